@@ -1,0 +1,1 @@
+//! Checks service items written in YAML and compiles them to rule packs.

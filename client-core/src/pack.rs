@@ -1,0 +1,319 @@
+//! The rule pack: what a service item becomes when it is published.
+//!
+//! A pack is canonical JSON (keys sorted, no spaces, no floats) named by its SHA-256. Every client
+//! downloads it once and keeps it for ever; a case stores the hash it was decided with.
+
+use crate::expr::Expr;
+use serde::{Deserialize, Serialize};
+
+/// The format this build reads and writes.
+pub const FORMAT: &str = "onewindow-pack/1";
+
+/// A text in the two languages of the interface. Chinese is always there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English; the Chinese stands in where it is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub en: Option<String>,
+}
+
+/// One published version of one service item's rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Pack {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// The item's key in the catalogue.
+    pub item: String,
+    /// The item's version.
+    pub version: u32,
+    /// The item's name.
+    pub name: Text,
+    /// The fields of the form, in form order.
+    pub fields: Vec<Field>,
+    /// Every rule the form, the materials and the fees refer to by position.
+    pub rules: Vec<Rule>,
+    /// Rules over several fields: where one is false, the form has an error.
+    pub checks: Vec<Check>,
+    /// The fields whose answers decide the checklist (情形), as pointers, for the guide.
+    pub situations: Vec<String>,
+    /// The materials, in checklist order.
+    pub materials: Vec<Material>,
+    /// The fees, in the order of the guide.
+    pub fees: Vec<Fee>,
+    /// The largest input this pack accepts.
+    pub limits: Limits,
+}
+
+/// A rule: its source for people, its tree for the engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Rule {
+    /// A stable name such as `visible:/agent` or `material:agent-proof`.
+    pub id: String,
+    /// The CEL text the editor wrote.
+    pub source: String,
+    /// The compiled tree.
+    pub expr: Expr,
+}
+
+/// A reference to [`Pack::rules`] by position.
+pub type RuleRef = u32;
+
+/// A field of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Field {
+    /// The key in its parent (`[a-z][A-Za-z0-9]*`).
+    pub key: String,
+    /// The label.
+    pub title: Text,
+    /// Help under the label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Text>,
+    /// Type and constraints.
+    #[serde(flatten)]
+    pub kind: Kind,
+    /// Required whenever visible.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// Required when this rule is true (`x-required`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_when: Option<RuleRef>,
+    /// Visible when this rule is true (`x-visible`); always when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible_when: Option<RuleRef>,
+    /// The value is computed (`x-compute`) and cannot be set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compute: Option<RuleRef>,
+    /// Shown, never asked.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub read_only: bool,
+    /// The answer a new form starts with, as JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<serde_json::Value>,
+    /// How to draw the field (`x-widget`), when the kind alone does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub widget: Option<String>,
+    /// Personal data: encrypted at rest, masked in lists and logs (`x-sensitive`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub sensitive: bool,
+}
+
+/// The type of a field and what its values must satisfy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Kind {
+    /// A group of fields; the top-level groups are the pages of the form.
+    Group {
+        /// The members, in form order.
+        fields: Vec<Field>,
+    },
+    /// Rows of the same group, such as the shareholders of a company.
+    Rows {
+        /// The members of each row.
+        fields: Vec<Field>,
+        /// Least number of rows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min_items: Option<u32>,
+        /// Largest number of rows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_items: Option<u32>,
+    },
+    /// A line or a paragraph of text. With format `date` its values are civil days.
+    Text {
+        /// One of the profile's formats.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        format: Option<String>,
+        /// Least length in Unicode scalar values.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min_length: Option<u32>,
+        /// Largest length in Unicode scalar values.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_length: Option<u32>,
+        /// A pattern the whole text need not match, as JSON Schema says: it is searched for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pattern: Option<String>,
+    },
+    /// One of several values.
+    Choice {
+        /// The choices, in order.
+        choices: Vec<Choice>,
+    },
+    /// Any number of several values, each at most once.
+    Choices {
+        /// The choices, in order.
+        choices: Vec<Choice>,
+        /// Least number chosen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min_items: Option<u32>,
+        /// Largest number chosen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_items: Option<u32>,
+    },
+    /// A number, exact to six places.
+    Number {
+        /// Whole numbers only.
+        #[serde(default, skip_serializing_if = "is_false")]
+        integer: bool,
+        /// Bounds and step, written as decimal text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minimum: Option<String>,
+        /// Largest value.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        maximum: Option<String>,
+        /// The value must be larger than this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exclusive_minimum: Option<String>,
+        /// The value must be smaller than this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exclusive_maximum: Option<String>,
+        /// The value must be a multiple of this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        multiple_of: Option<String>,
+        /// The unit to show behind the value, such as 平方米 or 万元.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<Text>,
+    },
+    /// Yes or no.
+    Boolean {
+        /// The only value allowed, as for a declaration that must be ticked.
+        #[serde(default, skip_serializing_if = "Option::is_none", rename = "const")]
+        constant: Option<bool>,
+    },
+}
+
+/// One value of a choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The value stored and compared.
+    pub value: String,
+    /// The label.
+    pub title: Text,
+}
+
+/// A rule over several fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Check {
+    /// The key in the item.
+    pub id: String,
+    /// The field the error is shown at, as a pointer.
+    pub at: String,
+    /// What must hold; only a definite `false` is an error.
+    pub rule: RuleRef,
+    /// What to tell the applicant.
+    pub message: Text,
+}
+
+/// A document this item may need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Material {
+    /// The key in the item.
+    pub id: String,
+    /// The name.
+    pub name: Text,
+    /// Needed when this rule is true; always when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needed_when: Option<RuleRef>,
+    /// The reason shown to the applicant.
+    pub why: Text,
+    /// How many originals the office keeps or sees.
+    pub originals: u32,
+    /// How many copies.
+    pub copies: u32,
+    /// Paper or electronic form, for the guide.
+    pub form: MaterialForm,
+    /// What a file must be.
+    pub files: FileRule,
+    /// Where the applicant gets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Text>,
+    /// Drawn up from the answers, so nothing is uploaded.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub generated: bool,
+    /// An e-licence of this type replaces the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// Another office's data replaces the document: the dataset's key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared_data: Option<String>,
+    /// A signed promise replaces it (告知承诺): the text promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commitment: Option<Text>,
+    /// It may follow later (容缺), within this many working days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deferral_workdays: Option<u32>,
+}
+
+/// How a document is handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MaterialForm {
+    /// 原件
+    Original,
+    /// 复印件
+    Copy,
+    /// 原件和复印件
+    OriginalAndCopy,
+    /// 电子
+    Electronic,
+}
+
+/// What an uploaded file must be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FileRule {
+    /// Media types taken, such as `application/pdf`.
+    pub media_types: Vec<String>,
+    /// Largest size of one file, in bytes.
+    pub max_bytes: u64,
+    /// Largest number of files.
+    pub max_count: u32,
+}
+
+/// A fee, in 分.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Fee {
+    /// The key in the item.
+    pub id: String,
+    /// The row of the published fee list it stands on.
+    pub list_code: String,
+    /// The name.
+    pub name: Text,
+    /// Charged when this rule is true; always when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charged_when: Option<RuleRef>,
+    /// The amount in 分, as a rule so it can count rows or certificates.
+    pub amount: RuleRef,
+}
+
+/// The largest input a pack accepts; past it the answer is an error, never a slow verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Limits {
+    /// Bytes of the answers document.
+    pub max_bytes: u32,
+    /// Nesting of the answers document.
+    pub max_depth: u32,
+    /// Rows of any repeating group.
+    pub max_rows: u32,
+    /// Length of any text, in Unicode scalar values.
+    pub max_text: u32,
+}
+
+// Serde's skip_serializing_if hands over a reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+fn is_false(b: &bool) -> bool {
+    !*b
+}

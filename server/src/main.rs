@@ -1,0 +1,3 @@
+//! The `onewindow` command.
+
+fn main() {}
