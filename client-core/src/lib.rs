@@ -5,5 +5,7 @@
 //! applicant's standing come in through the context, so the same input gives the same bytes
 //! everywhere and for ever.
 
+pub mod clock;
+pub mod date;
 pub mod expr;
 pub mod pack;
