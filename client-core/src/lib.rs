@@ -8,4 +8,5 @@
 pub mod clock;
 pub mod date;
 pub mod expr;
+pub mod lifecycle;
 pub mod pack;

@@ -1,0 +1,130 @@
+//! The words for states and commands: as stored and sent, and as shown.
+
+use super::{CaseState, Command};
+
+impl CaseState {
+    /// Every state, in the order a case can meet them.
+    pub const ALL: [Self; 13] = [
+        Self::Draft,
+        Self::Received,
+        Self::Supplement,
+        Self::Accepted,
+        Self::InReview,
+        Self::NotAccepted,
+        Self::Granted,
+        Self::Refused,
+        Self::Issued,
+        Self::Delivered,
+        Self::Closed,
+        Self::Withdrawn,
+        Self::Terminated,
+    ];
+
+    /// The name in JSON and in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Received => "received",
+            Self::Supplement => "supplement",
+            Self::Accepted => "accepted",
+            Self::InReview => "inReview",
+            Self::NotAccepted => "notAccepted",
+            Self::Granted => "granted",
+            Self::Refused => "refused",
+            Self::Issued => "issued",
+            Self::Delivered => "delivered",
+            Self::Closed => "closed",
+            Self::Withdrawn => "withdrawn",
+            Self::Terminated => "terminated",
+        }
+    }
+
+    /// The state with this name; a name nobody knows is never taken for another.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+
+    /// The words for the applicant: Chinese, then English.
+    #[must_use]
+    pub const fn title(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Draft => ("草稿", "Draft"),
+            Self::Received => ("已收件", "Received"),
+            Self::Supplement => ("待补正", "To be completed"),
+            Self::Accepted => ("已受理", "Accepted"),
+            Self::InReview => ("审批中", "In review"),
+            Self::NotAccepted => ("不予受理", "Not accepted"),
+            Self::Granted => ("准予", "Granted"),
+            Self::Refused => ("不予许可", "Refused"),
+            Self::Issued => ("已出证", "Result ready"),
+            Self::Delivered => ("已送达", "Delivered"),
+            Self::Closed => ("已办结", "Closed"),
+            Self::Withdrawn => ("已撤回", "Withdrawn"),
+            Self::Terminated => ("已终止", "Terminated"),
+        }
+    }
+
+    /// Whether the limits run: from acceptance to the decision.
+    #[must_use]
+    pub const fn clock_runs(self) -> bool {
+        match self {
+            Self::Accepted | Self::InReview => true,
+            Self::Draft
+            | Self::Received
+            | Self::Supplement
+            | Self::NotAccepted
+            | Self::Granted
+            | Self::Refused
+            | Self::Issued
+            | Self::Delivered
+            | Self::Closed
+            | Self::Withdrawn
+            | Self::Terminated => false,
+        }
+    }
+}
+
+impl Command {
+    /// Every command, in the order a case can meet them.
+    pub const ALL: [Self; 15] = [
+        Self::SaveDraft,
+        Self::Submit,
+        Self::Resubmit,
+        Self::Withdraw,
+        Self::Review,
+        Self::Accept,
+        Self::SingleNotice,
+        Self::NotAccept,
+        Self::GiveOpinion,
+        Self::Grant,
+        Self::Refuse,
+        Self::Issue,
+        Self::Deliver,
+        Self::Close,
+        Self::Terminate,
+    ];
+
+    /// The name in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SaveDraft => "saveDraft",
+            Self::Submit => "submit",
+            Self::Resubmit => "resubmit",
+            Self::Withdraw => "withdraw",
+            Self::Review => "review",
+            Self::Accept => "accept",
+            Self::SingleNotice => "singleNotice",
+            Self::NotAccept => "notAccept",
+            Self::GiveOpinion => "giveOpinion",
+            Self::Grant => "grant",
+            Self::Refuse => "refuse",
+            Self::Issue => "issue",
+            Self::Deliver => "deliver",
+            Self::Close => "close",
+            Self::Terminate => "terminate",
+        }
+    }
+}
