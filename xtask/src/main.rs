@@ -1,3 +1,80 @@
-//! The project's own commands.
+//! The project's own commands. `cargo xtask help` lists them.
 
-fn main() {}
+mod args;
+mod ci;
+mod cleanup;
+mod failure;
+mod npm;
+mod openapi;
+mod progress;
+mod project;
+mod run;
+mod stamp;
+mod start;
+mod test;
+mod tidy;
+mod tool;
+mod wasm;
+mod web;
+
+use args::Args;
+use failure::{Outcome, fail};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  start [--port 8080] [--data DIR] [--fresh]   set everything up and serve it
+  test [GROUP…] [--without GROUP] [--list]     run the tests, all groups by default
+  wasm                                         build the rules core for browsers and Node
+  web                                          build the phone and staff apps
+  openapi [--check]                            write openapi/openapi.json, or compare it
+  tidy                                         check the rules of the code's layout
+  ci                                           what continuous integration runs";
+
+fn main() -> ExitCode {
+    cleanup::on_interrupt();
+    let outcome = command(Args::from_env());
+    cleanup::run();
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(mut args: Args) -> Outcome<ExitCode> {
+    let project = project::Project::find()?;
+    match args.word().as_deref() {
+        Some("start") => start::run(&project, args)?,
+        Some("test") => return test::run(&project, args),
+        Some("ci") => return ci::run(&project, args),
+        Some("wasm") => {
+            args.finish()?;
+            wasm::run(&project)?;
+        }
+        Some("web") => {
+            args.finish()?;
+            wasm::run(&project)?;
+            web::run(&project)?;
+        }
+        Some("openapi") => {
+            let check = args.flag("--check");
+            args.finish()?;
+            openapi::run(&project, check)?;
+        }
+        Some("tidy") => {
+            args.finish()?;
+            return Ok(tidy::run(&project));
+        }
+        None | Some("help" | "--help" | "-h") => println!("{HELP}"),
+        Some(other) => {
+            return fail(format!(
+                "there is no command `{other}`; see cargo xtask help"
+            ));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
