@@ -141,11 +141,16 @@ pub(crate) fn check(project: &Project) -> Vec<Rule> {
 }
 
 fn is_core(path: &str) -> bool {
-    path.starts_with("client-core/src/") && path.ends_with(".rs")
+    path.starts_with("client-core/src/") && is_product(path)
 }
 
 fn is_server(path: &str) -> bool {
-    path.starts_with("server/src/") && path.ends_with(".rs")
+    path.starts_with("server/src/") && is_product(path)
+}
+
+/// Rust that ships: unit tests in a file of their own do not.
+fn is_product(path: &str) -> bool {
+    path.ends_with(".rs") && !path.ends_with("/tests.rs") && !path.contains("/tests/")
 }
 
 fn is_source(path: &str) -> bool {
