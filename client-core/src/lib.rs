@@ -10,3 +10,4 @@ pub mod date;
 pub mod expr;
 pub mod lifecycle;
 pub mod pack;
+pub mod requests;

@@ -1,0 +1,215 @@
+use super::*;
+
+/// The errors as `pointer code params`, one a line.
+fn errors(kind: &str, body: &str) -> Vec<String> {
+    check(kind, body, Lang::En)
+        .unwrap()
+        .into_iter()
+        .map(|e| {
+            let params = if e.params.is_empty() {
+                String::new()
+            } else {
+                format!(" {}", Value::Object(e.params))
+            };
+            assert!(
+                !e.message.contains('{') && e.message != "Does not meet the rule",
+                "{}",
+                e.message
+            );
+            format!("{} {}{params}", e.pointer, e.code)
+        })
+        .collect()
+}
+
+#[test]
+fn a_log_in_is_checked_before_it_is_sent() {
+    assert!(errors("smsCode", r#"{"mobile":"13800000001"}"#).is_empty());
+    for wrong in [
+        "1380000000",
+        "23800000001",
+        "12800000001",
+        "1380000000１",
+        "+8613800000001",
+    ] {
+        assert_eq!(
+            errors("smsCode", &format!(r#"{{"mobile":"{wrong}"}}"#)),
+            ["/mobile invalid_mobile"],
+            "{wrong}"
+        );
+    }
+    assert_eq!(errors("smsCode", r#"{"mobile":""}"#), ["/mobile required"]);
+    assert_eq!(
+        errors("citizenSession", r#"{"mobile":"1","code":"12a456"}"#),
+        ["/code invalid_sms_code", "/mobile invalid_mobile"]
+    );
+    let long = "x".repeat(129);
+    assert_eq!(
+        errors(
+            "staffSession",
+            &format!(r#"{{"username":"","password":"{long}"}}"#)
+        ),
+        [r#"/password too_long {"max":128}"#, "/username required"]
+    );
+}
+
+#[test]
+fn a_body_of_another_shape_is_an_error_with_a_place() {
+    assert_eq!(
+        errors("smsCode", r#"{"mobile":"#),
+        [r#" not_json {"column":10,"line":1}"#]
+    );
+    assert_eq!(errors("smsCode", "{}"), ["/mobile required"]);
+    assert_eq!(
+        errors("smsCode", r#"{"mobile":"13800000001","a/b":1}"#),
+        ["/a~1b unknown_field"]
+    );
+    assert_eq!(
+        errors("smsCode", r#"{"mobile":13800000001}"#),
+        [" wrong_type"]
+    );
+    assert_eq!(
+        errors("delivery", r#"{"method":"drone"}"#),
+        [" not_a_choice"]
+    );
+    assert_eq!(check("nothing", "{}", Lang::Zh), None);
+}
+
+#[test]
+fn a_case_is_for_a_person_or_for_a_firm_that_is_named() {
+    assert!(
+        errors(
+            "createCase",
+            r#"{"itemKey":"a","applicant":{"kind":"person"}}"#
+        )
+        .is_empty()
+    );
+    assert!(
+        errors(
+            "createCase",
+            r#"{"itemKey":"a","applicant":{"kind":"firm","firmId":"x"}}"#
+        )
+        .is_empty()
+    );
+    assert_eq!(
+        errors(
+            "createCase",
+            r#"{"itemKey":"a","applicant":{"kind":"firm","firmId":""}}"#
+        ),
+        ["/applicant/firmId required"]
+    );
+    assert_eq!(
+        errors(
+            "createCase",
+            r#"{"itemKey":"a","applicant":{"kind":"person","firmId":"x"}}"#
+        ),
+        ["/firmId unknown_field"]
+    );
+}
+
+#[test]
+fn answers_are_an_object_and_stay_as_written() {
+    let body = r#"{"answers":{"a":{"n":1.50}},"choices":{"commitments":["b"]}}"#;
+    assert!(errors("saveDraft", body).is_empty());
+    let read: SaveDraftRequest = serde_json::from_str(body).unwrap();
+    assert_eq!(read.answers.get(), r#"{"a":{"n":1.50}}"#);
+    assert_eq!(read.choices.commitments, ["b"]);
+    assert_eq!(
+        errors("saveDraft", r#"{"answers":[1]}"#),
+        ["/answers wrong_type"]
+    );
+    assert_eq!(
+        errors(
+            "saveDraft",
+            r#"{"answers":{},"choices":{"deferrals":["a","b","a"]}}"#
+        ),
+        ["/choices/deferrals duplicate"]
+    );
+    assert!(errors("submission", "{}").is_empty());
+}
+
+#[test]
+fn a_single_notice_names_each_thing_and_says_why() {
+    assert_eq!(
+        errors("singleNotice", r#"{"items":[]}"#),
+        [r#"/items too_few_rows {"min":1}"#]
+    );
+    assert_eq!(
+        errors(
+            "singleNotice",
+            r#"{"items":[{"material":"a","reason":"x"},{"reason":" "},{"material":"a","pointer":"/b","reason":""}]}"#
+        ),
+        [
+            "/items/1/material required",
+            "/items/1/reason required",
+            "/items/2/pointer only_one_of",
+            "/items/2/reason required"
+        ]
+    );
+    // More rows than allowed, and one of them wrong: the first rule that broke is enough.
+    let rows = vec![r#"{"reason":""}"#; 101].join(",");
+    assert_eq!(
+        errors("singleNotice", &format!(r#"{{"items":[{rows}]}}"#)),
+        [r#"/items too_many_rows {"max":100}"#]
+    );
+}
+
+#[test]
+fn who_says_no_says_why() {
+    assert!(errors("decision", r#"{"outcome":"granted"}"#).is_empty());
+    for (kind, body) in [
+        ("decision", r#"{"outcome":"refused"}"#),
+        ("decision", r#"{"outcome":"refused","reason":" \n"}"#),
+        ("review", r#"{"verdict":"rejected","reason":""}"#),
+        ("opinion", r#"{"opinion":"disagree"}"#),
+        ("nonAcceptance", r#"{"reason":""}"#),
+    ] {
+        let found = errors(kind, body);
+        assert!(
+            found.contains(&"/reason required".to_owned()),
+            "{kind} {found:?}"
+        );
+    }
+    assert_eq!(
+        errors("withdrawal", r#"{"reason":"a\u0007"}"#),
+        ["/reason control_character"]
+    );
+}
+
+#[test]
+fn messages_speak_both_languages_and_never_repeat_the_value() {
+    let body = r#"{"mobile":"13800138abc","code":"123456"}"#;
+    let zh = check("citizenSession", body, Lang::of_tag("zh-CN")).unwrap();
+    let en = check("citizenSession", body, Lang::of_tag("en-GB")).unwrap();
+    assert_ne!(zh, en);
+    for errors in [zh, en] {
+        assert!(!serde_json::to_string(&errors).unwrap().contains("13800138"));
+    }
+}
+
+#[test]
+fn the_credit_code_vectors_hold() {
+    for valid in [
+        "91350100M000100Y43",
+        "11622101013921538K",
+        "11211300MB0W183574",
+        "11500235MB1218247M",
+        "11621200MB193864XN",
+        "11350500QQQQ00013D",
+        "11510500QQQQ000215",
+        "91411200QQQQ0003XT",
+    ] {
+        assert!(is_uscc(valid), "{valid}");
+    }
+    for wrong in [
+        "91350100M000100Y44",
+        "91350100M000100YI3",
+        "11350100003591037U",
+        "91350100m000100y43",
+        "91350100M000100Y4",
+        "91350100M000100Y433",
+        "９1350100M000100Y43",
+        "",
+    ] {
+        assert!(!is_uscc(wrong), "{wrong}");
+    }
+}
