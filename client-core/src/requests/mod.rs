@@ -92,10 +92,16 @@ fn check_as<T: DeserializeOwned + Validate>(body: &str, lang: Lang) -> Vec<Field
 /// The rules a request breaks, sorted by place; empty when it meets them all.
 #[must_use]
 pub fn errors_of<T: Validate>(request: &T, lang: Lang) -> Vec<FieldError> {
+    request
+        .validate()
+        .err()
+        .map_or_else(Vec::new, |errors| sorted(errors, lang))
+}
+
+// Apart from `errors_of`, so that the phone's module holds this once and not for every request.
+fn sorted(errors: ValidationErrors, lang: Lang) -> Vec<FieldError> {
     let mut found = Vec::new();
-    if let Err(errors) = request.validate() {
-        flatten("", errors, lang, &mut found);
-    }
+    flatten("", errors, lang, &mut found);
     found.sort_by(|a, b| (&a.pointer, &a.code).cmp(&(&b.pointer, &b.code)));
     // A blank reason breaks the rule of its field and that of the whole body in the same words.
     found.dedup_by(|a, b| a.pointer == b.pointer && a.code == b.code);
