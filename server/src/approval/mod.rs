@@ -1,0 +1,6 @@
+//! Approval: tasks of departments and their opinions.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the area's operations under `/api/v1`.
+pub fn configure(_: &mut ServiceConfig<'_>) {}

@@ -1,0 +1,289 @@
+//! Who calls. A handler's argument says who may call it; it must be the first one, so that nobody
+//! unknown gets as far as having a body read.
+
+use super::{PersonId, StaffId};
+use crate::platform::problem::{Code, Error, Result};
+use crate::platform::state::AppState;
+use crate::platform::tokens::Claims;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::future::{Ready, ready};
+
+/// What a member of staff may do.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// 窗口人员: takes in applications and hands out results.
+    WindowClerk,
+    /// 审批人员: reviews and decides for a department.
+    Approver,
+    /// 牵头部门: leads a joint review.
+    Lead,
+    /// 督察人员: watches limits and sends opinions.
+    Supervisor,
+    /// 事项管理员: publishes service items.
+    CatalogueEditor,
+    /// 系统管理员: keeps people and settings.
+    Administrator,
+}
+
+impl Role {
+    /// The name used in the API and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::WindowClerk => "windowClerk",
+            Role::Approver => "approver",
+            Role::Lead => "lead",
+            Role::Supervisor => "supervisor",
+            Role::CatalogueEditor => "catalogueEditor",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    /// The role with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [
+            Role::WindowClerk,
+            Role::Approver,
+            Role::Lead,
+            Role::Supervisor,
+            Role::CatalogueEditor,
+            Role::Administrator,
+        ]
+        .into_iter()
+        .find(|role| role.as_str() == name)
+    }
+}
+
+/// A citizen with a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citizen {
+    /// Who.
+    pub id: PersonId,
+    /// The session, to end it.
+    pub session: String,
+}
+
+/// A member of staff with a session, whatever their role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffMember {
+    /// Who.
+    pub id: StaffId,
+    /// The session, to end it.
+    pub session: String,
+    /// What they may do.
+    pub roles: BTreeSet<Role>,
+    /// The key of their office.
+    pub office: String,
+    /// The department their office belongs to.
+    pub department: Option<String>,
+    /// The district their office serves; none for the whole city.
+    pub district: Option<String>,
+}
+
+impl StaffMember {
+    /// Whether they hold this role.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+}
+
+/// An integrator's program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// The client id.
+    pub id: String,
+    /// What it was allowed.
+    pub scopes: BTreeSet<String>,
+}
+
+/// Anybody who is logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Anyone {
+    /// A citizen.
+    Citizen(Citizen),
+    /// A member of staff.
+    Staff(StaffMember),
+    /// An integrator's program.
+    Client(Client),
+}
+
+impl Anyone {
+    /// `citizen`, `staff` or `client`, as the audit trail names them.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Anyone::Citizen(_) => "citizen",
+            Anyone::Staff(_) => "staff",
+            Anyone::Client(_) => "client",
+        }
+    }
+
+    /// Their id.
+    pub fn id(&self) -> &str {
+        match self {
+            Anyone::Citizen(citizen) => citizen.id.as_str(),
+            Anyone::Staff(staff) => staff.id.as_str(),
+            Anyone::Client(client) => &client.id,
+        }
+    }
+
+    /// Kind and id as one text, for the scope of idempotency keys.
+    pub fn label(&self) -> String {
+        format!("{}:{}", self.kind(), self.id())
+    }
+
+    /// The session, when there is one to end.
+    pub fn session(&self) -> Option<&str> {
+        match self {
+            Anyone::Citizen(citizen) => Some(&citizen.session),
+            Anyone::Staff(staff) => Some(&staff.session),
+            Anyone::Client(_) => None,
+        }
+    }
+
+    fn from_claims(claims: Claims) -> Result<Self> {
+        let invalid = || Error::new(Code::InvalidToken);
+        match claims.kind.as_str() {
+            "citizen" => Ok(Anyone::Citizen(Citizen {
+                id: claims.sub.parse().map_err(|_| invalid())?,
+                session: claims.sid,
+            })),
+            "staff" => Ok(Anyone::Staff(StaffMember {
+                id: claims.sub.parse().map_err(|_| invalid())?,
+                session: claims.sid,
+                roles: claims
+                    .roles
+                    .iter()
+                    .filter_map(|name| Role::from_name(name))
+                    .collect(),
+                office: claims.office.unwrap_or_default(),
+                department: claims.department,
+                district: claims.district,
+            })),
+            "client" => Ok(Anyone::Client(Client {
+                id: claims.sub,
+                scopes: claims
+                    .scope
+                    .unwrap_or_default()
+                    .split_whitespace()
+                    .map(str::to_owned)
+                    .collect(),
+            })),
+            _ => Err(invalid()),
+        }
+    }
+}
+
+fn authenticate(request: &HttpRequest) -> Result<Anyone> {
+    let state = request
+        .app_data::<Data<AppState>>()
+        .ok_or_else(|| Error::internal("the application has no state"))?;
+    let header = request
+        .headers()
+        .get(AUTHORIZATION)
+        .ok_or(Code::Unauthenticated)?;
+    let token = header
+        .to_str()
+        .ok()
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or(Code::Unauthenticated)?;
+    Anyone::from_claims(state.tokens.check(token, state.clock.now())?)
+}
+
+impl FromRequest for Anyone {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(authenticate(request))
+    }
+}
+
+impl FromRequest for Citizen {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(authenticate(request).and_then(|anyone| match anyone {
+            Anyone::Citizen(citizen) => Ok(citizen),
+            _ => Err(Code::Forbidden.into()),
+        }))
+    }
+}
+
+impl FromRequest for StaffMember {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(authenticate(request).and_then(|anyone| match anyone {
+            Anyone::Staff(staff) => Ok(staff),
+            _ => Err(Code::Forbidden.into()),
+        }))
+    }
+}
+
+impl From<Citizen> for Anyone {
+    fn from(citizen: Citizen) -> Self {
+        Anyone::Citizen(citizen)
+    }
+}
+
+impl From<StaffMember> for Anyone {
+    fn from(staff: StaffMember) -> Self {
+        Anyone::Staff(staff)
+    }
+}
+
+macro_rules! staff_with_role {
+    ($($(#[$doc:meta])* $name:ident: $($role:ident)|+;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name(pub StaffMember);
+
+        impl FromRequest for $name {
+            type Error = Error;
+            type Future = Ready<Result<Self>>;
+
+            fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+                let staff = StaffMember::from_request(request, payload).into_inner();
+                ready(staff.and_then(|staff| {
+                    if $(staff.has(Role::$role))||+ {
+                        Ok(Self(staff))
+                    } else {
+                        Err(Code::Forbidden.into())
+                    }
+                }))
+            }
+        }
+    )*};
+}
+
+staff_with_role! {
+    /// A member of staff who works at a window.
+    WindowClerk: WindowClerk;
+    /// A member of staff who reviews for a department.
+    Approver: Approver | Lead;
+    /// A member of staff who watches over the others.
+    Supervisor: Supervisor;
+    /// A member of staff who publishes service items.
+    CatalogueEditor: CatalogueEditor;
+    /// A member of staff who keeps people and settings.
+    Administrator: Administrator;
+}

@@ -1,0 +1,175 @@
+//! What an operator decides, from the command line or the environment.
+
+use super::clock::Day;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// A value that is never shown: not in logs, not in `--help`, not in `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The value, for the one who needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+
+impl FromStr for Secret {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        Ok(Self(value.to_owned()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, clap::Args)]
+pub struct DataConfig {
+    /// Folder for the database file, uploaded files and keys; it is made when missing.
+    #[arg(
+        long = "data",
+        env = "ONEWINDOW_DATA",
+        default_value = "data",
+        value_name = "DIR"
+    )]
+    pub data_dir: PathBuf,
+
+    /// The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME. A file in the data folder
+    /// when not given.
+    #[arg(
+        long = "database-url",
+        env = "ONEWINDOW_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub database_url: Option<Secret>,
+
+    /// The key ring that seals personal data, as JSON. A file in the data folder, made at the
+    /// first start, when not given; several servers on one database must share one.
+    #[arg(skip = vault_keys_from_environment())]
+    pub vault_keys: Option<Secret>,
+}
+
+/// The whole configuration of `serve`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Config {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataConfig,
+
+    /// Address to listen at; port 0 takes any free port.
+    #[arg(
+        long,
+        env = "ONEWINDOW_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
+    pub listen: SocketAddr,
+
+    /// The address people reach the service at, for links on receipts. The listening address when
+    /// not given.
+    #[arg(long, env = "ONEWINDOW_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+
+    /// Catalogue folder to publish from at start.
+    #[arg(long, env = "ONEWINDOW_CATALOGUE", value_name = "DIR")]
+    pub catalogue: Option<PathBuf>,
+
+    /// Makes demo people with known passwords and shows log-in codes. Never on a real service.
+    #[arg(long, env = "ONEWINDOW_DEMO")]
+    pub demo: bool,
+
+    /// Runs as if it were this day (YYYY-MM-DD), for trying out deadlines. Only with --demo.
+    #[arg(long, env = "ONEWINDOW_TODAY", value_name = "DAY", requires = "demo")]
+    pub today: Option<Day>,
+
+    /// Takes the client's address from X-Forwarded-For. Only behind a proxy that sets it.
+    #[arg(long, env = "ONEWINDOW_TRUST_PROXY")]
+    pub trust_proxy: bool,
+
+    /// Log-in requests one address may make in a minute.
+    #[arg(
+        long,
+        env = "ONEWINDOW_LOGINS_PER_MINUTE",
+        default_value_t = 60,
+        value_name = "N"
+    )]
+    pub logins_per_minute: u32,
+
+    /// Threads that serve requests; one for each processor when not given.
+    #[arg(long, env = "ONEWINDOW_WORKERS", value_name = "N")]
+    pub workers: Option<usize>,
+
+    /// Leaves signals to the program around the server, as tests do.
+    #[arg(skip)]
+    pub ignore_signals: bool,
+}
+
+/// A secret in an argument would stand in the process list, so this one comes only this way.
+fn vault_keys_from_environment() -> Option<Secret> {
+    std::env::var("ONEWINDOW_VAULT_KEYS").ok().map(Secret::from)
+}
+
+impl Config {
+    /// A configuration for tests: this folder, any free port, demo people, no signals.
+    pub fn for_tests(data_dir: PathBuf) -> Self {
+        Self {
+            data: DataConfig {
+                data_dir,
+                database_url: None,
+                vault_keys: None,
+            },
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
+            catalogue: None,
+            demo: true,
+            today: None,
+            trust_proxy: false,
+            logins_per_minute: 100_000,
+            workers: Some(1),
+            ignore_signals: true,
+        }
+    }
+}
+
+impl DataConfig {
+    /// The database's address.
+    ///
+    /// # Errors
+    /// When the address has an unknown scheme.
+    pub fn target(&self) -> Result<super::db::Target, super::db::ConnectError> {
+        match &self.database_url {
+            Some(url) => url.expose().parse(),
+            None => Ok(super::db::Target::Sqlite(
+                self.data_dir.join("onewindow.db"),
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let mut config = Config::for_tests("d".into());
+        config.data.database_url = Some(Secret::from("postgres://a:hunter2@b/c".to_owned()));
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,69 @@
+//! What the two engines say differently: upserts, batches and locks.
+//!
+//! Functions here take [`Conn`] and match on it; each speaks of one table, so a reader sees both
+//! engines side by side.
+
+use super::Conn;
+use super::schema::platform::{audit_chains, outbox};
+use crate::platform::clock::Timestamp;
+use crate::platform::problem::Result;
+use diesel::prelude::*;
+
+/// Runs one body against whichever engine the connection is, for statements whose text is the same
+/// but whose types differ: `on!(conn, |c| diesel::insert_into(…).on_conflict_do_nothing().execute(c))`.
+#[macro_export]
+macro_rules! on {
+    ($conn:expr, |$inner:ident| $body:expr) => {
+        match $conn {
+            $crate::platform::db::Conn::Postgres($inner) => $body,
+            $crate::platform::db::Conn::Sqlite($inner) => $body,
+        }
+    };
+}
+
+/// Makes sure a chain of the audit trail has a head.
+pub(in crate::platform) fn ensure_audit_chain(tx: &mut Conn, chain: i32) -> Result<()> {
+    on!(tx, |c| diesel::insert_into(audit_chains::table)
+        .values((
+            audit_chains::chain.eq(chain),
+            audit_chains::seq.eq(0_i64),
+            audit_chains::hash.eq(""),
+        ))
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(())
+}
+
+/// The ids of due messages. On PostgreSQL their rows are locked and rows others hold are skipped;
+/// on SQLite the writer is alone.
+pub(in crate::platform) fn lock_due_messages(
+    tx: &mut Conn,
+    now: Timestamp,
+    topics: &[&str],
+    limit: i64,
+) -> Result<Vec<String>> {
+    let due = outbox::table
+        .filter(outbox::done_at.is_null())
+        .filter(outbox::next_at.le(now))
+        .filter(outbox::topic.eq_any(topics))
+        .order(outbox::next_at)
+        .limit(limit)
+        .select(outbox::id);
+    Ok(match tx {
+        Conn::Postgres(c) => due.for_update().skip_locked().load(c)?,
+        Conn::Sqlite(c) => due.load(c)?,
+    })
+}
+
+/// Lets transactions that carry the same text run one after the other. SQLite's always do.
+///
+/// # Errors
+/// When the database refuses.
+pub fn serialise_on(tx: &mut Conn, text: &str) -> Result<()> {
+    if let Conn::Postgres(c) = tx {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<diesel::sql_types::Text, _>(text)
+            .execute(c)?;
+    }
+    Ok(())
+}

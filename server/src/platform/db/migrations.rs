@@ -1,0 +1,33 @@
+//! The tables' history, carried in the binary: one folder an engine, the same names in both.
+
+use super::{Conn, ConnectError};
+use diesel::connection::SimpleConnection;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
+
+/// Any number will do as long as every replica takes the same one.
+const LOCK: &str = "SELECT pg_advisory_lock(734501923)";
+const UNLOCK: &str = "SELECT pg_advisory_unlock(734501923)";
+
+/// Runs what has not run yet. Replicas that start together take turns.
+pub(super) fn run(conn: &mut Conn) -> Result<(), ConnectError> {
+    let failed = |error: Box<dyn std::error::Error + Send + Sync>| {
+        ConnectError::Migration(error.to_string())
+    };
+    match conn {
+        Conn::Sqlite(sqlite) => {
+            sqlite.run_pending_migrations(SQLITE).map_err(failed)?;
+        }
+        Conn::Postgres(postgres) => {
+            // The others wait for the lock longer than a statement may normally take.
+            postgres.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0;")?;
+            postgres.batch_execute(LOCK)?;
+            let result = postgres.run_pending_migrations(POSTGRES).map(|_| ());
+            postgres.batch_execute(UNLOCK)?;
+            result.map_err(failed)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Tables of the catalogue.
+#![expect(
+    missing_docs,
+    reason = "the columns are described where they are created"
+)]
+
+diesel::table! {
+    packs (sha256) {
+        sha256 -> Text,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    item_versions (item_key, version) {
+        item_key -> Text,
+        version -> Integer,
+        content_sha256 -> Text,
+        pack_sha256 -> Text,
+        guide -> Text,
+        published_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    items (item_key) {
+        item_key -> Text,
+        version -> Integer,
+        status -> Text,
+        department -> Text,
+        theme -> Text,
+        audience -> Text,
+        districts -> Text,
+        popular -> Nullable<Integer>,
+        sort_name -> Text,
+    }
+}
+
+diesel::table! {
+    package_versions (package_key, version) {
+        package_key -> Text,
+        version -> Integer,
+        content_sha256 -> Text,
+        body -> Text,
+        published_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    code_tables (table_key) {
+        table_key -> Text,
+        content_sha256 -> Text,
+        body -> Text,
+        published_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    calendar_years (year) {
+        year -> Integer,
+        content_sha256 -> Text,
+        body -> Text,
+        published_at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(items, item_versions, packs);

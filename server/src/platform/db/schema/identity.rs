@@ -1,0 +1,120 @@
+//! Tables of people, firms, staff and how they log in.
+#![expect(
+    missing_docs,
+    reason = "the columns are described where they are created"
+)]
+
+diesel::table! {
+    people (id) {
+        id -> Text,
+        name -> Text,
+        mobile -> Text,
+        mobile_lookup -> Text,
+        resident_id -> Nullable<Text>,
+        resident_id_lookup -> Nullable<Text>,
+        real_name_level -> Integer,
+        deferral_allowed -> Bool,
+        commitment_allowed -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    firms (id) {
+        id -> Text,
+        name -> Text,
+        uscc -> Text,
+        deferral_allowed -> Bool,
+        commitment_allowed -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mandates (id) {
+        id -> Text,
+        person_id -> Text,
+        firm_id -> Text,
+        kind -> Text,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    offices (office_key) {
+        office_key -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        department -> Nullable<Text>,
+        district -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    staff (id) {
+        id -> Text,
+        username -> Text,
+        name -> Text,
+        password_hash -> Text,
+        office_key -> Text,
+        active -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    staff_roles (staff_id, role) {
+        staff_id -> Text,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    clients (id) {
+        id -> Text,
+        name -> Text,
+        secret_hash -> Text,
+        scopes -> Text,
+        active -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sms_codes (id) {
+        id -> Text,
+        mobile_lookup -> Text,
+        code_hash -> Text,
+        attempts -> Integer,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    licences (id) {
+        id -> Text,
+        holder_kind -> Text,
+        holder_id -> Text,
+        licence_type -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        number -> Text,
+        number_lookup -> Text,
+        issuer -> Text,
+        issued_on -> Text,
+        valid_until -> Nullable<Text>,
+        case_id -> Nullable<Text>,
+        state -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::joinable!(mandates -> people (person_id));
+diesel::joinable!(mandates -> firms (firm_id));
+diesel::joinable!(staff -> offices (office_key));
+diesel::joinable!(staff_roles -> staff (staff_id));
+diesel::allow_tables_to_appear_in_same_query!(people, firms, mandates);
+diesel::allow_tables_to_appear_in_same_query!(staff, offices, staff_roles);

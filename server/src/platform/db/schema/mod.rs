@@ -1,0 +1,5 @@
+//! The tables as diesel sees them; the columns are the same on both engines.
+
+pub mod catalogue;
+pub mod identity;
+pub mod platform;

@@ -1,0 +1,109 @@
+use super::testing::{TestDb, run_sql};
+use super::*;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+fn count(conn: &mut Conn, sql: &str) -> Result<i64> {
+    let row: Count = diesel::sql_query(sql).get_result(conn)?;
+    Ok(row.n)
+}
+
+const COUNT: &str = "SELECT COUNT(*) AS n FROM numbers";
+
+async fn with_numbers() -> TestDb {
+    let test = TestDb::new();
+    run_sql(&test.db, "CREATE TABLE numbers (n INTEGER PRIMARY KEY)").await;
+    test
+}
+
+fn insert(conn: &mut Conn, n: i64) -> Result<()> {
+    diesel::sql_query("INSERT INTO numbers VALUES ($1)")
+        .bind::<BigInt, _>(n)
+        .execute(conn)?;
+    Ok(())
+}
+
+#[actix_web::test]
+async fn a_failed_write_is_undone_and_its_neighbours_stand() {
+    let test = with_numbers().await;
+    let writes = (0..200_i64).map(|n| {
+        let db = test.db.clone();
+        async move {
+            db.write(move |tx| {
+                insert(tx, n)?;
+                if n % 3 == 0 {
+                    return Err(Code::Conflict.into());
+                }
+                Ok(n)
+            })
+            .await
+        }
+    });
+    let results = futures_util::future::join_all(writes).await;
+    for (n, result) in (0_i64..).zip(&results) {
+        assert_eq!(result.is_ok(), n % 3 != 0, "{n}");
+    }
+    let stored = test.db.read(|conn| count(conn, COUNT)).await.unwrap();
+    assert_eq!(stored, 133);
+}
+
+#[actix_web::test]
+async fn a_panic_is_undone_and_the_writer_lives_on() {
+    let test = with_numbers().await;
+    let result: Result<()> = test
+        .db
+        .write(|tx| {
+            insert(tx, 1)?;
+            panic!("a bug");
+        })
+        .await;
+    assert_eq!(result.unwrap_err().code(), Code::Internal);
+    test.db.write(|tx| insert(tx, 2)).await.unwrap();
+    assert_eq!(test.db.read(|conn| count(conn, COUNT)).await.unwrap(), 1);
+}
+
+#[actix_web::test]
+async fn what_was_answered_is_in_the_file() {
+    let test = with_numbers().await;
+    test.db.write(|tx| insert(tx, 7)).await.unwrap();
+    let reopened = test.reopen();
+    assert_eq!(reopened.read(|conn| count(conn, COUNT)).await.unwrap(), 1);
+}
+
+#[actix_web::test]
+async fn a_read_cannot_write() {
+    let test = with_numbers().await;
+    assert!(test.db.read(|conn| insert(conn, 1)).await.is_err());
+}
+
+#[actix_web::test]
+async fn the_settings_that_keep_data_safe_are_on() {
+    let test = TestDb::new();
+    for (pragma, wanted) in [("foreign_keys", 1), ("synchronous", 2)] {
+        let sql = format!("SELECT {pragma} AS n FROM pragma_{pragma}");
+        let value = test.db.write(move |tx| count(tx, &sql)).await.unwrap();
+        assert_eq!(value, wanted, "{pragma}");
+    }
+}
+
+#[test]
+fn both_engines_have_the_same_migrations() {
+    let names = |engine: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../migrations")
+            .join(engine);
+        let mut names: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+}

@@ -1,0 +1,178 @@
+//! JSON bodies, read strictly and with the place of every mistake.
+
+use super::MAX_JSON;
+use crate::platform::lang::Lang;
+use crate::platform::problem::{Code, Error, FieldError, Result};
+use actix_web::error::PayloadError;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Bytes, BytesMut};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+
+/// A JSON body and the bytes it came in, which an idempotent handler compares.
+#[derive(Debug)]
+pub struct Body<T> {
+    /// What was sent.
+    pub value: T,
+    /// As it was sent.
+    pub bytes: Bytes,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = is_json(request);
+        let lang = Lang::of(request);
+        let payload = payload.take();
+        Box::pin(async move {
+            if !is_json {
+                return Err(
+                    Error::new(Code::UnsupportedMediaType).with("expected", "application/json")
+                );
+            }
+            let bytes = read_limited(payload, MAX_JSON, Code::BodyTooLarge).await?;
+            let value = parse(&bytes, lang)?;
+            Ok(Self { value, bytes })
+        })
+    }
+}
+
+/// Reads a body of at most `limit` bytes.
+///
+/// # Errors
+/// `too_large` with `maxBytes` past the limit; [`Code::BadRequest`] when the sender breaks off.
+pub async fn read_limited(mut payload: Payload, limit: usize, too_large: Code) -> Result<Bytes> {
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| match error {
+            PayloadError::Overflow => Error::new(too_large).with("maxBytes", limit),
+            other => Error::new(Code::BadRequest).caused_by(other.to_string()),
+        })?;
+        if bytes.len().saturating_add(chunk.len()) > limit {
+            return Err(Error::new(too_large).with("maxBytes", limit));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let essence = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence == "application/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        refused(&error.into_inner(), pointer, lang)
+    })?;
+    reader
+        .end()
+        .map_err(|error| refused(&error, String::new(), lang))?;
+    Ok(value)
+}
+
+fn refused(error: &serde_json::Error, pointer: String, lang: Lang) -> Error {
+    if !error.is_data() {
+        return Error::new(Code::MalformedJson)
+            .with("line", error.line())
+            .with("column", error.column());
+    }
+    let said = error.to_string();
+    let (code, zh, en) = if said.starts_with("missing field") {
+        ("required", "缺少必填内容", "a required member is missing")
+    } else if said.starts_with("unknown field") {
+        ("unknown_field", "没有这一项", "there is no such member")
+    } else {
+        (
+            "wrong_type",
+            "类型或取值不正确",
+            "the type or the value is wrong",
+        )
+    };
+    // Serde names the member in back quotes; the path ends at its parent when it is missing.
+    let name = said.split('`').nth(1).unwrap_or_default();
+    let pointer = if code == "required" {
+        format!("{pointer}/{name}")
+    } else {
+        pointer
+    };
+    Error::new(Code::InvalidBody).with_errors(vec![FieldError::new(
+        pointer,
+        code,
+        lang.pick(zh, en),
+    )])
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .fold(String::new(), |text, segment| match segment {
+            Segment::Seq { index } => format!("{text}/{index}"),
+            Segment::Map { key } | Segment::Enum { variant: key } => {
+                format!("{text}/{}", key.replace('~', "~0").replace('/', "~1"))
+            }
+            Segment::Unknown => text,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sent {
+        #[expect(dead_code, reason = "only its reading is tested")]
+        rows: Vec<Row>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Row {
+        #[expect(dead_code, reason = "only its reading is tested")]
+        n: u8,
+    }
+
+    fn refusal(text: &str) -> Error {
+        parse::<Sent>(text.as_bytes(), Lang::En).unwrap_err()
+    }
+
+    #[test]
+    fn broken_json_names_line_and_column() {
+        let error = refusal("{\"rows\": [}");
+        assert_eq!(error.code(), Code::MalformedJson);
+        assert_eq!(error.params()["column"], 11);
+        assert_eq!(refusal("{\"rows\":[]} x").code(), Code::MalformedJson);
+        assert_eq!(refusal("").code(), Code::MalformedJson);
+    }
+
+    #[test]
+    fn a_wrong_member_is_pointed_at() {
+        for (text, pointer, code) in [
+            (r#"{"rows":[{"n":1},{"n":"x"}]}"#, "/rows/1/n", "wrong_type"),
+            (r#"{"rows":[{"n":300}]}"#, "/rows/0/n", "wrong_type"),
+            (r#"{"rows":[{}]}"#, "/rows/0/n", "required"),
+            (r#"{"rows":[],"a/b":1}"#, "/a~1b", "unknown_field"),
+        ] {
+            let error = refusal(text);
+            assert_eq!(error.code(), Code::InvalidBody, "{text}");
+            assert_eq!(error.errors()[0].pointer, pointer, "{text}");
+            assert_eq!(error.errors()[0].code, code, "{text}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What handlers take from a request, each failing with its own problem code.
+//!
+//! The extractor that says who may call must stand first in a handler's arguments: extractors run
+//! in that order, and nobody's body is read before they are known.
+
+mod body;
+mod version;
+
+pub use body::{Body, read_limited};
+pub use version::{IfMatch, etag};
+
+use super::problem::{Code, Error};
+use actix_web::web::{PathConfig, PayloadConfig, QueryConfig, ServiceConfig};
+
+/// Bytes of the largest JSON body.
+pub const MAX_JSON: usize = 1024 * 1024;
+
+/// Makes the framework's own extractors fail with our problems.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .app_data(PayloadConfig::new(MAX_JSON))
+        // A path that cannot be an id names nothing that exists.
+        .app_data(
+            PathConfig::default()
+                .error_handler(|error, _| Error::new(Code::NotFound).caused_by(error).into()),
+        )
+        .app_data(QueryConfig::default().error_handler(|error, _| {
+            let reason = match &error {
+                actix_web::error::QueryPayloadError::Deserialize(error) => error.to_string(),
+                _ => String::new(),
+            };
+            Error::new(Code::InvalidQuery)
+                .with("reason", reason)
+                .caused_by(error)
+                .into()
+        }));
+}

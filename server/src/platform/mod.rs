@@ -1,0 +1,26 @@
+//! The ground floor: what every area stands on and nothing about government services.
+//!
+//! Areas see the database only as [`db::Db`], failures only as [`problem::Error`], time only as
+//! [`clock::Clock`] and secrets only through [`vault::Vault`].
+
+pub mod audit;
+pub mod clock;
+pub mod config;
+pub mod cursor;
+pub mod db;
+pub mod extract;
+pub mod idempotency;
+pub mod lang;
+pub mod outbox;
+pub mod problem;
+pub mod ratelimit;
+pub mod state;
+pub mod storage;
+pub mod telemetry;
+pub mod tokens;
+pub mod vault;
+
+pub use db::{Conn, Db};
+pub use lang::Lang;
+pub use problem::{Code, Error, Result};
+pub use state::AppState;

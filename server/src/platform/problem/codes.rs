@@ -1,0 +1,214 @@
+//! The registry of problem codes: name, status, title and detail in both languages.
+//!
+//! A code is part of the API: it may be added, never renamed or given another meaning. `{name}` in
+//! a detail stands for a parameter of the error.
+
+use crate::platform::lang::Lang;
+
+macro_rules! codes {
+    ($($variant:ident $status:literal $name:literal
+        $title_zh:literal / $title_en:literal
+        $detail_zh:literal / $detail_en:literal;)*) => {
+        /// What went wrong, by its stable name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $(#[doc = concat!("`", $name, "`: ", $title_en)] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the registry.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The stable name.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// The HTTP status the code is answered with.
+            pub fn status(self) -> u16 {
+                match self { $(Code::$variant => $status,)* }
+            }
+
+            /// A few words that never change with the case at hand.
+            pub fn title(self, lang: Lang) -> &'static str {
+                match self { $(Code::$variant => lang.pick($title_zh, $title_en),)* }
+            }
+
+            /// A sentence that says what to do, with `{name}` places.
+            pub fn detail(self, lang: Lang) -> &'static str {
+                match self { $(Code::$variant => lang.pick($detail_zh, $detail_en),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // What was sent cannot be read.
+    BadRequest 400 "bad_request"
+        "请求有误" / "Bad request"
+        "请求无法识别，请检查后重试。" / "The request could not be understood.";
+    MalformedJson 400 "malformed_json"
+        "JSON 格式有误" / "Malformed JSON"
+        "请求正文不是有效的 JSON（第 {line} 行第 {column} 列）。" / "The body is not valid JSON (line {line}, column {column}).";
+    InvalidBody 400 "invalid_body"
+        "请求内容有误" / "Invalid body"
+        "请求内容的结构或类型不正确，见各项说明。" / "The body does not have the expected members and types; see the errors.";
+    InvalidQuery 400 "invalid_query"
+        "查询参数有误" / "Invalid query"
+        "查询参数不正确：{reason}" / "A query parameter is wrong: {reason}";
+    InvalidCursor 400 "invalid_cursor"
+        "翻页标记无效" / "Invalid cursor"
+        "翻页标记无效，请从第一页重新查询。" / "The cursor is not one this list gave out; start again from the first page.";
+    IdempotencyKeyRequired 400 "idempotency_key_required"
+        "缺少幂等键" / "Idempotency key required"
+        "请在 Idempotency-Key 请求头中提供本次操作的唯一标识（1–100 个字符）。" / "Send an Idempotency-Key header of 1 to 100 visible characters, new for each operation.";
+    IdempotencyKeyReused 422 "idempotency_key_reused"
+        "幂等键已被使用" / "Idempotency key reused"
+        "该 Idempotency-Key 已用于内容不同的请求，请换一个新的。" / "This Idempotency-Key was used for a request with other content; send a new one.";
+    InvalidRequest 422 "invalid_request"
+        "填写内容有误" / "Invalid request"
+        "部分内容不符合要求，见各项说明。" / "Some values do not meet the rules; see the errors.";
+
+    // Who asks.
+    Unauthenticated 401 "unauthenticated"
+        "请先登录" / "Log in first"
+        "请登录后再操作。" / "This needs an access token.";
+    TokenExpired 401 "token_expired"
+        "登录已过期" / "Token expired"
+        "登录状态已过期，请刷新或重新登录。" / "The access token has expired; refresh it or log in again.";
+    InvalidToken 401 "invalid_token"
+        "登录状态无效" / "Invalid token"
+        "登录状态无效，请重新登录。" / "The access token is not valid; log in again.";
+    InvalidRefreshToken 401 "invalid_refresh_token"
+        "登录状态无效" / "Invalid refresh token"
+        "登录状态已失效，请重新登录。" / "The refresh token is not valid any more; log in again.";
+    RefreshTokenReused 401 "refresh_token_reused"
+        "登录状态已失效" / "Refresh token reused"
+        "检测到登录凭证被重复使用，为安全起见已退出，请重新登录。" / "The refresh token was used twice, so the whole session was ended for safety; log in again.";
+    InvalidCredentials 401 "invalid_credentials"
+        "用户名或密码错误" / "Invalid credentials"
+        "用户名或密码错误，请核对后重试。" / "The user name or the password is wrong.";
+    InvalidSmsCode 401 "invalid_sms_code"
+        "验证码错误" / "Invalid code"
+        "验证码错误或已过期，请核对或重新获取。" / "The code is wrong or has expired; check it or ask for a new one.";
+    InvalidClient 401 "invalid_client"
+        "应用凭证无效" / "Invalid client"
+        "client_id 或 client_secret 不正确。" / "The client_id or the client_secret is wrong.";
+    UnsupportedGrantType 400 "unsupported_grant_type"
+        "授权类型不支持" / "Unsupported grant type"
+        "仅支持 grant_type=client_credentials。" / "Only grant_type=client_credentials is supported.";
+    InvalidScope 400 "invalid_scope"
+        "授权范围无效" / "Invalid scope"
+        "该应用没有所申请的授权范围。" / "The client does not hold the scope it asked for.";
+    Forbidden 403 "forbidden"
+        "没有权限" / "Forbidden"
+        "您没有进行此操作的权限。" / "You may not do this.";
+    OtherOffice 403 "other_office"
+        "不属于本单位" / "Other office"
+        "该办件属于其他窗口或部门，您不能办理。" / "The case belongs to another office.";
+    SeparationOfDuty 403 "separation_of_duty"
+        "职责须分离" / "Separation of duty"
+        "受理人员不能作出决定，请由其他人员办理。" / "Who accepted a case may not decide it; another officer must.";
+    NotYourFirm 403 "not_your_firm"
+        "无权代表该企业" / "Not your firm"
+        "您没有代表该企业办事的授权。" / "You hold no mandate for this firm.";
+
+    // What is not there.
+    NotFound 404 "not_found"
+        "没有找到" / "Not found"
+        "没有找到您要的内容。" / "There is nothing at this address.";
+    ItemNotFound 404 "item_not_found"
+        "事项不存在" / "Item not found"
+        "事项库中没有这个事项。" / "The catalogue has no such service item.";
+    PackNotFound 404 "pack_not_found"
+        "规则包不存在" / "Pack not found"
+        "没有这个规则包。" / "There is no rule pack with this hash.";
+    PackageNotFound 404 "package_not_found"
+        "套餐不存在" / "Package not found"
+        "没有这个“一件事”。" / "There is no such package.";
+    CodeTableNotFound 404 "code_table_not_found"
+        "代码表不存在" / "Code table not found"
+        "没有这个代码表。" / "There is no such code table.";
+    CaseNotFound 404 "case_not_found"
+        "办件不存在" / "Case not found"
+        "没有找到这个办件。" / "There is no such case.";
+    FileNotFound 404 "file_not_found"
+        "文件不存在" / "File not found"
+        "没有找到这个文件。" / "There is no such file.";
+    TaskNotFound 404 "task_not_found"
+        "任务不存在" / "Task not found"
+        "该办件没有这项审批任务。" / "The case has no such task.";
+    MaterialNotFound 404 "material_not_found"
+        "材料不存在" / "Material not found"
+        "该事项没有这份材料。" / "The item has no such material.";
+    FirmNotFound 404 "firm_not_found"
+        "企业不存在" / "Firm not found"
+        "没有找到这个企业。" / "There is no such firm.";
+    MethodNotAllowed 405 "method_not_allowed"
+        "请求方法不支持" / "Method not allowed"
+        "该地址不支持 {method} 方法，见 Allow 响应头。" / "This address does not take {method}; see the Allow header.";
+    NotAcceptable 406 "not_acceptable"
+        "无法提供所要求的格式" / "Not acceptable"
+        "该地址只提供 {offered}。" / "This address only offers {offered}.";
+
+    // What stands in the way.
+    StateConflict 409 "state_conflict"
+        "当前状态不能这样操作" / "State conflict"
+        "办件处于“{state}”状态，不能进行“{command}”操作。" / "A case in state {state} does not take {command}.";
+    ItemNotOpen 409 "item_not_open"
+        "事项暂不受理" / "Item not open"
+        "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";
+    TooManyFiles 409 "too_many_files"
+        "文件数量超限" / "Too many files"
+        "该材料最多上传 {max} 个文件。" / "This material takes at most {max} files.";
+    Conflict 409 "conflict"
+        "操作冲突" / "Conflict"
+        "内容已被其他操作改变，请刷新后重试。" / "Something else changed this at the same time; reload and try again.";
+    StaleVersion 412 "stale_version"
+        "内容已更新" / "Stale version"
+        "内容已被更新，请刷新后再提交（当前版本 {current}）。" / "This has changed since you read it; reload (now at version {current}).";
+    BodyTooLarge 413 "body_too_large"
+        "请求过大" / "Body too large"
+        "请求正文超过 {maxBytes} 字节的上限。" / "The body is larger than {maxBytes} bytes.";
+    FileTooLarge 413 "file_too_large"
+        "文件过大" / "File too large"
+        "文件超过 {maxBytes} 字节的上限。" / "The file is larger than {maxBytes} bytes.";
+    UriTooLong 414 "uri_too_long"
+        "地址过长" / "Address too long"
+        "请求地址过长。" / "The address is too long.";
+    UnsupportedMediaType 415 "unsupported_media_type"
+        "内容类型不支持" / "Unsupported media type"
+        "请以 {expected} 格式发送。" / "Send {expected}.";
+    FileTypeNotAllowed 415 "file_type_not_allowed"
+        "文件类型不允许" / "File type not allowed"
+        "该材料只接受：{allowed}。" / "This material takes only: {allowed}.";
+    EmptyFile 422 "empty_file"
+        "文件为空" / "Empty file"
+        "上传的文件没有内容，请重新选择。" / "The file is empty.";
+    FormInvalid 422 "form_invalid"
+        "表单填写有误" / "Form invalid"
+        "表单有 {count} 处需要修改。" / "The form has {count} places to correct.";
+    ChecklistIncomplete 422 "checklist_incomplete"
+        "材料不齐全" / "Checklist incomplete"
+        "还有 {count} 份材料没有提供。" / "{count} documents are still missing.";
+    ReasonRequired 422 "reason_required"
+        "请填写理由" / "Reason required"
+        "请说明理由。" / "Give a reason.";
+    PreconditionRequired 428 "precondition_required"
+        "缺少版本号" / "Precondition required"
+        "修改内容时请在 If-Match 请求头中带上您读到的版本。" / "Send an If-Match header with the version you read.";
+    TooManyRequests 429 "too_many_requests"
+        "操作过于频繁" / "Too many requests"
+        "操作过于频繁，请在 {retryAfterSeconds} 秒后再试。" / "Too many requests; try again in {retryAfterSeconds} seconds.";
+
+    // What is our fault.
+    Internal 500 "internal"
+        "系统出错" / "Internal error"
+        "系统出错，您的内容没有丢失。请稍后重试，并可提供请求编号以便查询。" / "Something went wrong on our side and nothing was saved by halves. Try again later; the request id helps us to find it.";
+    Unavailable 503 "unavailable"
+        "系统繁忙" / "Unavailable"
+        "系统繁忙，请稍后重试。" / "The service is busy or starting; try again shortly.";
+    RequestTimeout 408 "request_timeout"
+        "请求超时" / "Request time-out"
+        "请求发送超时，请检查网络后重试。" / "The request took too long to arrive.";
+}

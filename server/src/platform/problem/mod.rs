@@ -1,0 +1,200 @@
+//! Failures: one error type without HTTP in it, one registry of codes, one place that makes the
+//! problem document (RFC 9457).
+
+mod codes;
+mod render;
+
+pub use codes::Code;
+pub use render::{Problem, RequestId, layer, layer_error};
+
+use crate::platform::lang::Lang;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// The result of everything an area does.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// A failure with a stable code, what it is about and, for the log only, what caused it.
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    code: Code,
+    params: Map<String, Value>,
+    errors: Vec<FieldError>,
+    cause: Option<Cause>,
+}
+
+/// One wrong place in what was sent, as the rules core reports it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FieldError {
+    /// Where, as a JSON Pointer into the body; `#/materials/<id>` for a document.
+    #[schema(example = "/operator/mobile")]
+    pub pointer: String,
+    /// What is wrong: a stable name.
+    #[schema(example = "invalid_mobile")]
+    pub code: String,
+    /// The same in the asker's language.
+    #[schema(example = "手机号码应为11位数字")]
+    pub message: String,
+    /// The numbers in the message.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub params: Map<String, Value>,
+}
+
+impl FieldError {
+    /// A wrong place without parameters.
+    pub fn new(
+        pointer: impl Into<String>,
+        code: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code: code.into(),
+            message: message.into(),
+            params: Map::new(),
+        }
+    }
+}
+
+impl Error {
+    /// A failure with this code.
+    pub fn new(code: Code) -> Self {
+        Self(Box::new(Inner {
+            code,
+            params: Map::new(),
+            errors: Vec::new(),
+            cause: None,
+        }))
+    }
+
+    /// Something that should not happen: logged with its cause, told to nobody.
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::new(Code::Internal).caused_by(cause)
+    }
+
+    /// Adds a member to the problem document; `{name}` in the code's detail shows it.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.0.params.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Adds the wrong places.
+    #[must_use]
+    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.0.errors = errors;
+        self
+    }
+
+    /// Keeps the cause for the log.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Into<Cause>) -> Self {
+        self.0.cause = Some(cause.into());
+        self
+    }
+
+    /// The code.
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// The members added to the problem document.
+    pub fn params(&self) -> &Map<String, Value> {
+        &self.0.params
+    }
+
+    /// The wrong places.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.0.errors
+    }
+
+    /// The cause, for the log.
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        self.0.cause.as_deref()
+    }
+
+    /// The sentence for people, its `{name}` places filled from the parameters.
+    pub fn detail(&self, lang: Lang) -> String {
+        let template = self.0.code.detail(lang);
+        if !template.contains('{') {
+            return template.to_owned();
+        }
+        self.0
+            .params
+            .iter()
+            .fold(template.to_owned(), |text, (name, value)| {
+                let shown = match value {
+                    Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                };
+                text.replace(&format!("{{{name}}}"), &shown)
+            })
+    }
+}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Error::new(code)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.code.as_str())?;
+        if let Some(cause) = &self.0.cause {
+            write!(f, ": {cause}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.cause {
+            Some(cause) => Some(cause.as_ref()),
+            None => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_detail_shows_its_parameters() {
+        let error = Error::new(Code::StateConflict)
+            .with("state", "draft")
+            .with("command", "accept");
+        let detail = error.detail(Lang::En);
+        assert!(
+            detail.contains("draft") && detail.contains("accept"),
+            "{detail}"
+        );
+        assert!(!detail.contains('{'), "{detail}");
+    }
+
+    #[test]
+    fn codes_are_unique_and_spelt_in_snake_case() {
+        let mut seen = std::collections::HashSet::new();
+        for code in Code::ALL {
+            let name = code.as_str();
+            assert!(seen.insert(name), "{name} is there twice");
+            assert!(
+                name.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+                "{name}"
+            );
+            assert!((400..600).contains(&code.status()), "{name}");
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(!code.title(lang).is_empty() && !code.detail(lang).is_empty());
+            }
+        }
+    }
+}

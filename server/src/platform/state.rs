@@ -1,0 +1,34 @@
+//! What every handler may reach, built once at start.
+
+use super::audit::Audit;
+use super::clock::Clock;
+use super::config::Config;
+use super::db::Db;
+use super::ratelimit::RateLimiter;
+use super::storage::Storage;
+use super::tokens::Tokens;
+use super::vault::Vault;
+use std::sync::Arc;
+
+/// The ground floor as one value. Cheap to clone; there is no global state.
+#[derive(Clone)]
+pub struct AppState {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Seals personal data.
+    pub vault: Vault,
+    /// Writes the audit trail.
+    pub audit: Audit,
+    /// Signs and checks access tokens.
+    pub tokens: Tokens,
+    /// Keeps uploaded files.
+    pub storage: Storage,
+    /// Limits log-ins.
+    pub logins: Arc<RateLimiter>,
+    /// The address people reach the service at, without a slash at the end.
+    pub public_url: Arc<str>,
+}

@@ -1,0 +1,19 @@
+//! Logs: no personal data, no addresses with ids or search words, no secrets.
+
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging to standard error, at `RUST_LOG` or `info`.
+pub fn start(json: bool) {
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,onewindow::access=warn,actix_server=warn"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let started = if json {
+        builder.json().try_init()
+    } else {
+        builder.try_init()
+    };
+    // A test may have started logging already; the first one stays.
+    drop(started);
+}

@@ -1,0 +1,93 @@
+//! The tables of signing keys and refresh tokens.
+
+use super::StoredKey;
+use crate::platform::clock::Timestamp;
+use crate::platform::db::schema::platform::{refresh_tokens, signing_keys};
+use crate::platform::db::{Conn, dialect};
+use crate::platform::problem::Result;
+use diesel::prelude::*;
+
+/// The keys that still check, oldest first; the candidate becomes the first when there is none.
+pub(super) fn keys_or_insert(
+    tx: &mut Conn,
+    candidate: StoredKey,
+    now: Timestamp,
+) -> Result<Vec<StoredKey>> {
+    // Servers that start together on one database must end up with one key.
+    dialect::serialise_on(tx, "signing_keys")?;
+    let keys: Vec<(String, String, String)> = signing_keys::table
+        .filter(signing_keys::retired_at.is_null())
+        .order(signing_keys::created_at)
+        .select((
+            signing_keys::kid,
+            signing_keys::secret,
+            signing_keys::public_key,
+        ))
+        .load(tx)?;
+    if !keys.is_empty() {
+        return Ok(keys
+            .into_iter()
+            .map(|(kid, secret, public_key)| StoredKey {
+                kid,
+                secret,
+                public_key,
+            })
+            .collect());
+    }
+    diesel::insert_into(signing_keys::table)
+        .values((
+            signing_keys::kid.eq(&candidate.kid),
+            signing_keys::secret.eq(&candidate.secret),
+            signing_keys::public_key.eq(&candidate.public_key),
+            signing_keys::created_at.eq(now),
+        ))
+        .execute(tx)?;
+    Ok(vec![candidate])
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = refresh_tokens)]
+pub(super) struct RefreshRow {
+    pub(super) token_hash: String,
+    pub(super) family: String,
+    pub(super) principal_kind: String,
+    pub(super) principal_id: String,
+    pub(super) created_at: Timestamp,
+    pub(super) expires_at: Timestamp,
+    pub(super) used_at: Option<Timestamp>,
+    pub(super) revoked_at: Option<Timestamp>,
+}
+
+pub(super) fn insert_refresh(tx: &mut Conn, row: &RefreshRow) -> Result<()> {
+    diesel::insert_into(refresh_tokens::table)
+        .values(row)
+        .execute(tx)?;
+    Ok(())
+}
+
+pub(super) fn find_refresh(tx: &mut Conn, hash: &str) -> Result<Option<RefreshRow>> {
+    Ok(refresh_tokens::table.find(hash).first(tx).optional()?)
+}
+
+/// Marks a token as used; false when it was already.
+pub(super) fn use_refresh(tx: &mut Conn, hash: &str, now: Timestamp) -> Result<bool> {
+    let changed = diesel::update(
+        refresh_tokens::table
+            .find(hash)
+            .filter(refresh_tokens::used_at.is_null()),
+    )
+    .set(refresh_tokens::used_at.eq(now))
+    .execute(tx)?;
+    Ok(changed == 1)
+}
+
+pub(super) fn revoke_family(tx: &mut Conn, family: &str, now: Timestamp) -> Result<()> {
+    diesel::update(
+        refresh_tokens::table
+            .filter(refresh_tokens::family.eq(family))
+            .filter(refresh_tokens::revoked_at.is_null()),
+    )
+    .set(refresh_tokens::revoked_at.eq(now))
+    .execute(tx)?;
+    Ok(())
+}

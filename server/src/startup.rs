@@ -1,0 +1,160 @@
+//! Puts the server together: opens what it stands on, binds the address, registers every area.
+
+use crate::openapi;
+use crate::platform::audit::Audit;
+use crate::platform::clock::Clock;
+use crate::platform::config::Config;
+use crate::platform::db::{ConnectError, Db};
+use crate::platform::ratelimit::RateLimiter;
+use crate::platform::state::AppState;
+use crate::platform::storage::Storage;
+use crate::platform::tokens::Tokens;
+use crate::platform::vault::{Vault, VaultError};
+use crate::platform::{extract, problem};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpServer};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use utoipa_actix_web::AppExt;
+
+/// The server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Database(#[from] ConnectError),
+    /// The key ring cannot be opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A folder cannot be made or the address is taken.
+    #[error("{what}: {error}")]
+    Io {
+        /// What was being done.
+        what: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// Anything an area refused at start.
+    #[error(transparent)]
+    Area(#[from] problem::Error),
+}
+
+/// A server that is bound and ready to run.
+pub struct Server {
+    address: SocketAddr,
+    state: AppState,
+    server: actix_web::dev::Server,
+}
+
+impl Server {
+    /// The address it listens at, with the port it was given.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What the handlers reach; tests move its clock.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Stops it from elsewhere.
+    pub fn handle(&self) -> actix_web::dev::ServerHandle {
+        self.server.handle()
+    }
+
+    /// Serves until it is stopped; running requests are finished first.
+    ///
+    /// # Errors
+    /// When the system takes the listening socket away.
+    pub async fn run(self) -> std::io::Result<()> {
+        self.server.await
+    }
+}
+
+/// Opens what every command needs: database, key ring, files, time.
+///
+/// # Errors
+/// When any of them cannot be opened.
+pub async fn open_state(config: Config) -> Result<AppState, StartError> {
+    let folder = &config.data.data_dir;
+    std::fs::create_dir_all(folder).map_err(|error| StartError::Io {
+        what: format!("the data folder {}", folder.display()),
+        error,
+    })?;
+    let vault = Vault::open(&config.data)?;
+    let db = Db::open(&config.data.target()?)?;
+    let clock = config.today.map_or_else(Clock::system, Clock::on_day);
+    let tokens = Tokens::open(&db, &vault, clock.now()).await?;
+    let storage = Storage::open(&folder.join("files")).map_err(|error| StartError::Io {
+        what: "the folder of uploaded files".to_owned(),
+        error,
+    })?;
+    Ok(AppState {
+        db,
+        clock,
+        audit: Audit::new(vault.clone()),
+        vault,
+        tokens,
+        storage,
+        logins: Arc::new(RateLimiter::per_minute(config.logins_per_minute)),
+        public_url: Arc::from(""),
+        config: Arc::new(config),
+    })
+}
+
+/// Opens everything and binds the address.
+///
+/// # Errors
+/// When something cannot be opened or the address is taken.
+pub async fn build(config: Config) -> Result<Server, StartError> {
+    let listen = config.listen;
+    let workers = config.workers;
+    let ignore_signals = config.ignore_signals;
+    let mut state = open_state(config).await?;
+    let bind_failed = |error| StartError::Io {
+        what: format!("listening at {listen}"),
+        error,
+    };
+    // Bound before the application is made, so that links can carry the real port.
+    let listener = std::net::TcpListener::bind(listen).map_err(bind_failed)?;
+    let address = listener.local_addr().map_err(bind_failed)?;
+    state.public_url = public_url(&state.config, address);
+
+    let shared = Data::new(state.clone());
+    let mut server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .configure(extract::configure)
+            .wrap(from_fn(problem::layer))
+            .wrap(Compress::default())
+            .into_utoipa_app()
+            .service(utoipa_actix_web::scope("/api/v1").configure(openapi::operations))
+            .into_app()
+            .default_service(web::to(unknown_address))
+    })
+    .shutdown_timeout(15);
+    if let Some(workers) = workers {
+        server = server.workers(workers);
+    }
+    if ignore_signals {
+        server = server.disable_signals();
+    }
+    let server = server.listen(listener).map_err(bind_failed)?.run();
+    Ok(Server {
+        address,
+        state,
+        server,
+    })
+}
+
+fn public_url(config: &Config, address: SocketAddr) -> Arc<str> {
+    match &config.public_url {
+        Some(url) => url.trim_end_matches('/').into(),
+        None => format!("http://{address}").into(),
+    }
+}
+
+async fn unknown_address() -> Result<actix_web::HttpResponse, problem::Error> {
+    Err(problem::Code::NotFound.into())
+}
