@@ -1,1 +1,118 @@
 //! Checks service items written in YAML and compiles them to rule packs.
+//!
+//! A catalogue folder holds `items/`, `packages/`, `calendar/` and `codes/`. [`Catalogue::load`]
+//! reads all of it, reports every fault with its file, line and column, and compiles each item
+//! without a fault to a [`Pack`](onewindow_core::pack::Pack) and an [`ItemDoc`].
+
+mod analysis;
+mod calendar;
+mod canonical;
+mod cel;
+mod codes;
+mod compile;
+mod fault;
+mod folder;
+mod form;
+mod ident;
+mod item;
+mod number;
+mod package;
+mod read;
+mod report;
+mod suggest;
+mod yaml;
+
+pub use calendar::{CalendarYear, Holiday};
+pub use codes::{
+    Codes, Dataset, Department, Division, Licence, ListedFee, NationalCode, NationalTable,
+};
+pub use fault::{Code, Fault, Message};
+pub use item::{
+    Audience, CaseType, Channel, Delivery, Depth, FactSource, FeeDoc, FilesDoc, Item, ItemCodes,
+    ItemDoc, ItemLimits, ItemResult, Limit, LimitUnit, MaterialDoc, Mode, Online, Provenance,
+    ResultKind, SpecialProcedure, Status, Step,
+};
+pub use package::{Package, PackageItem};
+pub use report::{Format, check_report};
+
+use fault::Faults;
+use serde::Serialize;
+use std::path::Path;
+
+/// Everything of a folder that has no fault.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    /// The code tables.
+    pub codes: Codes,
+    /// The items, by key.
+    pub items: Vec<Item>,
+    /// The packages, by key.
+    pub packages: Vec<Package>,
+    /// The years of the calendar, by year.
+    pub calendar: Vec<CalendarYear>,
+}
+
+/// How much of a folder is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// Items.
+    pub items: usize,
+    /// Packages.
+    pub packages: usize,
+    /// Years of the calendar.
+    pub calendar_years: usize,
+    /// Code tables a form can take choices from.
+    pub code_tables: usize,
+}
+
+impl Catalogue {
+    /// Reads, checks and compiles a folder.
+    ///
+    /// Every fault is reported, by file and place; an item or package with one is left out, so
+    /// only a catalogue loaded without faults is whole.
+    #[must_use]
+    pub fn load(path: &Path) -> (Self, Vec<Fault>) {
+        let faults = Faults::default();
+        let catalogue = Self::read(path, &faults);
+        (catalogue, faults.into_sorted())
+    }
+
+    fn read(path: &Path, faults: &Faults) -> Self {
+        let items = folder::read(path, "items", faults);
+        if items.is_empty() && faults.count() == 0 {
+            folder::unreadable(faults, "items", "there is no item here");
+        }
+        let codes = codes::read(&folder::read(path, "codes", faults));
+        let keys: Vec<&str> = items.iter().map(|f| f.ctx().file_stem()).collect();
+        let packages = folder::read(path, "packages", faults);
+        let mut calendar = calendar::read(&folder::read(path, "calendar", faults));
+        calendar.sort_by_key(|y| y.year);
+        Self {
+            packages: packages
+                .iter()
+                .filter_map(|f| package::read(f, &codes, &keys))
+                .collect(),
+            items: items.iter().filter_map(|f| item::read(f, &codes)).collect(),
+            calendar,
+            codes,
+        }
+    }
+
+    /// The item with this key.
+    #[must_use]
+    pub fn item(&self, key: &str) -> Option<&Item> {
+        self.items.iter().find(|i| i.doc.item == key)
+    }
+
+    /// How much of the folder is good.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        Summary {
+            items: self.items.len(),
+            packages: self.packages.len(),
+            calendar_years: self.calendar.len(),
+            code_tables: self.codes.tables.len(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The rule language: CEL in a profile, typed against the form and compiled to the core's tree.
+
+mod ast;
+mod check;
+mod functions;
+mod lexer;
+pub(crate) mod logic;
+mod parser;
+mod types;
+
+pub(crate) use check::{Compiled, Read, Scope, compile, path};
+pub(crate) use types::Type;
+
+/// Words a field key cannot be, because a rule that named the field would mean something else.
+pub(crate) const RESERVED: &[&str] = &[
+    "row",
+    "today",
+    "applicant",
+    "standing",
+    "holdings",
+    "true",
+    "false",
+    "null",
+    "in",
+    "has",
+    "size",
+    "startsWith",
+    "endsWith",
+    "contains",
+    "matches",
+    "all",
+    "exists",
+    "exists_one",
+    "filter",
+    "map",
+    "sum",
+    "min",
+    "max",
+    "date",
+    "age",
+    "days_between",
+    "add_workdays",
+    "birth_date",
+];

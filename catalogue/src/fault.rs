@@ -1,0 +1,260 @@
+//! What is wrong in a catalogue folder, said so that an editor can mend it.
+
+use serde::{Serialize, Serializer};
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])+ $name:ident = $text:literal,)+) => {
+        /// The kind of a fault. The text of a code is part of the interface and never changes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[$doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code there is, in the order of the guide for editors.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The code as printed and as stored in JSON.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file or folder could not be read.
+    Unreadable = "unreadable",
+    /// The file is not YAML.
+    YamlSyntax = "yaml_syntax",
+    /// YAML the catalogue does not take: anchors, tags, several documents, too deep, too large.
+    YamlUnsupported = "yaml_unsupported",
+    /// A key stands twice in one mapping.
+    DuplicateKey = "duplicate_key",
+    /// A key nobody reads.
+    UnknownKey = "unknown_key",
+    /// A key that must be there is not.
+    MissingKey = "missing_key",
+    /// A value of the wrong shape, such as a list where a text belongs.
+    WrongShape = "wrong_shape",
+    /// A text without its Chinese or, where it is needed, its English.
+    MissingText = "missing_text",
+    /// A value outside the list of values allowed.
+    BadValue = "bad_value",
+    /// A number outside its range.
+    OutOfRange = "out_of_range",
+    /// The key of an item or a package is not the name of its file.
+    KeyNotFileName = "key_not_file_name",
+    /// An identifier is not written as the format asks.
+    BadIdentifier = "bad_identifier",
+    /// Two things of one kind have the same identifier.
+    DuplicateId = "duplicate_id",
+    /// A national code that cannot be one.
+    BadCode = "bad_code",
+    /// A department that is not in the code table.
+    UnknownDepartment = "unknown_department",
+    /// A district that is not in the code table.
+    UnknownDistrict = "unknown_district",
+    /// A kind of licence that is not in the code table.
+    UnknownLicence = "unknown_licence",
+    /// A shared dataset that is not in the code table.
+    UnknownDataset = "unknown_dataset",
+    /// A code table that does not exist, or that is needed and missing.
+    UnknownTable = "unknown_table",
+    /// A keyword outside the schema profile.
+    UnknownKeyword = "unknown_keyword",
+    /// A format outside the schema profile.
+    UnknownFormat = "unknown_format",
+    /// A `type` outside the schema profile, or a field that has none.
+    BadType = "bad_type",
+    /// A keyword that says nothing about a field of this type.
+    KeywordNotForType = "keyword_not_for_type",
+    /// An object that does not say `additionalProperties: false`.
+    OpenObject = "open_object",
+    /// `required` names a property that is not there.
+    RequiredUnknown = "required_unknown",
+    /// A lower bound above its upper bound.
+    EmptyRange = "empty_range",
+    /// A text or a list without an upper bound.
+    MissingBound = "missing_bound",
+    /// A pattern that does not compile.
+    BadPattern = "bad_pattern",
+    /// A pattern with a repetition inside a repetition.
+    SlowPattern = "slow_pattern",
+    /// A `$ref` that leads nowhere, outside the form, or round in a circle.
+    BadRef = "bad_ref",
+    /// A definition no field refers to.
+    UnusedDefinition = "unused_definition",
+    /// A default that the field itself would refuse.
+    BadDefault = "bad_default",
+    /// A choice without values, or with one value twice.
+    BadChoices = "bad_choices",
+    /// A pointer to a field the form does not have.
+    UnknownPointer = "unknown_pointer",
+    /// A rule that is not a sentence of the rule language.
+    RuleSyntax = "rule_syntax",
+    /// A rule that names a field the form does not have.
+    UnknownField = "unknown_field",
+    /// A rule that calls a function the rule language does not have.
+    UnknownFunction = "unknown_function",
+    /// A function with the wrong number of arguments.
+    WrongArguments = "wrong_arguments",
+    /// A rule that compares a choice with a value it never has.
+    NotAChoice = "not_a_choice",
+    /// A rule that uses a value as what it is not.
+    TypeMismatch = "type_mismatch",
+    /// A pattern in a rule that is not written out.
+    PatternNotConstant = "pattern_not_constant",
+    /// A date, or a number, in a rule that cannot be one.
+    BadLiteral = "bad_literal",
+    /// A rule that reads the answers of a row, outside a row.
+    NotInRow = "not_in_row",
+    /// A rule that reads a field which may stay unanswered.
+    OptionalInRule = "optional_in_rule",
+    /// Rules that depend on one another in a circle.
+    RuleCycle = "rule_cycle",
+    /// A condition that is always true or never true.
+    ConstantCondition = "constant_condition",
+    /// A fee that is not on the published list.
+    FeeOutsideList = "fee_outside_list",
+    /// A document may follow later than the case must be decided.
+    DeferralTooLong = "deferral_too_long",
+    /// A promised limit longer than the statutory one.
+    PromiseTooLong = "promise_too_long",
+    /// Facts without a place, a date or a source.
+    MissingProvenance = "missing_provenance",
+    /// A day that does not exist, or not in this year.
+    BadDate = "bad_date",
+    /// A make-up working day that is a working day anyway.
+    MakeUpNotWeekend = "make_up_not_weekend",
+    /// A day that is both off and worked, or listed twice.
+    DuplicateDay = "duplicate_day",
+    /// A package that asks for an item the catalogue does not have.
+    UnknownItem = "unknown_item",
+    /// The order of a package goes round in a circle.
+    OrderCycle = "order_cycle",
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A sentence in the two languages of the interface.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Message {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// A place in a file, both counted from one; columns count characters, as an editor shows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
+pub(crate) struct Pos {
+    /// The line.
+    pub(crate) line: u32,
+    /// The column.
+    pub(crate) column: u32,
+}
+
+/// One thing that is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The file, relative to the catalogue folder, with `/` between its parts.
+    pub file: String,
+    /// The line, counted from one; zero when the fault is the whole file's.
+    pub line: u32,
+    /// The column in characters, counted from one.
+    pub column: u32,
+    /// The kind of fault.
+    pub code: Code,
+    /// What is wrong.
+    pub message: Message,
+    /// What was probably meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
+}
+
+impl Fault {
+    /// The line an editor reads in English, `items/x.yaml:42:15: unknown_field: … — did you mean …?`
+    #[must_use]
+    pub fn line_en(&self) -> String {
+        let tail = self
+            .suggestion
+            .as_ref()
+            .map(|s| format!(" — did you mean {s}?"))
+            .unwrap_or_default();
+        format!("{}: {}: {}{tail}", self.place(), self.code, self.message.en)
+    }
+
+    /// The same line in Chinese.
+    #[must_use]
+    pub fn line_zh(&self) -> String {
+        let tail = self
+            .suggestion
+            .as_ref()
+            .map(|s| format!(" —— 是不是想写 {s}？"))
+            .unwrap_or_default();
+        format!("{}: {}: {}{tail}", self.place(), self.code, self.message.zh)
+    }
+
+    fn place(&self) -> String {
+        format!("{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.line_en())
+    }
+}
+
+impl Ord for Fault {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |f: &Self| (f.line, f.column, f.code);
+        self.file
+            .cmp(&other.file)
+            .then_with(|| key(self).cmp(&key(other)))
+            .then_with(|| self.message.cmp(&other.message))
+            .then_with(|| self.suggestion.cmp(&other.suggestion))
+    }
+}
+
+impl PartialOrd for Fault {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Collects faults while the folder is read; reading goes on after each.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(RefCell<Vec<Fault>>);
+
+impl Faults {
+    pub(crate) fn push(&self, fault: Fault) {
+        self.0.borrow_mut().push(fault);
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// All faults by file and place. A definition used twice is read twice, so what is said twice
+    /// is kept once.
+    pub(crate) fn into_sorted(self) -> Vec<Fault> {
+        let mut all = self.0.into_inner();
+        all.sort();
+        all.dedup();
+        all
+    }
+}

@@ -1,0 +1,85 @@
+//! The files of a catalogue folder.
+
+use crate::fault::{Code, Fault, Faults, Message};
+use crate::read::Ctx;
+use crate::yaml::{self, Node, Source};
+use std::path::Path;
+
+/// A file that is YAML.
+pub(crate) struct File<'a> {
+    source: Source,
+    root: Node,
+    faults: &'a Faults,
+}
+
+impl File<'_> {
+    pub(crate) fn ctx(&self) -> Ctx<'_> {
+        Ctx {
+            source: &self.source,
+            faults: self.faults,
+        }
+    }
+
+    pub(crate) fn root(&self) -> &Node {
+        &self.root
+    }
+}
+
+/// Reads every `*.yaml` of a subfolder, by name; a subfolder that is not there is empty.
+pub(crate) fn read<'a>(root: &Path, folder: &str, faults: &'a Faults) -> Vec<File<'a>> {
+    let path = root.join(folder);
+    if !path.exists() {
+        return Vec::new();
+    }
+    let entries = match std::fs::read_dir(&path) {
+        Ok(entries) => entries,
+        Err(error) => {
+            unreadable(faults, folder, &error.to_string());
+            return Vec::new();
+        }
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter_map(|e| e.file_name().into_string().ok())
+        .filter(|n| !n.starts_with('.'))
+        .collect();
+    names.sort();
+    let mut files = Vec::new();
+    for name in names {
+        let shown = format!("{folder}/{name}");
+        // A file with another ending would be left out in silence.
+        if !name.ends_with(".yaml") {
+            unreadable(faults, &shown, "only *.yaml files belong here");
+            continue;
+        }
+        match std::fs::read_to_string(path.join(&name)) {
+            Ok(text) => files.extend(parse(shown, &text, faults)),
+            Err(error) => unreadable(faults, &shown, &error.to_string()),
+        }
+    }
+    files
+}
+
+fn parse<'a>(name: String, text: &str, faults: &'a Faults) -> Option<File<'a>> {
+    let source = Source::new(name, text);
+    let root = yaml::parse(&source, text, faults)?;
+    Some(File {
+        source,
+        root,
+        faults,
+    })
+}
+
+pub(crate) fn unreadable(faults: &Faults, file: &str, why: &str) {
+    faults.push(Fault {
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        code: Code::Unreadable,
+        message: Message {
+            zh: format!("不能读取：{why}"),
+            en: format!("cannot be read: {why}"),
+        },
+        suggestion: None,
+    });
+}

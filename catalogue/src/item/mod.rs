@@ -1,0 +1,28 @@
+//! A service item: what its guide says, and the pack its rules become.
+
+mod doc;
+mod guide;
+mod materials;
+mod national;
+mod read;
+
+pub use doc::*;
+pub(crate) use guide::provenance;
+pub(crate) use materials::{FILE_TYPES, Fee, Material};
+pub(crate) use national::check_department;
+pub(crate) use read::{file_key, read};
+
+use onewindow_core::pack::Pack;
+
+/// An item that passed every check.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Everything the guide and the lists show.
+    pub doc: ItemDoc,
+    /// The rules.
+    pub pack: Pack,
+    /// The pack's bytes: canonical JSON, the same for the same item on every machine.
+    pub pack_bytes: Vec<u8>,
+    /// The SHA-256 of [`Item::pack_bytes`] in hexadecimal: the pack's name.
+    pub pack_sha256: String,
+}

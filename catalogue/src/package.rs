@@ -1,0 +1,224 @@
+//! 一件事: several items asked for at once, and the order they run in.
+
+use crate::codes::Codes;
+use crate::fault::Code;
+use crate::folder::File;
+use crate::item::{Provenance, check_department, file_key, provenance};
+use crate::read::{Ctx, English, Record};
+use crate::suggest::nearest;
+use crate::yaml::Node;
+use onewindow_core::pack::Text;
+use serde::{Deserialize, Serialize};
+
+/// A package of items.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Package {
+    /// The key in the catalogue.
+    pub package: String,
+    /// Counts up with every published change.
+    pub version: u32,
+    /// The name.
+    pub name: Text,
+    /// One or two sentences for the list.
+    pub summary: Text,
+    /// The organ that leads: a key of `codes/departments.yaml`.
+    pub lead: String,
+    /// What is done.
+    pub items: Vec<PackageItem>,
+    /// Which of two waits for the other: `[first, then]`, by key.
+    pub after: Vec<[String; 2]>,
+    /// 设定依据.
+    pub legal_basis: Vec<Text>,
+    /// Where the facts come from.
+    pub provenance: Provenance,
+}
+
+/// One thing done in a package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PackageItem {
+    /// The item's key, or the key of a step outside the catalogue.
+    pub key: String,
+    /// The name of a step outside the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// The organ of a step outside the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// The applicant chooses whether to do it.
+    pub optional: bool,
+}
+
+impl PackageItem {
+    /// Done outside this catalogue.
+    #[must_use]
+    pub const fn is_external(&self) -> bool {
+        self.name.is_some()
+    }
+}
+
+/// Reads a package; `items` are the keys of every item file, checked or not.
+pub(crate) fn read(file: &File<'_>, codes: &Codes, items: &[&str]) -> Option<Package> {
+    let ctx = file.ctx();
+    let before = ctx.faults.count();
+    let r = ctx.record(file.root())?;
+    let package = file_key(&r, "package");
+    let version = r.need("version").and_then(|n| ctx.whole(n, 1, 1_000_000));
+    let name = r.text("name", English::Needed);
+    let summary = r.text("summary", English::Needed);
+    let lead = r
+        .need("lead")
+        .and_then(|n| check_department(ctx, n, &codes.departments));
+    let listed = members(&r, codes, items);
+    let after = order(&r, &listed);
+    let legal_basis = r.texts("legalBasis", English::Optional);
+    let provenance = provenance(&r);
+    r.finish();
+    if ctx.faults.count() > before {
+        return None;
+    }
+    Some(Package {
+        package: package?.to_owned(),
+        version: version?,
+        name: name?,
+        summary: summary?,
+        lead: lead?.to_owned(),
+        items: listed,
+        after,
+        legal_basis,
+        provenance: provenance?,
+    })
+}
+
+fn members(r: &Record<'_>, codes: &Codes, items: &[&str]) -> Vec<PackageItem> {
+    let ctx = r.ctx;
+    let mut out: Vec<PackageItem> = Vec::new();
+    for node in r.need("items").map(|n| ctx.list(n)).unwrap_or_default() {
+        let Some((at, member)) = member(ctx, node, codes, items) else {
+            continue;
+        };
+        if out.iter().any(|m| m.key == member.key) {
+            ctx.fault(
+                at.pos,
+                Code::DuplicateId,
+                format!("“{}”重复", member.key),
+                format!("`{}` is listed twice", member.key),
+            );
+            continue;
+        }
+        out.push(member);
+    }
+    out
+}
+
+/// `{item}` of this catalogue, or `{key, name, department}` of a step outside it.
+fn member<'a>(
+    ctx: Ctx<'a>,
+    node: &'a Node,
+    codes: &Codes,
+    items: &[&str],
+) -> Option<(&'a Node, PackageItem)> {
+    let m = ctx.record(node)?;
+    let optional = m.flag("optional");
+    if let Some(at) = m.get("item") {
+        let key = ctx.string(at)?;
+        m.finish();
+        if !items.contains(&key) {
+            ctx.fault_with(
+                at.pos,
+                Code::UnknownItem,
+                format!("事项库里没有“{key}”"),
+                format!("the catalogue has no item `{key}`"),
+                nearest(key, items.iter().copied()).map(str::to_owned),
+            );
+        }
+        let key = key.to_owned();
+        return Some((
+            at,
+            PackageItem {
+                key,
+                name: None,
+                department: None,
+                optional,
+            },
+        ));
+    }
+    let at = m.need("key");
+    let key = at.and_then(|n| ctx.key(n));
+    let name = m.text("name", English::Needed);
+    let department = m
+        .need("department")
+        .and_then(|n| check_department(ctx, n, &codes.departments));
+    m.finish();
+    Some((
+        at?,
+        PackageItem {
+            key: key?.to_owned(),
+            name: Some(name?),
+            department: department.map(str::to_owned),
+            optional,
+        },
+    ))
+}
+
+/// `after`, whose pairs name members and never go round in a circle.
+fn order(r: &Record<'_>, members: &[PackageItem]) -> Vec<[String; 2]> {
+    let ctx = r.ctx;
+    let keys: Vec<&str> = members.iter().map(|m| m.key.as_str()).collect();
+    let mut out: Vec<[String; 2]> = Vec::new();
+    for node in r.items("after") {
+        let [first, then] = ctx.list(node) else {
+            ctx.fault(
+                node.pos,
+                Code::WrongShape,
+                "先后关系写作 [先办, 后办]",
+                "an order is written [first, then]",
+            );
+            continue;
+        };
+        let key = |n| {
+            let key = ctx.string(n)?;
+            if !keys.contains(&key) {
+                ctx.fault_with(
+                    n.pos,
+                    Code::UnknownItem,
+                    format!("“{key}”不在本套餐的事项里"),
+                    format!("`{key}` is not among the items of this package"),
+                    nearest(key, keys.iter().copied()).map(str::to_owned),
+                );
+                return None;
+            }
+            Some(key.to_owned())
+        };
+        let (Some(first), Some(then)) = (key(first), key(then)) else {
+            continue;
+        };
+        if let Some(mut way) = way(&out, &then, &first) {
+            way.push(then);
+            let circle = way.join(" → ");
+            ctx.fault(
+                node.pos,
+                Code::OrderCycle,
+                format!("先后顺序形成循环：{circle}"),
+                format!("the order goes round in a circle: {circle}"),
+            );
+            continue;
+        }
+        out.push([first, then]);
+    }
+    out
+}
+
+/// The way from one member to another along the order, both included.
+fn way(order: &[[String; 2]], from: &str, to: &str) -> Option<Vec<String>> {
+    if from == to {
+        return Some(vec![from.to_owned()]);
+    }
+    // The order read so far has no circle, so this ends.
+    let steps = order.iter().filter(|[first, _]| first == from);
+    steps
+        .filter_map(|[_, then]| way(order, then, to))
+        .map(|rest| [vec![from.to_owned()], rest].concat())
+        .next()
+}
