@@ -1,6 +1,6 @@
 //! The description of the API: every operation of every area.
 
-use crate::{approval, cases, supervision};
+use crate::{approval, cases, identity, supervision};
 use actix_web::App;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
@@ -12,6 +12,7 @@ struct Head;
 
 /// Registers every operation under `/api/v1`.
 pub fn operations(config: &mut ServiceConfig<'_>) {
+    identity::configure(config);
     cases::configure(config);
     approval::configure(config);
     supervision::configure(config);
@@ -25,4 +26,14 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .service(utoipa_actix_web::scope("/api/v1").configure(operations))
         .split_for_parts();
     document
+}
+
+/// The description as text: sorted by its author, indented, with a line end.
+///
+/// # Errors
+/// Never in practice: the description is plain data.
+pub fn json() -> serde_json::Result<String> {
+    let mut text = serde_json::to_string_pretty(&document())?;
+    text.push('\n');
+    Ok(text)
 }

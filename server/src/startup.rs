@@ -1,9 +1,10 @@
 //! Puts the server together: opens what it stands on, binds the address, registers every area.
 
+use crate::identity;
 use crate::openapi;
-use crate::platform::audit::Audit;
+use crate::platform::audit::{Audit, Verification};
 use crate::platform::clock::Clock;
-use crate::platform::config::Config;
+use crate::platform::config::{Config, DataConfig};
 use crate::platform::db::{ConnectError, Db};
 use crate::platform::ratelimit::RateLimiter;
 use crate::platform::state::AppState;
@@ -72,24 +73,42 @@ impl Server {
     }
 }
 
-/// Opens what every command needs: database, key ring, files, time.
+/// Opens the database, bringing its tables up to date, and the key ring.
 ///
 /// # Errors
-/// When any of them cannot be opened.
-pub async fn open_state(config: Config) -> Result<AppState, StartError> {
-    let folder = &config.data.data_dir;
+/// When either cannot be opened.
+pub fn open_database(data: &DataConfig) -> Result<(Db, Vault), StartError> {
+    let folder = &data.data_dir;
     std::fs::create_dir_all(folder).map_err(|error| StartError::Io {
         what: format!("the data folder {}", folder.display()),
         error,
     })?;
-    let vault = Vault::open(&config.data)?;
-    let db = Db::open(&config.data.target()?)?;
+    Ok((Db::open(&data.target()?)?, Vault::open(data)?))
+}
+
+/// Checks the whole audit trail.
+///
+/// # Errors
+/// When the data cannot be opened or read.
+pub async fn verify_audit(data: &DataConfig) -> Result<Verification, StartError> {
+    let (db, vault) = open_database(data)?;
+    let audit = Audit::new(vault);
+    Ok(db.read(move |conn| audit.verify(conn)).await?)
+}
+
+/// Opens what the server needs: database, key ring, files, time.
+///
+/// # Errors
+/// When any of them cannot be opened.
+pub async fn open_state(config: Config) -> Result<AppState, StartError> {
+    let (db, vault) = open_database(&config.data)?;
     let clock = config.today.map_or_else(Clock::system, Clock::on_day);
     let tokens = Tokens::open(&db, &vault, clock.now()).await?;
-    let storage = Storage::open(&folder.join("files")).map_err(|error| StartError::Io {
-        what: "the folder of uploaded files".to_owned(),
-        error,
-    })?;
+    let storage =
+        Storage::open(&config.data.data_dir.join("files")).map_err(|error| StartError::Io {
+            what: "the folder of uploaded files".to_owned(),
+            error,
+        })?;
     Ok(AppState {
         db,
         clock,
@@ -112,6 +131,9 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     let workers = config.workers;
     let ignore_signals = config.ignore_signals;
     let mut state = open_state(config).await?;
+    if state.config.demo {
+        identity::demo::seed(&state).await?;
+    }
     let bind_failed = |error| StartError::Io {
         what: format!("listening at {listen}"),
         error,

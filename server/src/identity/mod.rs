@@ -1,6 +1,21 @@
 //! People, firms, staff and integrators: who they are, what they hold, how they log in.
 
+mod applicant;
 pub mod caller;
+mod clients;
+pub mod demo;
+mod http;
+mod password;
+mod profile;
+mod sessions;
+mod sms;
+mod store;
+
+pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
+pub use applicant::{firm_applicant, issue_licence, person_applicant};
+pub use http::configure;
+pub use profile::{Me, mask};
+pub use store::{client_name, person_name, staff_name};
 
 crate::id_type! {
     /// A citizen.
@@ -15,4 +30,9 @@ crate::id_type! {
 crate::id_type! {
     /// A member of staff.
     StaffId
+}
+
+crate::id_type! {
+    /// An electronic licence.
+    LicenceId
 }

@@ -1,6 +1,6 @@
 //! What an operator decides, from the command line or the environment.
 
-use super::clock::Day;
+use onewindow_core::date::Date;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -96,7 +96,7 @@ pub struct Config {
 
     /// Runs as if it were this day (YYYY-MM-DD), for trying out deadlines. Only with --demo.
     #[arg(long, env = "ONEWINDOW_TODAY", value_name = "DAY", requires = "demo")]
-    pub today: Option<Day>,
+    pub today: Option<Date>,
 
     /// Takes the client's address from X-Forwarded-For. Only behind a proxy that sets it.
     #[arg(long, env = "ONEWINDOW_TRUST_PROXY")]

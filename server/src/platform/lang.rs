@@ -32,6 +32,14 @@ impl Lang {
         }
     }
 
+    /// The same language as the rules core names it.
+    pub fn core(self) -> onewindow_core::requests::Lang {
+        match self {
+            Lang::Zh => onewindow_core::requests::Lang::Zh,
+            Lang::En => onewindow_core::requests::Lang::En,
+        }
+    }
+
     /// Picks from a text whose English may be missing.
     pub fn text(self, text: &onewindow_core::pack::Text) -> &str {
         match (self, &text.en) {

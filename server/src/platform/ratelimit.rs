@@ -2,7 +2,12 @@
 
 use super::clock::Timestamp;
 use super::problem::{Code, Error, Result};
+use super::state::AppState;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use std::collections::HashMap;
+use std::future::{Ready, ready};
 use std::sync::{Mutex, PoisonError};
 
 /// Callers remembered before the ones at rest are forgotten.
@@ -25,6 +30,26 @@ pub struct Allowance {
     pub remaining: u32,
     /// Seconds until all are back.
     pub reset_seconds: i64,
+}
+
+impl Allowance {
+    /// As `RateLimit-*` headers.
+    pub fn headers(self) -> [(HeaderName, HeaderValue); 3] {
+        [
+            (
+                HeaderName::from_static("ratelimit-limit"),
+                HeaderValue::from(self.limit),
+            ),
+            (
+                HeaderName::from_static("ratelimit-remaining"),
+                HeaderValue::from(self.remaining),
+            ),
+            (
+                HeaderName::from_static("ratelimit-reset"),
+                HeaderValue::from(self.reset_seconds),
+            ),
+        ]
+    }
 }
 
 impl RateLimiter {
@@ -64,6 +89,42 @@ impl RateLimiter {
             reset_seconds: used.div_euclid(1000).saturating_add(1),
         })
     }
+}
+
+/// Counts a log-in request against its address. As the first argument of a handler it refuses
+/// before the body is read.
+#[derive(Debug, Clone, Copy)]
+pub struct LoginGate;
+
+impl FromRequest for LoginGate {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(count_login(request))
+    }
+}
+
+fn count_login(request: &HttpRequest) -> Result<LoginGate> {
+    let state = request
+        .app_data::<Data<AppState>>()
+        .ok_or_else(|| Error::internal("the application has no state"))?;
+    let caller = if state.config.trust_proxy {
+        let connection = request.connection_info();
+        connection
+            .realip_remote_addr()
+            .unwrap_or_default()
+            .to_owned()
+    } else {
+        request
+            .peer_addr()
+            .map(|address| address.ip().to_string())
+            .unwrap_or_default()
+    };
+    let allowance = state.logins.check(&caller, state.clock.now())?;
+    // The problem layer turns it into RateLimit headers.
+    request.extensions_mut().insert(allowance);
+    Ok(LoginGate)
 }
 
 #[cfg(test)]

@@ -1,17 +1,19 @@
-//! JSON bodies, read strictly and with the place of every mistake.
+//! JSON bodies: read strictly, checked by their own rules, with the place of every mistake.
 
 use super::MAX_JSON;
 use crate::platform::lang::Lang;
-use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::problem::{Code, Error, Result};
 use actix_web::error::PayloadError;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
+use onewindow_core::requests::{errors_of, unreadable};
 use serde::de::DeserializeOwned;
+use validator::Validate;
 
-/// A JSON body and the bytes it came in, which an idempotent handler compares.
+/// A JSON body that meets its rules, and the bytes it came in, which an idempotent handler compares.
 #[derive(Debug)]
 pub struct Body<T> {
     /// What was sent.
@@ -20,7 +22,7 @@ pub struct Body<T> {
     pub bytes: Bytes,
 }
 
-impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
     type Error = Error;
     type Future = LocalBoxFuture<'static, Result<Self>>;
 
@@ -35,7 +37,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                 );
             }
             let bytes = read_limited(payload, MAX_JSON, Code::BodyTooLarge).await?;
-            let value = parse(&bytes, lang)?;
+            let value: T = parse(&bytes, lang)?;
+            let errors = errors_of(&value, lang.core());
+            if !errors.is_empty() {
+                let errors = errors.into_iter().map(Into::into).collect();
+                return Err(Error::new(Code::InvalidRequest).with_errors(errors));
+            }
             Ok(Self { value, bytes })
         })
     }
@@ -85,36 +92,20 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T> {
     Ok(value)
 }
 
-fn refused(error: &serde_json::Error, pointer: String, lang: Lang) -> Error {
+fn refused(error: &serde_json::Error, path: String, lang: Lang) -> Error {
     if !error.is_data() {
         return Error::new(Code::MalformedJson)
             .with("line", error.line())
             .with("column", error.column());
     }
-    let said = error.to_string();
-    let (code, zh, en) = if said.starts_with("missing field") {
-        ("required", "缺少必填内容", "a required member is missing")
-    } else if said.starts_with("unknown field") {
-        ("unknown_field", "没有这一项", "there is no such member")
+    let mut found = unreadable(error, lang.core());
+    // The core names only the member; a missing one stands below the path, any other ends it.
+    found.pointer = if found.code == "required" {
+        path + &found.pointer
     } else {
-        (
-            "wrong_type",
-            "类型或取值不正确",
-            "the type or the value is wrong",
-        )
+        path
     };
-    // Serde names the member in back quotes; the path ends at its parent when it is missing.
-    let name = said.split('`').nth(1).unwrap_or_default();
-    let pointer = if code == "required" {
-        format!("{pointer}/{name}")
-    } else {
-        pointer
-    };
-    Error::new(Code::InvalidBody).with_errors(vec![FieldError::new(
-        pointer,
-        code,
-        lang.pick(zh, en),
-    )])
+    Error::new(Code::InvalidBody).with_errors(vec![found.into()])
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {

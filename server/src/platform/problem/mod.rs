@@ -47,18 +47,13 @@ pub struct FieldError {
     pub params: Map<String, Value>,
 }
 
-impl FieldError {
-    /// A wrong place without parameters.
-    pub fn new(
-        pointer: impl Into<String>,
-        code: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
+impl From<onewindow_core::requests::FieldError> for FieldError {
+    fn from(error: onewindow_core::requests::FieldError) -> Self {
         Self {
-            pointer: pointer.into(),
-            code: code.into(),
-            message: message.into(),
-            params: Map::new(),
+            pointer: error.pointer,
+            code: error.code,
+            message: error.message,
+            params: error.params,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Code, Error, FieldError};
 use crate::platform::lang::Lang;
+use crate::platform::ratelimit::Allowance;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
@@ -119,6 +120,12 @@ pub async fn layer(
     };
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(REQUEST_ID, value);
+    }
+    let allowance = response.request().extensions().get::<Allowance>().copied();
+    if let Some(allowance) = allowance {
+        for (name, value) in allowance.headers() {
+            response.headers_mut().insert(name, value);
+        }
     }
     // The route's pattern, never the address: addresses carry ids and search words.
     let route = response.request().match_pattern();

@@ -1,0 +1,129 @@
+//! The commands of `onewindow`.
+
+mod serve;
+
+use clap::{Parser, Subcommand};
+use onewindow_server::platform::config::{Config, DataConfig};
+use onewindow_server::platform::telemetry;
+use onewindow_server::{openapi, startup};
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// 一窗 OneWindow: government services through one window.
+#[derive(Parser)]
+#[command(name = "onewindow", version, about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one value is made in the life of the program"
+)]
+enum Command {
+    /// Runs migrations and serves the API and the apps.
+    Serve {
+        #[command(flatten)]
+        config: Config,
+        /// Writes logs as JSON lines.
+        #[arg(long, env = "ONEWINDOW_LOG_JSON")]
+        log_json: bool,
+    },
+    /// Brings the tables up to date and stops.
+    Migrate {
+        #[command(flatten)]
+        data: DataConfig,
+    },
+    /// Works with the description of the API.
+    Openapi {
+        /// Fails when FILE is not what the server would write.
+        #[arg(long, value_name = "FILE")]
+        check: Option<PathBuf>,
+    },
+    /// Works with the audit trail.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Reads the whole trail and fails when an entry was changed, removed or added.
+    Verify {
+        #[command(flatten)]
+        data: DataConfig,
+    },
+}
+
+/// What a command ends with: whether it found everything in order, or why it could not look.
+type Outcome = Result<bool, Box<dyn Error>>;
+
+/// Runs the command: 0 when all is in order, 1 when the command found something wrong, 2 when it
+/// could not run.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let json = matches!(&cli.command, Command::Serve { log_json: true, .. });
+    telemetry::start(json);
+    let outcome = actix_web::rt::System::new().block_on(dispatch(cli.command));
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("onewindow: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn dispatch(command: Command) -> Outcome {
+    match command {
+        Command::Serve { config, .. } => serve::run(config).await,
+        Command::Migrate { data } => {
+            startup::open_database(&data)?;
+            println!("the tables are up to date");
+            Ok(true)
+        }
+        Command::Openapi { check } => describe(check),
+        Command::Audit {
+            command: AuditCommand::Verify { data },
+        } => verify_audit(&data).await,
+    }
+}
+
+fn describe(check: Option<PathBuf>) -> Outcome {
+    let current = openapi::json()?;
+    let Some(path) = check else {
+        print!("{current}");
+        return Ok(true);
+    };
+    let kept = std::fs::read_to_string(&path)?;
+    if kept == current {
+        return Ok(true);
+    }
+    eprintln!(
+        "{} is not what the server describes; write it anew with `onewindow openapi > {}`",
+        path.display(),
+        path.display()
+    );
+    Ok(false)
+}
+
+async fn verify_audit(data: &DataConfig) -> Outcome {
+    let found = startup::verify_audit(data).await?;
+    for broken in &found.breaks {
+        println!(
+            "chain {} entry {}: {}",
+            broken.chain, broken.seq, broken.what
+        );
+    }
+    println!(
+        "{} entries, {} broken chains",
+        found.entries,
+        found.breaks.len()
+    );
+    Ok(found.breaks.is_empty())
+}

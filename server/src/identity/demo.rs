@@ -1,0 +1,275 @@
+//! The people of the demo city. Their passwords are published, so they exist only under `--demo`.
+
+use super::applicant::{ApplicantKind, NewLicence, issue_licence};
+use super::caller::Role;
+use super::clients::secret_hash;
+use super::store::{self, FirmRow, NewOffice, NewStaff, PersonRow};
+use super::{FirmId, PersonId, password};
+use crate::platform::clock::Timestamp;
+use crate::platform::db::Conn;
+use crate::platform::problem::Result;
+use crate::platform::state::AppState;
+use crate::platform::vault::Vault;
+
+/// The password of every demo member of staff.
+pub const PASSWORD: &str = "demo-onewindow";
+
+/// The demo integrator's id.
+pub const CLIENT_ID: &str = "demo-integrator";
+
+/// The demo integrator's secret.
+pub const CLIENT_SECRET: &str = "demo-integrator-secret";
+
+/// A row of the table of log-ins shown at start.
+#[derive(Debug, Clone, Copy)]
+pub struct DemoLogin {
+    /// Who, in Chinese and English.
+    pub who: &'static str,
+    /// Mobile number, user name or client id.
+    pub login: &'static str,
+    /// Password, or how to get one.
+    pub secret: &'static str,
+}
+
+/// The log-ins of the demo city.
+pub const LOGINS: &[DemoLogin] = &[
+    DemoLogin {
+        who: "市民 林晓 citizen",
+        login: "13800000001",
+        secret: "code shown on log-in",
+    },
+    DemoLogin {
+        who: "企业 示例小馆 firm (王强)",
+        login: "13800000002",
+        secret: "code shown on log-in",
+    },
+    DemoLogin {
+        who: "东区窗口 window clerk",
+        login: "window-dongqu",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "西区窗口 window clerk",
+        login: "window-xiqu",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "市场监管审批 approver",
+        login: "approver-scjg",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "卫生健康审批 approver",
+        login: "approver-wjw",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "督察 supervisor",
+        login: "supervisor",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "事项管理 catalogue editor",
+        login: "editor",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "系统管理 administrator",
+        login: "admin",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "对接应用 integrator",
+        login: CLIENT_ID,
+        secret: CLIENT_SECRET,
+    },
+];
+
+const OFFICES: &[NewOffice<'static>] = &[
+    NewOffice {
+        key: "window-dongqu",
+        zh: "东区政务服务中心综合窗口",
+        en: "Service centre of the East District",
+        department: None,
+        district: Some("dongqu"),
+    },
+    NewOffice {
+        key: "window-xiqu",
+        zh: "西区政务服务中心综合窗口",
+        en: "Service centre of the West District",
+        department: None,
+        district: Some("xiqu"),
+    },
+    NewOffice {
+        key: "scjg",
+        zh: "市市场监督管理局行政审批科",
+        en: "Licensing section, market regulation bureau",
+        department: Some("scjg"),
+        district: None,
+    },
+    NewOffice {
+        key: "wjw",
+        zh: "市卫生健康委员会行政审批科",
+        en: "Licensing section, health commission",
+        department: Some("wjw"),
+        district: None,
+    },
+    NewOffice {
+        key: "supervision",
+        zh: "市政务服务督察室",
+        en: "Service supervision office",
+        department: None,
+        district: None,
+    },
+    NewOffice {
+        key: "catalogue",
+        zh: "市政务服务事项管理科",
+        en: "Service item section",
+        department: None,
+        district: None,
+    },
+];
+
+struct Clerk {
+    username: &'static str,
+    name: &'static str,
+    office: &'static str,
+    roles: &'static [Role],
+}
+
+const STAFF: &[Clerk] = &[
+    Clerk {
+        username: "window-dongqu",
+        name: "陈静",
+        office: "window-dongqu",
+        roles: &[Role::WindowClerk],
+    },
+    Clerk {
+        username: "window-xiqu",
+        name: "赵敏",
+        office: "window-xiqu",
+        roles: &[Role::WindowClerk],
+    },
+    Clerk {
+        username: "approver-scjg",
+        name: "李伟",
+        office: "scjg",
+        roles: &[Role::Approver, Role::Lead],
+    },
+    Clerk {
+        username: "approver-wjw",
+        name: "周洁",
+        office: "wjw",
+        roles: &[Role::Approver],
+    },
+    Clerk {
+        username: "supervisor",
+        name: "郑刚",
+        office: "supervision",
+        roles: &[Role::Supervisor],
+    },
+    Clerk {
+        username: "editor",
+        name: "吴芳",
+        office: "catalogue",
+        roles: &[Role::CatalogueEditor],
+    },
+    Clerk {
+        username: "admin",
+        name: "孙磊",
+        office: "catalogue",
+        roles: &[Role::Administrator],
+    },
+];
+
+/// Makes the demo people that are not there yet. The numbers are synthetic: no area code begins
+/// with 99, so nobody has them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn seed(state: &AppState) -> Result<()> {
+    let hash = password::hash_demo(PASSWORD)?;
+    let vault = state.vault.clone();
+    let now = state.clock.now();
+    state
+        .db
+        .write(move |tx| {
+            for office in OFFICES {
+                store::ensure_office(tx, office)?;
+            }
+            for clerk in STAFF {
+                let new = NewStaff {
+                    username: clerk.username,
+                    name: clerk.name,
+                    password_hash: &hash,
+                    office: clerk.office,
+                    roles: clerk.roles,
+                };
+                store::ensure_staff(tx, &new, now)?;
+            }
+            let secret = secret_hash(&vault, CLIENT_ID, CLIENT_SECRET);
+            let scopes = "cases:read catalogue:read";
+            store::ensure_client(tx, CLIENT_ID, "示例对接应用", &secret, scopes, now)?;
+
+            ensure_person(tx, &vault, now, "林晓", "13800000001", "990000199001010017")?;
+            let manager =
+                ensure_person(tx, &vault, now, "王强", "13800000002", "990000198505050018")?;
+            let firm = store::ensure_firm(
+                tx,
+                &FirmRow {
+                    id: FirmId::new(),
+                    name: "示例小馆餐饮有限公司".to_owned(),
+                    uscc: "91411200QQQQ0003XT".to_owned(),
+                    deferral_allowed: true,
+                    commitment_allowed: true,
+                    created_at: now,
+                },
+            )?;
+            store::ensure_mandate(tx, &manager, &firm, "legalRepresentative", now)
+        })
+        .await
+}
+
+fn ensure_person(
+    tx: &mut Conn,
+    vault: &Vault,
+    now: Timestamp,
+    name: &str,
+    mobile: &str,
+    resident_id: &str,
+) -> Result<PersonId> {
+    let lookup = vault.lookup(store::MOBILE, mobile);
+    if let Some(id) = store::person_by_mobile(tx, &lookup)? {
+        return Ok(id);
+    }
+    let id = PersonId::new();
+    store::insert_person(
+        tx,
+        &PersonRow {
+            id: id.clone(),
+            name: name.to_owned(),
+            mobile: vault.seal(store::MOBILE, mobile)?,
+            mobile_lookup: lookup,
+            resident_id: Some(vault.seal(store::RESIDENT_ID, resident_id)?),
+            resident_id_lookup: Some(vault.lookup(store::RESIDENT_ID, resident_id)),
+            real_name_level: 3,
+            deferral_allowed: true,
+            commitment_allowed: true,
+            created_at: now,
+        },
+    )?;
+    let card = NewLicence {
+        holder_kind: ApplicantKind::Person,
+        holder_id: id.to_string(),
+        licence_type: "resident-id-card".to_owned(),
+        name_zh: "居民身份证".to_owned(),
+        name_en: "Resident identity card".to_owned(),
+        number: resident_id.to_owned(),
+        issuer: "示例市公安局".to_owned(),
+        issued_on: now.day(),
+        valid_until: now.day().add_days(20 * 365),
+        case_id: None,
+    };
+    issue_licence(tx, vault, now, &card)?;
+    Ok(id)
+}
