@@ -19,10 +19,6 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one value is made in the life of the program"
-)]
 enum Command {
     /// Runs migrations and serves the API and the apps.
     Serve {
