@@ -3,8 +3,14 @@
 //! A pack is canonical JSON (keys sorted, no spaces, no floats) named by its SHA-256. Every client
 //! downloads it once and keeps it for ever; a case stores the hash it was decided with.
 
+mod field;
+
+pub use field::{Choice, Field, Kind};
+
 use crate::expr::Expr;
+use crate::json::{Json, Limits as JsonLimits};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// The format this build reads and writes.
 pub const FORMAT: &str = "onewindow-pack/1";
@@ -62,143 +68,6 @@ pub struct Rule {
 
 /// A reference to [`Pack::rules`] by position.
 pub type RuleRef = u32;
-
-/// A field of the form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Field {
-    /// The key in its parent (`[a-z][A-Za-z0-9]*`).
-    pub key: String,
-    /// The label.
-    pub title: Text,
-    /// Help under the label.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<Text>,
-    /// Type and constraints.
-    #[serde(flatten)]
-    pub kind: Kind,
-    /// Required whenever visible.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub required: bool,
-    /// Required when this rule is true (`x-required`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub required_when: Option<RuleRef>,
-    /// Visible when this rule is true (`x-visible`); always when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub visible_when: Option<RuleRef>,
-    /// The value is computed (`x-compute`) and cannot be set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub compute: Option<RuleRef>,
-    /// Shown, never asked.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub read_only: bool,
-    /// The answer a new form starts with, as JSON.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<serde_json::Value>,
-    /// How to draw the field (`x-widget`), when the kind alone does not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub widget: Option<String>,
-    /// Personal data: encrypted at rest, masked in lists and logs (`x-sensitive`).
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub sensitive: bool,
-}
-
-/// The type of a field and what its values must satisfy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    tag = "type",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-pub enum Kind {
-    /// A group of fields; the top-level groups are the pages of the form.
-    Group {
-        /// The members, in form order.
-        fields: Vec<Field>,
-    },
-    /// Rows of the same group, such as the shareholders of a company.
-    Rows {
-        /// The members of each row.
-        fields: Vec<Field>,
-        /// Least number of rows.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min_items: Option<u32>,
-        /// Largest number of rows.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max_items: Option<u32>,
-    },
-    /// A line or a paragraph of text. With format `date` its values are civil days.
-    Text {
-        /// One of the profile's formats.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        format: Option<String>,
-        /// Least length in Unicode scalar values.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min_length: Option<u32>,
-        /// Largest length in Unicode scalar values.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max_length: Option<u32>,
-        /// A pattern the whole text need not match, as JSON Schema says: it is searched for.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pattern: Option<String>,
-    },
-    /// One of several values.
-    Choice {
-        /// The choices, in order.
-        choices: Vec<Choice>,
-    },
-    /// Any number of several values, each at most once.
-    Choices {
-        /// The choices, in order.
-        choices: Vec<Choice>,
-        /// Least number chosen.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min_items: Option<u32>,
-        /// Largest number chosen.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max_items: Option<u32>,
-    },
-    /// A number, exact to six places.
-    Number {
-        /// Whole numbers only.
-        #[serde(default, skip_serializing_if = "is_false")]
-        integer: bool,
-        /// Bounds and step, written as decimal text.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        minimum: Option<String>,
-        /// Largest value.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        maximum: Option<String>,
-        /// The value must be larger than this.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        exclusive_minimum: Option<String>,
-        /// The value must be smaller than this.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        exclusive_maximum: Option<String>,
-        /// The value must be a multiple of this.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        multiple_of: Option<String>,
-        /// The unit to show behind the value, such as 平方米 or 万元.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        unit: Option<Text>,
-    },
-    /// Yes or no.
-    Boolean {
-        /// The only value allowed, as for a declaration that must be ticked.
-        #[serde(default, skip_serializing_if = "Option::is_none", rename = "const")]
-        constant: Option<bool>,
-    },
-}
-
-/// One value of a choice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    /// The value stored and compared.
-    pub value: String,
-    /// The label.
-    pub title: Text,
-}
 
 /// A rule over several fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -319,4 +188,30 @@ pub struct Limits {
 )]
 fn is_false(b: &bool) -> bool {
     !*b
+}
+
+impl Pack {
+    /// The pack as it is stored and hashed: keys sorted, no spaces, numbers as written.
+    ///
+    /// # Errors
+    /// When a default in the pack is not a value JSON can hold.
+    pub fn to_canonical(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let plain = serde_json::to_string(self)?;
+        let tree = Json::parse(plain.as_bytes(), JsonLimits::TRUSTED)
+            .map_err(|fault| serde::ser::Error::custom(fault.code))?;
+        Ok(tree.canonical().into_bytes())
+    }
+}
+
+/// The SHA-256 of these bytes in lower-case hexadecimal: the name of a pack.
+#[must_use]
+pub fn hash(bytes: &[u8]) -> String {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut name = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        for half in [byte >> 4, byte & 15] {
+            name.extend(HEX.get(usize::from(half)).copied().map(char::from));
+        }
+    }
+    name
 }

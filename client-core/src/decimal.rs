@@ -1,0 +1,213 @@
+//! Exact decimals for money, areas and counts: `0.1 + 0.2 == 0.3`.
+
+use std::fmt;
+
+/// Places after the point.
+pub const MAX_SCALE: u32 = 6;
+/// Units of a whole.
+const ONE: i128 = 1_000_000;
+
+/// A decimal with six places after the point, held as millionths.
+///
+/// Addition, subtraction and remainder are exact; multiplication and division round half to even
+/// at the sixth place. What does not fit is `None`, never a wrapped or infinite number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Decimal(i128);
+
+/// Why a number's text is not a [`Decimal`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecimalError {
+    /// Not a JSON number.
+    Format,
+    /// More than six places after the point, trailing zeros not counted.
+    TooManyPlaces,
+    /// Too large to hold (about 1.7 × 10³²).
+    TooLarge,
+}
+
+impl Decimal {
+    /// Zero.
+    pub const ZERO: Self = Self(0);
+
+    /// A whole number.
+    #[must_use]
+    pub fn whole(value: i64) -> Self {
+        Self(i128::from(value) * ONE)
+    }
+
+    /// A count.
+    #[must_use]
+    pub fn count(n: usize) -> Self {
+        u32::try_from(n).map_or(Self(i128::MAX), |n| Self(i128::from(n) * ONE))
+    }
+
+    /// Reads a JSON number, exactly: `12`, `-0.5`, `1e3`, `1.50`.
+    ///
+    /// # Errors
+    /// [`DecimalError`].
+    pub fn parse(text: &str) -> Result<Self, DecimalError> {
+        let (negative, rest) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (number, exponent) = match rest.split_once(['e', 'E']) {
+            Some((number, exponent)) => (number, read_exponent(exponent)?),
+            None => (rest, 0),
+        };
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        if whole.is_empty() || (fraction.is_empty() && number.contains('.')) {
+            return Err(DecimalError::Format);
+        }
+        let mut mantissa: i128 = 0;
+        // Zeros are held back until a digit follows them, so that 1.0000000 is exact.
+        let mut zeros: u32 = 0;
+        for c in whole.chars().chain(fraction.chars()) {
+            let digit = c.to_digit(10).ok_or(DecimalError::Format)?;
+            if digit == 0 {
+                zeros = zeros.saturating_add(1);
+                continue;
+            }
+            mantissa = shift(mantissa, zeros.saturating_add(1))
+                .and_then(|m| m.checked_add(i128::from(digit)))
+                .ok_or(DecimalError::TooLarge)?;
+            zeros = 0;
+        }
+        if mantissa == 0 {
+            return Ok(Self(0));
+        }
+        let places = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+        let power = exponent
+            .saturating_add(i64::from(zeros))
+            .saturating_sub(places)
+            .saturating_add(i64::from(MAX_SCALE));
+        if power < 0 {
+            return Err(DecimalError::TooManyPlaces);
+        }
+        let power = u32::try_from(power).map_err(|_| DecimalError::TooLarge)?;
+        let units = shift(mantissa, power).ok_or(DecimalError::TooLarge)?;
+        Ok(Self(if negative { -units } else { units }))
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The difference.
+    #[must_use]
+    pub fn sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
+    /// The product, half to even at the sixth place.
+    #[must_use]
+    pub fn mul(self, other: Self) -> Option<Self> {
+        // Splitting off the whole part keeps the intermediate product inside i128 wherever the
+        // result is.
+        let (whole, part) = (self.0 / ONE, self.0 % ONE);
+        let exact = whole.checked_mul(other.0)?;
+        let product = part.checked_mul(other.0)?;
+        let quotient = exact.checked_add(product / ONE)?;
+        round(quotient, product % ONE, ONE).map(Self)
+    }
+
+    /// The quotient, half to even at the sixth place; `None` for a divisor of zero.
+    #[must_use]
+    pub fn div(self, other: Self) -> Option<Self> {
+        let whole = self.0.checked_div(other.0)?;
+        let rest = self.0.checked_rem(other.0)?.checked_mul(ONE)?;
+        let quotient = whole
+            .checked_mul(ONE)?
+            .checked_add(rest.checked_div(other.0)?)?;
+        let left = rest.checked_rem(other.0)?;
+        // The sign of the true quotient decides which way is away from zero.
+        let (left, divisor) = if other.0 < 0 {
+            (left.checked_neg()?, other.0.checked_neg()?)
+        } else {
+            (left, other.0)
+        };
+        round(quotient, left, divisor).map(Self)
+    }
+
+    /// The remainder, with the sign of the dividend; `None` for a divisor of zero.
+    #[must_use]
+    pub fn rem(self, other: Self) -> Option<Self> {
+        self.0.checked_rem(other.0).map(Self)
+    }
+
+    /// The number with its sign turned.
+    #[must_use]
+    pub fn neg(self) -> Option<Self> {
+        self.0.checked_neg().map(Self)
+    }
+
+    /// The value when it is whole and fits.
+    #[must_use]
+    pub fn to_whole(self) -> Option<i64> {
+        if self.0 % ONE == 0 {
+            i64::try_from(self.0 / ONE).ok()
+        } else {
+            None
+        }
+    }
+
+    /// Whether there is nothing after the point.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        self.0 % ONE == 0
+    }
+
+    /// Whether this is a multiple of `step`, exactly.
+    #[must_use]
+    pub fn is_multiple_of(self, step: Self) -> bool {
+        self.0.checked_rem(step.0) == Some(0)
+    }
+}
+
+/// `mantissa × 10^power`.
+fn shift(mantissa: i128, power: u32) -> Option<i128> {
+    if mantissa == 0 {
+        return Some(0);
+    }
+    10_i128
+        .checked_pow(power)
+        .and_then(|factor| mantissa.checked_mul(factor))
+}
+
+/// Rounds `quotient + rest/divisor` half to even; `divisor > 0` and `|rest| < divisor`.
+fn round(quotient: i128, rest: i128, divisor: i128) -> Option<i128> {
+    let twice = rest.unsigned_abs().checked_mul(2)?;
+    let away = match twice.cmp(&divisor.unsigned_abs()) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => quotient % 2 != 0,
+        std::cmp::Ordering::Greater => true,
+    };
+    if away {
+        quotient.checked_add(rest.signum())
+    } else {
+        Some(quotient)
+    }
+}
+
+fn read_exponent(text: &str) -> Result<i64, DecimalError> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(DecimalError::Format);
+    }
+    let size = digits.parse::<i64>().unwrap_or(i64::MAX / 4);
+    Ok(if text.starts_with('-') { -size } else { size })
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = self.0.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, part) = (units / ONE.unsigned_abs(), units % ONE.unsigned_abs());
+        if part == 0 {
+            return write!(f, "{sign}{whole}");
+        }
+        let places = format!("{part:06}");
+        write!(f, "{sign}{whole}.{}", places.trim_end_matches('0'))
+    }
+}

@@ -1,0 +1,437 @@
+//! The form of a loaded pack: its fields in one list, in form order, with what checks them.
+
+use crate::decimal::Decimal;
+use crate::format::Format;
+use crate::json::{Json, Limits as JsonLimits};
+use crate::loaded::PackError;
+use crate::pack::{self, Choice, Kind, Limits, RuleRef, Text};
+use crate::value::{NodeId, Place};
+use regex_lite::{Regex, RegexBuilder};
+use std::collections::BTreeMap;
+
+/// Groups within groups, the pages counted.
+const MAX_LEVELS: usize = 8;
+/// Fields of one form.
+const MAX_FIELDS: usize = 5_000;
+/// A compiled pattern, in bytes; keeps a hostile pattern from taking the memory.
+const MAX_PATTERN_BYTES: usize = 100_000;
+
+/// A field with all that is needed to read, show and check it.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) key: String,
+    pub(crate) title: Text,
+    /// The pointer up to the row, and what follows the row; the second is empty outside a
+    /// repeating group.
+    pub(crate) pointer: (String, String),
+    pub(crate) parent: Option<NodeId>,
+    /// The repeating group the field is in.
+    pub(crate) rows: Option<NodeId>,
+    pub(crate) children: Vec<NodeId>,
+    pub(crate) shape: Shape,
+    pub(crate) required: bool,
+    pub(crate) required_when: Option<RuleRef>,
+    pub(crate) visible_when: Option<RuleRef>,
+    pub(crate) compute: Option<RuleRef>,
+    pub(crate) read_only: bool,
+    pub(crate) default: Option<Json>,
+    pub(crate) sensitive: bool,
+}
+
+impl Node {
+    /// The answer comes from the pack, never from the applicant.
+    pub(crate) const fn is_given(&self) -> bool {
+        self.read_only || self.compute.is_some()
+    }
+}
+
+/// The type of a field with its constraints ready to apply.
+#[derive(Debug)]
+pub(crate) enum Shape {
+    Group,
+    Rows {
+        min: usize,
+        max: usize,
+    },
+    Text {
+        format: Option<Format>,
+        min: usize,
+        max: usize,
+        pattern: Option<Regex>,
+    },
+    Choice(Vec<Choice>),
+    Choices {
+        choices: Vec<Choice>,
+        min: usize,
+        max: usize,
+    },
+    Number {
+        integer: bool,
+        bounds: Box<Bounds>,
+        unit: Option<Text>,
+    },
+    Boolean {
+        constant: Option<bool>,
+    },
+}
+
+/// The bounds and the step of a number.
+#[derive(Debug, Default)]
+pub(crate) struct Bounds {
+    pub(crate) minimum: Option<Decimal>,
+    pub(crate) maximum: Option<Decimal>,
+    pub(crate) above: Option<Decimal>,
+    pub(crate) below: Option<Decimal>,
+    pub(crate) step: Option<Decimal>,
+}
+
+/// All fields, parents before children.
+#[derive(Debug)]
+pub(crate) struct Form {
+    nodes: Vec<Node>,
+    pages: Vec<NodeId>,
+    by_path: BTreeMap<String, NodeId>,
+    /// Stands in for a position the form does not have, which no caller holds.
+    nowhere: Node,
+}
+
+impl Form {
+    pub(crate) fn build(fields: &[pack::Field], limits: &Limits) -> Result<Self, PackError> {
+        let mut form = Self {
+            nodes: Vec::new(),
+            pages: Vec::new(),
+            by_path: BTreeMap::new(),
+            nowhere: Node {
+                key: String::new(),
+                title: Text {
+                    zh: String::new(),
+                    en: None,
+                },
+                pointer: (String::new(), String::new()),
+                parent: None,
+                rows: None,
+                children: Vec::new(),
+                shape: Shape::Group,
+                required: false,
+                required_when: None,
+                visible_when: None,
+                compute: None,
+                read_only: false,
+                default: None,
+                sensitive: false,
+            },
+        };
+        form.pages = form.add_all(fields, None, None, limits, 1)?;
+        Ok(form)
+    }
+
+    fn add_all(
+        &mut self,
+        fields: &[pack::Field],
+        parent: Option<NodeId>,
+        rows: Option<NodeId>,
+        limits: &Limits,
+        level: usize,
+    ) -> Result<Vec<NodeId>, PackError> {
+        if level > MAX_LEVELS {
+            return Err(PackError::new("pack_too_deep", "groups within groups"));
+        }
+        fields
+            .iter()
+            .map(|field| self.add(field, parent, rows, limits, level))
+            .collect()
+    }
+
+    fn add(
+        &mut self,
+        field: &pack::Field,
+        parent: Option<NodeId>,
+        rows: Option<NodeId>,
+        limits: &Limits,
+        level: usize,
+    ) -> Result<NodeId, PackError> {
+        let id = self.nodes.len();
+        if id >= MAX_FIELDS {
+            return Err(PackError::new("pack_too_large", "fields"));
+        }
+        let pointer = self.child_pointer(parent, rows, &field.key);
+        let path = if rows.is_some() {
+            format!("{}*{}", pointer.0, pointer.1)
+        } else {
+            pointer.0.clone()
+        };
+        let wrong = |what: &str| PackError::new("pack_bad_field", format!("{path}: {what}"));
+        let mut letters = field.key.chars();
+        let well_named = letters.next().is_some_and(|c| c.is_ascii_lowercase())
+            && letters.all(|c| c.is_ascii_alphanumeric());
+        if !well_named {
+            return Err(wrong("a key is lowerCamelCase"));
+        }
+        if self.by_path.insert(path.clone(), id).is_some() {
+            return Err(wrong("the key occurs twice"));
+        }
+        let shape = Shape::build(&field.kind, limits).map_err(|what| wrong(&what))?;
+        if rows.is_some() && matches!(shape, Shape::Rows { .. }) {
+            return Err(wrong("a repeating group inside a repeating group"));
+        }
+        let has_value = !matches!(shape, Shape::Group | Shape::Rows { .. });
+        if !has_value && (field.compute.is_some() || field.default.is_some() || field.read_only) {
+            return Err(wrong("a group has no value of its own"));
+        }
+        let default = match &field.default {
+            None => None,
+            Some(value) => Some(
+                serde_json::to_string(value)
+                    .ok()
+                    .and_then(|text| Json::parse(text.as_bytes(), JsonLimits::TRUSTED).ok())
+                    .ok_or_else(|| wrong("the default cannot be read"))?,
+            ),
+        };
+        let is_rows = matches!(shape, Shape::Rows { .. });
+        self.nodes.push(Node {
+            key: field.key.clone(),
+            title: field.title.clone(),
+            pointer,
+            parent,
+            rows,
+            children: Vec::new(),
+            shape,
+            required: field.required,
+            required_when: field.required_when,
+            visible_when: field.visible_when,
+            compute: field.compute,
+            read_only: field.read_only,
+            default,
+            sensitive: field.sensitive,
+        });
+        let inner = if is_rows { Some(id) } else { rows };
+        let children = self.add_all(field.kind.fields(), Some(id), inner, limits, level + 1)?;
+        if let Some(node) = self.nodes.get_mut(id) {
+            node.children = children;
+        }
+        Ok(id)
+    }
+
+    fn child_pointer(
+        &self,
+        parent: Option<NodeId>,
+        rows: Option<NodeId>,
+        key: &str,
+    ) -> (String, String) {
+        let Some(parent) = parent else {
+            return (format!("/{key}"), String::new());
+        };
+        let (before, after) = &self.node(parent).pointer;
+        match rows {
+            None => (format!("{before}/{key}"), String::new()),
+            Some(group) if group == parent => (format!("{before}/"), format!("/{key}")),
+            Some(_) => (before.clone(), format!("{after}/{key}")),
+        }
+    }
+
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
+        self.nodes.get(id).unwrap_or(&self.nowhere)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub(crate) fn pages(&self) -> &[NodeId] {
+        &self.pages
+    }
+
+    /// The field at a path such as `/people/*/age`.
+    pub(crate) fn at_path(&self, path: &str) -> Option<NodeId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The child with this key; a page when `parent` is `None`.
+    pub(crate) fn child(&self, parent: Option<NodeId>, key: &str) -> Option<NodeId> {
+        let children = parent.map_or(self.pages(), |id| &self.node(id).children);
+        let mut ids = children.iter().copied();
+        ids.find(|id| self.node(*id).key == key)
+    }
+
+    /// The place of a field, in this row when it is in a repeating group.
+    pub(crate) fn place(&self, node: NodeId, row: usize) -> Place {
+        match self.node(node).rows {
+            Some(anchor) => Place { anchor, row, node },
+            None => Place {
+                anchor: node,
+                row: 0,
+                node,
+            },
+        }
+    }
+
+    /// A row as a whole.
+    pub(crate) const fn row(group: NodeId, row: usize) -> Place {
+        Place {
+            anchor: group,
+            row,
+            node: group,
+        }
+    }
+
+    /// The JSON pointer of a place.
+    pub(crate) fn pointer(&self, place: Place) -> String {
+        let (before, after) = &self.node(place.node).pointer;
+        match place.row.checked_sub(1) {
+            None => before.clone(),
+            Some(index) if place.node == place.anchor => format!("{before}/{index}"),
+            Some(index) => format!("{before}{index}{after}"),
+        }
+    }
+
+    /// The place a JSON pointer names; its row need not exist.
+    pub(crate) fn resolve(&self, pointer: &str) -> Option<Place> {
+        let mut keys = pointer.strip_prefix('/')?.split('/');
+        let mut at = self.child(None, keys.next()?)?;
+        let mut row = 0;
+        while let Some(key) = keys.next() {
+            if matches!(self.node(at).shape, Shape::Rows { .. }) && row == 0 {
+                let plain = key == "0" || !key.starts_with('0');
+                let digits = key.bytes().all(|b| b.is_ascii_digit());
+                row = key.parse::<usize>().ok().filter(|_| plain && digits)?;
+                row = row.checked_add(1)?;
+                match keys.next() {
+                    Some(key) => at = self.child(Some(at), key)?,
+                    None => return Some(Self::row(at, row)),
+                }
+            } else {
+                at = self.child(Some(at), key)?;
+            }
+        }
+        Some(self.place(at, row))
+    }
+
+    /// The place that holds this one: a group, a row, or a repeating group.
+    pub(crate) fn parent(&self, place: Place) -> Option<Place> {
+        let node = self.node(place.node);
+        if place.row > 0 && place.node == place.anchor {
+            return Some(self.place(place.node, 0));
+        }
+        let parent = node.parent?;
+        Some(if node.rows == Some(parent) {
+            Self::row(parent, place.row)
+        } else {
+            self.place(parent, place.row)
+        })
+    }
+}
+
+impl Shape {
+    fn build(kind: &Kind, limits: &Limits) -> Result<Self, String> {
+        let size = |n: Option<u32>, else_: usize| {
+            n.map_or(else_, |n| usize::try_from(n).unwrap_or(usize::MAX))
+        };
+        let ordered = |min: usize, max: usize| {
+            if min <= max {
+                Ok((min, max))
+            } else {
+                Err("the least is more than the most".to_owned())
+            }
+        };
+        Ok(match kind {
+            Kind::Group { .. } => Self::Group,
+            Kind::Rows {
+                min_items,
+                max_items,
+                ..
+            } => {
+                let most = size(Some(limits.max_rows), 0);
+                let (min, max) = ordered(size(*min_items, 0), size(*max_items, most).min(most))?;
+                Self::Rows { min, max }
+            }
+            Kind::Text {
+                format,
+                min_length,
+                max_length,
+                pattern,
+            } => {
+                let format = match format {
+                    None => None,
+                    Some(name) => {
+                        Some(Format::named(name).ok_or(format!("unknown format {name:?}"))?)
+                    }
+                };
+                let most = size(Some(limits.max_text), 0);
+                let (min, max) = ordered(size(*min_length, 0), size(*max_length, most).min(most))?;
+                Self::Text {
+                    format,
+                    min,
+                    max,
+                    pattern: pattern.as_deref().map(compile_pattern).transpose()?,
+                }
+            }
+            Kind::Choice { choices } => Self::Choice(distinct(choices)?),
+            Kind::Choices {
+                choices,
+                min_items,
+                max_items,
+            } => {
+                let (min, max) = ordered(size(*min_items, 0), size(*max_items, choices.len()))?;
+                Self::Choices {
+                    choices: distinct(choices)?,
+                    min,
+                    max,
+                }
+            }
+            Kind::Number {
+                integer,
+                minimum,
+                maximum,
+                exclusive_minimum,
+                exclusive_maximum,
+                multiple_of,
+                unit,
+            } => {
+                let read = |bound: &Option<String>| {
+                    bound
+                        .as_deref()
+                        .map(|text| Decimal::parse(text).map_err(|_| format!("bound {text:?}")))
+                        .transpose()
+                };
+                let step = read(multiple_of)?;
+                if step.is_some_and(|step| step <= Decimal::ZERO) {
+                    return Err("a step is more than 0".to_owned());
+                }
+                Self::Number {
+                    integer: *integer,
+                    bounds: Box::new(Bounds {
+                        minimum: read(minimum)?,
+                        maximum: read(maximum)?,
+                        above: read(exclusive_minimum)?,
+                        below: read(exclusive_maximum)?,
+                        step,
+                    }),
+                    unit: unit.clone(),
+                }
+            }
+            Kind::Boolean { constant } => Self::Boolean {
+                constant: *constant,
+            },
+        })
+    }
+}
+
+/// Compiles a pattern of the profile, bounded in size.
+pub(crate) fn compile_pattern(pattern: &str) -> Result<Regex, String> {
+    RegexBuilder::new(pattern)
+        .size_limit(MAX_PATTERN_BYTES)
+        .nest_limit(32)
+        .build()
+        .map_err(|_| format!("pattern {pattern:?} cannot be compiled"))
+}
+
+fn distinct(choices: &[Choice]) -> Result<Vec<Choice>, String> {
+    let mut values: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
+    values.sort_unstable();
+    values.dedup();
+    if values.len() == choices.len() && !choices.is_empty() {
+        Ok(choices.to_vec())
+    } else {
+        Err("choices are one or more, each once".to_owned())
+    }
+}

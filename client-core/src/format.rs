@@ -1,0 +1,199 @@
+//! The formats a text field may declare. A format outside this list is refused with the pack.
+
+use crate::date::Date;
+use crate::ident;
+use std::str::FromStr;
+
+/// A format of the profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `date`: a civil day, `YYYY-MM-DD`.
+    Date,
+    /// `date-time`: RFC 3339 with an offset.
+    DateTime,
+    /// `time`: `HH:MM`, `HH:MM:SS`, or RFC 3339's time with an offset.
+    Time,
+    /// `email`: a mailbox in ASCII.
+    Email,
+    /// `uri`: an absolute URI (RFC 3986).
+    Uri,
+    /// `uuid`: RFC 9562 text.
+    Uuid,
+    /// `cn-resident-id`: 公民身份号码 (GB 11643).
+    ResidentId,
+    /// `cn-uscc`: 统一社会信用代码 (GB 32100).
+    Uscc,
+    /// `cn-mobile`: 手机号码.
+    Mobile,
+    /// `cn-postcode`: 邮政编码.
+    Postcode,
+    /// `cn-plate`: 号牌号码 (GA 36).
+    Plate,
+    /// `cn-bank-card`: 银行卡号.
+    BankCard,
+    /// `cn-division`: 行政区划代码.
+    Division,
+    /// `cn-elicence`: 电子证照标识 (GB/T 36904).
+    ELicence,
+}
+
+/// Every format with its name in a schema and the code of its error.
+const FORMATS: [(Format, &str, &str); 14] = [
+    (Format::Date, "date", "invalid_date"),
+    (Format::DateTime, "date-time", "invalid_date_time"),
+    (Format::Time, "time", "invalid_time"),
+    (Format::Email, "email", "invalid_email"),
+    (Format::Uri, "uri", "invalid_uri"),
+    (Format::Uuid, "uuid", "invalid_uuid"),
+    (Format::ResidentId, "cn-resident-id", "invalid_resident_id"),
+    (Format::Uscc, "cn-uscc", "invalid_uscc"),
+    (Format::Mobile, "cn-mobile", "invalid_mobile"),
+    (Format::Postcode, "cn-postcode", "invalid_postcode"),
+    (Format::Plate, "cn-plate", "invalid_plate"),
+    (Format::BankCard, "cn-bank-card", "invalid_bank_card"),
+    (Format::Division, "cn-division", "invalid_division"),
+    (Format::ELicence, "cn-elicence", "invalid_elicence"),
+];
+
+impl Format {
+    /// The format with this name in a schema.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let mut rows = FORMATS.iter();
+        rows.find(|row| row.1 == name).map(|row| row.0)
+    }
+
+    /// The names of all formats, in the order of the specification.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FORMATS.iter().map(|row| row.1)
+    }
+
+    /// The code of the error for a text that is not of this format.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        let mut rows = FORMATS.iter();
+        rows.find(|row| row.0 == self)
+            .map_or("pattern", |row| row.2)
+    }
+
+    /// Whether the text is of this format.
+    #[must_use]
+    pub fn accepts(self, text: &str) -> bool {
+        match self {
+            Self::Date => Date::from_str(text).is_ok(),
+            Self::DateTime => text
+                .split_once(['T', 't'])
+                .is_some_and(|(day, time)| Date::from_str(day).is_ok() && is_full_time(time)),
+            Self::Time => is_clock(text).is_some_and(str::is_empty) || is_full_time(text),
+            Self::Email => is_email(text),
+            Self::Uri => is_uri(text),
+            Self::Uuid => is_uuid(text),
+            Self::ResidentId => ident::is_resident_id(text),
+            Self::Uscc => ident::is_uscc(text),
+            Self::Mobile => ident::is_mobile(text),
+            Self::Postcode => ident::is_postcode(text),
+            Self::Plate => ident::is_plate(text),
+            Self::BankCard => ident::is_bank_card(text),
+            Self::Division => ident::is_division(text),
+            Self::ELicence => ident::is_elicence(text),
+        }
+    }
+}
+
+/// Two digits up to `largest`, and what follows them.
+fn two_digits(text: &str, largest: u32) -> Option<&str> {
+    let (digits, rest) = text.split_at_checked(2)?;
+    let value = digits
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| digits.parse::<u32>().ok())??;
+    (value <= largest).then_some(rest)
+}
+
+/// Reads `HH:MM` with seconds where they stand; gives what follows.
+fn is_clock(text: &str) -> Option<&str> {
+    let rest = two_digits(text, 23)?.strip_prefix(':')?;
+    let rest = two_digits(rest, 59)?;
+    match rest.strip_prefix(':') {
+        Some(seconds) => two_digits(seconds, 59),
+        None => Some(rest),
+    }
+}
+
+/// RFC 3339 `full-time`.
+fn is_full_time(text: &str) -> bool {
+    let Some(rest) = is_clock(text) else {
+        return false;
+    };
+    if text.len() - rest.len() != "HH:MM:SS".len() {
+        return false;
+    }
+    let offset = match rest.strip_prefix('.') {
+        Some(fraction) => {
+            let offset = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            if offset.len() == fraction.len() {
+                return false;
+            }
+            offset
+        }
+        None => rest,
+    };
+    match offset.strip_prefix(['+', '-']) {
+        Some(hours) => two_digits(hours, 23)
+            .and_then(|rest| rest.strip_prefix(':'))
+            .and_then(|minutes| two_digits(minutes, 59))
+            .is_some_and(str::is_empty),
+        None => offset == "Z" || offset == "z",
+    }
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let atom = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+    };
+    let label = |part: &str| {
+        (1..=63).contains(&part.len())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+    };
+    text.len() <= 254
+        && local.len() <= 64
+        && local.split('.').all(atom)
+        && domain.contains('.')
+        && domain.split('.').all(label)
+}
+
+fn is_uri(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else {
+        return false;
+    };
+    let scheme_fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let chars_fit = rest
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c));
+    let escapes_fit = rest.split('%').skip(1).all(|after| {
+        after
+            .get(..2)
+            .is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
+    });
+    scheme_fits && chars_fit && escapes_fit && !rest.is_empty() && rest.matches('#').count() <= 1
+}
+
+fn is_uuid(text: &str) -> bool {
+    let mut groups = text.split('-');
+    [8, 4, 4, 4, 12].into_iter().all(|len| {
+        groups
+            .next()
+            .is_some_and(|g| g.len() == len && g.bytes().all(|b| b.is_ascii_hexdigit()))
+    }) && groups.next().is_none()
+}

@@ -1,0 +1,105 @@
+//! Arithmetic and the functions of the profile, on known values. `None` is a failure: a division
+//! by zero, a number that does not fit, a text that is no date.
+
+use crate::context::Context;
+use crate::date::Date;
+use crate::decimal::Decimal;
+use crate::expr::{Arithmetic, Function};
+use crate::ident;
+use crate::value::Value;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// Applies an operator; a joined text may not grow past `most` characters.
+pub(crate) fn arithmetic(op: Arithmetic, values: &[Value], most: u32) -> Option<Value> {
+    match values {
+        [Value::Number(a), Value::Number(b)] => match op {
+            Arithmetic::Add => a.add(*b),
+            Arithmetic::Sub => a.sub(*b),
+            Arithmetic::Mul => a.mul(*b),
+            Arithmetic::Div => a.div(*b),
+            Arithmetic::Rem => a.rem(*b),
+        }
+        .map(Value::Number),
+        [Value::Text(a), Value::Text(b)] if op == Arithmetic::Add => {
+            let most = usize::try_from(most)
+                .unwrap_or(usize::MAX)
+                .saturating_mul(4);
+            let fits = a.len().saturating_add(b.len()) <= most;
+            fits.then(|| Value::Text(Arc::from(format!("{a}{b}"))))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the arguments are members of a list written out, of which absent ones are left out.
+pub(crate) fn skips_absent(function: Function, args: usize) -> bool {
+    matches!(function, Function::Min | Function::Max) && args > 1
+}
+
+/// Applies a function. `min` and `max` of an empty list give an empty list, which stands for
+/// nothing.
+pub(crate) fn call(function: Function, args: &[Value], context: &Context) -> Option<Value> {
+    Some(match (function, args) {
+        (Function::Size, [Value::Text(text)]) => {
+            Value::Number(Decimal::count(text.chars().count()))
+        }
+        (Function::Size, [Value::List(items)]) => Value::Number(Decimal::count(items.len())),
+        (Function::StartsWith, [Value::Text(a), Value::Text(b)]) => {
+            Value::Bool(a.starts_with(b.as_ref()))
+        }
+        (Function::EndsWith, [Value::Text(a), Value::Text(b)]) => {
+            Value::Bool(a.ends_with(b.as_ref()))
+        }
+        (Function::Contains, [Value::Text(a), Value::Text(b)]) => {
+            Value::Bool(a.contains(b.as_ref()))
+        }
+        (Function::Sum, [Value::List(items)]) => {
+            let mut sum = Decimal::ZERO;
+            for item in items {
+                let Value::Number(number) = item else {
+                    return None;
+                };
+                sum = sum.add(*number)?;
+            }
+            Value::Number(sum)
+        }
+        (Function::Min, [Value::List(items)]) => extreme(items, false)?,
+        (Function::Max, [Value::List(items)]) => extreme(items, true)?,
+        (Function::Date, [Value::Text(text)]) => Value::Date(Date::from_str(text).ok()?),
+        (Function::DaysBetween, [Value::Date(a), Value::Date(b)]) => {
+            Value::Number(Decimal::whole(i64::from(a.days_until(*b))))
+        }
+        (Function::Age, [Value::Date(birth)]) => age(*birth, context.today),
+        (Function::Age, [Value::Date(birth), Value::Date(on)]) => age(*birth, *on),
+        (Function::AddWorkdays, [Value::Date(from), Value::Number(n)]) => {
+            let n = i32::try_from(n.to_whole()?).ok()?;
+            Value::Date(context.calendar.add_workdays(*from, n)?.date)
+        }
+        (Function::BirthDate, [Value::Text(id)]) => Value::Date(ident::resident_birth(id)?),
+        _ => return None,
+    })
+}
+
+fn age(birth: Date, on: Date) -> Value {
+    Value::Number(Decimal::whole(i64::from(birth.years_until(on))))
+}
+
+/// The least or greatest of numbers or of dates.
+fn extreme(items: &[Value], greatest: bool) -> Option<Value> {
+    let Some((first, rest)) = items.split_first() else {
+        return Some(Value::List(Vec::new()));
+    };
+    let mut best = first;
+    for item in rest.iter().chain([first]) {
+        let more = match (item, best) {
+            (Value::Number(a), Value::Number(b)) => a > b,
+            (Value::Date(a), Value::Date(b)) => a > b,
+            _ => return None,
+        };
+        if more == greatest && item != best {
+            best = item;
+        }
+    }
+    Some(best.clone())
+}

@@ -1,0 +1,206 @@
+//! A pack read, checked and made ready to evaluate.
+
+use crate::compile::{self, Compiled};
+use crate::form::Form;
+use crate::pack::{self, FORMAT, Limits, Pack, RuleRef};
+use crate::plan::Plan;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// Bytes of a pack.
+const MAX_PACK_BYTES: usize = 4 << 20;
+/// Rules of a pack.
+const MAX_RULES: usize = 10_000;
+/// Steps one whole evaluation may take, all rows filled; about a second on a slow phone.
+const MAX_STEPS: u64 = 20_000_000;
+/// The most a pack may allow.
+const MOST: Limits = Limits {
+    max_bytes: 4 << 20,
+    max_depth: 32,
+    max_rows: 2_000,
+    max_text: 100_000,
+};
+
+/// Why bytes are not a pack this build can evaluate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackError {
+    /// A stable code beginning with `pack_`.
+    pub code: &'static str,
+    /// What is wrong, in English, for whoever publishes packs.
+    pub detail: String,
+}
+
+impl PackError {
+    pub(crate) fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+        }
+    }
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.detail)
+    }
+}
+
+impl std::error::Error for PackError {}
+
+/// A pack ready to evaluate, with the hash of the bytes it was read from.
+///
+/// Loading costs about as much as a few hundred evaluations: keep it and share it.
+#[derive(Debug)]
+pub struct LoadedPack {
+    pub(crate) pack: Pack,
+    sha256: String,
+    pub(crate) form: Form,
+    pub(crate) rules: Vec<Compiled>,
+    pub(crate) plan: Plan,
+    /// The checks shown at each field.
+    pub(crate) checks_at: Vec<Vec<usize>>,
+}
+
+impl Pack {
+    /// Reads and checks a pack.
+    ///
+    /// # Errors
+    /// [`PackError`] when the bytes are no pack of [`FORMAT`], refer to what is not there, let
+    /// rules read each other in a circle, or could take more than a bounded time to evaluate.
+    pub fn parse(bytes: &[u8]) -> Result<LoadedPack, PackError> {
+        if bytes.len() > MAX_PACK_BYTES {
+            return Err(PackError::new("pack_too_large", "bytes"));
+        }
+        let pack: Self = serde_json::from_slice(bytes)
+            .map_err(|error| PackError::new("pack_unreadable", error.to_string()))?;
+        LoadedPack::build(pack, pack::hash(bytes))
+    }
+}
+
+impl LoadedPack {
+    fn build(pack: Pack, sha256: String) -> Result<Self, PackError> {
+        if pack.format != FORMAT {
+            let what = format!("{:?} is not {FORMAT:?}", pack.format);
+            return Err(PackError::new("pack_wrong_format", what));
+        }
+        check_limits(&pack.limits)?;
+        check_names(&pack)?;
+        let form = Form::build(&pack.fields, &pack.limits)?;
+        if let Some(path) = pack.situations.iter().find(|p| form.at_path(p).is_none()) {
+            let what = format!("situation {path:?}");
+            return Err(PackError::new("pack_bad_field", what));
+        }
+        if pack.rules.len() > MAX_RULES {
+            return Err(PackError::new("pack_too_large", "rules"));
+        }
+        let mut rules = Vec::with_capacity(pack.rules.len());
+        for rule in &pack.rules {
+            let compiled = compile::compile(&form, &pack.limits, &rule.id, &rule.expr)
+                .map_err(|what| PackError::new("pack_bad_rule", format!("{}: {what}", rule.id)))?;
+            rules.push(compiled);
+        }
+        let plan = Plan::build(&pack, &form, &rules)?;
+        let mut checks_at: Vec<Vec<usize>> = (0..form.len()).map(|_| Vec::new()).collect();
+        for (i, check) in pack.checks.iter().enumerate() {
+            let node = form.at_path(&check.at).and_then(|id| checks_at.get_mut(id));
+            if let Some(list) = node {
+                list.push(i);
+            }
+        }
+        let loaded = Self {
+            pack,
+            sha256,
+            form,
+            rules,
+            plan,
+            checks_at,
+        };
+        loaded.check_cost()?;
+        Ok(loaded)
+    }
+
+    /// What the pack says.
+    #[must_use]
+    pub const fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// The name of the pack: the SHA-256 of its bytes in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    pub(crate) fn rule(&self, rule: RuleRef) -> Option<&Compiled> {
+        usize::try_from(rule).ok().and_then(|i| self.rules.get(i))
+    }
+
+    /// Adds up the most steps every use of a rule can take.
+    fn check_cost(&self) -> Result<(), PackError> {
+        let per_row = u64::from(self.pack.limits.max_rows);
+        let mut total: u64 = 0;
+        let mut add = |rule: Option<RuleRef>, in_rows: bool| {
+            let cost = rule.and_then(|rule| self.rule(rule)).map_or(0, |r| r.cost);
+            let times = if in_rows { per_row } else { 1 };
+            total = total.saturating_add(cost.saturating_mul(times));
+        };
+        for id in 0..self.form.len() {
+            let node = self.form.node(id);
+            for rule in [node.visible_when, node.required_when, node.compute] {
+                add(rule, node.rows.is_some());
+            }
+        }
+        for check in &self.pack.checks {
+            let at = self.form.at_path(&check.at).map(|id| self.form.node(id));
+            add(Some(check.rule), at.is_some_and(|node| node.rows.is_some()));
+        }
+        for material in &self.pack.materials {
+            add(material.needed_when, false);
+        }
+        for fee in &self.pack.fees {
+            add(fee.charged_when, false);
+            add(Some(fee.amount), false);
+        }
+        if total > MAX_STEPS {
+            let what = format!("evaluation may take {total} steps of {MAX_STEPS}");
+            return Err(PackError::new("pack_too_costly", what));
+        }
+        Ok(())
+    }
+}
+
+fn check_limits(limits: &Limits) -> Result<(), PackError> {
+    let pairs = [
+        (limits.max_bytes, MOST.max_bytes),
+        (limits.max_depth, MOST.max_depth),
+        (limits.max_rows, MOST.max_rows),
+        (limits.max_text, MOST.max_text),
+    ];
+    if pairs
+        .iter()
+        .any(|(limit, most)| *limit == 0 || limit > most)
+    {
+        return Err(PackError::new("pack_bad_limits", format!("{limits:?}")));
+    }
+    Ok(())
+}
+
+fn check_names(pack: &Pack) -> Result<(), PackError> {
+    let lists: [(&str, Vec<&str>); 4] = [
+        (
+            "material",
+            pack.materials.iter().map(|m| m.id.as_str()).collect(),
+        ),
+        ("fee", pack.fees.iter().map(|f| f.id.as_str()).collect()),
+        ("check", pack.checks.iter().map(|c| c.id.as_str()).collect()),
+        ("rule", pack.rules.iter().map(|r| r.id.as_str()).collect()),
+    ];
+    for (what, names) in lists {
+        let mut seen = BTreeSet::new();
+        if let Some(name) = names.into_iter().find(|name| !seen.insert(*name)) {
+            let what = format!("{what} {name:?} occurs twice");
+            return Err(PackError::new("pack_duplicate_name", what));
+        }
+    }
+    Ok(())
+}

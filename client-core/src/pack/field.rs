@@ -1,0 +1,374 @@
+//! A field of the form, and its flat shape in the pack.
+
+use super::{RuleRef, Text};
+use serde::{Deserialize, Serialize};
+
+/// A field of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Wire", into = "Wire")]
+pub struct Field {
+    /// The key in its parent (`[a-z][A-Za-z0-9]*`).
+    pub key: String,
+    /// The label.
+    pub title: Text,
+    /// Help under the label.
+    pub description: Option<Text>,
+    /// Type and constraints.
+    pub kind: Kind,
+    /// Required whenever visible.
+    pub required: bool,
+    /// Required when this rule is true (`x-required`).
+    pub required_when: Option<RuleRef>,
+    /// Visible when this rule is true (`x-visible`); always when absent.
+    pub visible_when: Option<RuleRef>,
+    /// The value is computed (`x-compute`) and cannot be set.
+    pub compute: Option<RuleRef>,
+    /// Shown, never asked.
+    pub read_only: bool,
+    /// The answer a new form starts with, as JSON.
+    pub default: Option<serde_json::Value>,
+    /// How to draw the field (`x-widget`), when the kind alone does not say.
+    pub widget: Option<String>,
+    /// Personal data: encrypted at rest, masked in lists and logs (`x-sensitive`).
+    pub sensitive: bool,
+}
+
+/// The type of a field and what its values must satisfy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A group of fields; the top-level groups are the pages of the form.
+    Group {
+        /// The members, in form order.
+        fields: Vec<Field>,
+    },
+    /// Rows of the same group, such as the shareholders of a company.
+    Rows {
+        /// The members of each row.
+        fields: Vec<Field>,
+        /// Least number of rows.
+        min_items: Option<u32>,
+        /// Largest number of rows.
+        max_items: Option<u32>,
+    },
+    /// A line or a paragraph of text. With format `date` its values are civil days.
+    Text {
+        /// One of the profile's formats.
+        format: Option<String>,
+        /// Least length in Unicode scalar values.
+        min_length: Option<u32>,
+        /// Largest length in Unicode scalar values.
+        max_length: Option<u32>,
+        /// A pattern the whole text need not match, as JSON Schema says: it is searched for.
+        pattern: Option<String>,
+    },
+    /// One of several values.
+    Choice {
+        /// The choices, in order.
+        choices: Vec<Choice>,
+    },
+    /// Any number of several values, each at most once.
+    Choices {
+        /// The choices, in order.
+        choices: Vec<Choice>,
+        /// Least number chosen.
+        min_items: Option<u32>,
+        /// Largest number chosen.
+        max_items: Option<u32>,
+    },
+    /// A number, exact to six places.
+    Number {
+        /// Whole numbers only.
+        integer: bool,
+        /// Bounds and step, written as decimal text.
+        minimum: Option<String>,
+        /// Largest value.
+        maximum: Option<String>,
+        /// The value must be larger than this.
+        exclusive_minimum: Option<String>,
+        /// The value must be smaller than this.
+        exclusive_maximum: Option<String>,
+        /// The value must be a multiple of this.
+        multiple_of: Option<String>,
+        /// The unit to show behind the value, such as 平方米 or 万元.
+        unit: Option<Text>,
+    },
+    /// Yes or no.
+    Boolean {
+        /// The only value allowed, as for a declaration that must be ticked.
+        constant: Option<bool>,
+    },
+}
+
+/// One value of a choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The value stored and compared.
+    pub value: String,
+    /// The label.
+    pub title: Text,
+}
+
+impl Kind {
+    /// The members of a group or of each row; none for a field that holds a value.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Self::Group { fields } | Self::Rows { fields, .. } => fields,
+            _ => &[],
+        }
+    }
+}
+
+/// A field as it is written: one flat object whose `type` says which members it may have.
+///
+/// Serde cannot refuse unknown keys in a flattened enum, so the check stands in `TryFrom`.
+#[derive(Default, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct Wire {
+    key: String,
+    title: Option<Text>,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Text>,
+    #[serde(skip_serializing_if = "super::is_false")]
+    required: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required_when: Option<RuleRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visible_when: Option<RuleRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compute: Option<RuleRef>,
+    #[serde(skip_serializing_if = "super::is_false")]
+    read_only: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    widget: Option<String>,
+    #[serde(skip_serializing_if = "super::is_false")]
+    sensitive: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fields: Option<Vec<Field>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_items: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_items: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_length: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_length: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pattern: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    choices: Option<Vec<Choice>>,
+    #[serde(skip_serializing_if = "super::is_false")]
+    integer: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maximum: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exclusive_minimum: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exclusive_maximum: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    multiple_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<Text>,
+    #[serde(rename = "const", skip_serializing_if = "Option::is_none")]
+    constant: Option<bool>,
+}
+
+impl TryFrom<Wire> for Field {
+    type Error = String;
+
+    fn try_from(mut wire: Wire) -> Result<Self, String> {
+        let kind = match wire.kind.as_str() {
+            "group" => Kind::Group {
+                fields: wire.fields.take().unwrap_or_default(),
+            },
+            "rows" => Kind::Rows {
+                fields: wire.fields.take().unwrap_or_default(),
+                min_items: wire.min_items.take(),
+                max_items: wire.max_items.take(),
+            },
+            "text" => Kind::Text {
+                format: wire.format.take(),
+                min_length: wire.min_length.take(),
+                max_length: wire.max_length.take(),
+                pattern: wire.pattern.take(),
+            },
+            "choice" => Kind::Choice {
+                choices: wire.choices.take().unwrap_or_default(),
+            },
+            "choices" => Kind::Choices {
+                choices: wire.choices.take().unwrap_or_default(),
+                min_items: wire.min_items.take(),
+                max_items: wire.max_items.take(),
+            },
+            "number" => Kind::Number {
+                integer: std::mem::take(&mut wire.integer),
+                minimum: wire.minimum.take(),
+                maximum: wire.maximum.take(),
+                exclusive_minimum: wire.exclusive_minimum.take(),
+                exclusive_maximum: wire.exclusive_maximum.take(),
+                multiple_of: wire.multiple_of.take(),
+                unit: wire.unit.take(),
+            },
+            "boolean" => Kind::Boolean {
+                constant: wire.constant.take(),
+            },
+            other => return Err(format!("field {}: unknown type {other:?}", wire.key)),
+        };
+        if wire.holds_constraints() {
+            return Err(format!(
+                "field {}: a constraint that type {:?} does not have",
+                wire.key, wire.kind
+            ));
+        }
+        let Some(title) = wire.title else {
+            return Err(format!("field {}: no title", wire.key));
+        };
+        Ok(Self {
+            key: wire.key,
+            title,
+            description: wire.description,
+            kind,
+            required: wire.required,
+            required_when: wire.required_when,
+            visible_when: wire.visible_when,
+            compute: wire.compute,
+            read_only: wire.read_only,
+            default: wire.default,
+            widget: wire.widget,
+            sensitive: wire.sensitive,
+        })
+    }
+}
+
+impl Wire {
+    /// Whether any member that belongs to a type is still here after its type took its own.
+    fn holds_constraints(&self) -> bool {
+        let Self {
+            fields,
+            min_items,
+            max_items,
+            format,
+            min_length,
+            max_length,
+            pattern,
+            choices,
+            integer,
+            minimum,
+            maximum,
+            exclusive_minimum,
+            exclusive_maximum,
+            multiple_of,
+            unit,
+            constant,
+            ..
+        } = self;
+        *integer
+            || fields.is_some()
+            || min_items
+                .or(*max_items)
+                .or(*min_length)
+                .or(*max_length)
+                .is_some()
+            || format.is_some()
+            || pattern.is_some()
+            || choices.is_some()
+            || [
+                minimum,
+                maximum,
+                exclusive_minimum,
+                exclusive_maximum,
+                multiple_of,
+            ]
+            .iter()
+            .any(|bound| bound.is_some())
+            || unit.is_some()
+            || constant.is_some()
+    }
+}
+
+impl From<Field> for Wire {
+    fn from(field: Field) -> Self {
+        let mut wire = Self {
+            key: field.key,
+            title: Some(field.title),
+            description: field.description,
+            required: field.required,
+            required_when: field.required_when,
+            visible_when: field.visible_when,
+            compute: field.compute,
+            read_only: field.read_only,
+            default: field.default,
+            widget: field.widget,
+            sensitive: field.sensitive,
+            ..Self::default()
+        };
+        wire.kind = match field.kind {
+            Kind::Group { fields } => {
+                wire.fields = Some(fields);
+                "group"
+            }
+            Kind::Rows {
+                fields,
+                min_items,
+                max_items,
+            } => {
+                wire.fields = Some(fields);
+                (wire.min_items, wire.max_items) = (min_items, max_items);
+                "rows"
+            }
+            Kind::Text {
+                format,
+                min_length,
+                max_length,
+                pattern,
+            } => {
+                (wire.format, wire.pattern) = (format, pattern);
+                (wire.min_length, wire.max_length) = (min_length, max_length);
+                "text"
+            }
+            Kind::Choice { choices } => {
+                wire.choices = Some(choices);
+                "choice"
+            }
+            Kind::Choices {
+                choices,
+                min_items,
+                max_items,
+            } => {
+                wire.choices = Some(choices);
+                (wire.min_items, wire.max_items) = (min_items, max_items);
+                "choices"
+            }
+            Kind::Number {
+                integer,
+                minimum,
+                maximum,
+                exclusive_minimum,
+                exclusive_maximum,
+                multiple_of,
+                unit,
+            } => {
+                (wire.integer, wire.unit, wire.multiple_of) = (integer, unit, multiple_of);
+                (wire.minimum, wire.maximum) = (minimum, maximum);
+                wire.exclusive_minimum = exclusive_minimum;
+                wire.exclusive_maximum = exclusive_maximum;
+                "number"
+            }
+            Kind::Boolean { constant } => {
+                wire.constant = constant;
+                "boolean"
+            }
+        }
+        .to_owned();
+        wire
+    }
+}

@@ -1,0 +1,221 @@
+//! The order in which the parts of a verdict are worked out, and what a change reaches.
+//!
+//! Every rule reads literal paths, so both are known when the pack is loaded: a change costs what
+//! it reaches, not the size of the form.
+
+use crate::compile::Compiled;
+use crate::form::Form;
+use crate::loaded::PackError;
+use crate::pack::{Pack, RuleRef};
+use crate::value::NodeId;
+use std::collections::BTreeSet;
+
+/// One part of a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cell {
+    /// Whether a field is shown.
+    Presence(NodeId),
+    /// Whether it must be answered.
+    Required(NodeId),
+    /// What it holds.
+    Value(NodeId),
+    /// A rule over several fields.
+    Check(usize),
+    /// Whether a document is needed.
+    Material(usize),
+    /// Whether and how much is charged.
+    Fee(usize),
+}
+
+/// A cell with the cells that read it, by their position in [`Plan::steps`].
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) cell: Cell,
+    /// The repeating group whose rows the cell is worked out for.
+    pub(crate) rows: Option<NodeId>,
+    pub(crate) readers: Vec<Reader>,
+}
+
+/// A cell that reads another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Reader {
+    pub(crate) step: usize,
+    /// Only the reader in the same row is reached.
+    pub(crate) own_row: bool,
+}
+
+/// Every cell, those it reads before it.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) steps: Vec<Step>,
+    /// The step of each field's value.
+    pub(crate) value_steps: Vec<usize>,
+}
+
+/// A cell with what it reads, before the order is known; cells are numbered three to a field and
+/// then checks, materials and fees.
+struct Draft {
+    cell: Cell,
+    rows: Option<NodeId>,
+    rules: Vec<RuleRef>,
+    reads: Vec<(usize, bool)>,
+}
+
+const fn presence(node: NodeId) -> usize {
+    node * 3
+}
+const fn required(node: NodeId) -> usize {
+    node * 3 + 1
+}
+const fn value(node: NodeId) -> usize {
+    node * 3 + 2
+}
+
+impl Plan {
+    pub(crate) fn build(pack: &Pack, form: &Form, rules: &[Compiled]) -> Result<Self, PackError> {
+        let mut drafts = drafts(pack, form)?;
+        for draft in &mut drafts {
+            for rule in &draft.rules {
+                let Some(rule) = usize::try_from(*rule).ok().and_then(|i| rules.get(i)) else {
+                    return Err(PackError::new("pack_bad_rule", "a rule that is not there"));
+                };
+                if rule.scope.is_some() && rule.scope != draft.rows {
+                    let what = format!("{}: a row's field read outside the row", rule.id);
+                    return Err(PackError::new("pack_bad_rule", what));
+                }
+                for read in &rule.reads {
+                    draft.reads.push((presence(read.node), read.own_row));
+                    draft.reads.push((value(read.node), read.own_row));
+                    if read.has {
+                        draft.reads.push((required(read.node), read.own_row));
+                    }
+                }
+            }
+            draft.reads.sort_unstable();
+            draft.reads.dedup();
+        }
+        Self::order(drafts, form.len())
+    }
+
+    /// Sorts the cells so that each comes after what it reads.
+    fn order(drafts: Vec<Draft>, fields: usize) -> Result<Self, PackError> {
+        let mut readers: Vec<Vec<(usize, bool)>> = drafts.iter().map(|_| Vec::new()).collect();
+        let mut waiting: Vec<usize> = Vec::with_capacity(drafts.len());
+        for (id, draft) in drafts.iter().enumerate() {
+            waiting.push(draft.reads.len());
+            for (source, own_row) in &draft.reads {
+                if let Some(list) = readers.get_mut(*source) {
+                    list.push((id, *own_row));
+                }
+            }
+        }
+        let mut ready: BTreeSet<usize> = waiting
+            .iter()
+            .enumerate()
+            .filter(|(_, left)| **left == 0)
+            .map(|(id, _)| id)
+            .collect();
+        let mut order = Vec::with_capacity(drafts.len());
+        let mut rank = vec![0; drafts.len()];
+        while let Some(id) = ready.pop_first() {
+            if let Some(rank) = rank.get_mut(id) {
+                *rank = order.len();
+            }
+            order.push(id);
+            for (reader, _) in readers.get(id).into_iter().flatten() {
+                if let Some(left) = waiting.get_mut(*reader) {
+                    *left -= 1;
+                    if *left == 0 {
+                        ready.insert(*reader);
+                    }
+                }
+            }
+        }
+        if order.len() < drafts.len() {
+            return Err(PackError::new("pack_rule_cycle", "rules read each other"));
+        }
+        let steps = order
+            .iter()
+            .filter_map(|id| {
+                let draft = drafts.get(*id)?;
+                let mut readers: Vec<Reader> = readers
+                    .get(*id)?
+                    .iter()
+                    .filter_map(|(reader, own_row)| {
+                        Some(Reader {
+                            step: *rank.get(*reader)?,
+                            own_row: *own_row,
+                        })
+                    })
+                    .collect();
+                readers.sort_unstable();
+                Some(Step {
+                    cell: draft.cell,
+                    rows: draft.rows,
+                    readers,
+                })
+            })
+            .collect();
+        let value_steps = (0..fields)
+            .filter_map(|node| rank.get(value(node)).copied())
+            .collect();
+        Ok(Self { steps, value_steps })
+    }
+}
+
+fn drafts(pack: &Pack, form: &Form) -> Result<Vec<Draft>, PackError> {
+    let mut drafts = Vec::new();
+    for id in 0..form.len() {
+        let node = form.node(id);
+        let mut above = Vec::new();
+        if let Some(parent) = node.parent {
+            // A row's fields hang on the repeating group, which is outside its own rows.
+            above.push((
+                presence(parent),
+                node.rows.is_some() && node.rows != Some(parent),
+            ));
+        }
+        let mut add = |cell, rule: Option<RuleRef>, reads: Vec<(usize, bool)>| {
+            drafts.push(Draft {
+                cell,
+                rows: node.rows,
+                rules: rule.into_iter().collect(),
+                reads,
+            });
+        };
+        let own_row = node.rows.is_some();
+        add(Cell::Presence(id), node.visible_when, above);
+        let shown = vec![(presence(id), own_row)];
+        add(Cell::Required(id), node.required_when, shown.clone());
+        add(Cell::Value(id), node.compute, shown);
+    }
+    for (i, check) in pack.checks.iter().enumerate() {
+        let Some(at) = form.at_path(&check.at) else {
+            let what = format!("check {}: no field {:?}", check.id, check.at);
+            return Err(PackError::new("pack_bad_check", what));
+        };
+        drafts.push(Draft {
+            cell: Cell::Check(i),
+            rows: form.node(at).rows,
+            rules: vec![check.rule],
+            reads: Vec::new(),
+        });
+    }
+    for (i, material) in pack.materials.iter().enumerate() {
+        drafts.push(Draft {
+            cell: Cell::Material(i),
+            rows: None,
+            rules: material.needed_when.into_iter().collect(),
+            reads: Vec::new(),
+        });
+    }
+    for (i, fee) in pack.fees.iter().enumerate() {
+        drafts.push(Draft {
+            cell: Cell::Fee(i),
+            rows: None,
+            rules: fee.charged_when.into_iter().chain([fee.amount]).collect(),
+            reads: Vec::new(),
+        });
+    }
+    Ok(drafts)
+}

@@ -1,0 +1,441 @@
+//! Working out a state: all of it, or what a change reaches.
+
+use crate::check::{self, Answer};
+use crate::compile::Code;
+use crate::context::Context;
+use crate::eval;
+use crate::form::Shape;
+use crate::json::Json;
+use crate::loaded::LoadedPack;
+use crate::message::{Fault, Param};
+use crate::pack::RuleRef;
+use crate::plan::Cell;
+use crate::state::{Finding, Held, Mode, Need, Presence, Slot, State, View};
+use crate::value::{NodeId, Outcome, Place, Places, Value};
+use std::collections::BTreeSet;
+
+/// What a change reached.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    pub(crate) fields: BTreeSet<Place>,
+    pub(crate) materials: BTreeSet<usize>,
+    pub(crate) fees: BTreeSet<usize>,
+}
+
+/// A state being worked out.
+pub(crate) struct Run<'a> {
+    pub(crate) pack: &'a LoadedPack,
+    pub(crate) context: &'a Context,
+    pub(crate) state: &'a mut State,
+    pub(crate) touched: Touched,
+}
+
+/// Works out everything.
+pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
+    state.missing.clear();
+    state.required.clear();
+    state.faulty.clear();
+    state.broken.clear();
+    state.deciders.clear();
+    let mut run = Run::new(pack, context, state);
+    for (i, check) in pack.pack.checks.iter().enumerate() {
+        let rows = pack
+            .form
+            .at_path(&check.at)
+            .and_then(|id| pack.form.node(id).rows);
+        let count = rows.map_or(1, |group| run.state.count(group));
+        if let Some(findings) = run.state.checks.get_mut(i) {
+            findings.clear();
+            findings.resize(count, Finding::BLANK);
+        }
+    }
+    for place in run.all_places() {
+        if let Some(slot) = run.state.slot_mut(place) {
+            slot.presence = Presence::Hidden;
+            slot.own_doubt = Places::none();
+        }
+    }
+    run.state.materials.fill(Finding::BLANK);
+    run.state.fees.fill([Finding::BLANK, Finding::BLANK]);
+    for step in &pack.plan.steps {
+        match step.rows {
+            None => {
+                run.work(step.cell, 0);
+            }
+            Some(group) => {
+                for row in 1..=run.state.count(group) {
+                    run.work(step.cell, row);
+                }
+            }
+        }
+    }
+    for place in run.all_places() {
+        run.settle(place);
+    }
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(pack: &'a LoadedPack, context: &'a Context, state: &'a mut State) -> Self {
+        Self {
+            pack,
+            context,
+            state,
+            touched: Touched::default(),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View {
+            pack: self.pack,
+            context: self.context,
+            state: self.state,
+        }
+    }
+
+    /// Every field in every row, in no order that matters.
+    fn all_places(&self) -> Vec<Place> {
+        let form = &self.pack.form;
+        let mut places = Vec::new();
+        for id in 0..form.len() {
+            match form.node(id).rows {
+                None => places.push(form.place(id, 0)),
+                Some(group) => {
+                    places.extend((1..=self.state.count(group)).map(|row| form.place(id, row)));
+                }
+            }
+        }
+        places
+    }
+
+    /// Works out what a changed answer reaches, each cell once.
+    pub(crate) fn answer_changed(&mut self, place: Place) {
+        self.touched.fields.insert(place);
+        self.settle(place);
+        let Some(start) = self.pack.plan.value_steps.get(place.node) else {
+            return;
+        };
+        let mut queue = BTreeSet::new();
+        self.enqueue(*start, place.row, &mut queue);
+        while let Some((step, row)) = queue.pop_first() {
+            let Some(found) = self.pack.plan.steps.get(step) else {
+                continue;
+            };
+            if self.work(found.cell, row) {
+                self.enqueue(step, row, &mut queue);
+            }
+        }
+    }
+
+    /// Queues the readers of a cell that changed.
+    fn enqueue(&self, step: usize, row: usize, queue: &mut BTreeSet<(usize, usize)>) {
+        let steps = &self.pack.plan.steps;
+        for reader in steps.get(step).map_or(&[][..], |step| &step.readers) {
+            match steps.get(reader.step).and_then(|step| step.rows) {
+                None => {
+                    queue.insert((reader.step, 0));
+                }
+                Some(_) if reader.own_row => {
+                    queue.insert((reader.step, row));
+                }
+                Some(group) => {
+                    let rows = 1..=self.state.count(group);
+                    queue.extend(rows.map(|row| (reader.step, row)));
+                }
+            }
+        }
+    }
+
+    /// Works out one cell; says whether its readers have to be worked out again.
+    fn work(&mut self, cell: Cell, row: usize) -> bool {
+        match cell {
+            Cell::Presence(node) => self.presence(node, row),
+            Cell::Required(node) => self.required(node, row),
+            Cell::Value(node) => self.computed(node, row),
+            Cell::Check(i) => self.check(i, row),
+            Cell::Material(i) => self.material(i),
+            Cell::Fee(i) => self.fee(i),
+        }
+    }
+
+    fn rule(&self, rule: RuleRef, row: usize) -> (Outcome, Places) {
+        const MISSING: Code = Code::Value(Value::Bool(false));
+        let code = self.pack.rule(rule).map_or(&MISSING, |rule| &rule.code);
+        eval::run(self.view(), code, row)
+    }
+
+    fn presence(&mut self, node: NodeId, row: usize) -> bool {
+        let form = &self.pack.form;
+        let place = form.place(node, row);
+        let found = form.node(node);
+        // A row's fields hang on the repeating group: the rows themselves are never hidden.
+        let above = found
+            .parent
+            .map(|parent| self.state.slot(form.place(parent, row)));
+        let (presence, because, doubt) = match above {
+            Some(above) if above.presence != Presence::Visible => (
+                above.presence.clone(),
+                above.presence_because.clone(),
+                Places::none(),
+            ),
+            _ => match found.visible_when {
+                None => (Presence::Visible, Places::none(), Places::none()),
+                Some(rule) => match self.rule(rule, row) {
+                    (Outcome::Known(Value::Bool(true)), because) => {
+                        (Presence::Visible, because, Places::none())
+                    }
+                    (Outcome::Unknown(doubt), _) => (
+                        Presence::Undetermined(doubt.fields.clone()),
+                        Places::none(),
+                        doubt.fields,
+                    ),
+                    (_, because) => (Presence::Hidden, because, Places::none()),
+                },
+            },
+        };
+        let Some(slot) = self.state.slot_mut(place) else {
+            return false;
+        };
+        // What a hidden field's readers give as the reason are the answers that hid it, so they
+        // are reached even when it stays hidden.
+        let changed = slot.presence != presence
+            || (presence == Presence::Hidden && !because.is_empty())
+            || slot.presence_because != because;
+        slot.presence = presence;
+        slot.presence_because = because;
+        let before = std::mem::replace(&mut slot.own_doubt, doubt.clone());
+        self.recount(&before, &doubt);
+        if changed {
+            self.touched.fields.insert(place);
+            self.settle(place);
+        }
+        changed
+    }
+
+    fn required(&mut self, node: NodeId, row: usize) -> bool {
+        let found = self.pack.form.node(node);
+        let place = self.pack.form.place(node, row);
+        let asked = !found.is_given() && !matches!(found.shape, Shape::Group);
+        let visible = self.state.slot(place).presence == Presence::Visible;
+        let (need, because) = match found.required_when {
+            _ if !asked || !visible => (Need::No, Places::none()),
+            _ if found.required => (Need::Yes, Places::none()),
+            None => (Need::No, Places::none()),
+            Some(rule) => match self.rule(rule, row) {
+                (Outcome::Known(Value::Bool(true)), because) => (Need::Yes, because),
+                (Outcome::Unknown(doubt), _) => (Need::Undetermined(doubt.fields), Places::none()),
+                (_, because) => (Need::No, because),
+            },
+        };
+        let Some(slot) = self.state.slot_mut(place) else {
+            return false;
+        };
+        let changed = slot.need != need;
+        slot.need = need;
+        slot.need_because = because;
+        if changed {
+            self.touched.fields.insert(place);
+            self.settle(place);
+        }
+        changed
+    }
+
+    fn computed(&mut self, node: NodeId, row: usize) -> bool {
+        let found = self.pack.form.node(node);
+        let Some(rule) = found.compute else {
+            return false;
+        };
+        let place = self.pack.form.place(node, row);
+        let visible = self.state.slot(place).presence == Presence::Visible;
+        let (outcome, because) = if visible {
+            self.rule(rule, row)
+        } else {
+            (Outcome::Absent, Places::none())
+        };
+        let (outcome, fault) = match outcome {
+            Outcome::Known(value) => match check::check_computed(&found.shape, &value) {
+                Ok(()) => (Outcome::Known(as_held(&found.shape, value)), None),
+                Err(fault) => {
+                    // As with an answer that does not satisfy its field, nothing rests on it.
+                    let doubt = crate::value::Doubt {
+                        fields: because.clone(),
+                        failed: false,
+                    };
+                    (Outcome::Unknown(doubt), Some(fault))
+                }
+            },
+            Outcome::Unknown(doubt) if doubt.failed => {
+                (Outcome::Unknown(doubt), Some(Fault::new("rule_failed")))
+            }
+            other => (other, None),
+        };
+        let Some(slot) = self.state.slot_mut(place) else {
+            return false;
+        };
+        let changed = slot.computed != outcome
+            || slot.computed_fault != fault
+            || (outcome == Outcome::Absent && !because.is_empty());
+        slot.computed = outcome;
+        slot.computed_because = because;
+        slot.computed_fault = fault;
+        if changed {
+            self.touched.fields.insert(place);
+            self.settle(place);
+        }
+        changed
+    }
+
+    fn check(&mut self, i: usize, row: usize) -> bool {
+        let Some(check) = self.pack.pack.checks.get(i) else {
+            return false;
+        };
+        let (outcome, because) = self.rule(check.rule, row);
+        let fails = match &outcome {
+            Outcome::Known(value) => *value == Value::Bool(false),
+            Outcome::Unknown(doubt) => doubt.failed,
+            Outcome::Absent => false,
+        };
+        let findings = self.state.checks.get_mut(i);
+        if let Some(finding) = findings.and_then(|rows| rows.get_mut(row.saturating_sub(1))) {
+            *finding = Finding { outcome, because };
+        }
+        let changed = if fails {
+            self.state.broken.insert((i, row))
+        } else {
+            self.state.broken.remove(&(i, row))
+        };
+        if let Some(node) = self.pack.form.at_path(&check.at).filter(|_| changed) {
+            self.touched.fields.insert(self.pack.form.place(node, row));
+        }
+        false
+    }
+
+    fn material(&mut self, i: usize) -> bool {
+        let Some(material) = self.pack.pack.materials.get(i) else {
+            return false;
+        };
+        let (outcome, because) = match material.needed_when {
+            None => (Outcome::truth(true), Places::none()),
+            Some(rule) => self.rule(rule, 0),
+        };
+        let after = doubt_of(&outcome);
+        let mut before = Places::none();
+        if let Some(finding) = self.state.materials.get_mut(i) {
+            before = doubt_of(&finding.outcome);
+            *finding = Finding { outcome, because };
+        }
+        self.recount(&before, &after);
+        self.touched.materials.insert(i);
+        false
+    }
+
+    fn fee(&mut self, i: usize) -> bool {
+        let Some(fee) = self.pack.pack.fees.get(i) else {
+            return false;
+        };
+        let charged = match fee.charged_when {
+            None => (Outcome::truth(true), Places::none()),
+            Some(rule) => self.rule(rule, 0),
+        };
+        let amount = match charged.0 {
+            Outcome::Known(Value::Bool(true)) => self.rule(fee.amount, 0),
+            _ => (Outcome::Absent, Places::none()),
+        };
+        if let Some(findings) = self.state.fees.get_mut(i) {
+            *findings = [charged, amount].map(|(outcome, because)| Finding { outcome, because });
+        }
+        self.touched.fees.insert(i);
+        false
+    }
+
+    /// Keeps the count of what each field would help decide.
+    fn recount(&mut self, before: &Places, after: &Places) {
+        if before == after {
+            return;
+        }
+        for place in before.iter() {
+            if let Some(count) = self.state.deciders.get_mut(&place) {
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    self.state.deciders.remove(&place);
+                }
+            }
+        }
+        for place in after.iter() {
+            *self.state.deciders.entry(place).or_insert(0) += 1;
+        }
+    }
+
+    /// Sorts a field into those that are missing, required or wrong.
+    fn settle(&mut self, place: Place) {
+        let slot = self.state.slot(place);
+        let needed = slot.presence == Presence::Visible && slot.need == Need::Yes;
+        let missing = needed && self.state.held(self.pack, place) == Held::Nothing;
+        let faulty = fault_at(self.pack, self.state, place).is_some();
+        set(&mut self.state.required, place, needed);
+        set(&mut self.state.missing, place, missing);
+        set(&mut self.state.faulty, place, faulty);
+    }
+}
+
+fn set(places: &mut BTreeSet<Place>, place: Place, member: bool) {
+    if member {
+        places.insert(place);
+    } else {
+        places.remove(&place);
+    }
+}
+
+fn doubt_of(outcome: &Outcome) -> Places {
+    match outcome {
+        Outcome::Unknown(doubt) => doubt.fields.clone(),
+        _ => Places::none(),
+    }
+}
+
+/// A computed text in a date field is a day.
+fn as_held(shape: &Shape, value: Value) -> Value {
+    match check::check(shape, &check::to_json(&value)) {
+        Answer::Valid(held) => held,
+        _ => value,
+    }
+}
+
+/// What is wrong with a field's own answer.
+pub(crate) fn fault_at(pack: &LoadedPack, state: &State, place: Place) -> Option<Fault> {
+    let node = pack.form.node(place.node);
+    let slot = state.slot(place);
+    match (&slot.presence, &node.shape) {
+        (Presence::Undetermined(_), _) | (_, Shape::Group) => None,
+        (Presence::Hidden, shape) => {
+            let holds = match shape {
+                Shape::Rows { .. } => state.count(place.node) > 0,
+                _ => has_value(slot),
+            };
+            // A hidden repeating group answers for its rows.
+            let told_above = node.rows.is_some_and(|group| {
+                state.slot(pack.form.place(group, 0)).presence == Presence::Hidden
+            });
+            (state.mode == Mode::Submission && holds && !told_above)
+                .then(|| Fault::new("hidden_field"))
+        }
+        (Presence::Visible, Shape::Rows { min, max }) => match state.count(place.node) {
+            count if count > *max => {
+                Some(Fault::new("too_many_rows").with("max", Param::count(max)))
+            }
+            count if count > 0 && count < *min => {
+                Some(Fault::new("too_few_rows").with("min", Param::count(min)))
+            }
+            _ => None,
+        },
+        (Presence::Visible, _) => match &slot.answer {
+            Answer::Invalid(fault) => Some(fault.clone()),
+            _ => slot.computed_fault.clone(),
+        },
+    }
+}
+
+fn has_value(slot: &Slot) -> bool {
+    slot.given
+        .as_ref()
+        .is_some_and(|json: &Json| !check::is_blank(json))
+}

@@ -1,0 +1,390 @@
+//! The answers of one form with everything worked out from them.
+
+use crate::check::{self, Answer};
+use crate::context::Context;
+use crate::form::{Form, Shape};
+use crate::input::{File, Input, Review};
+use crate::json::Json;
+use crate::loaded::LoadedPack;
+use crate::message::{Fault, Param};
+use crate::requests::Choices;
+use crate::value::{NodeId, Outcome, Place, Places, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whether what the applicant sends is final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Values that must not be there (of hidden, computed or unknown fields) are errors.
+    Submission,
+    /// Values of hidden fields are kept aside; those of computed or unknown ones are dropped.
+    Draft,
+}
+
+/// Whether a field is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Visible,
+    Hidden,
+    /// Not shown until these are answered.
+    Undetermined(Places),
+}
+
+/// Whether a field must be answered, were it shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Need {
+    No,
+    Yes,
+    Undetermined(Places),
+}
+
+/// One field, in one row when it is in a repeating group.
+#[derive(Debug, Clone)]
+pub(crate) struct Slot {
+    /// What was answered, kept while the field is hidden.
+    pub(crate) given: Option<Json>,
+    pub(crate) answer: Answer,
+    pub(crate) presence: Presence,
+    /// The answers its own or its parent's `visible_when` read.
+    pub(crate) presence_because: Places,
+    /// What its own `visible_when` waits for.
+    pub(crate) own_doubt: Places,
+    pub(crate) need: Need,
+    /// The answers `required_when` read.
+    pub(crate) need_because: Places,
+    /// The value of a computed field.
+    pub(crate) computed: Outcome,
+    pub(crate) computed_because: Places,
+    pub(crate) computed_fault: Option<Fault>,
+}
+
+impl Slot {
+    const BLANK: Self = Self {
+        given: None,
+        answer: Answer::None,
+        presence: Presence::Hidden,
+        presence_because: Places::none(),
+        own_doubt: Places::none(),
+        need: Need::No,
+        need_because: Places::none(),
+        computed: Outcome::Absent,
+        computed_because: Places::none(),
+        computed_fault: None,
+    };
+}
+
+/// Stands in for a slot the form does not have.
+static NOWHERE: Slot = Slot::BLANK;
+
+/// What a check, a material or a fee comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Finding {
+    pub(crate) outcome: Outcome,
+    /// The answers that decided it.
+    pub(crate) because: Places,
+}
+
+impl Finding {
+    pub(crate) const BLANK: Self = Self {
+        outcome: Outcome::Absent,
+        because: Places::none(),
+    };
+}
+
+/// An error of the document that no field's answer holds: an unknown key, a group that is not an
+/// object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stray {
+    /// The place it is listed at; `None` for the form as a whole.
+    pub(crate) at: Option<Place>,
+    pub(crate) pointer: String,
+    pub(crate) fault: Fault,
+}
+
+/// Everything known about one application.
+#[derive(Debug, Clone)]
+pub(crate) struct State {
+    pub(crate) mode: Mode,
+    slots: Vec<Vec<Slot>>,
+    /// Rows of each repeating group; 0 for other fields.
+    counts: Vec<usize>,
+    pub(crate) strays: Vec<Stray>,
+    pub(crate) choices: Choices,
+    pub(crate) files: BTreeMap<String, Vec<File>>,
+    pub(crate) reviews: BTreeMap<String, Review>,
+    /// Each check by row (row 0 outside a repeating group).
+    pub(crate) checks: Vec<Vec<Finding>>,
+    pub(crate) materials: Vec<Finding>,
+    pub(crate) fees: Vec<[Finding; 2]>,
+    /// Visible, required and unanswered.
+    pub(crate) missing: BTreeSet<Place>,
+    /// Visible and required.
+    pub(crate) required: BTreeSet<Place>,
+    /// Fields whose own answer is an error.
+    pub(crate) faulty: BTreeSet<Place>,
+    /// Checks that are broken, by check and row.
+    pub(crate) broken: BTreeSet<(usize, usize)>,
+    /// How many undetermined materials and visibilities each field would help decide.
+    pub(crate) deciders: BTreeMap<Place, usize>,
+}
+
+impl State {
+    pub(crate) fn new(pack: &LoadedPack, mode: Mode) -> Self {
+        let form = &pack.form;
+        let slots = (0..form.len()).map(|id| match form.node(id).rows {
+            None => vec![Slot::BLANK],
+            Some(_) => Vec::new(),
+        });
+        let checks = pack.pack.checks.iter().map(|check| {
+            let at = form.at_path(&check.at);
+            match at.and_then(|id| form.node(id).rows) {
+                None => vec![Finding::BLANK],
+                Some(_) => Vec::new(),
+            }
+        });
+        Self {
+            mode,
+            slots: slots.collect(),
+            counts: vec![0; form.len()],
+            strays: Vec::new(),
+            choices: Choices::default(),
+            files: BTreeMap::new(),
+            reviews: BTreeMap::new(),
+            checks: checks.collect(),
+            materials: pack.pack.materials.iter().map(|_| Finding::BLANK).collect(),
+            fees: pack
+                .pack
+                .fees
+                .iter()
+                .map(|_| [Finding::BLANK, Finding::BLANK])
+                .collect(),
+            missing: BTreeSet::new(),
+            required: BTreeSet::new(),
+            faulty: BTreeSet::new(),
+            broken: BTreeSet::new(),
+            deciders: BTreeMap::new(),
+        }
+    }
+
+    /// Replaces everything that came from outside.
+    pub(crate) fn load(&mut self, pack: &LoadedPack, input: &Input) {
+        *self = Self::new(pack, self.mode);
+        self.choices.clone_from(&input.choices);
+        self.files.clone_from(&input.files);
+        self.reviews.clone_from(&input.reviews);
+        match &input.answers {
+            Json::Object(members) => self.load_members(pack, None, 0, members),
+            _ => self.strays.push(Stray {
+                at: None,
+                pointer: String::new(),
+                fault: check::wrong_type(&Shape::Group),
+            }),
+        }
+    }
+
+    fn load_members(
+        &mut self,
+        pack: &LoadedPack,
+        parent: Option<NodeId>,
+        row: usize,
+        members: &[(String, Json)],
+    ) {
+        let form = &pack.form;
+        for (key, value) in members {
+            match form.child(parent, key) {
+                Some(child) => self.load_value(pack, form.place(child, row), value),
+                None if self.mode == Mode::Draft => {}
+                None => {
+                    let at = parent.map(|id| match form.node(id).shape {
+                        Shape::Rows { .. } => Form::row(id, row),
+                        _ => form.place(id, row),
+                    });
+                    let before = at.map_or_else(String::new, |place| form.pointer(place));
+                    let escaped = key.replace('~', "~0").replace('/', "~1");
+                    self.strays.push(Stray {
+                        at,
+                        pointer: format!("{before}/{escaped}"),
+                        fault: Fault::new("unknown_field").with("name", Param::text(key)),
+                    });
+                }
+            }
+        }
+    }
+
+    /// Puts a value at a field, a group or a repeating group.
+    pub(crate) fn load_value(&mut self, pack: &LoadedPack, place: Place, value: &Json) {
+        let form = &pack.form;
+        let node = form.node(place.node);
+        match (&node.shape, value) {
+            (Shape::Group, Json::Object(members)) => {
+                self.load_members(pack, Some(place.node), place.row, members);
+            }
+            (Shape::Rows { .. }, Json::List(rows)) => {
+                let most = usize::try_from(pack.pack.limits.max_rows).unwrap_or(usize::MAX);
+                if rows.len() > most {
+                    let fault = Fault::new("too_many_rows").with("max", Param::count(most));
+                    self.stray(form, place, fault);
+                    return;
+                }
+                self.set_count(form, place.node, rows.len());
+                for (i, row) in rows.iter().enumerate() {
+                    match row {
+                        Json::Object(members) => {
+                            self.load_members(pack, Some(place.node), i + 1, members);
+                        }
+                        _ => {
+                            let fault = check::wrong_type(&Shape::Group);
+                            self.stray(form, Form::row(place.node, i + 1), fault);
+                        }
+                    }
+                }
+            }
+            (shape @ (Shape::Group | Shape::Rows { .. }), _) => {
+                self.stray(form, place, check::wrong_type(shape));
+            }
+            _ if node.is_given() => {
+                if self.mode == Mode::Submission {
+                    self.stray(form, place, Fault::new("computed_field"));
+                }
+            }
+            (shape, value) => {
+                let answer = check::check(shape, value);
+                if let Some(slot) = self.slot_mut(place) {
+                    slot.given = Some(value.clone());
+                    slot.answer = answer;
+                }
+            }
+        }
+    }
+
+    fn stray(&mut self, form: &Form, place: Place, fault: Fault) {
+        self.strays.push(Stray {
+            at: Some(place),
+            pointer: form.pointer(place),
+            fault,
+        });
+    }
+
+    pub(crate) fn slot(&self, place: Place) -> &Slot {
+        let rows = self.slots.get(place.node);
+        rows.and_then(|rows| rows.get(place.row.saturating_sub(1)))
+            .unwrap_or(&NOWHERE)
+    }
+
+    pub(crate) fn slot_mut(&mut self, place: Place) -> Option<&mut Slot> {
+        let rows = self.slots.get_mut(place.node)?;
+        rows.get_mut(place.row.saturating_sub(1))
+    }
+
+    /// How many rows a repeating group has.
+    pub(crate) fn count(&self, group: NodeId) -> usize {
+        self.counts.get(group).copied().unwrap_or(0)
+    }
+
+    fn set_count(&mut self, form: &Form, group: NodeId, count: usize) {
+        if let Some(own) = self.counts.get_mut(group) {
+            *own = count;
+        }
+        self.each_column(form, group, |column| column.resize(count, Slot::BLANK));
+    }
+
+    /// Inserts an empty row before `index`, counted from 0.
+    pub(crate) fn insert_row(&mut self, form: &Form, group: NodeId, index: usize) {
+        if let Some(count) = self.counts.get_mut(group) {
+            *count += 1;
+        }
+        self.each_column(form, group, |column| {
+            column.insert(index.min(column.len()), Slot::BLANK);
+        });
+    }
+
+    /// Takes out the row at `index`.
+    pub(crate) fn remove_row(&mut self, form: &Form, group: NodeId, index: usize) {
+        if let Some(count) = self.counts.get_mut(group) {
+            *count = count.saturating_sub(1);
+        }
+        self.each_column(form, group, |column| {
+            if index < column.len() {
+                column.remove(index);
+            }
+        });
+    }
+
+    /// Moves the row at `from` so that it ends up at `to`.
+    pub(crate) fn move_row(&mut self, form: &Form, group: NodeId, from: usize, to: usize) {
+        self.each_column(form, group, |column| {
+            if from < column.len() && to < column.len() {
+                let slot = column.remove(from);
+                column.insert(to, slot);
+            }
+        });
+    }
+
+    fn each_column(&mut self, form: &Form, group: NodeId, change: impl Fn(&mut Vec<Slot>)) {
+        let mut below = form.node(group).children.clone();
+        while let Some(id) = below.pop() {
+            if let Some(column) = self.slots.get_mut(id) {
+                change(column);
+            }
+            below.extend_from_slice(&form.node(id).children);
+        }
+    }
+
+    /// What a rule reads at a place, leaving aside whether it is shown.
+    pub(crate) fn held(&self, pack: &LoadedPack, place: Place) -> Held {
+        let node = pack.form.node(place.node);
+        let slot = self.slot(place);
+        if let Shape::Rows { .. } = node.shape {
+            return match self.count(place.node) {
+                0 => Held::Nothing,
+                count => Held::Value(Value::List(
+                    (1..=count).map(|row| Value::Row(place.node, row)).collect(),
+                )),
+            };
+        }
+        if node.compute.is_some() {
+            return match &slot.computed {
+                Outcome::Known(value) => Held::Value(value.clone()),
+                other => Held::Open(other.clone()),
+            };
+        }
+        match &slot.answer {
+            Answer::Valid(value) => Held::Value(value.clone()),
+            Answer::Invalid(_) => Held::Invalid,
+            Answer::None => match (&node.shape, &node.default) {
+                (Shape::Boolean { .. }, Some(Json::Bool(value))) => {
+                    Held::Value(Value::Bool(*value))
+                }
+                (shape, Some(default)) if node.read_only => match check::check(shape, default) {
+                    Answer::Valid(value) => Held::Value(value),
+                    _ => Held::Nothing,
+                },
+                _ => Held::Nothing,
+            },
+        }
+    }
+
+    /// The files of a material that satisfy its rule.
+    pub(crate) fn files_of(&self, material: &str) -> &[File] {
+        self.files.get(material).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What a visible field holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Held {
+    Value(Value),
+    /// Unanswered.
+    Nothing,
+    /// Answered with a value that does not satisfy the field.
+    Invalid,
+    /// Computed, but not known.
+    Open(Outcome),
+}
+
+/// A pack, a context and a state, seen together.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) pack: &'a LoadedPack,
+    pub(crate) context: &'a Context,
+    pub(crate) state: &'a State,
+}
