@@ -1,0 +1,250 @@
+/** The JSON the rules core takes and gives. The Rust types behind them are in `client-core`. */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** A JSON Pointer from the root of the answers, such as `/operator/name` or `/people/0/age`. */
+export type Pointer = string;
+
+export type Lang = 'zh-CN' | 'en';
+
+export interface Calendar {
+  years: Record<string, { off: string[]; makeUp: string[] }>;
+}
+
+export interface Context {
+  /** The civil day in Asia/Shanghai the verdict is for. */
+  today: string;
+  lang: Lang;
+  applicant: { kind: 'person' | 'firm' };
+  standing: { deferralAllowed: boolean; commitmentAllowed: boolean };
+  /** Type keys of the e-licences the applicant holds. */
+  holdings: string[];
+  calendar: Calendar;
+}
+
+export interface Choices {
+  commitments: string[];
+  deferrals: string[];
+  licences: string[];
+}
+
+export interface FileFact {
+  name: string;
+  size: number;
+  mediaType: string;
+  sha256: string;
+}
+
+export interface Review {
+  verdict: 'accepted' | 'rejected';
+  reason?: string;
+}
+
+export interface Input {
+  answers: { [key: string]: Json };
+  choices: Choices;
+  files: Record<string, FileFact[]>;
+  reviews: Record<string, Review>;
+}
+
+/** What goes to the server: visible, answered fields only. */
+export type Document = Pick<Input, 'answers' | 'choices'>;
+
+export interface Because {
+  pointer: Pointer;
+  title: string;
+  value?: Json;
+}
+
+export interface FieldError {
+  pointer: Pointer;
+  code: string;
+  message: string;
+  params?: { [key: string]: Json };
+  rule?: string;
+  because?: Because[];
+}
+
+export interface FieldVerdict {
+  pointer: Pointer;
+  required: boolean;
+  /** Only for computed fields. */
+  value?: Json;
+  rule?: string;
+  because?: Because[];
+}
+
+export type MaterialState =
+  | 'notNeeded'
+  | 'undetermined'
+  | 'needed'
+  | 'provided'
+  | 'heldLicence'
+  | 'sharedData'
+  | 'committed'
+  | 'deferred'
+  | 'rejected';
+
+export interface Alternative {
+  kind: 'licence' | 'sharedData' | 'commitment' | 'deferral';
+  open: boolean;
+  closedBecause?: string;
+  text?: string;
+  licence?: string;
+  workdays?: number;
+}
+
+export type MaterialForm = 'original' | 'copy' | 'originalAndCopy' | 'electronic';
+
+export interface FileRule {
+  mediaTypes: string[];
+  maxBytes: number;
+  maxCount: number;
+}
+
+export interface ChecklistEntry {
+  material: string;
+  name: string;
+  state: MaterialState;
+  why: { text: string; rule?: string; because?: Because[] };
+  /** The questions an undetermined entry waits for. */
+  fields?: { pointer: Pointer; title: string }[];
+  due?: string;
+  reason?: string;
+  originals: number;
+  copies: number;
+  form: MaterialForm;
+  files: FileRule;
+  alternatives: Alternative[];
+}
+
+export interface FeeVerdict {
+  id: string;
+  name: string;
+  listCode: string;
+  state: 'charged' | 'notCharged' | 'undetermined';
+  amountFen?: number;
+  because?: Because[];
+}
+
+export interface Progress {
+  answered: number;
+  required: number;
+}
+
+export interface Verdict {
+  pack: string;
+  today: string;
+  valid: boolean;
+  complete: boolean;
+  errors: FieldError[];
+  missing: FieldError[];
+  fields: FieldVerdict[];
+  checklist: ChecklistEntry[];
+  fees: FeeVerdict[];
+  feeTotalFen: number | null;
+  progress: Progress;
+  nextQuestion: Pointer | null;
+}
+
+export interface FieldDelta {
+  visible: boolean;
+  required?: boolean;
+  value?: Json;
+  /** Absent means unchanged, null means mended. */
+  error?: Omit<FieldError, 'pointer'> | null;
+}
+
+/** What one change changed; whatever is absent stayed as it was. */
+export interface Delta {
+  fields?: Record<Pointer, FieldDelta>;
+  rows?: Record<Pointer, number>;
+  checklist?: Record<string, ChecklistEntry>;
+  fees?: FeeVerdict[];
+  feeTotalFen?: number | null;
+  missing?: FieldError[];
+  progress?: Progress;
+  valid?: boolean;
+  complete?: boolean;
+  nextQuestion?: Pointer | null;
+}
+
+/** A text of a pack, in both languages of the interface. */
+export interface PackText {
+  zh: string;
+  en?: string;
+}
+
+export interface PackChoice {
+  value: string;
+  title: PackText;
+}
+
+interface FieldBase {
+  key: string;
+  title: PackText;
+  description?: PackText;
+  required?: boolean;
+  requiredWhen?: number;
+  visibleWhen?: number;
+  compute?: number;
+  readOnly?: boolean;
+  default?: Json;
+  widget?: 'textarea' | 'radio' | 'select' | 'switch' | 'date';
+  sensitive?: boolean;
+}
+
+export type GroupField = FieldBase & { type: 'group'; fields: PackField[] };
+export type RowsField = FieldBase & { type: 'rows'; fields: PackField[]; minItems?: number; maxItems?: number };
+export type TextField = FieldBase & {
+  type: 'text';
+  format?: string;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+};
+export type ChoiceField = FieldBase & { type: 'choice'; choices: PackChoice[] };
+export type ChoicesField = FieldBase & {
+  type: 'choices';
+  choices: PackChoice[];
+  minItems?: number;
+  maxItems?: number;
+};
+export type NumberField = FieldBase & {
+  type: 'number';
+  integer?: boolean;
+  minimum?: string;
+  maximum?: string;
+  multipleOf?: string;
+  unit?: PackText;
+};
+export type BooleanField = FieldBase & { type: 'boolean'; const?: boolean };
+export type LeafField = TextField | ChoiceField | ChoicesField | NumberField | BooleanField;
+export type PackField = GroupField | RowsField | LeafField;
+
+export interface PackMaterial {
+  id: string;
+  name: PackText;
+  why: PackText;
+  originals: number;
+  copies: number;
+  form: MaterialForm;
+  files: FileRule;
+  source?: PackText;
+  generated?: boolean;
+  licence?: string;
+  sharedData?: string;
+  commitment?: PackText;
+  deferralWorkdays?: number;
+}
+
+/** The parts of a rule pack an interface draws from; the rules themselves are the core's. */
+export interface Pack {
+  format: string;
+  item: string;
+  version: number;
+  name: PackText;
+  fields: PackField[];
+  situations: Pointer[];
+  materials: PackMaterial[];
+}

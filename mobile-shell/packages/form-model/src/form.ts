@@ -1,0 +1,346 @@
+import type {
+  ChecklistEntry,
+  Context,
+  Core,
+  Delta,
+  Document,
+  FeeVerdict,
+  FieldError,
+  FileFact,
+  Input,
+  Json,
+  Lang,
+  Pack,
+  PackField,
+  PackText,
+  Pointer,
+  Progress,
+  Session,
+  Verdict,
+} from '@onewindow/core-wasm';
+import { fieldAt, putAt, valueAt, within, type Answers } from './pointer';
+
+/** What one field shows. A new object stands here whenever anything of it changed. */
+export interface FieldState {
+  readonly pointer: Pointer;
+  readonly visible: boolean;
+  readonly required: boolean;
+  readonly value: Json | undefined;
+  readonly error: string | undefined;
+}
+
+export interface FormPage {
+  readonly pointer: Pointer;
+  readonly field: PackField;
+}
+
+/** One line of the error summary. */
+export interface Fault {
+  readonly pointer: Pointer;
+  readonly title: string;
+  readonly message: string;
+}
+
+const UNSEEN: Omit<FieldState, 'pointer'> = { visible: false, required: false, value: undefined, error: undefined };
+
+/** A form being filled: holds the core's session and keeps what the screen shows in step with it. */
+export class FormModel {
+  readonly pack: Pack;
+  private readonly session: Session;
+  private readonly order = new Map<string, number>();
+  private answers: Answers = {};
+  private states = new Map<Pointer, FieldState>();
+  private errors = new Map<Pointer, string>();
+  private missing = new Map<Pointer, string>();
+  private rows = new Map<Pointer, number>();
+  private entries = new Map<string, ChecklistEntry>();
+  private readonly listeners = new Set<() => void>();
+  private shown: readonly ChecklistEntry[] = [];
+  fees: FeeVerdict[] = [];
+  feeTotalFen: number | null = null;
+  progress: Progress = { answered: 0, required: 0 };
+  complete = false;
+  valid = true;
+  nextQuestion: Pointer | null = null;
+
+  constructor(
+    core: Core,
+    packJson: string,
+    context: Context,
+    input: Input,
+    private lang: Lang = context.lang,
+  ) {
+    this.pack = JSON.parse(packJson) as Pack;
+    this.pack.materials.forEach((material, position) => this.order.set(material.id, position));
+    this.session = core.open(packJson, { ...context, lang });
+    this.load(input);
+  }
+
+  /** Takes over other answers, as after a conflict. */
+  load(input: Input): void {
+    const verdict = this.session.load(input);
+    this.answers = structuredClone(input.answers);
+    overlay(this.answers, this.session.document().answers);
+    this.rebuild(verdict);
+  }
+
+  /** Calls `listener` after every change, until the returned function is called. */
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  text(text: PackText): string {
+    return this.lang === 'en' ? (text.en ?? text.zh) : text.zh;
+  }
+
+  setLang(lang: Lang): void {
+    this.lang = lang;
+    this.rebuild(this.session.setLang(lang));
+  }
+
+  /** The visible pages: the groups at the top of the form. */
+  pages(): FormPage[] {
+    return this.pack.fields
+      .map((field) => ({ pointer: `/${field.key}`, field }))
+      .filter((page) => this.visible(page.pointer));
+  }
+
+  field(pointer: Pointer): FieldState {
+    return this.states.get(pointer) ?? { pointer, ...UNSEEN };
+  }
+
+  definition(pointer: Pointer): PackField | undefined {
+    return fieldAt(this.pack.fields, pointer);
+  }
+
+  title(pointer: Pointer): string {
+    const field = this.definition(pointer);
+    return field ? this.text(field.title) : pointer;
+  }
+
+  /** Whether a field shows; a group shows when anything in it does. */
+  visible(pointer: Pointer): boolean {
+    if (this.states.get(pointer)?.visible === true) return true;
+    const definition = this.definition(pointer);
+    if (definition?.type !== 'group') return false;
+    for (const state of this.states.values()) if (state.visible && within(state.pointer, pointer)) return true;
+    return false;
+  }
+
+  rowCount(pointer: Pointer): number {
+    const rows = this.rows.get(pointer);
+    if (rows !== undefined) return rows;
+    const value = valueAt(this.answers, pointer);
+    return Array.isArray(value) ? value.length : 0;
+  }
+
+  checklist(): readonly ChecklistEntry[] {
+    return this.shown;
+  }
+
+  /** The page a field stands on. */
+  pageOf(pointer: Pointer): Pointer {
+    return `/${pointer.split('/')[1] ?? ''}`;
+  }
+
+  set(pointer: Pointer, value: Json): void {
+    putAt(this.answers, pointer, value);
+    this.apply(this.session.set(pointer, value), pointer);
+  }
+
+  /** Sets a number by the digits typed, so that none is lost on the way; what is no number is left to the core to refuse. */
+  setNumber(pointer: Pointer, typed: string): void {
+    if (typed.trim() === '') {
+      this.clear(pointer);
+      return;
+    }
+    const number = /^-?\d{1,30}(\.\d{1,12})?$/.test(typed.trim());
+    const digits = typed.trim().replace(/^(-?)0+(?=\d)/, '$1');
+    putAt(this.answers, pointer, number ? Number(digits) : typed);
+    this.apply(this.session.setText(pointer, number ? digits : JSON.stringify(typed)), pointer);
+  }
+
+  clear(pointer: Pointer): void {
+    putAt(this.answers, pointer, undefined);
+    this.apply(this.session.clear(pointer), pointer);
+  }
+
+  addRow(pointer: Pointer): void {
+    const at = this.rowCount(pointer);
+    this.session.insertRow(pointer, at);
+    const list = valueAt(this.answers, pointer);
+    if (Array.isArray(list)) list.push({});
+    else putAt(this.answers, pointer, [{}]);
+    this.rebuild(this.session.verdict());
+  }
+
+  removeRow(pointer: Pointer, index: number): void {
+    this.session.removeRow(pointer, index);
+    const list = valueAt(this.answers, pointer);
+    if (Array.isArray(list)) list.splice(index, 1);
+    this.rebuild(this.session.verdict());
+  }
+
+  attach(material: string, file: FileFact): void {
+    const { name, size, mediaType, sha256 } = file;
+    this.apply(this.session.attach(material, { name, size, mediaType, sha256 }));
+  }
+
+  detach(material: string, sha256: string): void {
+    this.apply(this.session.detach(material, sha256));
+  }
+
+  /** Uses or stops using an e-licence in place of paper. */
+  useLicence(licence: string, use: boolean): void {
+    this.apply(use ? this.session.hold(licence) : this.session.release(licence));
+  }
+
+  promise(material: string, promised: boolean): void {
+    this.apply(promised ? this.session.commit(material) : this.session.uncommit(material));
+  }
+
+  deferMaterial(material: string, deferred: boolean): void {
+    this.apply(deferred ? this.session.defer(material) : this.session.undefer(material));
+  }
+
+  /** What is wrong or missing at `page` and below, in form order; all of the form without a page. */
+  faults(page?: Pointer): Fault[] {
+    const faults: Fault[] = [];
+    const seen = new Set<Pointer>();
+    const take = (pointer: Pointer, message: string) => {
+      if (seen.has(pointer) || (page !== undefined && !within(pointer, page))) return;
+      seen.add(pointer);
+      faults.push({ pointer, title: this.title(pointer), message });
+    };
+    for (const pointer of this.states.keys()) {
+      const message = this.errors.get(pointer) ?? this.missing.get(pointer);
+      if (message !== undefined) take(pointer, message);
+    }
+    for (const [pointer, message] of [...this.errors, ...this.missing]) take(pointer, message);
+    return faults;
+  }
+
+  /** What is sent to the server: visible, answered fields only. */
+  document(): Document {
+    return this.session.document();
+  }
+
+  /** Everything typed, hidden answers too, for a backup on this device. */
+  everything(): Document {
+    return { answers: structuredClone(this.answers), choices: this.session.document().choices };
+  }
+
+  close(): void {
+    this.listeners.clear();
+    this.session.free();
+  }
+
+  private rebuild(verdict: Verdict): void {
+    this.errors = messages(verdict.errors);
+    this.missing = messages(verdict.missing);
+    this.rows = new Map();
+    const before = this.states;
+    this.states = new Map();
+    for (const field of verdict.fields) {
+      this.states.set(field.pointer, {
+        pointer: field.pointer,
+        visible: true,
+        required: field.required,
+        value: field.value ?? valueAt(this.answers, field.pointer),
+        error: this.errors.get(field.pointer) ?? this.missing.get(field.pointer),
+      });
+    }
+    for (const pointer of before.keys()) {
+      if (!this.states.has(pointer)) this.states.set(pointer, { pointer, ...UNSEEN });
+    }
+    this.entries = new Map(verdict.checklist.map((entry) => [entry.material, entry]));
+    this.fees = verdict.fees;
+    this.feeTotalFen = verdict.feeTotalFen;
+    this.progress = verdict.progress;
+    this.valid = verdict.valid;
+    this.complete = verdict.complete;
+    this.nextQuestion = verdict.nextQuestion;
+    this.sortChecklist();
+    this.tell();
+  }
+
+  private apply(delta: Delta, changed?: Pointer): void {
+    const touched = new Set<Pointer>(changed === undefined ? [] : [changed]);
+    let appeared = false;
+    for (const [pointer, field] of Object.entries(delta.fields ?? {})) {
+      touched.add(pointer);
+      if (field.error === null) this.errors.delete(pointer);
+      else if (field.error !== undefined) this.errors.set(pointer, field.error.message);
+      const state = this.states.get(pointer);
+      appeared ||= field.visible && state === undefined;
+      this.states.set(pointer, {
+        pointer,
+        visible: field.visible,
+        required: field.required ?? state?.required ?? false,
+        value: field.value ?? valueAt(this.answers, pointer),
+        error: undefined,
+      });
+      if (!field.visible) this.errors.delete(pointer);
+    }
+    if (delta.missing) {
+      for (const pointer of this.missing.keys()) touched.add(pointer);
+      this.missing = messages(delta.missing);
+      for (const pointer of this.missing.keys()) touched.add(pointer);
+    }
+    for (const [pointer, count] of Object.entries(delta.rows ?? {})) this.rows.set(pointer, count);
+    // Fields seen for the first time take their place in form order, which only a whole verdict tells.
+    if (appeared) {
+      this.rebuild(this.session.verdict());
+      return;
+    }
+    for (const pointer of touched) this.refresh(pointer, changed);
+    if (delta.checklist) {
+      for (const [material, entry] of Object.entries(delta.checklist)) this.entries.set(material, entry);
+      this.sortChecklist();
+    }
+    if (delta.fees) this.fees = delta.fees;
+    if (delta.feeTotalFen !== undefined) this.feeTotalFen = delta.feeTotalFen;
+    if (delta.progress) this.progress = delta.progress;
+    if (delta.valid !== undefined) this.valid = delta.valid;
+    if (delta.complete !== undefined) this.complete = delta.complete;
+    if (delta.nextQuestion !== undefined) this.nextQuestion = delta.nextQuestion;
+    this.tell();
+  }
+
+  private refresh(pointer: Pointer, changed: Pointer | undefined): void {
+    const state = this.states.get(pointer);
+    if (state === undefined) return;
+    const value = pointer === changed ? valueAt(this.answers, pointer) : state.value;
+    const error = state.visible ? (this.errors.get(pointer) ?? this.missing.get(pointer)) : undefined;
+    if (value !== state.value || error !== state.error) this.states.set(pointer, { ...state, value, error });
+  }
+
+  private sortChecklist(): void {
+    const place = (entry: ChecklistEntry) => this.order.get(entry.material) ?? this.order.size;
+    this.shown = [...this.entries.values()].sort((a, b) => place(a) - place(b));
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function messages(errors: FieldError[]): Map<Pointer, string> {
+  const found = new Map<Pointer, string>();
+  for (const error of errors) if (!found.has(error.pointer)) found.set(error.pointer, error.message);
+  return found;
+}
+
+/** Adds to `into` what only `from` has, such as the defaults of a new form. */
+function overlay(into: Answers, from: Answers): void {
+  for (const [key, value] of Object.entries(from)) {
+    const existing = into[key];
+    if (existing === undefined) into[key] = value;
+    else if (isRecord(existing) && isRecord(value)) overlay(existing, value);
+  }
+}
+
+function isRecord(value: Json): value is Answers {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

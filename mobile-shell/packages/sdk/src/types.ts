@@ -1,0 +1,253 @@
+import type { Calendar, Choices, Context, FileFact, Json, Lang, Verdict } from '@onewindow/core-wasm';
+
+export type { Lang };
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface Named {
+  key: string;
+  name: string;
+}
+
+export type Audience = 'person' | 'firm';
+export type ItemStatus = 'published' | 'suspended' | 'cancelled';
+
+export interface Period {
+  days: number;
+  unit: 'workday' | 'day' | 'month';
+  extension?: number;
+  note?: string;
+}
+
+export interface ItemSummary {
+  key: string;
+  version: number;
+  name: string;
+  summary: string;
+  department: Named;
+  type: string;
+  caseType: 'immediate' | 'promised' | 'other';
+  audience: Audience[];
+  theme: string;
+  popular?: number | null;
+  promised: Period;
+  visits: number;
+  feeCharged: boolean;
+  status: ItemStatus;
+}
+
+export interface GuideMaterial {
+  id: string;
+  name: string;
+  why: string;
+  condition: string | null;
+  form: 'original' | 'copy' | 'originalAndCopy' | 'electronic';
+  originals: number;
+  copies: number;
+  source?: string | null;
+  generated: boolean;
+  alternatives: {
+    licence?: string | null;
+    sharedData?: string | null;
+    commitment?: string | null;
+    deferralWorkdays?: number | null;
+  };
+  files?: { mediaTypes: string[]; maxBytes: number; maxCount: number } | null;
+}
+
+export interface Guide extends ItemSummary {
+  codes: { basic?: string | null; handling?: string | null; implementation?: string | null; local?: string | null };
+  legalBasis: string[];
+  conditions: string[];
+  limits: { statutory: Period; promised: Period; delivery?: Period | null };
+  steps: { id: string; name: string; workdays?: number | null }[];
+  specialProcedures: { id: string; name: string; countsInClock: boolean; minDays?: number | null }[];
+  materials: GuideMaterial[];
+  fees: { id: string; name: string; listCode: string; condition?: string | null; amount?: string | null; amountFen?: number | null }[];
+  result: { name: string; kind: string; validity?: string | null; delivery: string[] };
+  scope: string;
+  online: { depth: string; channels: string[] };
+  inPerson: boolean;
+  agentAllowed: boolean;
+  districts: Named[];
+  pack: { sha256: string; url: string };
+  provenance: {
+    place: string;
+    date: string;
+    sources: { id: string; url: string; what: string }[];
+    unverified: string[];
+  };
+  packages: Named[];
+}
+
+export interface PackageSummary {
+  key: string;
+  name: string;
+  summary: string;
+}
+
+export interface PackageGuide extends PackageSummary {
+  items: { key: string; name: string; optional?: boolean }[];
+}
+
+export interface Me {
+  id: string;
+  kind: 'citizen' | 'staff' | 'client';
+  name: string;
+  maskedMobile?: string | null;
+  realNameLevel?: string | number | null;
+  firms: { id: string; name: string; uscc: string }[];
+  roles: string[];
+  office?: Named | null;
+  department?: string | null;
+  district?: string | null;
+  licences: { type: string; name: string; number: string }[];
+  standing: { deferralAllowed: boolean; commitmentAllowed: boolean };
+}
+
+export interface SignedIn {
+  accessToken: string;
+  tokenType: string;
+  expiresInSeconds: number;
+  refreshToken: string;
+  me: Me;
+}
+
+export interface SmsCode {
+  expiresInSeconds: number;
+  retryAfterSeconds: number;
+  /** Only given by a server started for demonstration. */
+  demoCode?: string | null;
+}
+
+export type Lamp = 'green' | 'yellow' | 'red' | 'none';
+
+export interface CaseSummary {
+  id: string;
+  number: string | null;
+  item: { key: string; name: string; version: number };
+  applicant: { kind: Audience; name: string };
+  state: string;
+  stateText: string;
+  version: number;
+  createdAt: string;
+  submittedAt: string | null;
+  promisedDue: string | null;
+  statutoryDue: string | null;
+  dueProvisional: boolean;
+  lamp: Lamp;
+  allowed: string[];
+}
+
+export interface StoredFile extends FileFact {
+  id: string;
+  material: string;
+  uploadedAt: string;
+}
+
+export interface Notice {
+  id: string;
+  kind: 'singleNotice' | 'acceptance' | 'nonAcceptance' | 'decision';
+  number: string;
+  issuedAt: string;
+  reasons: { material?: string | null; pointer?: string | null; text: string }[];
+  note?: string | null;
+}
+
+export interface Receipt {
+  number: string;
+  caseNumber: string;
+  issuedAt: string;
+  verificationUrl: string;
+  materials: { id: string; name: string; state: string }[];
+}
+
+export interface Decision {
+  outcome: 'granted' | 'refused';
+  reason: string | null;
+  decidedAt: string;
+  decidedBy: string;
+}
+
+export interface CaseResult {
+  kind: string;
+  name: string;
+  number: string;
+  issuedAt: string;
+  licence?: string | null;
+}
+
+export interface Task {
+  id: string;
+  department: Named;
+  state: 'open' | 'done';
+  opinion: 'agree' | 'disagree' | null;
+  reason: string | null;
+  assignedAt: string;
+  doneAt: string | null;
+  doneBy: string | null;
+}
+
+export interface CaseReview {
+  material: string;
+  verdict: 'accepted' | 'rejected';
+  reason?: string | null;
+}
+
+export interface Case extends CaseSummary {
+  packSha256: string;
+  /** What the core is given besides the answers; the calendar is fetched apart. */
+  context: Omit<Context, 'lang' | 'calendar'> & Partial<Pick<Context, 'lang' | 'calendar'>>;
+  answers: { [key: string]: Json };
+  choices: Choices;
+  verdict: Verdict;
+  files: StoredFile[];
+  notices: Notice[];
+  receipt: Receipt | null;
+  decision: Decision | null;
+  result: CaseResult | null;
+  tasks: Task[];
+  reviews: CaseReview[];
+}
+
+export interface TimelineEvent {
+  at: string;
+  type: string;
+  text: string;
+  actorName: string;
+  detail?: string | null;
+}
+
+export interface StaffCaseSummary extends CaseSummary {
+  applicantName: string;
+  receivedAt: string | null;
+  assignedDepartment: string | null;
+}
+
+export interface LampRow extends CaseSummary {
+  remainingWorkdays: number | null;
+  department: string;
+}
+
+export interface LampBoard {
+  counts: { green: number; yellow: number; red: number };
+  items: LampRow[];
+}
+
+export interface ReceiptVerification {
+  valid: boolean;
+  number: string;
+  item: string;
+  state: string;
+  receivedAt: string;
+}
+
+export interface Draft {
+  answers: { [key: string]: Json };
+  choices: Choices;
+}
+
+export type { Calendar };
