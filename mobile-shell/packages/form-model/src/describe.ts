@@ -25,7 +25,7 @@ export interface DescribedGroup {
   fields: DescribedField[];
 }
 
-function describeValue(form: FormModel, field: LeafField, value: Json, words: Words): string {
+export function describeValue(form: FormModel, field: LeafField, value: Json, words: Words): string {
   switch (field.type) {
     case 'choice':
       return titleOf(form, field.choices, value);

@@ -34,6 +34,8 @@ export function newIdempotencyKey(): string {
 
 /** Carries requests: tokens and their refresh, language, versions, keys, and refusals as {@link ProblemError}. */
 export class Transport {
+  private refreshing: Promise<boolean> | undefined;
+
   constructor(private readonly options: Options) {}
 
   get signedIn(): boolean {
@@ -132,6 +134,13 @@ export class Transport {
   /** Whether there is a token to try again with after `spent` was refused. */
   private async refreshed(spent: string | undefined): Promise<boolean> {
     if (spent === undefined) return false;
+    this.refreshing ??= this.refresh(spent).finally(() => {
+      this.refreshing = undefined;
+    });
+    return await this.refreshing;
+  }
+
+  private async refresh(spent: string): Promise<boolean> {
     return await exclusively('onewindow-token-refresh', async () => {
       const tokens = this.options.tokens.get();
       if (tokens === undefined) return false;
@@ -142,7 +151,7 @@ export class Transport {
           body: { refreshToken: tokens.refreshToken },
           anonymous: true,
         });
-        this.options.tokens.set(session);
+        this.options.tokens.set({ accessToken: session.accessToken, refreshToken: session.refreshToken });
         return true;
       } catch (failure) {
         if (!(failure instanceof ProblemError)) throw failure;

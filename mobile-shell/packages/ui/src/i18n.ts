@@ -35,6 +35,11 @@ type Places<S extends string> = S extends `${string}{${infer Place}}${infer Rest
 
 type Arguments<S extends string> = [Places<S>] extends [never] ? [] : [Record<Places<S>, string | number>];
 
+/** The keys whose texts have no places, which may be kept and translated later. */
+export type PlainKey<Zh extends Record<string, string>> = {
+  [K in keyof Zh & string]: [Places<Zh[K]>] extends [never] ? K : never;
+}[keyof Zh & string];
+
 export type Translate<Zh extends Record<string, string>> = <K extends keyof Zh & string>(
   key: K,
   ...places: Arguments<Zh[K]>
@@ -49,7 +54,7 @@ export function defineMessages<const Zh extends Record<string, string>>(
   en: { [K in keyof Zh]: string },
 ): Translate<Zh> {
   return (key, ...places) => {
-    const text: string = lang.value === 'en' ? en[key] : zh[key];
+    const text = (lang.value === 'en' ? en[key] : zh[key]) as string;
     const values = places[0] as Record<string, string | number> | undefined;
     if (values === undefined) return text;
     return text.replace(/\{(\w+)\}/g, (whole, place: string) => String(values[place] ?? whole));

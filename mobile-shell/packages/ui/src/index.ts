@@ -17,7 +17,7 @@ export { default as FormField } from './form/FormField.vue';
 export { createFormView, fieldId, focusField, provideForm, useForm, type FormView } from './form/view';
 export { describeFailure, type DescribedFailure } from './failure';
 export { dateTime, day, fileSize, mediaTypes, yuan } from './format';
-export { defineMessages, followLang, lang, type Translate } from './i18n';
+export { defineMessages, followLang, lang, type PlainKey, type Translate } from './i18n';
 export { icons, type IconName } from './icons';
 export { countText, formText, stateLook, type Tone } from './material';
 export { toast, toasts } from './toast';

@@ -1,0 +1,11 @@
+import '@onewindow/ui/styles.css';
+import './app.css';
+import { followLang } from '@onewindow/ui';
+import { createApp } from 'vue';
+import App from './App.vue';
+import { followElder } from './data/elder';
+import { router } from './router';
+
+followLang();
+followElder();
+createApp(App).use(router).mount('#app');

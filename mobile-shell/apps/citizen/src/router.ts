@@ -1,0 +1,90 @@
+import { lang, type PlainKey } from '@onewindow/ui';
+import { nextTick, watch } from 'vue';
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
+import { api } from './data/session';
+import { t, type zh } from './messages';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: PlainKey<typeof zh>;
+    /** Only for somebody signed in. */
+    personal?: boolean;
+    /** Shows the tabs at the foot. */
+    tabs?: boolean;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(import.meta.env.BASE_URL),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/', component: () => import('./views/HomeView.vue'), meta: { tabs: true } },
+    { path: '/items', component: () => import('./views/ItemsView.vue'), meta: { tabs: true, title: 'itemsTitle' } },
+    { path: '/items/:item', component: () => import('./views/GuideView.vue'), props: true, meta: { title: 'guideTitle' } },
+    {
+      path: '/items/:item/start',
+      component: () => import('./views/StartView.vue'),
+      props: true,
+      meta: { title: 'startTitle', personal: true },
+    },
+    { path: '/packages/:pack', component: () => import('./views/PackageView.vue'), props: true, meta: { title: 'packageTitle' } },
+    { path: '/login', component: () => import('./views/LoginView.vue'), meta: { title: 'loginTitle' } },
+    { path: '/cases', component: () => import('./views/CasesView.vue'), meta: { tabs: true, title: 'casesTitle', personal: true } },
+    { path: '/cases/:id', component: () => import('./views/CaseView.vue'), props: true, meta: { title: 'caseTitle', personal: true } },
+    {
+      path: '/cases/:id/fill/:step?',
+      component: () => import('./views/FillView.vue'),
+      props: true,
+      meta: { title: 'startTitle', personal: true },
+    },
+    {
+      path: '/cases/:id/receipt',
+      component: () => import('./views/ReceiptView.vue'),
+      props: true,
+      meta: { title: 'receipt', personal: true },
+    },
+    { path: '/me', component: () => import('./views/MeView.vue'), meta: { tabs: true, title: 'meTitle' } },
+    {
+      path: '/receipts/:number',
+      alias: '/receipts/:number/verification',
+      component: () => import('./views/VerifyView.vue'),
+      props: true,
+      meta: { title: 'verifyTitle' },
+    },
+    { path: '/:rest(.*)*', component: () => import('./views/NotFoundView.vue'), meta: { title: 'notFoundTitle' } },
+  ],
+});
+
+router.beforeEach((to) => {
+  if (to.meta.personal && !api.signedIn) return { path: '/login', query: { next: to.fullPath } };
+  return true;
+});
+
+function name(to: RouteLocationNormalized): void {
+  const title = to.meta.title ? `${t(to.meta.title)} · ` : '';
+  document.title = `${title}${t('appName')} ${t('cityService')}`;
+}
+
+router.afterEach((to, from) => {
+  name(to);
+  // A screen reader hears the new page by its heading; the first page is announced by the browser itself.
+  if (from.matched.length > 0 && to.path !== from.path) {
+    void nextTick(() => {
+      setTimeout(() => {
+        if (document.activeElement === document.body || document.activeElement === null) {
+          document.querySelector<HTMLElement>('h1[tabindex]')?.focus({ preventScroll: true });
+        }
+      });
+    });
+  }
+});
+
+watch(lang, () => {
+  name(router.currentRoute.value);
+});
+
+/** Back where the person came from, or to `otherwise` when the app was opened here. */
+export function goBack(otherwise: string): void {
+  if (window.history.state?.back) router.back();
+  else void router.replace(otherwise);
+}
