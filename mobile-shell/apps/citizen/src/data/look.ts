@@ -26,28 +26,3 @@ export function itemLook(key: string): { icon: IconName; hue: Hue } {
   const found = SIGNS.find(([words]) => words.test(key));
   return found ? { icon: found[1], hue: found[2] } : { icon: 'file', hue: 'blue' };
 }
-
-export type Tone = '' | 'blue' | 'green' | 'amber' | 'red';
-
-/** The colour of a case's state. The words come from the server. */
-export function stateTone(state: string): Tone {
-  switch (state) {
-    case 'draft':
-      return '';
-    case 'supplement':
-      return 'amber';
-    case 'granted':
-    case 'issued':
-    case 'delivered':
-      return 'green';
-    case 'notAccepted':
-    case 'refused':
-      return 'red';
-    case 'received':
-    case 'accepted':
-    case 'inReview':
-      return 'blue';
-    default:
-      return '';
-  }
-}

@@ -1,4 +1,4 @@
-import { lang } from '@onewindow/ui';
+import { lang } from './i18n';
 import { onMounted, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue';
 
 export interface Loaded<T> {
