@@ -1,28 +1,48 @@
 import type { IconName } from '@onewindow/ui';
 
-/** The sign of an item by what it is about; the order decides where two words meet. */
-const SIGNS: [RegExp, IconName, Hue][] = [
-  [/getihu|gongsi|zhuxiao/, 'store', 'blue'],
-  [/shipin|canyin/, 'bowl', 'amber'],
-  [/weisheng|yaopin|yiliao|hushi|yishi/, 'medical', 'teal'],
-  [/shengyu|chusheng|xinsheng/, 'baby', 'rose'],
-  [/jiehun|lihun/, 'heart', 'rose'],
-  [/huzhao|shenfenzheng|juzhu|gangao/, 'id', 'blue'],
-  [/hukou|luohu/, 'people', 'violet'],
-  [/jiaoshi|xuexiao|youer/, 'school', 'violet'],
-  [/huoyun|jiashi|che/, 'car', 'teal'],
-  [/fang|budongchan|zhuanyi/, 'home', 'amber'],
-  [/shebao|yanglao|yibao|gongjijin|dibao|butie/, 'shield', 'teal'],
-  [/xiaofang/, 'fire', 'rose'],
-  [/shigong|jianshe|guihua|touzi/, 'hardhat', 'amber'],
-  [/paishui|qushui|shui/, 'water', 'blue'],
-  [/huanping|huanjing|lvhua|linmu/, 'leaf', 'teal'],
-  [/chuban|wenhua|xuke/, 'book', 'violet'],
-];
-
 export type Hue = 'blue' | 'teal' | 'amber' | 'rose' | 'violet';
 
-export function itemLook(key: string): { icon: IconName; hue: Hue } {
-  const found = SIGNS.find(([words]) => words.test(key));
+/** The sign of an item; one the catalogue has gained since is shown by {@link BY_THEME}. */
+const BY_ITEM: Record<string, [IconName, Hue]> = {
+  'getihu-sheli': ['store', 'blue'],
+  'gongsi-sheli': ['building', 'blue'],
+  'shipin-jingying': ['bowl', 'amber'],
+  'gonggong-weisheng': ['shield', 'teal'],
+  'yaopin-lingshou': ['medical', 'teal'],
+  'yiliao-zhiye': ['medical', 'rose'],
+  'shenfenzheng-huanling': ['id', 'blue'],
+  huzhao: ['globe', 'violet'],
+  'hukou-qianyi': ['people', 'violet'],
+  'jiehun-dengji': ['heart', 'rose'],
+  'shengyu-dengji': ['baby', 'rose'],
+  'jiazhao-huanzheng': ['car', 'teal'],
+  'daolu-huoyun': ['car', 'amber'],
+  'ershoufang-zhuanyi': ['home', 'amber'],
+  'gongjijin-tiqu': ['money', 'teal'],
+  'shebao-dengji': ['hands', 'teal'],
+  'gaoling-jintie': ['money', 'amber'],
+  'laonian-youdai': ['card', 'violet'],
+  'touzi-beian': ['chart', 'blue'],
+  'shigong-xuke': ['hardhat', 'amber'],
+  'jianshe-gongcheng-guihua': ['pledge', 'teal'],
+  'jianshe-yongdi-guihua': ['pin', 'violet'],
+  'paishui-xuke': ['water', 'blue'],
+  'huwai-guanggao': ['text', 'amber'],
+};
+
+const BY_THEME: [RegExp, IconName, Hue][] = [
+  [/经营|开店|business/i, 'store', 'blue'],
+  [/婚|育|family/i, 'baby', 'rose'],
+  [/户籍|证件|identity/i, 'id', 'blue'],
+  [/交通|transport/i, 'car', 'teal'],
+  [/住|房|housing/i, 'home', 'amber'],
+  [/建设|construction/i, 'hardhat', 'amber'],
+  [/社保|养老|social/i, 'hands', 'teal'],
+];
+
+export function itemLook(key: string, theme = ''): { icon: IconName; hue: Hue } {
+  const own = BY_ITEM[key];
+  if (own) return { icon: own[0], hue: own[1] };
+  const found = BY_THEME.find(([words]) => words.test(theme));
   return found ? { icon: found[1], hue: found[2] } : { icon: 'file', hue: 'blue' };
 }
