@@ -86,7 +86,10 @@ impl Server {
         let output = fs::File::create(log).doing(format!("cannot write {}", log.display()))?;
         let errors = output.try_clone().doing("cannot open the log twice")?;
         let child = Command::new(project.server())
-            .args(["serve", "--demo", "--port", &port.to_string(), "--data"])
+            .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}")])
+            .arg("--catalogue")
+            .arg(project.path("catalogue"))
+            .arg("--data")
             .arg(data)
             .current_dir(project.root())
             .stdin(Stdio::null())
