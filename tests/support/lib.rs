@@ -1,3 +1,16 @@
-//! What the test binaries share.
+//! What the test binaries share: answer sets for rule packs, the product in this process, and
+//! people who use it.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot be set up has failed and should say where"
+)]
 
 pub mod answers;
+mod app;
+mod client;
+mod database;
+
+pub use app::{TODAY, TestApp};
+pub use client::{Actor, Answer, Call};

@@ -1,0 +1,3 @@
+//! The API over real HTTP, on the database that `TEST_DATABASE` names.
+
+mod problems;

@@ -1,0 +1,1 @@
+//! openapi/openapi.json is what the server says, and says enough.

@@ -1,0 +1,176 @@
+//! The product in this process: a server of its own for every test, on a free port, with a copy of
+//! a database that was migrated and filled once.
+
+use crate::client::Actor;
+use crate::database::{Database, Place};
+use actix_web::dev::ServerHandle;
+use onewindow_server::platform::AppState;
+use onewindow_server::platform::config::{Config, Secret};
+use onewindow_server::startup;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use tempfile::TempDir;
+
+/// The day tests run on unless they say otherwise, so that no result depends on the real one: a
+/// Tuesday in an ordinary working week.
+pub const TODAY: &str = "2026-03-10";
+
+/// A running server. Dropping it stops the server and removes its data.
+pub struct TestApp {
+    address: String,
+    state: AppState,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    // Dropped last: the server still writes there while it stops.
+    _database: Place,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// A server with the demo city's catalogue and people.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same, configured otherwise.
+    pub async fn start_with(configure: impl FnOnce(&mut Config) + Send + 'static) -> Self {
+        tokio::task::spawn_blocking(|| Self::start_here(configure))
+            .await
+            .expect("the server starts")
+    }
+
+    fn start_here(configure: impl FnOnce(&mut Config)) -> Self {
+        let template = Template::get();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        copy(template.folder.path(), folder.path());
+        let database = template.database.copy();
+        let mut config = config(folder.path(), database.url());
+        configure(&mut config);
+        let running = Running::start(config);
+        Self {
+            address: running.address,
+            state: running.state,
+            handle: running.handle,
+            thread: Some(running.thread),
+            _database: database,
+            _folder: folder,
+        }
+    }
+
+    /// What the handlers reach: the clock above all.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// The server's address, without a slash at the end.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Somebody nobody knows.
+    pub fn anonymous(&self) -> Actor {
+        Actor::new(&self.address)
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        // The future only reports the end; the stop itself is sent when it is made.
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Data that every test starts with: made once, then copied, because importing the catalogue for
+/// each test would take most of the time of the tests.
+struct Template {
+    folder: TempDir,
+    database: Database,
+}
+
+impl Template {
+    fn get() -> &'static Self {
+        static TEMPLATE: std::sync::OnceLock<Template> = std::sync::OnceLock::new();
+        TEMPLATE.get_or_init(|| {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let database = Database::create();
+            let mut config = config(folder.path(), database.template_url());
+            config.catalogue = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue"));
+            Running::start(config).stop();
+            Template { folder, database }
+        })
+    }
+}
+
+fn config(folder: &Path, database_url: Option<String>) -> Config {
+    let mut config = Config::for_tests(folder.to_owned());
+    config.data.database_url = database_url.map(Secret::from);
+    config.today = Some(TODAY.parse().expect("a day"));
+    config
+}
+
+struct Running {
+    address: String,
+    state: AppState,
+    handle: ServerHandle,
+    thread: JoinHandle<()>,
+}
+
+impl Running {
+    fn start(config: Config) -> Self {
+        let (ready, started) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = match startup::build(config).await {
+                    Ok(server) => server,
+                    Err(error) => {
+                        let _ = ready.send(Err(error.to_string()));
+                        return;
+                    }
+                };
+                let address = format!("http://{}", server.address());
+                let _ = ready.send(Ok((address, server.state().clone(), server.handle())));
+                let _ = server.run().await;
+            });
+        });
+        let (address, state, handle) = started
+            .recv()
+            .expect("the server's thread lives")
+            .expect("the server starts");
+        Self {
+            address,
+            state,
+            handle,
+            thread,
+        }
+    }
+
+    fn stop(self) {
+        let Self {
+            state,
+            handle,
+            thread,
+            ..
+        } = self;
+        drop(handle.stop(false));
+        let _ = thread.join();
+        drop(state);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    let entries = std::fs::read_dir(from).expect("the template's folder");
+    for entry in entries {
+        let entry = entry.expect("an entry");
+        let target: PathBuf = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir_all(&target).expect("a folder");
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).expect("a copy");
+        }
+    }
+}
