@@ -3,9 +3,11 @@
 use crate::analysis::{self, Purpose, Used};
 use crate::cel::{self, Scope, Type};
 use crate::codes::Codes;
+use crate::fault::Code;
 use crate::form::{self, Cel, Form, Index, Shape};
 use crate::item::{FILE_TYPES, Fee, Item, ItemDoc, Material};
 use crate::read::Ctx;
+use crate::yaml::Node;
 use onewindow_core::expr::Expr;
 use onewindow_core::pack::{
     self, FORMAT, Field, FileRule, Kind, Limits, Pack, Rule, RuleRef, Text,
@@ -229,7 +231,7 @@ impl<'s> Compiler<'s> {
 }
 
 /// Puts an item together that has no fault.
-pub(crate) fn item(doc: ItemDoc, source: &Source<'_>, rules: Rules) -> Option<Item> {
+pub(crate) fn item(root: &Node, doc: ItemDoc, source: &Source<'_>, rules: Rules) -> Option<Item> {
     let limits = limits(source.index);
     let materials = source.materials.iter().zip(&rules.materials);
     let fees = source.fees.iter().zip(&rules.fees);
@@ -248,8 +250,19 @@ pub(crate) fn item(doc: ItemDoc, source: &Source<'_>, rules: Rules) -> Option<It
         rules: rules.rules,
         limits,
     };
-    let pack_bytes = crate::canonical::bytes(&pack)?;
-    let pack_sha256 = crate::canonical::sha256(&pack_bytes);
+    let pack_bytes = pack.to_canonical().ok()?;
+    let pack_sha256 = match Pack::parse(&pack_bytes) {
+        Ok(loaded) => loaded.sha256().to_owned(),
+        Err(refusal) => {
+            source.ctx.fault(
+                root.pos,
+                Code::PackRefused,
+                format!("规则引擎不接受这个事项：{refusal}"),
+                format!("the rules core refuses the item: {refusal}"),
+            );
+            return None;
+        }
+    };
     Some(Item {
         doc,
         pack,

@@ -117,6 +117,8 @@ codes! {
     RuleCycle = "rule_cycle",
     /// A condition that is always true or never true.
     ConstantCondition = "constant_condition",
+    /// The rules core would not run the item: its rules could take too long.
+    PackRefused = "pack_refused",
     /// A fee that is not on the published list.
     FeeOutsideList = "fee_outside_list",
     /// A document may follow later than the case must be decided.

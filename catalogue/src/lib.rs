@@ -6,16 +6,13 @@
 
 mod analysis;
 mod calendar;
-mod canonical;
 mod cel;
 mod codes;
 mod compile;
 mod fault;
 mod folder;
 mod form;
-mod ident;
 mod item;
-mod number;
 mod package;
 mod read;
 mod report;

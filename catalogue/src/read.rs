@@ -155,11 +155,26 @@ impl<'a> Ctx<'a> {
                 "the English text `en` is missing",
             );
         }
-        record.finish();
+        self.stray_words(node);
         Some(Text {
             zh: zh?.to_owned(),
             en: english.map(str::to_owned),
         })
+    }
+
+    /// In `{en: forms, rules}` the comma ends the text, and `rules` becomes a key.
+    fn stray_words(&self, node: &'a Node) {
+        for entry in self.entries(node).unwrap_or_default() {
+            let key = &entry.key;
+            if key != "zh" && key != "en" {
+                self.fault(
+                    entry.key_pos,
+                    Code::UnknownKey,
+                    format!("文字只有 zh 和 en，不认识“{key}”；文字里有逗号或冒号时要加引号"),
+                    format!("a text has `zh` and `en`, not `{key}`; quote a text that has a comma or colon"),
+                );
+            }
+        }
     }
 
     /// One of several words, each standing for a value.

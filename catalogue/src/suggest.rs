@@ -5,13 +5,15 @@ pub(crate) fn nearest<'a>(
     wrong: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    // Slips are rare in the first letter, so it settles a draw.
+    let first: &[char] = &wrong.chars().take(1).collect::<Vec<_>>();
     let longest = wrong.chars().count();
     candidates
         .into_iter()
-        .map(|c| (distance(wrong, c), c))
-        .filter(|(d, c)| *d * 5 <= longest.max(c.chars().count()) * 2)
+        .map(|c| (distance(wrong, c), !c.starts_with(first), c))
+        .filter(|(d, _, c)| *d * 5 <= longest.max(c.chars().count()) * 2)
         .min()
-        .map(|(_, c)| c)
+        .map(|(_, _, c)| c)
 }
 
 /// Edits between two words: insert, delete, replace, or swap two neighbours (optimal string

@@ -37,8 +37,8 @@ const METHODS: &[&str] = &[
     "map",
 ];
 
-/// Comprehensions within comprehensions.
-const MAX_VARS: usize = 4;
+/// Comprehensions within comprehensions, as many as the core runs.
+const MAX_VARS: usize = 3;
 
 impl Checker<'_> {
     pub(super) fn call(&mut self, name: &Name, args: &[Ast], span: Span) -> Value {

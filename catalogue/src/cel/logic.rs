@@ -3,7 +3,7 @@
 //! A rule is taken apart into choices, numbers against constants, and other yes-or-no parts. Parts
 //! that are not understood count as free, so "never" and "always" are only said when they hold.
 
-use crate::number::Decimal;
+use onewindow_core::decimal::Decimal;
 use onewindow_core::expr::{Comparison, Expr};
 
 /// Cases tried before giving up.
@@ -328,7 +328,7 @@ fn is_answer(e: &Expr) -> bool {
 
 fn constant(e: &Expr) -> Option<Constant> {
     match e {
-        Expr::Number(n) => Decimal::parse(n).map(Constant::Number),
+        Expr::Number(n) => Decimal::parse(n).ok().map(Constant::Number),
         Expr::Date(d) => Some(Constant::Date(d.clone())),
         Expr::Text(t) => Some(Constant::Text(t.clone())),
         _ => None,

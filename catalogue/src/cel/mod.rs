@@ -5,10 +5,13 @@ mod check;
 mod functions;
 mod lexer;
 pub(crate) mod logic;
+mod operators;
 mod parser;
+mod paths;
 mod types;
 
-pub(crate) use check::{Compiled, Read, Scope, compile, path};
+pub(crate) use check::{Compiled, Read, Scope, compile};
+pub(crate) use paths::path;
 pub(crate) use types::Type;
 
 /// Words a field key cannot be, because a rule that named the field would mean something else.

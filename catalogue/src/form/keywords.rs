@@ -87,24 +87,6 @@ pub(crate) const PROFILE: &[&str] = &[
     "x-codes",
 ];
 
-/// The formats of the profile.
-pub(crate) const FORMATS: &[&str] = &[
-    "date",
-    "date-time",
-    "time",
-    "email",
-    "uri",
-    "uuid",
-    "cn-resident-id",
-    "cn-uscc",
-    "cn-mobile",
-    "cn-postcode",
-    "cn-plate",
-    "cn-bank-card",
-    "cn-division",
-    "cn-elicence",
-];
-
 const OF_FIELDS: &[&str] = &["title", "description", "x-visible", "x-i18n"];
 const OF_ANSWERS: &[&str] = &[
     "default",

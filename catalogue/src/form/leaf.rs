@@ -1,16 +1,16 @@
 //! Fields that hold one answer: texts, choices, numbers, yes or no.
 
-use super::keywords::{FORMATS, Subject};
+use super::keywords::Subject;
 use super::pattern::{self, Refusal};
 use super::schema::Schema;
 use super::{Shape, choices};
 use crate::codes::Codes;
 use crate::fault::{Code, Pos};
-use crate::number::Decimal;
 use crate::read::{Ctx, English};
 use crate::suggest::nearest;
 use crate::yaml::Node;
-use onewindow_core::date::Date;
+use onewindow_core::decimal::Decimal;
+use onewindow_core::format::Format;
 use onewindow_core::pack::{Choice, Kind};
 use serde_json::Value as Json;
 
@@ -38,18 +38,19 @@ fn text(schema: &Schema<'_>) -> Kind {
     let ctx = schema.ctx;
     let format = schema.get("format").and_then(|n| {
         let name = ctx.string(n)?;
-        if FORMATS.contains(&name) {
+        if Format::named(name).is_some() {
             return Some(name.to_owned());
         }
+        let known: Vec<&str> = Format::names().collect();
         ctx.fault_with(
             n.pos,
             Code::UnknownFormat,
-            format!("没有格式“{name}”，可用：{}", FORMATS.join(", ")),
+            format!("没有格式“{name}”，可用：{}", known.join(", ")),
             format!(
                 "there is no format `{name}`; there are {}",
-                FORMATS.join(", ")
+                known.join(", ")
             ),
-            nearest(name, FORMATS.iter().copied()).map(str::to_owned),
+            nearest(name, known.iter().copied()).map(str::to_owned),
         );
         None
     });
@@ -225,7 +226,7 @@ fn decimal<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<Decimal> {
     let number = node
         .scalar()
         .filter(|s| s.plain)
-        .and_then(|s| Decimal::parse(&s.text));
+        .and_then(|s| Decimal::parse(&s.text).ok());
     if number.is_none() {
         ctx.fault(
             node.pos,
@@ -273,7 +274,7 @@ fn default_value(node: &Node, kind: &Kind) -> Option<Json> {
             let length = u32::try_from(text.chars().count()).ok()?;
             let fits = min_length.is_none_or(|m| length >= m)
                 && max_length.is_none_or(|m| length <= m)
-                && (format.as_deref() != Some("date") || text.parse::<Date>().is_ok())
+                && (format.as_deref().and_then(Format::named)).is_none_or(|f| f.accepts(text))
                 && pattern
                     .as_ref()
                     .is_none_or(|p| regex_lite::Regex::new(p).is_ok_and(|r| r.is_match(text)));
@@ -299,14 +300,14 @@ fn default_value(node: &Node, kind: &Kind) -> Option<Json> {
             ..
         } => {
             // A pack holds no floats, so a default is whole.
-            let n = Decimal::parse(&scalar.filter(|s| s.plain)?.text).filter(|d| d.is_whole())?;
-            let bound = |b: &Option<String>| b.as_deref().and_then(Decimal::parse);
+            let n = Decimal::parse(&scalar.filter(|s| s.plain)?.text).ok()?;
+            let whole = n.to_whole()?;
+            let bound = |b: &Option<String>| b.as_deref().and_then(|b| Decimal::parse(b).ok());
             let fits = bound(minimum).is_none_or(|m| n >= m)
                 && bound(maximum).is_none_or(|m| n <= m)
                 && bound(exclusive_minimum).is_none_or(|m| n > m)
                 && bound(exclusive_maximum).is_none_or(|m| n < m)
                 && bound(multiple_of).is_none_or(|m| n.is_multiple_of(m));
-            let whole: i64 = n.to_string().parse().ok()?;
             fits.then(|| Json::from(whole))
         }
         Kind::Group { .. } | Kind::Rows { .. } => None,

@@ -4,6 +4,7 @@ mod choices;
 mod keywords;
 mod leaf;
 pub(crate) mod pattern;
+mod reader;
 mod schema;
 
 use crate::fault::Pos;
@@ -11,7 +12,8 @@ use crate::yaml::Scalar;
 use onewindow_core::pack::{Kind, Text};
 use std::collections::BTreeMap;
 
-pub(crate) use schema::{read, rule};
+pub(crate) use reader::read;
+pub(crate) use schema::rule;
 
 /// A rule as written in the file.
 #[derive(Debug, Clone)]
@@ -123,6 +125,16 @@ impl<'f> Index<'f> {
 
     pub(crate) fn fields(&self) -> impl Iterator<Item = &'f Field> + '_ {
         self.by_pointer.values().map(|e| e.field)
+    }
+
+    /// Whether the pointer leads into a group that could not be read.
+    pub(crate) fn is_unknown(&self, pointer: &str) -> bool {
+        let unreadable = |f: &&Field| matches!(f.shape, Shape::Unreadable);
+        self.fields().filter(unreadable).any(|f| {
+            pointer
+                .strip_prefix(&f.pointer)
+                .is_some_and(|rest| rest.starts_with('/'))
+        })
     }
 
     /// The field and the groups around it, from the inside outwards.

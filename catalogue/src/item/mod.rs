@@ -9,7 +9,7 @@ mod read;
 pub use doc::*;
 pub(crate) use guide::provenance;
 pub(crate) use materials::{FILE_TYPES, Fee, Material};
-pub(crate) use national::check_department;
+pub(crate) use national::{check_department, check_uscc};
 pub(crate) use read::{file_key, read};
 
 use onewindow_core::pack::Pack;

@@ -2,10 +2,10 @@
 
 use crate::codes::{Codes, Department, NationalCode};
 use crate::fault::{Code, Pos};
-use crate::ident;
 use crate::read::Ctx;
 use crate::suggest::nearest;
 use crate::yaml::Node;
+use onewindow_core::ident::is_uscc;
 
 use super::ItemCodes;
 
@@ -209,7 +209,7 @@ fn check_implementation(ctx: Ctx<'_>, pos: Pos, code: &str, length: usize, basic
         return;
     }
     let part = |from: usize, to: usize| code.get(from..to).unwrap_or_default();
-    ident::check_uscc(ctx, pos, part(0, 18));
+    check_uscc(ctx, pos, part(0, 18));
     if !matches!(part(18, 19), "1" | "2" | "3" | "4" | "5" | "6") {
         bad(
             ctx,
@@ -226,6 +226,20 @@ fn check_implementation(ctx: Ctx<'_>, pos: Pos, code: &str, length: usize, basic
             code,
             "第20至31位应与基本编码相同",
             "its characters 20 to 31 are the basic code",
+        );
+    }
+}
+
+/// Reports a unified social credit code that cannot be one.
+pub(crate) fn check_uscc(ctx: Ctx<'_>, pos: Pos, text: &str) {
+    if !is_uscc(text) {
+        ctx.fault(
+            pos,
+            Code::BadCode,
+            format!("统一社会信用代码“{text}”不对：应为18位，校验码要相符（GB 32100）"),
+            format!(
+                "`{text}` is no unified social credit code: 18 characters with right check digits (GB 32100)"
+            ),
         );
     }
 }

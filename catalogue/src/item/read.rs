@@ -93,7 +93,7 @@ pub(crate) fn read(file: &File, codes: &Codes) -> Option<Item> {
         fees: fees.iter().map(|f| f.doc.clone()).collect(),
         provenance: provenance?,
     };
-    compile::item(doc, &source, rules?)
+    compile::item(file.root(), doc, &source, rules?)
 }
 
 struct Head {
@@ -250,6 +250,9 @@ fn pointer<'a>(ctx: Ctx<'a>, node: &'a Node, index: &Index<'_>) -> Option<&'a st
     let pointer = ctx.string(node)?;
     if index.get(pointer).is_some() {
         return Some(pointer);
+    }
+    if index.is_unknown(pointer) {
+        return None;
     }
     let last = pointer.rsplit('/').next();
     let elsewhere = index.pointers().find(|p| p.rsplit('/').next() == last);

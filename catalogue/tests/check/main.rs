@@ -1,0 +1,5 @@
+//! Folders checked from outside, good and broken.
+
+mod city;
+mod faults;
+mod support;
