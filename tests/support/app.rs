@@ -4,9 +4,11 @@
 use crate::client::Actor;
 use crate::database::{Database, Place};
 use actix_web::dev::ServerHandle;
+use onewindow_server::identity::demo;
 use onewindow_server::platform::AppState;
 use onewindow_server::platform::config::{Config, Secret};
 use onewindow_server::startup;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -72,6 +74,81 @@ impl TestApp {
     pub fn anonymous(&self) -> Actor {
         Actor::new(&self.address)
     }
+
+    /// 林晓, who holds an identity card.
+    pub async fn citizen(&self) -> Actor {
+        self.citizen_with("13800000001").await
+    }
+
+    /// 王强, legal representative of 示例小馆.
+    pub async fn manager(&self) -> Actor {
+        self.citizen_with("13800000002").await
+    }
+
+    /// The citizen with this mobile number, who is made at the first log-in.
+    pub async fn citizen_with(&self, mobile: &str) -> Actor {
+        let anonymous = self.anonymous();
+        let sent = anonymous
+            .post("/auth/sms-codes", &json!({"mobile": mobile}))
+            .await;
+        let code = sent.expect(202)["demoCode"].clone();
+        let login = json!({"mobile": mobile, "code": code});
+        let session = anonymous.post("/auth/citizen-sessions", &login).await;
+        anonymous.with_token(text(&session.expect(200)["accessToken"]))
+    }
+
+    /// The clerk at the window of the East District.
+    pub async fn clerk(&self) -> Actor {
+        self.staff("window-dongqu").await
+    }
+
+    /// The clerk at the window of the West District.
+    pub async fn other_clerk(&self) -> Actor {
+        self.staff("window-xiqu").await
+    }
+
+    /// The approver of market regulation.
+    pub async fn approver(&self) -> Actor {
+        self.staff("approver-scjg").await
+    }
+
+    /// The approver of the health commission.
+    pub async fn health_approver(&self) -> Actor {
+        self.staff("approver-wjw").await
+    }
+
+    /// The supervisor.
+    pub async fn supervisor(&self) -> Actor {
+        self.staff("supervisor").await
+    }
+
+    /// The catalogue's editor.
+    pub async fn editor(&self) -> Actor {
+        self.staff("editor").await
+    }
+
+    /// A member of staff of the demo city.
+    pub async fn staff(&self, username: &str) -> Actor {
+        let anonymous = self.anonymous();
+        let login = json!({"username": username, "password": demo::PASSWORD});
+        let session = anonymous.post("/auth/staff-sessions", &login).await;
+        anonymous.with_token(text(&session.expect(200)["accessToken"]))
+    }
+
+    /// An integrator's program.
+    pub async fn integrator(&self) -> Actor {
+        let anonymous = self.anonymous();
+        let form = format!(
+            "grant_type=client_credentials&client_id={}&client_secret={}",
+            demo::CLIENT_ID,
+            demo::CLIENT_SECRET
+        );
+        let token = anonymous
+            .call(reqwest::Method::POST, "/oauth/token")
+            .body("application/x-www-form-urlencoded", form)
+            .await;
+        anonymous.with_token(text(&token.expect(200)["access_token"]))
+    }
 }
 
 impl Drop for TestApp {
@@ -108,6 +185,7 @@ impl Template {
 fn config(folder: &Path, database_url: Option<String>) -> Config {
     let mut config = Config::for_tests(folder.to_owned());
     config.data.database_url = database_url.map(Secret::from);
+    config.logins_per_minute = 6_000;
     config.today = Some(TODAY.parse().expect("a day"));
     config
 }
@@ -159,6 +237,10 @@ impl Running {
         let _ = thread.join();
         drop(state);
     }
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -11,6 +11,7 @@ pub mod answers;
 mod app;
 mod client;
 mod database;
+pub mod operations;
 
 pub use app::{TODAY, TestApp};
 pub use client::{Actor, Answer, Call};

@@ -88,7 +88,8 @@ pub(crate) fn watched(command: &mut Command, step: &mut Step) -> Outcome<Ran> {
     })
 }
 
-fn forward(stream: impl Read + Send + 'static, lines: Sender<String>) {
+/// Sends each line of a stream, until the stream or the listener ends.
+pub(crate) fn forward(stream: impl Read + Send + 'static, lines: Sender<String>) {
     std::thread::spawn(move || {
         let mut reader = BufReader::new(stream);
         let mut bytes = Vec::new();

@@ -4,12 +4,13 @@ use crate::args::Args;
 use crate::failure::{Doing, Outcome, fail};
 use crate::progress::{Step, clock};
 use crate::project::Project;
-use crate::{cleanup, openapi, tool, wasm, web};
+use crate::{cleanup, openapi, run, tool, wasm, web};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -47,8 +48,13 @@ pub(crate) fn run(project: &Project, mut args: Args) -> Outcome {
     let log = data.join("server.log");
     let server = Server::start(project, &data, port, &log)?;
     server.await_ready(port, &log)?;
-    announce(port, &data, &log, began.elapsed());
-    server.wait(&log)
+    println!(
+        "\nOpen after {}. Data: {}. Log: {}. Ctrl-C closes.\n",
+        clock(began.elapsed()),
+        data.display(),
+        log.display()
+    );
+    server.pass_on(&log)
 }
 
 fn need_free(port: u16) -> Outcome {
@@ -79,13 +85,16 @@ fn prepare(data: &Path, fresh: bool) -> Outcome {
 }
 
 /// The running server, ended with this command however that ends.
-struct Server(Arc<Mutex<Child>>);
+struct Server {
+    child: Arc<Mutex<Child>>,
+    /// What it tells the person at the keyboard; its log goes to a file.
+    says: Receiver<String>,
+}
 
 impl Server {
     fn start(project: &Project, data: &Path, port: u16, log: &Path) -> Outcome<Self> {
-        let output = fs::File::create(log).doing(format!("cannot write {}", log.display()))?;
-        let errors = output.try_clone().doing("cannot open the log twice")?;
-        let child = Command::new(project.server())
+        let errors = fs::File::create(log).doing(format!("cannot write {}", log.display()))?;
+        let mut child = Command::new(project.server())
             .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}")])
             .arg("--catalogue")
             .arg(project.path("catalogue"))
@@ -93,20 +102,24 @@ impl Server {
             .arg(data)
             .current_dir(project.root())
             .stdin(Stdio::null())
-            .stdout(output)
+            .stdout(Stdio::piped())
             .stderr(errors)
             .spawn()
             .doing("cannot run the server")?;
+        let (lines, says) = channel();
+        if let Some(stream) = child.stdout.take() {
+            run::forward(stream, lines);
+        }
         let child = Arc::new(Mutex::new(child));
         cleanup::later({
             let child = Arc::clone(&child);
             move || end(&mut child.lock().unwrap_or_else(PoisonError::into_inner))
         });
-        Ok(Self(child))
+        Ok(Self { child, says })
     }
 
     fn ended(&self) -> bool {
-        let mut child = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
         !matches!(child.try_wait(), Ok(None))
     }
 
@@ -133,9 +146,11 @@ impl Server {
         ))
     }
 
-    fn wait(&self, log: &Path) -> Outcome {
-        while !self.ended() {
-            std::thread::sleep(Duration::from_millis(200));
+    /// Passes on what the server says, its table of addresses and log-ins first, until it ends.
+    fn pass_on(&self, log: &Path) -> Outcome {
+        // The channel closes when the server does.
+        while let Ok(line) = self.says.recv() {
+            println!("{line}");
         }
         // Ctrl-C reaches the server too, perhaps before this process has noticed it.
         std::thread::sleep(Duration::from_millis(300));
@@ -183,28 +198,6 @@ fn last_line(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
     let line = text.lines().rfind(|line| !line.trim().is_empty());
     line.unwrap_or("it said nothing").to_owned()
-}
-
-fn announce(port: u16, data: &Path, log: &Path, elapsed: Duration) {
-    let at = format!("http://127.0.0.1:{port}");
-    println!(
-        "\nOneWindow is open after {}. Ctrl-C closes it.\n",
-        clock(elapsed)
-    );
-    println!("  {:<22}{at}/", "Citizens and firms");
-    println!("  {:<22}{at}/staff/", "Staff");
-    println!("  {:<22}{at}/docs/", "API reference");
-    println!("  {:<22}{}", "Data", data.display());
-    println!("  {:<22}{}", "Log", log.display());
-    println!();
-    for line in logins() {
-        println!("  {line}");
-    }
-    let _ = std::io::stdout().flush();
-}
-
-fn logins() -> Vec<String> {
-    Vec::new()
 }
 
 #[cfg(test)]

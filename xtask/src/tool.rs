@@ -4,8 +4,8 @@ use crate::failure::{Outcome, fail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The oldest Node the web packages are tested with.
-const NODE_MAJOR: u32 = 20;
+/// The oldest Node that the web packages' build tools run on.
+const OLDEST_NODE: (u32, u32) = (20, 19);
 
 /// Finds a program on PATH.
 pub(crate) fn find(name: &str) -> Option<PathBuf> {
@@ -38,16 +38,16 @@ pub(crate) fn says(program: &str, args: &[&str]) -> Option<String> {
 
 /// Refuses to go on without Node and npm.
 pub(crate) fn need_node() -> Outcome {
-    const GET: &str = "install Node.js 20 or newer (https://nodejs.org/en/download, or apt-get install nodejs npm where that is new enough)";
+    const GET: &str = "install Node.js 20.19 or newer (https://nodejs.org/en/download, or apt-get install nodejs npm where that is new enough)";
     let Some(version) = says("node", &["--version"]) else {
         return fail(format!("node is missing: {GET}"));
     };
-    let major = version
+    let mut numbers = version
         .trim_start_matches('v')
         .split('.')
-        .next()
-        .and_then(|major| major.parse::<u32>().ok());
-    if major.is_none_or(|major| major < NODE_MAJOR) {
+        .map_while(|number| number.parse::<u32>().ok());
+    let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    if found < OLDEST_NODE {
         return fail(format!("node {version} is too old: {GET}"));
     }
     if find("npm").is_none() {

@@ -1,0 +1,46 @@
+import { defineConfig } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// The configuration is read again in every worker, so what is made here is kept in the environment.
+const port = (process.env['ONEWINDOW_PORT'] ??= '18655');
+const data = (process.env['ONEWINDOW_DATA'] ??= mkdtempSync(join(tmpdir(), 'onewindow-browser-')));
+const server = process.env['ONEWINDOW_BIN'] ?? '../../target/debug/onewindow';
+process.on('exit', () => {
+  if (!process.env['TEST_WORKER_INDEX']) rmSync(data, { recursive: true, force: true });
+});
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'test-results',
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json']],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'],
+      // As root, which is how containers run, Chromium cannot make its sandbox.
+      chromiumSandbox: process.getuid?.() !== 0,
+    },
+  },
+  webServer: {
+    command: `${server} serve --demo --listen 127.0.0.1:${port} --catalogue ../../catalogue --data ${data}`,
+    url: `http://127.0.0.1:${port}/api/v1/health/ready`,
+    timeout: 120_000,
+    stdout: 'ignore',
+    stderr: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+  },
+});
