@@ -53,10 +53,14 @@ export type Document = Pick<Input, 'answers' | 'choices'>;
 export interface Because {
   pointer: Pointer;
   title: string;
-  value?: Json;
+  /** The answer, personal ones masked down to their last characters; null when there is none. */
+  value: Json;
+  /** The answer as people read it. */
+  text: string;
 }
 
 export interface FieldError {
+  /** Into the answers, or `#/materials/<id>` and `#/choices/…` beside them. */
   pointer: Pointer;
   code: string;
   message: string;
@@ -110,6 +114,8 @@ export interface ChecklistEntry {
   /** The questions an undetermined entry waits for. */
   fields?: { pointer: Pointer; title: string }[];
   due?: string;
+  /** The day may move: the calendar of its year is not published. */
+  dueProvisional?: boolean;
   reason?: string;
   originals: number;
   copies: number;
@@ -124,7 +130,9 @@ export interface FeeVerdict {
   listCode: string;
   state: 'charged' | 'notCharged' | 'undetermined';
   amountFen?: number;
+  rule?: string;
   because?: Because[];
+  fields?: { pointer: Pointer; title: string }[];
 }
 
 export interface Progress {
@@ -149,24 +157,26 @@ export interface Verdict {
 
 export interface FieldDelta {
   visible: boolean;
-  required?: boolean;
+  required: boolean;
+  /** Only for computed and read-only fields; null while it is not known. */
   value?: Json;
-  /** Absent means unchanged, null means mended. */
-  error?: Omit<FieldError, 'pointer'> | null;
+  error: Omit<FieldError, 'pointer'> | null;
 }
 
 /** What one change changed; whatever is absent stayed as it was. */
 export interface Delta {
-  fields?: Record<Pointer, FieldDelta>;
+  fields: Record<Pointer, FieldDelta>;
   rows?: Record<Pointer, number>;
-  checklist?: Record<string, ChecklistEntry>;
+  checklist: Record<string, ChecklistEntry>;
   fees?: FeeVerdict[];
   feeTotalFen?: number | null;
   missing?: FieldError[];
-  progress?: Progress;
-  valid?: boolean;
-  complete?: boolean;
-  nextQuestion?: Pointer | null;
+  /** The errors that stand at no field, such as those of files and choices. */
+  otherErrors?: FieldError[];
+  progress: Progress;
+  valid: boolean;
+  complete: boolean;
+  nextQuestion: Pointer | null;
 }
 
 /** A text of a pack, in both languages of the interface. */

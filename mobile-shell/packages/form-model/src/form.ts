@@ -52,6 +52,7 @@ export class FormModel {
   private states = new Map<Pointer, FieldState>();
   private errors = new Map<Pointer, string>();
   private missing = new Map<Pointer, string>();
+  private others: FieldError[] = [];
   private rows = new Map<Pointer, number>();
   private entries = new Map<string, ChecklistEntry>();
   private readonly listeners = new Set<() => void>();
@@ -73,13 +74,18 @@ export class FormModel {
     this.pack = JSON.parse(packJson) as Pack;
     this.pack.materials.forEach((material, position) => this.order.set(material.id, position));
     this.session = core.open(packJson, { ...context, lang });
-    this.load(input);
+    // A new form starts with the pack's defaults, which loading nothing would take away.
+    if (Object.keys(input.answers).length > 0 || Object.keys(input.files).length > 0) this.load(input);
+    else this.takeOver({}, this.session.verdict());
   }
 
   /** Takes over other answers, as after a conflict. */
   load(input: Input): void {
-    const verdict = this.session.load(input);
-    this.answers = structuredClone(input.answers);
+    this.takeOver(structuredClone(input.answers), this.session.load(input));
+  }
+
+  private takeOver(answers: Answers, verdict: Verdict): void {
+    this.answers = answers;
     overlay(this.answers, this.session.document().answers);
     this.rebuild(verdict);
   }
@@ -99,11 +105,15 @@ export class FormModel {
     this.rebuild(this.session.setLang(lang));
   }
 
-  /** The visible pages: the groups at the top of the form. */
+  /** The pages: what is visible at the top of the form, groups in which nothing shows left out. */
   pages(): FormPage[] {
+    const filled = new Set<Pointer>();
+    for (const state of this.states.values()) {
+      if (state.visible && state.pointer.indexOf('/', 1) !== -1) filled.add(this.pageOf(state.pointer));
+    }
     return this.pack.fields
       .map((field) => ({ pointer: `/${field.key}`, field }))
-      .filter((page) => this.visible(page.pointer));
+      .filter((page) => this.visible(page.pointer) && (page.field.type !== 'group' || filled.has(page.pointer)));
   }
 
   field(pointer: Pointer): FieldState {
@@ -119,13 +129,8 @@ export class FormModel {
     return field ? this.text(field.title) : pointer;
   }
 
-  /** Whether a field shows; a group shows when anything in it does. */
   visible(pointer: Pointer): boolean {
-    if (this.states.get(pointer)?.visible === true) return true;
-    const definition = this.definition(pointer);
-    if (definition?.type !== 'group') return false;
-    for (const state of this.states.values()) if (state.visible && within(state.pointer, pointer)) return true;
-    return false;
+    return this.states.get(pointer)?.visible === true;
   }
 
   rowCount(pointer: Pointer): number {
@@ -218,6 +223,7 @@ export class FormModel {
       if (message !== undefined) take(pointer, message);
     }
     for (const [pointer, message] of [...this.errors, ...this.missing]) take(pointer, message);
+    for (const { pointer, message } of this.others) take(pointer, message);
     return faults;
   }
 
@@ -237,7 +243,9 @@ export class FormModel {
   }
 
   private rebuild(verdict: Verdict): void {
-    this.errors = messages(verdict.errors);
+    const shown = new Set(verdict.fields.map((field) => field.pointer));
+    this.errors = messages(verdict.errors.filter((error) => shown.has(error.pointer)));
+    this.others = verdict.errors.filter((error) => !shown.has(error.pointer));
     this.missing = messages(verdict.missing);
     this.rows = new Map();
     const before = this.states;
@@ -268,20 +276,19 @@ export class FormModel {
   private apply(delta: Delta, changed?: Pointer): void {
     const touched = new Set<Pointer>(changed === undefined ? [] : [changed]);
     let appeared = false;
-    for (const [pointer, field] of Object.entries(delta.fields ?? {})) {
+    for (const [pointer, field] of Object.entries(delta.fields)) {
       touched.add(pointer);
       if (field.error === null) this.errors.delete(pointer);
-      else if (field.error !== undefined) this.errors.set(pointer, field.error.message);
+      else this.errors.set(pointer, field.error.message);
       const state = this.states.get(pointer);
       appeared ||= field.visible && state === undefined;
       this.states.set(pointer, {
         pointer,
         visible: field.visible,
-        required: field.required ?? state?.required ?? false,
+        required: field.required,
         value: field.value ?? valueAt(this.answers, pointer),
         error: undefined,
       });
-      if (!field.visible) this.errors.delete(pointer);
     }
     if (delta.missing) {
       for (const pointer of this.missing.keys()) touched.add(pointer);
@@ -295,16 +302,18 @@ export class FormModel {
       return;
     }
     for (const pointer of touched) this.refresh(pointer, changed);
-    if (delta.checklist) {
-      for (const [material, entry] of Object.entries(delta.checklist)) this.entries.set(material, entry);
+    if (delta.otherErrors) this.others = delta.otherErrors;
+    const changedEntries = Object.entries(delta.checklist);
+    if (changedEntries.length > 0) {
+      for (const [material, entry] of changedEntries) this.entries.set(material, entry);
       this.sortChecklist();
     }
     if (delta.fees) this.fees = delta.fees;
     if (delta.feeTotalFen !== undefined) this.feeTotalFen = delta.feeTotalFen;
-    if (delta.progress) this.progress = delta.progress;
-    if (delta.valid !== undefined) this.valid = delta.valid;
-    if (delta.complete !== undefined) this.complete = delta.complete;
-    if (delta.nextQuestion !== undefined) this.nextQuestion = delta.nextQuestion;
+    this.progress = delta.progress;
+    this.valid = delta.valid;
+    this.complete = delta.complete;
+    this.nextQuestion = delta.nextQuestion;
     this.tell();
   }
 

@@ -1,4 +1,4 @@
-import type { ChecklistEntry, MaterialForm, MaterialState } from '@onewindow/core-wasm';
+import type { Because, ChecklistEntry, MaterialForm, MaterialState } from '@onewindow/core-wasm';
 import type { IconName } from './icons';
 import { t } from './messages';
 
@@ -38,4 +38,9 @@ export function countText(entry: Pick<ChecklistEntry, 'originals' | 'copies'>): 
   if (entry.originals > 0) parts.push(t('originals', { n: entry.originals }));
   if (entry.copies > 0) parts.push(t('copies', { n: entry.copies }));
   return parts.join(t('listSeparator'));
+}
+
+/** An answer a reason rests on, such as 委托他人代办：是. */
+export function answerText(answer: Because): string {
+  return answer.text === '' ? answer.title : t('answerIs', { title: answer.title, text: answer.text });
 }
