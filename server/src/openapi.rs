@@ -1,6 +1,6 @@
 //! The description of the API: every operation of every area.
 
-use crate::{approval, cases, identity, supervision};
+use crate::{approval, cases, catalogue, identity, supervision};
 use actix_web::App;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
@@ -13,6 +13,7 @@ struct Head;
 /// Registers every operation under `/api/v1`.
 pub fn operations(config: &mut ServiceConfig<'_>) {
     identity::configure(config);
+    catalogue::configure(config);
     cases::configure(config);
     approval::configure(config);
     supervision::configure(config);

@@ -1,5 +1,6 @@
 //! Puts the server together: opens what it stands on, binds the address, registers every area.
 
+use crate::catalogue::{self, PublishError};
 use crate::identity;
 use crate::openapi;
 use crate::platform::audit::{Audit, Verification};
@@ -16,6 +17,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpServer};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use utoipa_actix_web::AppExt;
 
@@ -36,6 +38,9 @@ pub enum StartError {
         /// What the system said.
         error: std::io::Error,
     },
+    /// The catalogue's folder has faults.
+    #[error(transparent)]
+    Catalogue(#[from] PublishError),
     /// Anything an area refused at start.
     #[error(transparent)]
     Area(#[from] problem::Error),
@@ -127,13 +132,17 @@ pub async fn open_state(config: Config) -> Result<AppState, StartError> {
 /// # Errors
 /// When something cannot be opened or the address is taken.
 pub async fn build(config: Config) -> Result<Server, StartError> {
-    let listen = config.listen;
+    let listen = SocketAddr::new(config.listen, config.port);
     let workers = config.workers;
     let ignore_signals = config.ignore_signals;
     let mut state = open_state(config).await?;
     if state.config.demo {
         identity::demo::seed(&state).await?;
     }
+    if let Some(folder) = state.config.catalogue_folder() {
+        publish_at_start(&state, folder).await?;
+    }
+    catalogue::warm_up();
     let bind_failed = |error| StartError::Io {
         what: format!("listening at {listen}"),
         error,
@@ -168,6 +177,22 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
         state,
         server,
     })
+}
+
+/// What changed without a new version stays as it was published: the service opens all the same,
+/// and the log says what to mend.
+async fn publish_at_start(state: &AppState, folder: PathBuf) -> Result<(), StartError> {
+    let now = state.clock.now();
+    let done = catalogue::publish_folder(&state.db, folder, now).await?;
+    for conflict in &done.conflicts {
+        tracing::warn!("{conflict}");
+    }
+    tracing::info!(
+        new = done.new.len(),
+        unchanged = done.unchanged,
+        "the catalogue is published"
+    );
+    Ok(())
 }
 
 fn public_url(config: &Config, address: SocketAddr) -> Arc<str> {

@@ -22,7 +22,7 @@ CREATE TABLE items (
     theme TEXT NOT NULL,
     audience TEXT NOT NULL,
     districts TEXT NOT NULL,
-    popular INTEGER,
+    popular INTEGER NOT NULL,
     sort_name TEXT NOT NULL,
     FOREIGN KEY (item_key, version) REFERENCES item_versions (item_key, version)
 );

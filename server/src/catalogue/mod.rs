@@ -1,1 +1,167 @@
 //! The catalogue: service items in versions, rule packs, guides, search and code tables.
+//!
+//! It is published from a folder and is the only source of service items. A published version
+//! never changes: a case keeps the version and the pack it was opened with.
+
+mod http;
+mod lists;
+mod memo;
+mod publish;
+mod search;
+mod store;
+mod views;
+
+pub use http::configure;
+pub use publish::{Conflict, PublishError, Published, publish, publish_folder};
+pub use search::warm_up;
+
+use crate::platform::db::Conn;
+use crate::platform::problem::{Code, Result};
+use onewindow_catalogue::{Department, Division, ItemDoc, Status};
+use onewindow_core::clock::{Calendar, Limit, LimitUnit};
+use onewindow_core::pack::Text;
+use std::sync::Arc;
+
+/// What a case needs to know of the item version it is for.
+#[derive(Debug, Clone)]
+pub struct ItemVersion {
+    /// The key in the catalogue.
+    pub key: String,
+    /// The version.
+    pub version: i32,
+    /// The name.
+    pub name: Text,
+    /// Whether the item can be applied for.
+    pub status: Status,
+    /// The rule pack's SHA-256.
+    pub pack_sha256: String,
+    /// 办件类型: `immediate`, `promised` or `other`.
+    pub case_type: String,
+    /// `single`, `joint` or `escalated`.
+    pub mode: String,
+    /// The key of the department in charge.
+    pub department: String,
+    /// Who may apply: `person`, `firm`.
+    pub audience: Vec<String>,
+    /// The keys of the districts whose office handles it.
+    pub districts: Vec<String>,
+    /// 法定时限
+    pub statutory: Option<Limit>,
+    /// 承诺时限
+    pub promised: Option<Limit>,
+    /// `licence`, `document` or `none`.
+    pub result_kind: String,
+    /// The name of what the applicant gets.
+    pub result_name: Text,
+    /// The type of licence that is issued.
+    pub result_licence: Option<String>,
+    /// How the result can be handed over: `pickup`, `mail`, `electronic`.
+    pub delivery: Vec<String>,
+    /// 基本编码, 12 characters.
+    pub basic_code: Option<String>,
+    /// The whole guide.
+    pub doc: Arc<ItemDoc>,
+}
+
+impl ItemVersion {
+    /// Whether the item takes applications.
+    pub fn is_open(&self) -> bool {
+        self.status == Status::Published
+    }
+
+    fn new(row: store::VersionRow, doc: Arc<ItemDoc>) -> Self {
+        Self {
+            key: row.item_key,
+            version: row.version,
+            name: doc.name.clone(),
+            status: doc.status,
+            pack_sha256: row.pack_sha256,
+            case_type: word(&doc.case_type),
+            mode: word(&doc.mode),
+            department: doc.department.clone(),
+            audience: doc.audience.iter().map(word).collect(),
+            districts: doc.districts.clone(),
+            statutory: Some(limit(&doc.limits.statutory)),
+            promised: doc.limits.promised.as_ref().map(limit),
+            result_kind: word(&doc.result.kind),
+            result_name: doc.result.name.clone(),
+            result_licence: doc.result.licence.clone(),
+            delivery: doc.result.delivery.iter().map(word).collect(),
+            basic_code: doc.codes.basic.clone(),
+            doc,
+        }
+    }
+}
+
+/// The current version of an item.
+///
+/// # Errors
+/// [`Code::ItemNotFound`].
+pub fn item(conn: &mut Conn, key: &str) -> Result<ItemVersion> {
+    let row = store::current_version(conn, key)?.ok_or(Code::ItemNotFound)?;
+    let doc = memo::doc(conn, &row)?;
+    Ok(ItemVersion::new(row, doc))
+}
+
+/// One version of an item, which stays readable for ever.
+///
+/// # Errors
+/// [`Code::ItemNotFound`].
+pub fn item_version(conn: &mut Conn, key: &str, version: i32) -> Result<ItemVersion> {
+    let row = store::version(conn, key, version)?.ok_or(Code::ItemNotFound)?;
+    let doc = memo::doc(conn, &row)?;
+    Ok(ItemVersion::new(row, doc))
+}
+
+/// The working-day calendar.
+///
+/// # Errors
+/// When the database refuses.
+pub fn calendar(conn: &mut Conn) -> Result<Arc<Calendar>> {
+    memo::calendar(conn)
+}
+
+/// A district of the city.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub fn district(conn: &mut Conn, key: &str) -> Result<Division> {
+    let codes = memo::codes(conn)?;
+    let found = codes.districts.iter().find(|district| district.key == key);
+    found.cloned().ok_or_else(|| Code::NotFound.into())
+}
+
+/// The name of a department.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub fn department_name(conn: &mut Conn, key: &str) -> Result<Text> {
+    let codes = memo::codes(conn)?;
+    find_department(&codes.departments, key)
+        .map(|department| department.name.clone())
+        .ok_or_else(|| Code::NotFound.into())
+}
+
+fn find_department<'c>(departments: &'c [Department], key: &str) -> Option<&'c Department> {
+    departments.iter().find(|department| department.key == key)
+}
+
+fn limit(limit: &onewindow_catalogue::Limit) -> Limit {
+    use onewindow_catalogue::LimitUnit as Unit;
+    Limit {
+        days: limit.days,
+        unit: match limit.unit {
+            Unit::Workday => LimitUnit::Workday,
+            Unit::Day => LimitUnit::Day,
+            Unit::Month => LimitUnit::Month,
+        },
+    }
+}
+
+/// The word a plain enum is written as in JSON, which is the word of the API.
+fn word(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}

@@ -1,5 +1,6 @@
 //! The commands of `onewindow`.
 
+mod catalogue;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -32,6 +33,11 @@ enum Command {
     Migrate {
         #[command(flatten)]
         data: DataConfig,
+    },
+    /// Checks and publishes service items.
+    Catalogue {
+        #[command(subcommand)]
+        command: catalogue::CatalogueCommand,
     },
     /// Works with the description of the API.
     Openapi {
@@ -83,6 +89,7 @@ async fn dispatch(command: Command) -> Outcome {
             println!("the tables are up to date");
             Ok(true)
         }
+        Command::Catalogue { command } => catalogue::run(command).await,
         Command::Openapi { check } => describe(check),
         Command::Audit {
             command: AuditCommand::Verify { data },

@@ -2,7 +2,7 @@
 
 use onewindow_core::date::Date;
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -72,21 +72,30 @@ pub struct Config {
     #[command(flatten)]
     pub data: DataConfig,
 
-    /// Address to listen at; port 0 takes any free port.
+    /// Address to listen at. Only this machine when not given.
     #[arg(
         long,
         env = "ONEWINDOW_LISTEN",
-        default_value = "127.0.0.1:8080",
+        default_value = "127.0.0.1",
         value_name = "ADDRESS"
     )]
-    pub listen: SocketAddr,
+    pub listen: IpAddr,
+
+    /// Port to listen at; 0 takes any free one.
+    #[arg(
+        long,
+        env = "ONEWINDOW_PORT",
+        default_value_t = 8080,
+        value_name = "PORT"
+    )]
+    pub port: u16,
 
     /// The address people reach the service at, for links on receipts. The listening address when
     /// not given.
     #[arg(long, env = "ONEWINDOW_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
-    /// Catalogue folder to publish from at start.
+    /// Catalogue folder to publish from at start. With --demo it is `catalogue`, when that exists.
     #[arg(long, env = "ONEWINDOW_CATALOGUE", value_name = "DIR")]
     pub catalogue: Option<PathBuf>,
 
@@ -126,6 +135,15 @@ fn vault_keys_from_environment() -> Option<Secret> {
 }
 
 impl Config {
+    /// The folder to publish from at start.
+    pub fn catalogue_folder(&self) -> Option<PathBuf> {
+        let example = || {
+            let folder = PathBuf::from("catalogue");
+            (self.demo && folder.join("items").is_dir()).then_some(folder)
+        };
+        self.catalogue.clone().or_else(example)
+    }
+
     /// A configuration for tests: this folder, any free port, demo people, no signals.
     pub fn for_tests(data_dir: PathBuf) -> Self {
         Self {
@@ -134,7 +152,8 @@ impl Config {
                 database_url: None,
                 vault_keys: None,
             },
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            listen: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
             public_url: None,
             catalogue: None,
             demo: true,

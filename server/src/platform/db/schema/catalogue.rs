@@ -32,7 +32,7 @@ diesel::table! {
         theme -> Text,
         audience -> Text,
         districts -> Text,
-        popular -> Nullable<Integer>,
+        popular -> Integer,
         sort_name -> Text,
     }
 }

@@ -1,0 +1,110 @@
+//! Things read from the database once and kept by their content's hash.
+//!
+//! A hash always stands for the same bytes, so what is kept here can never be out of date, whatever
+//! database it was read from. Only the hash is asked for each time.
+
+use super::store::{self, VersionRow};
+use crate::platform::db::Conn;
+use crate::platform::problem::{Code, Error, Result};
+use crate::platform::storage::sha256_hex;
+use onewindow_catalogue::{CalendarYear, Codes, ItemDoc, Package};
+use onewindow_core::clock::{Arrangement, Calendar};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Values kept of each kind; a city has some two thousand items, of which few are busy.
+const KEPT: usize = 512;
+
+static DOCS: Memo<ItemDoc> = Memo::new();
+static CODES: Memo<Codes> = Memo::new();
+static CALENDARS: Memo<Calendar> = Memo::new();
+static PACKAGES: Memo<Package> = Memo::new();
+
+struct Memo<T>(Mutex<Option<HashMap<String, Arc<T>>>>);
+
+impl<T> Memo<T> {
+    const fn new() -> Self {
+        Self(Mutex::new(None))
+    }
+
+    fn get(&self, hash: &str, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
+        if let Some(kept) = self.with(|map| map.get(hash).cloned()) {
+            return Ok(kept);
+        }
+        // Made outside the lock: two readers may both make it, and either will do.
+        let made = Arc::new(make()?);
+        self.with(|map| {
+            if map.len() >= KEPT {
+                map.clear();
+            }
+            map.insert(hash.to_owned(), Arc::clone(&made));
+        });
+        Ok(made)
+    }
+
+    fn with<R>(&self, act: impl FnOnce(&mut HashMap<String, Arc<T>>) -> R) -> R {
+        let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        act(map.get_or_insert_with(HashMap::new))
+    }
+}
+
+pub(super) fn doc(conn: &mut Conn, row: &VersionRow) -> Result<Arc<ItemDoc>> {
+    DOCS.get(&row.content_sha256, || {
+        read(&store::guide(conn, &row.item_key, row.version)?)
+    })
+}
+
+/// The code tables; empty ones before anything was published.
+pub(super) fn codes(conn: &mut Conn) -> Result<Arc<Codes>> {
+    match store::code_hash(conn)? {
+        Some(hash) => CODES.get(&hash, || read(&store::codes(conn)?)),
+        None => Ok(Arc::default()),
+    }
+}
+
+pub(super) fn calendar(conn: &mut Conn) -> Result<Arc<Calendar>> {
+    let hashes = store::calendar_hashes(conn)?.concat();
+    CALENDARS.get(&sha256_hex(hashes.as_bytes()), || {
+        let mut calendar = Calendar::default();
+        for body in store::calendar_years(conn)? {
+            let year: CalendarYear = read(&body)?;
+            let arrangement = arrangement(&year);
+            calendar
+                .insert(year.year, arrangement)
+                .map_err(Error::internal)?;
+        }
+        Ok(calendar)
+    })
+}
+
+pub(super) fn arrangement(year: &CalendarYear) -> Arrangement {
+    Arrangement {
+        off: year
+            .off
+            .iter()
+            .flat_map(|holiday| holiday.days.iter().copied())
+            .collect(),
+        make_up: year.make_up.clone(),
+    }
+}
+
+/// The newest version of each package, by key.
+pub(super) fn packages(conn: &mut Conn) -> Result<Vec<Arc<Package>>> {
+    store::package_hashes(conn)?
+        .into_iter()
+        .map(|(key, version, hash)| {
+            PACKAGES.get(&hash, || read(&store::package(conn, &key, version)?))
+        })
+        .collect()
+}
+
+pub(super) fn package(conn: &mut Conn, key: &str) -> Result<Arc<Package>> {
+    packages(conn)?
+        .into_iter()
+        .find(|package| package.package == key)
+        .ok_or_else(|| Code::PackageNotFound.into())
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: &str) -> Result<T> {
+    serde_json::from_str(body).map_err(Error::internal)
+}

@@ -1,0 +1,183 @@
+//! Publishing a catalogue folder: new versions become rows, published ones never change.
+
+use super::store::{self, ItemRow, NewVersion};
+use super::{find_department, search, word};
+use crate::platform::clock::Timestamp;
+use crate::platform::db::{Conn, Db};
+use crate::platform::problem::{Error, Result};
+use crate::platform::storage::sha256_hex;
+use onewindow_catalogue::{Catalogue, Codes, Fault, Item, Package};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What publishing did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Published {
+    /// What is new, such as `getihu-sheli 2`.
+    pub new: Vec<String>,
+    /// Versions that were there already.
+    pub unchanged: usize,
+    /// Versions whose content is not what was published under their number. They stay as they are.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Content that changed without a new version number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{key} version {version} is published with other content: give the change a new version")]
+pub struct Conflict {
+    /// The item's or package's key.
+    pub key: String,
+    /// The version in the folder.
+    pub version: u32,
+}
+
+/// A folder was not published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// It has faults; nothing of it was published.
+    #[error("the catalogue has {} faults, the first: {}", .0.len(), .0.first().map(Fault::line_en).unwrap_or_default())]
+    Faults(Vec<Fault>),
+    /// The database refused; nothing of it was published.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+/// Checks a folder and publishes it, all or nothing.
+///
+/// # Errors
+/// When the folder has faults or the database refuses.
+pub async fn publish_folder(
+    db: &Db,
+    folder: PathBuf,
+    now: Timestamp,
+) -> std::result::Result<Published, PublishError> {
+    let loaded = actix_web::web::block(move || Catalogue::load(&folder)).await;
+    let (catalogue, faults) = loaded.map_err(Error::internal)?;
+    if !faults.is_empty() {
+        return Err(PublishError::Faults(faults));
+    }
+    Ok(db.write(move |tx| publish(tx, &catalogue, now)).await?)
+}
+
+/// Publishes what a catalogue holds that is not published yet.
+///
+/// # Errors
+/// When the database refuses.
+pub fn publish(tx: &mut Conn, catalogue: &Catalogue, now: Timestamp) -> Result<Published> {
+    let mut done = Published::default();
+    publish_tables(tx, catalogue, now)?;
+    for item in &catalogue.items {
+        publish_item(tx, item, &catalogue.codes, now, &mut done)?;
+    }
+    for package in &catalogue.packages {
+        publish_package(tx, package, now, &mut done)?;
+    }
+    Ok(done)
+}
+
+fn publish_tables(tx: &mut Conn, catalogue: &Catalogue, now: Timestamp) -> Result<()> {
+    let (body, hash) = written(&catalogue.codes)?;
+    if store::code_hash(tx)?.as_ref() != Some(&hash) {
+        store::set_codes(tx, &hash, &body, now)?;
+    }
+    let kept = store::calendar_hashes(tx)?;
+    for year in &catalogue.calendar {
+        let (body, hash) = written(year)?;
+        if !kept.contains(&hash) {
+            store::set_year(tx, year.year, &hash, &body, now)?;
+        }
+    }
+    Ok(())
+}
+
+fn publish_item(
+    tx: &mut Conn,
+    item: &Item,
+    codes: &Codes,
+    now: Timestamp,
+    done: &mut Published,
+) -> Result<()> {
+    let doc = &item.doc;
+    let version = number(doc.version)?;
+    let (guide, guide_hash) = written(doc)?;
+    let content = sha256_hex(format!("{guide_hash}{}", item.pack_sha256).as_bytes());
+    if let Some(row) = store::version(tx, &doc.item, version)? {
+        if row.content_sha256 == content {
+            done.unchanged = done.unchanged.saturating_add(1);
+        } else {
+            done.conflicts.push(Conflict {
+                key: doc.item.clone(),
+                version: doc.version,
+            });
+        }
+        return Ok(());
+    }
+    let pack_body = std::str::from_utf8(&item.pack_bytes).map_err(Error::internal)?;
+    let new = NewVersion {
+        key: &doc.item,
+        version,
+        content_sha256: &content,
+        pack_sha256: &item.pack_sha256,
+        pack_body,
+        guide: &guide,
+    };
+    store::insert_version(tx, &new, now)?;
+    done.new.push(format!("{} {}", doc.item, doc.version));
+    // An older folder may bring a version that was never published; it does not become current.
+    let current = store::current_version(tx, &doc.item)?;
+    if current.is_some_and(|current| current.version > version) {
+        return Ok(());
+    }
+    let row = ItemRow {
+        item_key: doc.item.clone(),
+        version,
+        status: word(&doc.status),
+        department: doc.department.clone(),
+        theme: doc.theme.clone(),
+        audience: spaced(doc.audience.iter().map(word)),
+        districts: spaced(doc.districts.iter().cloned()),
+        popular: ItemRow::rank(doc.popular),
+        sort_name: doc.item.clone(),
+    };
+    let department = find_department(&codes.departments, &doc.department);
+    let name = department.map_or("", |department| department.name.zh.as_str());
+    store::set_current(tx, &row, &search::Words::of(doc, name))
+}
+
+fn publish_package(
+    tx: &mut Conn,
+    package: &Package,
+    now: Timestamp,
+    done: &mut Published,
+) -> Result<()> {
+    let version = number(package.version)?;
+    let (body, hash) = written(package)?;
+    match store::package_version_hash(tx, &package.package, version)? {
+        Some(kept) if kept == hash => done.unchanged = done.unchanged.saturating_add(1),
+        Some(_) => done.conflicts.push(Conflict {
+            key: package.package.clone(),
+            version: package.version,
+        }),
+        None => {
+            store::insert_package(tx, &package.package, version, &hash, &body, now)?;
+            done.new
+                .push(format!("{} {}", package.package, package.version));
+        }
+    }
+    Ok(())
+}
+
+fn written(value: &impl Serialize) -> Result<(String, String)> {
+    let body = serde_json::to_string(value).map_err(Error::internal)?;
+    let hash = sha256_hex(body.as_bytes());
+    Ok((body, hash))
+}
+
+fn number(version: u32) -> Result<i32> {
+    i32::try_from(version).map_err(Error::internal)
+}
+
+/// Words with a space on both sides of each, so that one can be looked for whole.
+fn spaced(words: impl Iterator<Item = String>) -> String {
+    words.fold(" ".to_owned(), |text, word| text + &word + " ")
+}

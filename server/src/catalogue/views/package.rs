@@ -1,0 +1,120 @@
+//! 一件事: several items asked for at once.
+
+use super::{ItemSummary, Named, all, department, said};
+use crate::platform::lang::Lang;
+use onewindow_catalogue::{Codes, ItemDoc, Package};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A package in a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::catalogue) struct PackageSummary {
+    /// The key in the catalogue.
+    #[schema(example = "canyin")]
+    key: String,
+    /// The version.
+    #[schema(example = 1)]
+    version: u32,
+    /// The name.
+    #[schema(example = "开办餐饮店一件事")]
+    name: String,
+    /// One or two sentences.
+    #[schema(example = "开餐馆要办的许可一次申请、一起办。")]
+    summary: String,
+    /// The organ that leads.
+    lead: Named,
+    /// How many things are done in it.
+    #[schema(example = 5)]
+    item_count: usize,
+}
+
+/// A package with all that is done in it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::catalogue) struct PackageView {
+    /// What the list shows.
+    #[serde(flatten)]
+    summary: PackageSummary,
+    /// What is done.
+    items: Vec<MemberView>,
+    /// 设定依据
+    legal_basis: Vec<String>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct MemberView {
+    /// The item's key, or the key of a step outside the catalogue.
+    #[schema(example = "shipin-jingying")]
+    key: String,
+    /// The name.
+    #[schema(example = "食品经营许可")]
+    name: String,
+    /// The organ in charge.
+    department: Named,
+    /// The applicant chooses whether to do it.
+    optional: bool,
+    /// It is done outside this catalogue.
+    external: bool,
+    /// The keys of those that must be finished before.
+    #[schema(example = json!(["zhizhao-heyan"]))]
+    after: Vec<String>,
+    /// The item; null for a step outside the catalogue.
+    item: Option<ItemSummary>,
+}
+
+impl PackageSummary {
+    pub(in crate::catalogue) fn new(package: &Package, codes: &Codes, lang: Lang) -> Self {
+        Self {
+            key: package.package.clone(),
+            version: package.version,
+            name: said(&package.name, lang),
+            summary: said(&package.summary, lang),
+            lead: department(codes, &package.lead, lang),
+            item_count: package.items.len(),
+        }
+    }
+}
+
+impl PackageView {
+    pub(in crate::catalogue) fn new(
+        package: &Package,
+        items: &HashMap<String, Arc<ItemDoc>>,
+        codes: &Codes,
+        lang: Lang,
+    ) -> Self {
+        let members = package.items.iter().map(|member| {
+            let item = items.get(&member.key);
+            let name = match (&member.name, item) {
+                (Some(name), _) => said(name, lang),
+                (None, Some(item)) => said(&item.name, lang),
+                (None, None) => member.key.clone(),
+            };
+            let organ = item
+                .map(|item| item.department.as_str())
+                .or(member.department.as_deref())
+                .unwrap_or(&package.lead);
+            MemberView {
+                name,
+                department: department(codes, organ, lang),
+                optional: member.optional,
+                external: member.is_external(),
+                after: package
+                    .after
+                    .iter()
+                    .filter(|[_, then]| *then == member.key)
+                    .map(|[first, _]| first.clone())
+                    .collect(),
+                item: item.map(|item| ItemSummary::new(item, codes, lang)),
+                key: member.key.clone(),
+            }
+        });
+        Self {
+            summary: PackageSummary::new(package, codes, lang),
+            items: members.collect(),
+            legal_basis: all(&package.legal_basis, lang),
+        }
+    }
+}
