@@ -8,6 +8,7 @@ use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::sha256_hex;
 use onewindow_catalogue::{CalendarYear, Codes, ItemDoc, Package};
+use onewindow_core::LoadedPack;
 use onewindow_core::clock::{Arrangement, Calendar};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +19,7 @@ const KEPT: usize = 512;
 static DOCS: Memo<ItemDoc> = Memo::new();
 static CODES: Memo<Codes> = Memo::new();
 static CALENDARS: Memo<Calendar> = Memo::new();
+static PACKS: Memo<LoadedPack> = Memo::new();
 static PACKAGES: Memo<Package> = Memo::new();
 
 struct Memo<T>(Mutex<Option<HashMap<String, Arc<T>>>>);
@@ -51,6 +53,13 @@ impl<T> Memo<T> {
 pub(super) fn doc(conn: &mut Conn, row: &VersionRow) -> Result<Arc<ItemDoc>> {
     DOCS.get(&row.content_sha256, || {
         read(&store::guide(conn, &row.item_key, row.version)?)
+    })
+}
+
+pub(super) fn pack(conn: &mut Conn, sha256: &str) -> Result<Arc<LoadedPack>> {
+    PACKS.get(sha256, || {
+        let body = store::pack_body(conn, sha256)?.ok_or(Code::PackNotFound)?;
+        LoadedPack::parse(body.as_bytes()).map_err(Error::internal)
     })
 }
 

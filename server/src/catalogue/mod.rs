@@ -18,6 +18,7 @@ pub use search::warm_up;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Result};
 use onewindow_catalogue::{Department, Division, ItemDoc, Status};
+use onewindow_core::LoadedPack;
 use onewindow_core::clock::{Calendar, Limit, LimitUnit};
 use onewindow_core::pack::Text;
 use std::sync::Arc;
@@ -111,6 +112,14 @@ pub fn item_version(conn: &mut Conn, key: &str, version: i32) -> Result<ItemVers
     let row = store::version(conn, key, version)?.ok_or(Code::ItemNotFound)?;
     let doc = memo::doc(conn, &row)?;
     Ok(ItemVersion::new(row, doc))
+}
+
+/// A rule pack, ready to be evaluated.
+///
+/// # Errors
+/// [`Code::PackNotFound`].
+pub fn pack(conn: &mut Conn, sha256: &str) -> Result<Arc<LoadedPack>> {
+    memo::pack(conn, sha256)
 }
 
 /// The working-day calendar.

@@ -1,6 +1,7 @@
 //! The commands of `onewindow`.
 
 mod catalogue;
+mod rules;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -38,6 +39,11 @@ enum Command {
     Catalogue {
         #[command(subcommand)]
         command: catalogue::CatalogueCommand,
+    },
+    /// Evaluates rule packs.
+    Rules {
+        #[command(subcommand)]
+        command: rules::RulesCommand,
     },
     /// Works with the description of the API.
     Openapi {
@@ -90,6 +96,7 @@ async fn dispatch(command: Command) -> Outcome {
             Ok(true)
         }
         Command::Catalogue { command } => catalogue::run(command).await,
+        Command::Rules { command } => rules::run(&command),
         Command::Openapi { check } => describe(check),
         Command::Audit {
             command: AuditCommand::Verify { data },
