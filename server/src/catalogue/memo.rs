@@ -10,6 +10,7 @@ use crate::platform::storage::sha256_hex;
 use onewindow_catalogue::{CalendarYear, Codes, ItemDoc, Package};
 use onewindow_core::LoadedPack;
 use onewindow_core::clock::{Arrangement, Calendar};
+use onewindow_core::pack::Pack;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -59,7 +60,7 @@ pub(super) fn doc(conn: &mut Conn, row: &VersionRow) -> Result<Arc<ItemDoc>> {
 pub(super) fn pack(conn: &mut Conn, sha256: &str) -> Result<Arc<LoadedPack>> {
     PACKS.get(sha256, || {
         let body = store::pack_body(conn, sha256)?.ok_or(Code::PackNotFound)?;
-        LoadedPack::parse(body.as_bytes()).map_err(Error::internal)
+        Pack::parse(body.as_bytes()).map_err(Error::internal)
     })
 }
 

@@ -3,7 +3,8 @@
 use super::Outcome;
 use clap::{Args, Subcommand};
 use onewindow_core::date::Date;
-use onewindow_core::{Context, Input, LoadedPack, evaluate};
+use onewindow_core::pack::Pack;
+use onewindow_core::{Context, Input, evaluate};
 use onewindow_server::platform::clock::Clock;
 use std::path::{Path, PathBuf};
 
@@ -31,7 +32,7 @@ pub(super) struct Eval {
 
 pub(super) fn run(command: &RulesCommand) -> Outcome {
     let RulesCommand::Eval(eval) = command;
-    let pack = LoadedPack::parse(&read(&eval.pack)?)?;
+    let pack = Pack::parse(&read(&eval.pack)?)?;
     let context = context(eval)?;
     let bytes = read(&eval.answers)?;
     let input = Input::parse(&document(bytes), &pack)
