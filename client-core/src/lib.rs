@@ -20,6 +20,7 @@ mod check;
 mod checklist;
 mod compile;
 mod context;
+mod delta;
 mod eval;
 mod fees;
 mod form;
@@ -30,16 +31,21 @@ mod message;
 mod plan;
 mod report;
 mod run;
+mod session;
 mod state;
 mod value;
 mod verdict;
+#[cfg(feature = "wasm")]
+mod wasm;
 
 pub use context::{Applicant, ApplicantKind, Context, Lang, Standing};
+pub use delta::{Delta, FieldFault, FieldState, Named};
 pub use input::{File, Input, Review, parse_answers};
 pub use json::DocumentError;
 pub use loaded::{LoadedPack, PackError};
 pub use message::{Param, Params, message};
 pub use requests::{Choices, ReviewVerdict};
+pub use session::{Session, SessionError};
 pub use state::Mode;
 pub use verdict::{
     Alternative, AlternativeKind, Because, ChecklistEntry, FeeLine, FeeState, FieldError, FieldRef,

@@ -24,6 +24,11 @@ impl Param {
 pub struct Params(Vec<(&'static str, Param)>);
 
 impl Params {
+    /// The one value `name`.
+    pub(crate) fn named(name: &str) -> Self {
+        Self(vec![("name", Param::text(name))])
+    }
+
     /// The values with their names.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Param)> {
         self.0.iter().map(|(name, param)| (*name, param))

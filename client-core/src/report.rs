@@ -5,7 +5,7 @@ use crate::form::Shape;
 use crate::json::Json;
 use crate::message::{Fault, Param, say};
 use crate::run::fault_at;
-use crate::state::{Held, Need, Presence, View};
+use crate::state::{Held, Need, Presence, Stray, View};
 use crate::value::{NodeId, Outcome, Place, Places, Value};
 use crate::verdict::{Because, FieldError, FieldRef, FieldView, Progress, Verdict};
 use crate::{checklist, fees};
@@ -87,9 +87,8 @@ impl View<'_> {
 
     /// What is wrong at one field, its own answer before the checks.
     pub(crate) fn error_at(self, place: Place) -> Option<FieldError> {
-        let stray = self.state.strays.iter().find(|stray| {
-            stray.at == Some(place) && stray.pointer == self.pack.form.pointer(place)
-        });
+        let mut strays = self.state.strays.iter();
+        let stray = strays.find(|stray| stray.at == Some(place) && self.stands_at_field(stray));
         if let Some(stray) = stray {
             return Some(self.error(stray.pointer.clone(), &stray.fault, &self.title(place)));
         }
@@ -169,6 +168,52 @@ impl View<'_> {
                 }
             })
             .collect()
+    }
+
+    /// The errors that stand at no field of the form.
+    pub(crate) fn other_errors(self) -> Vec<FieldError> {
+        let strays = self.state.strays.iter();
+        let mut errors: Vec<FieldError> = strays
+            .filter(|stray| !self.stands_at_field(stray))
+            .map(|stray| {
+                let title = stray.at.map_or_else(String::new, |place| self.title(place));
+                self.error(stray.pointer.clone(), &stray.fault, &title)
+            })
+            .collect();
+        errors.extend(checklist::errors(self));
+        errors.extend(fees::errors(self));
+        errors
+    }
+
+    /// Whether nothing is wrong, `others` being what stands at no field.
+    pub(crate) fn is_valid(self, others: &[FieldError]) -> bool {
+        let state = self.state;
+        state.strays.is_empty()
+            && state.faulty.is_empty()
+            && state.broken.is_empty()
+            && others.is_empty()
+    }
+
+    fn stands_at_field(self, stray: &Stray) -> bool {
+        stray.at.is_some_and(|place| {
+            let is_row = place.row > 0 && place.node == place.anchor;
+            !is_row && stray.pointer == self.pack.form.pointer(place)
+        })
+    }
+
+    /// Every field in every row, in no order that matters.
+    pub(crate) fn all_places(self) -> Vec<Place> {
+        let form = &self.pack.form;
+        let mut places = Vec::new();
+        for id in 0..form.len() {
+            match form.node(id).rows {
+                None => places.push(form.place(id, 0)),
+                Some(group) => {
+                    places.extend((1..=self.state.count(group)).map(|row| form.place(id, row)));
+                }
+            }
+        }
+        places
     }
 
     /// The visible fields, in form order.

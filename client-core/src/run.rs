@@ -20,6 +20,8 @@ pub(crate) struct Touched {
     pub(crate) fields: BTreeSet<Place>,
     pub(crate) materials: BTreeSet<usize>,
     pub(crate) fees: BTreeSet<usize>,
+    /// A field became or ceased to be missing.
+    pub(crate) missing: bool,
 }
 
 /// A state being worked out.
@@ -49,7 +51,7 @@ pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
             findings.resize(count, Finding::BLANK);
         }
     }
-    for place in run.all_places() {
+    for place in run.view().all_places() {
         if let Some(slot) = run.state.slot_mut(place) {
             slot.presence = Presence::Hidden;
             slot.own_doubt = Places::none();
@@ -69,7 +71,7 @@ pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
             }
         }
     }
-    for place in run.all_places() {
+    for place in run.view().all_places() {
         run.settle(place);
     }
 }
@@ -90,21 +92,6 @@ impl<'a> Run<'a> {
             context: self.context,
             state: self.state,
         }
-    }
-
-    /// Every field in every row, in no order that matters.
-    fn all_places(&self) -> Vec<Place> {
-        let form = &self.pack.form;
-        let mut places = Vec::new();
-        for id in 0..form.len() {
-            match form.node(id).rows {
-                None => places.push(form.place(id, 0)),
-                Some(group) => {
-                    places.extend((1..=self.state.count(group)).map(|row| form.place(id, row)));
-                }
-            }
-        }
-        places
     }
 
     /// Works out what a changed answer reaches, each cell once.
@@ -372,16 +359,17 @@ impl<'a> Run<'a> {
         let missing = needed && self.state.held(self.pack, place) == Held::Nothing;
         let faulty = fault_at(self.pack, self.state, place).is_some();
         set(&mut self.state.required, place, needed);
-        set(&mut self.state.missing, place, missing);
+        self.touched.missing |= set(&mut self.state.missing, place, missing);
         set(&mut self.state.faulty, place, faulty);
     }
 }
 
-fn set(places: &mut BTreeSet<Place>, place: Place, member: bool) {
+/// Puts a place in or out; says whether that was a change.
+fn set(places: &mut BTreeSet<Place>, place: Place, member: bool) -> bool {
     if member {
-        places.insert(place);
+        places.insert(place)
     } else {
-        places.remove(&place);
+        places.remove(&place)
     }
 }
 

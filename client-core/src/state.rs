@@ -363,9 +363,84 @@ impl State {
         }
     }
 
-    /// The files of a material that satisfy its rule.
-    pub(crate) fn files_of(&self, material: &str) -> &[File] {
-        self.files.get(material).map_or(&[], Vec::as_slice)
+    /// Answers a field that holds a value, or takes the answer away.
+    pub(crate) fn put(&mut self, pack: &LoadedPack, place: Place, value: Option<&Json>) {
+        let shape = &pack.form.node(place.node).shape;
+        if let Some(slot) = self.slot_mut(place) {
+            slot.given = value.cloned();
+            slot.answer = value.map_or(Answer::None, |value| check::check(shape, value));
+        }
+    }
+
+    /// Replaces the answers of a group, a row or a repeating group.
+    pub(crate) fn replace(
+        &mut self,
+        pack: &LoadedPack,
+        place: Place,
+        is_row: bool,
+        value: Option<&Json>,
+    ) {
+        let form = &pack.form;
+        match form.node(place.node).shape {
+            Shape::Rows { .. } if !is_row => self.set_count(form, place.node, 0),
+            _ => {
+                let mut below = form.node(place.node).children.clone();
+                while let Some(id) = below.pop() {
+                    match form.node(id).shape {
+                        Shape::Rows { .. } => self.set_count(form, id, 0),
+                        Shape::Group => below.extend_from_slice(&form.node(id).children),
+                        _ => self.put(pack, form.place(id, place.row), None),
+                    }
+                }
+            }
+        }
+        match value {
+            None => {}
+            Some(Json::Object(members)) if is_row => {
+                self.load_members(pack, Some(place.node), place.row, members);
+            }
+            Some(_) if is_row => self.stray(form, place, check::wrong_type(&Shape::Group)),
+            Some(value) => self.load_value(pack, place, value),
+        }
+    }
+
+    /// Drops the document errors at a place and above it, which an answer there mends; gives the
+    /// places they stood at.
+    pub(crate) fn mend(&mut self, form: &Form, place: Place) -> Vec<Place> {
+        if self.strays.is_empty() {
+            return Vec::new();
+        }
+        let mut above = vec![place];
+        while let Some(parent) = above.last().and_then(|place| form.parent(*place)) {
+            above.push(parent);
+        }
+        self.strays
+            .retain(|stray| stray.at.is_some_and(|at| !above.contains(&at)));
+        above
+    }
+
+    /// Drops the document errors of the rows of a group whose rows have moved.
+    pub(crate) fn mend_rows(&mut self, group: NodeId) {
+        self.strays
+            .retain(|stray| stray.at.is_none_or(|at| at.row == 0 || at.anchor != group));
+    }
+
+    /// Gives the fields below a group, or of the whole form, the answers a new form starts with.
+    pub(crate) fn give_defaults(&mut self, pack: &LoadedPack, group: Option<NodeId>, row: usize) {
+        let form = &pack.form;
+        let top = group.map_or(form.pages(), |id| &form.node(id).children);
+        let mut below = top.to_vec();
+        while let Some(id) = below.pop() {
+            let node = form.node(id);
+            match (&node.shape, &node.default) {
+                (Shape::Rows { .. }, _) => {}
+                (Shape::Group, _) => below.extend_from_slice(&node.children),
+                (_, Some(default)) if !node.is_given() => {
+                    self.put(pack, form.place(id, row), Some(default));
+                }
+                _ => {}
+            }
+        }
     }
 }
 

@@ -1,0 +1,531 @@
+//! A form being filled in: each change is worked out as far as it reaches, and no further.
+
+use crate::context::{Context, Lang};
+use crate::delta::{Delta, FieldState, Named};
+use crate::form::Shape;
+use crate::input::{File, Input, choices_to_json, object_of};
+use crate::json::{DocumentError, Json};
+use crate::loaded::LoadedPack;
+use crate::message::{Params, message};
+use crate::run::{Run, Touched, run_all};
+use crate::state::{Mode, Presence, State, View};
+use crate::value::{NodeId, Place};
+use crate::verdict::{ChecklistEntry, FeeLine, FieldError, Verdict};
+use crate::{checklist, fees, report};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+/// Why a session does not do what it was asked; nothing has changed then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionError {
+    /// A stable code: `unknown_field`, `computed_field`, `no_such_row`, `too_many_rows`,
+    /// `unknown_material`, `unknown_licence`, or one of [`DocumentError`]'s.
+    pub code: &'static str,
+    /// The message, in the session's language.
+    pub message: String,
+}
+
+impl fmt::Display for SessionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for SessionError {}
+
+/// A form being filled in, with everything worked out from the answers so far.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pack: Arc<LoadedPack>,
+    context: Context,
+    state: State,
+    shown: Shown,
+}
+
+/// What the caller has been told.
+#[derive(Debug, Clone, Default)]
+struct Shown {
+    /// The fields that differ from a hidden one.
+    fields: BTreeMap<Place, FieldState>,
+    rows: BTreeMap<NodeId, usize>,
+    checklist: Vec<ChecklistEntry>,
+    fees: Vec<FeeLine>,
+    missing: Vec<FieldError>,
+    others: Vec<FieldError>,
+}
+
+impl Session {
+    /// Opens an empty form with its default answers.
+    #[must_use]
+    pub fn new(pack: Arc<LoadedPack>, context: Context) -> Self {
+        let mut session = Self {
+            state: State::new(&pack, Mode::Draft),
+            pack,
+            context,
+            shown: Shown::default(),
+        };
+        session.state.give_defaults(&session.pack, None, 0);
+        session.work_out_all();
+        session
+    }
+
+    /// Replaces everything that was put in. Answers of hidden fields are kept aside; those the
+    /// form does not ask for are dropped.
+    pub fn load(&mut self, input: &Input) -> Verdict {
+        self.state.load(&self.pack, input);
+        self.work_out_all();
+        self.verdict()
+    }
+
+    /// Answers a field, or replaces a group or a repeating group as a whole.
+    ///
+    /// # Errors
+    /// `unknown_field`, `no_such_row` or `computed_field`.
+    pub fn set(&mut self, pointer: &str, value: &Json) -> Result<Delta, SessionError> {
+        let place = self.resolve(pointer)?;
+        Ok(self.put(place, Some(value)))
+    }
+
+    /// Takes an answer away, or all answers of a group or a repeating group.
+    ///
+    /// # Errors
+    /// As for [`Session::set`].
+    pub fn clear(&mut self, pointer: &str) -> Result<Delta, SessionError> {
+        let place = self.resolve(pointer)?;
+        Ok(self.put(place, None))
+    }
+
+    /// Inserts a row with its default answers before `index`, counted from 0.
+    ///
+    /// # Errors
+    /// `unknown_field`, `no_such_row` past the end, `too_many_rows` past the pack's limit.
+    pub fn insert_row(&mut self, pointer: &str, index: usize) -> Result<Delta, SessionError> {
+        let group = self.rows_at(pointer)?;
+        let count = self.state.count(group);
+        if index > count {
+            return Err(self.refuse("no_such_row", pointer));
+        }
+        if u32::try_from(count).is_ok_and(|count| count >= self.pack.pack.limits.max_rows) {
+            return Err(self.refuse("too_many_rows", pointer));
+        }
+        self.state.insert_row(&self.pack.form, group, index);
+        self.state.give_defaults(&self.pack, Some(group), index + 1);
+        Ok(self.restructured(group))
+    }
+
+    /// Takes a row out.
+    ///
+    /// # Errors
+    /// `unknown_field` or `no_such_row`.
+    pub fn remove_row(&mut self, pointer: &str, index: usize) -> Result<Delta, SessionError> {
+        let group = self.rows_at(pointer)?;
+        if index >= self.state.count(group) {
+            return Err(self.refuse("no_such_row", pointer));
+        }
+        self.state.remove_row(&self.pack.form, group, index);
+        Ok(self.restructured(group))
+    }
+
+    /// Moves a row so that it ends up at `to`.
+    ///
+    /// # Errors
+    /// `unknown_field` or `no_such_row`.
+    pub fn move_row(
+        &mut self,
+        pointer: &str,
+        from: usize,
+        to: usize,
+    ) -> Result<Delta, SessionError> {
+        let group = self.rows_at(pointer)?;
+        if from.max(to) >= self.state.count(group) {
+            return Err(self.refuse("no_such_row", pointer));
+        }
+        self.state.move_row(&self.pack.form, group, from, to);
+        Ok(self.restructured(group))
+    }
+
+    /// Adds a file to a material, after those that are there; one with the same bytes is replaced.
+    ///
+    /// # Errors
+    /// `unknown_material`.
+    pub fn attach(&mut self, material: &str, file: File) -> Result<Delta, SessionError> {
+        let index = self.material(material)?;
+        let files = self.state.files.entry(material.to_owned()).or_default();
+        match files.iter_mut().find(|old| old.sha256 == file.sha256) {
+            Some(old) => *old = file,
+            None => files.push(file),
+        }
+        Ok(self.material_changed([index]))
+    }
+
+    /// Takes the file with this hash from a material, if it is there.
+    ///
+    /// # Errors
+    /// `unknown_material`.
+    pub fn detach(&mut self, material: &str, sha256: &str) -> Result<Delta, SessionError> {
+        let index = self.material(material)?;
+        if let Some(files) = self.state.files.get_mut(material) {
+            files.retain(|file| file.sha256 != sha256);
+            if files.is_empty() {
+                self.state.files.remove(material);
+            }
+        }
+        Ok(self.material_changed([index]))
+    }
+
+    /// Lets an e-licence stand for the documents it replaces, or no longer.
+    ///
+    /// # Errors
+    /// `unknown_licence` when no document of the item is replaced by it.
+    pub fn use_licence(&mut self, licence: &str, chosen: bool) -> Result<Delta, SessionError> {
+        let materials = self.pack.pack.materials.iter().enumerate();
+        let replaced: Vec<usize> = materials
+            .filter(|(_, material)| material.licence.as_deref() == Some(licence))
+            .map(|(i, _)| i)
+            .collect();
+        if replaced.is_empty() {
+            return Err(self.refuse("unknown_licence", licence));
+        }
+        choose(&mut self.state.choices.licences, licence, chosen);
+        Ok(self.material_changed(replaced))
+    }
+
+    /// Lets a signed promise stand for a document, or no longer.
+    ///
+    /// # Errors
+    /// `unknown_material`.
+    pub fn commit(&mut self, material: &str, chosen: bool) -> Result<Delta, SessionError> {
+        let index = self.material(material)?;
+        choose(&mut self.state.choices.commitments, material, chosen);
+        Ok(self.material_changed([index]))
+    }
+
+    /// Lets a document follow later, or no longer.
+    ///
+    /// # Errors
+    /// `unknown_material`.
+    pub fn defer(&mut self, material: &str, chosen: bool) -> Result<Delta, SessionError> {
+        let index = self.material(material)?;
+        choose(&mut self.state.choices.deferrals, material, chosen);
+        Ok(self.material_changed([index]))
+    }
+
+    /// The field to ask next, as a pointer.
+    #[must_use]
+    pub fn next_question(&self) -> Option<String> {
+        self.view().next_question()
+    }
+
+    /// The whole verdict.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        report::verdict(self.view())
+    }
+
+    /// What is sent to the server: `{"answers", "choices"}` with the answers of visible fields.
+    #[must_use]
+    pub fn document(&self) -> Json {
+        object_of([
+            ("answers", self.answers(false)),
+            ("choices", choices_to_json(&self.state.choices)),
+        ])
+    }
+
+    /// Everything that was put in, the answers of hidden fields too, for [`Session::load`].
+    #[must_use]
+    pub fn snapshot(&self) -> Input {
+        Input {
+            answers: self.answers(true),
+            choices: self.state.choices.clone(),
+            files: self.state.files.clone(),
+            reviews: self.state.reviews.clone(),
+        }
+    }
+
+    /// Turns the texts into another language.
+    pub fn set_lang(&mut self, lang: Lang) -> Verdict {
+        self.context.lang = lang;
+        self.report(None);
+        self.verdict()
+    }
+
+    /// The language of the texts.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        self.context.lang
+    }
+
+    /// The pack.
+    #[must_use]
+    pub fn pack(&self) -> &LoadedPack {
+        &self.pack
+    }
+
+    fn view(&self) -> View<'_> {
+        View {
+            pack: &self.pack,
+            context: &self.context,
+            state: &self.state,
+        }
+    }
+
+    fn refuse(&self, code: &'static str, name: &str) -> SessionError {
+        let params = Params::named(name);
+        SessionError {
+            code,
+            message: message(code, &params, name, self.context.lang),
+        }
+    }
+
+    fn resolve(&self, pointer: &str) -> Result<Place, SessionError> {
+        let form = &self.pack.form;
+        let place = form
+            .resolve(pointer)
+            .ok_or_else(|| self.refuse("unknown_field", pointer))?;
+        let group = form.node(place.node).rows;
+        let group = group.or((place.row > 0).then_some(place.node));
+        if group.is_some_and(|group| place.row > self.state.count(group)) {
+            return Err(self.refuse("no_such_row", pointer));
+        }
+        if form.node(place.node).is_given() {
+            return Err(self.refuse("computed_field", pointer));
+        }
+        Ok(place)
+    }
+
+    fn rows_at(&self, pointer: &str) -> Result<NodeId, SessionError> {
+        let place = self.resolve(pointer)?;
+        match self.pack.form.node(place.node).shape {
+            Shape::Rows { .. } if place.row == 0 => Ok(place.node),
+            _ => Err(self.refuse("unknown_field", pointer)),
+        }
+    }
+
+    fn material(&self, id: &str) -> Result<usize, SessionError> {
+        let mut materials = self.pack.pack.materials.iter();
+        materials
+            .position(|material| material.id == id)
+            .ok_or_else(|| self.refuse("unknown_material", id))
+    }
+
+    fn put(&mut self, place: Place, value: Option<&Json>) -> Delta {
+        let mended = self.state.mend(&self.pack.form, place);
+        let is_row = place.row > 0 && place.node == place.anchor;
+        match self.pack.form.node(place.node).shape {
+            Shape::Group | Shape::Rows { .. } => {
+                self.state.replace(&self.pack, place, is_row, value);
+                self.work_out_all_and_tell()
+            }
+            _ => {
+                self.state.put(&self.pack, place, value);
+                let mut run = Run::new(&self.pack, &self.context, &mut self.state);
+                let is_row = |place: &Place| place.row > 0 && place.node == place.anchor;
+                run.touched
+                    .fields
+                    .extend(mended.into_iter().filter(|place| !is_row(place)));
+                run.answer_changed(place);
+                let touched = run.touched;
+                self.report(Some(touched))
+            }
+        }
+    }
+
+    fn restructured(&mut self, group: NodeId) -> Delta {
+        let place = self.pack.form.place(group, 0);
+        self.state.mend(&self.pack.form, place);
+        self.state.mend_rows(group);
+        self.work_out_all_and_tell()
+    }
+
+    fn material_changed(&mut self, indexes: impl IntoIterator<Item = usize>) -> Delta {
+        self.report(Some(Touched {
+            materials: indexes.into_iter().collect(),
+            ..Touched::default()
+        }))
+    }
+
+    fn work_out_all(&mut self) {
+        run_all(&self.pack, &self.context, &mut self.state);
+        self.report(None);
+    }
+
+    fn work_out_all_and_tell(&mut self) -> Delta {
+        run_all(&self.pack, &self.context, &mut self.state);
+        self.report(None)
+    }
+
+    /// Tells what differs from what was told before, looking only at what was touched; at
+    /// everything when that is not known.
+    fn report(&mut self, touched: Option<Touched>) -> Delta {
+        let view = View {
+            pack: &self.pack,
+            context: &self.context,
+            state: &self.state,
+        };
+        let all = touched.is_none();
+        let touched = touched.unwrap_or_else(|| everything(view, &self.shown));
+        let form = &self.pack.form;
+
+        let mut fields = Vec::new();
+        for place in touched.fields {
+            let now = field_state(view, place);
+            let before = self.shown.fields.get(&place);
+            if now == *before.unwrap_or(&FieldState::default()) {
+                continue;
+            }
+            if now == FieldState::default() {
+                self.shown.fields.remove(&place);
+            } else {
+                self.shown.fields.insert(place, now.clone());
+            }
+            fields.push((form.pointer(place), now));
+        }
+
+        let mut rows = Vec::new();
+        if all {
+            for id in 0..form.len() {
+                if matches!(form.node(id).shape, Shape::Rows { .. }) {
+                    let count = self.state.count(id);
+                    if self.shown.rows.insert(id, count).unwrap_or(0) != count {
+                        rows.push((form.pointer(form.place(id, 0)), count));
+                    }
+                }
+            }
+        }
+
+        if self.shown.checklist.is_empty() {
+            self.shown.checklist = checklist::entries(view);
+        }
+        let mut changed = Vec::new();
+        for i in touched.materials {
+            let (Some(now), Some(shown)) =
+                (checklist::entry(view, i), self.shown.checklist.get_mut(i))
+            else {
+                continue;
+            };
+            if now != *shown {
+                changed.push((now.material.clone(), now.clone()));
+                *shown = now;
+            }
+        }
+
+        let fees = if touched.fees.is_empty() {
+            None
+        } else {
+            replace_if_new(&mut self.shown.fees, fees::lines(view))
+        };
+        let missing = if touched.missing {
+            replace_if_new(&mut self.shown.missing, view.missing())
+        } else {
+            None
+        };
+        let other_errors = replace_if_new(&mut self.shown.others, view.other_errors());
+        let valid = view.is_valid(&self.shown.others);
+        Delta {
+            fields: Named(fields),
+            rows: Named(rows),
+            checklist: Named(changed),
+            fee_total_fen: fees.as_ref().map(|lines| fees::total(lines)),
+            fees,
+            missing,
+            other_errors,
+            progress: view.progress(),
+            valid,
+            complete: valid
+                && self.state.missing.is_empty()
+                && !self
+                    .shown
+                    .checklist
+                    .iter()
+                    .any(|entry| entry.state.is_open()),
+            next_question: view.next_question(),
+        }
+    }
+
+    /// The answers as a document; of hidden fields too when `all`.
+    fn answers(&self, all: bool) -> Json {
+        Json::Object(self.members(self.pack.form.pages(), 0, all))
+    }
+
+    fn members(&self, nodes: &[NodeId], row: usize, all: bool) -> Vec<(String, Json)> {
+        let form = &self.pack.form;
+        let mut members = Vec::new();
+        for id in nodes {
+            let node = form.node(*id);
+            let place = form.place(*id, row);
+            let slot = self.state.slot(place);
+            if !all && slot.presence != Presence::Visible {
+                continue;
+            }
+            let value = match node.shape {
+                Shape::Group => {
+                    let inner = self.members(&node.children, row, all);
+                    (!inner.is_empty()).then_some(Json::Object(inner))
+                }
+                Shape::Rows { .. } => {
+                    let rows = 1..=self.state.count(*id);
+                    let rows: Vec<Json> = rows
+                        .map(|row| Json::Object(self.members(&node.children, row, all)))
+                        .collect();
+                    (!rows.is_empty()).then_some(Json::List(rows))
+                }
+                _ => slot
+                    .given
+                    .clone()
+                    .filter(|json| all || !crate::check::is_blank(json)),
+            };
+            members.extend(value.map(|value| (node.key.clone(), value)));
+        }
+        members
+    }
+}
+
+impl From<(DocumentError, Lang)> for SessionError {
+    fn from((error, lang): (DocumentError, Lang)) -> Self {
+        Self {
+            code: error.code,
+            message: message(error.code, &Params::default(), "", lang),
+        }
+    }
+}
+
+fn choose(list: &mut Vec<String>, id: &str, chosen: bool) {
+    list.retain(|other| other != id);
+    if chosen {
+        list.push(id.to_owned());
+    }
+}
+
+/// The new value when it differs from what was shown.
+fn replace_if_new<T: PartialEq + Clone>(shown: &mut Vec<T>, now: Vec<T>) -> Option<Vec<T>> {
+    if *shown == now {
+        return None;
+    }
+    shown.clone_from(&now);
+    Some(now)
+}
+
+fn field_state(view: View<'_>, place: Place) -> FieldState {
+    let slot = view.state.slot(place);
+    let visible = slot.presence == Presence::Visible;
+    let given = visible && view.pack.form.node(place.node).is_given();
+    FieldState {
+        visible,
+        required: visible && slot.need == crate::state::Need::Yes,
+        value: given.then(|| view.given_value(place).unwrap_or(Json::Null)),
+        error: view.error_at(place).map(Into::into),
+    }
+}
+
+/// All that is there and all that was shown before.
+fn everything(view: View<'_>, shown: &Shown) -> Touched {
+    let mut fields: BTreeSet<Place> = shown.fields.keys().copied().collect();
+    fields.extend(view.all_places());
+    Touched {
+        fields,
+        materials: (0..view.pack.pack.materials.len()).collect(),
+        fees: (0..view.pack.pack.fees.len()).collect(),
+        missing: true,
+    }
+}
