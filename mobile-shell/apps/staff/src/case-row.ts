@@ -1,0 +1,15 @@
+import { day } from '@onewindow/ui';
+import type { CaseSummary } from '@onewindow/sdk';
+import { t } from './messages';
+
+/** The day a case is promised by, marked while the calendar of that year is not published. */
+export function dueText(row: Pick<CaseSummary, 'promisedDue' | 'dueProvisional'>): string {
+  if (row.promisedDue === null) return t('none');
+  return row.dueProvisional ? `${day(row.promisedDue)}（${t('provisional')}）` : day(row.promisedDue);
+}
+
+export function remainingText(workdays: number | null): string {
+  if (workdays === null) return t('none');
+  if (workdays === 0) return t('today');
+  return workdays > 0 ? t('days', { n: workdays }) : t('overdue', { n: -workdays });
+}

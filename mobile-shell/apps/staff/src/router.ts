@@ -1,0 +1,32 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import { desksOf } from './data/desks';
+import { me, whoami } from './data/session';
+
+export const router = createRouter({
+  history: createWebHistory(import.meta.env.BASE_URL),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/sign-in', name: 'signIn', component: () => import('./views/SignIn.vue'), meta: { open: true } },
+    { path: '/', name: 'home', component: () => import('./views/Home.vue') },
+    { path: '/:desk(window|approval|result)', name: 'queue', component: () => import('./views/Queue.vue'), props: true },
+    { path: '/lamps', name: 'lamps', component: () => import('./views/Lamps.vue') },
+    { path: '/cases/:id', name: 'case', component: () => import('./views/CasePage.vue'), props: true },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta['open'] === true) return true;
+  try {
+    await whoami();
+  } catch {
+    // The view shows that the server cannot be reached, and lets the person try again.
+    return true;
+  }
+  if (!me.value) return { name: 'signIn', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+  if (to.name === 'home') {
+    const [first] = desksOf(me.value);
+    if (first) return first.path;
+  }
+  return true;
+});
