@@ -2,4 +2,5 @@
 
 mod city;
 mod faults;
+mod meaning;
 mod support;
