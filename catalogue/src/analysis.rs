@@ -205,7 +205,7 @@ impl<'r> Rules<'r, '_> {
                     continue;
                 }
                 let pos = self.ctx.source.pos_in(&used.cel.scalar, read.start);
-                let name = crate::cel::path(&read.pointer);
+                let name = &read.written;
                 self.ctx.fault_with(
                     pos,
                     Code::OptionalInRule,

@@ -42,7 +42,9 @@ pub(crate) struct Read {
     pub(crate) pointer: String,
     /// The answer as `has` would ask for it.
     pub(crate) answer: Expr,
-    /// Where in the rule, in bytes.
+    /// As the rule writes it.
+    pub(crate) written: String,
+    /// Where its last name begins, in bytes of the rule.
     pub(crate) start: usize,
     /// What is known to hold where it is read.
     pub(crate) facts: Vec<Expr>,
@@ -138,6 +140,12 @@ impl Checker<'_> {
         let pos = self.scope.ctx.source.pos_in(&self.cel.scalar, at.start);
         self.scope.ctx.fault_with(pos, code, zh, en, suggestion);
         unknown()
+    }
+
+    /// A part of the rule as written.
+    pub(super) fn written(&self, span: Span) -> String {
+        let part = self.cel.text().get(span.start..span.end);
+        part.unwrap_or_default().to_owned()
     }
 
     pub(super) fn mismatch(&mut self, at: Span, found: &Type, zh: &str, en: &str) -> Value {

@@ -53,7 +53,7 @@ impl Checker<'_> {
                 ),
             },
             _ => match self.scope.index.get(&format!("/{name}")) {
-                Some(entry) => self.read(entry.field, &Base::Form, "", span),
+                Some(entry) => self.read(entry.field, &Base::Form, span, span),
                 None => self.unknown_root(name, span),
             },
         }
@@ -92,7 +92,7 @@ impl Checker<'_> {
             Type::Group(pointer, base) => {
                 let child = format!("{pointer}/{}", name.text);
                 match self.scope.index.get(&child) {
-                    Some(entry) => self.read(entry.field, base, &name.text, name.span),
+                    Some(entry) => self.read(entry.field, base, of.span.to(name.span), name.span),
                     None => self.unknown_member(pointer, base, name),
                 }
             }
@@ -179,7 +179,8 @@ impl Checker<'_> {
     }
 
     /// An answer, or a group on the way to one.
-    fn read(&mut self, field: &Field, base: &Base, key: &str, span: Span) -> Value {
+    fn read(&mut self, field: &Field, base: &Base, path: Span, last: Span) -> Value {
+        let key = &field.key;
         let ty = Type::of(field);
         if let Type::Group(pointer, _) = &ty {
             let (expr, base) = match base {
@@ -202,7 +203,8 @@ impl Checker<'_> {
         self.reads.push(Read {
             pointer: field.pointer.clone(),
             answer: answer.clone(),
-            start: span.start,
+            written: self.written(path),
+            start: last.start,
             facts: self.facts.clone(),
         });
         let expr = match (base, &ty) {
