@@ -668,6 +668,42 @@ fn an_item_that_could_take_for_ever_is_refused() {
 }
 
 #[test]
+fn a_rule_the_core_could_not_run_is_refused_where_it_stands() {
+    let folder = Folder::copy_of("tests/data");
+    let sum = vec!["shop.area"; 60].join(" + ");
+    let rule = format!("rule: ⟦{sum} > 1");
+    let place = folder.edit(SHOP, "rule: shop.ownerAge >= 16", &rule);
+    let faults = folder.load().1;
+    let found: Vec<_> = faults
+        .iter()
+        .map(|f| (f.code, Some((f.line, f.column))))
+        .collect();
+    assert_eq!(found, [(Code::RuleSyntax, place)]);
+}
+
+/// An editor's file is half-written most of the time.
+#[test]
+fn a_file_in_any_state_gives_faults_and_no_panic() {
+    let folder = Folder::copy_of("tests/data");
+    let whole = std::fs::read_to_string(folder.path().join(SHOP)).unwrap();
+    let chars: Vec<char> = whole.chars().collect();
+    for at in (0..chars.len()).step_by(61) {
+        let cut: String = chars.iter().take(at).collect();
+        folder.write(SHOP, &cut);
+        // Every file up to there lacks what comes last.
+        let lacks = !cut.contains("provenance:");
+        assert!(!folder.load().1.is_empty() || !lacks, "cut at {at}");
+        let without: String = chars
+            .iter()
+            .take(at)
+            .chain(chars.iter().skip(at + 7))
+            .collect();
+        folder.write(SHOP, &without);
+        folder.load();
+    }
+}
+
+#[test]
 fn what_is_right_is_left_alone() {
     for condition in [
         // Whether a hidden field's rule holds depends on whether it is shown.
