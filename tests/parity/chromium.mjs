@@ -10,7 +10,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const page = `<!doctype html><meta charset="utf-8"><title>parity</title><script type="module">
   import start, * as core from '/onewindow_core.js';
   import { verdicts } from '/verdicts.mjs';
-  await start();
+  await start({ module_or_path: '/onewindow_core_bg.wasm' });
   window.answer = async (name) => verdicts(core, await (await fetch(name)).json());
 </script>`;
 

@@ -104,6 +104,11 @@ const DOCUMENTS: &[&str] = &[
     "{\"answers\":{},\"reviews\":{\"no-such\":{\"verdict\":\"maybe\"}}}",
 ];
 
+/// A value no field asked for.
+pub(crate) fn value(random: &mut Random) -> String {
+    (*random.pick(VALUES).unwrap_or(&"null")).to_owned()
+}
+
 /// A whole document that no phone would send.
 pub(crate) fn document(random: &mut Random) -> String {
     match random.below(10) {

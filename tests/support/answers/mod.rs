@@ -2,11 +2,13 @@
 //!
 //! They are text, not values, because a document may be wrong in ways no value is.
 
+mod edits;
 mod hostile;
 mod json;
 mod random;
 mod value;
 
+pub use edits::{Argument, Edit};
 pub use json::Json;
 pub use random::Random;
 
@@ -21,6 +23,8 @@ pub struct AnswerSet {
     pub context: String,
     /// The input document.
     pub input: String,
+    /// What is done to a form that was loaded with it.
+    pub edits: Vec<Edit>,
 }
 
 /// Answer sets for one pack. `hidden` names the answers of a context and an input that must not be
@@ -47,6 +51,7 @@ pub fn answer_sets(
                 kind,
                 context,
                 input,
+                edits: edits::edits(pack, &mut random),
             }
         })
         .collect()
