@@ -15,10 +15,6 @@ pub(super) fn text(code: &str, params: &Map<String, Value>, lang: Lang) -> Strin
             "手机号码应为 11 位数字，以 1 开头",
             "A mobile number has 11 digits and starts with 1",
         ),
-        "invalid_uscc" => (
-            "统一社会信用代码有误，请核对",
-            "The unified social credit code is wrong; check it",
-        ),
         "invalid_sms_code" => ("验证码为 6 位数字", "The code has six digits"),
         "control_character" => (
             "含有不能使用的字符",

@@ -10,6 +10,7 @@ mod cases;
 mod messages;
 mod rules;
 
+pub use crate::context::Lang;
 pub use auth::{CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest};
 pub use cases::{
     AcceptanceRequest, ApplicantChoice, Choices, CreateCaseRequest, DecisionRequest,
@@ -17,7 +18,6 @@ pub use cases::{
     Outcome, ReviewRequest, ReviewVerdict, SaveDraftRequest, SingleNoticeRequest,
     SubmissionRequest, WithdrawalRequest,
 };
-pub use rules::{is_mobile, is_uscc};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
@@ -34,28 +34,6 @@ pub struct FieldError {
     pub message: String,
     /// The numbers the message names. Never the value itself, which may be personal.
     pub params: Map<String, Value>,
-}
-
-/// The language of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lang {
-    /// Simplified Chinese.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// English when the tag asks for it, Chinese otherwise.
-    #[must_use]
-    pub fn of_tag(tag: &str) -> Self {
-        if tag.eq_ignore_ascii_case("en") || tag.to_ascii_lowercase().starts_with("en-") {
-            Self::En
-        } else {
-            Self::Zh
-        }
-    }
 }
 
 /// Checks a body of the kind a phone names, such as `smsCode`; `None` for a kind nobody knows.

@@ -1,54 +1,8 @@
 //! The rules `validator` does not bring.
 
+use crate::ident::is_mobile;
 use serde_json::value::RawValue;
 use validator::ValidationError;
-
-/// Whether the text is a mobile number of mainland China. Prefixes are not listed, because new
-/// ones are handed out every year.
-#[must_use]
-pub fn is_mobile(text: &str) -> bool {
-    match text.as_bytes() {
-        [b'1', b'3'..=b'9', rest @ ..] => rest.len() == 9 && rest.iter().all(u8::is_ascii_digit),
-        _ => false,
-    }
-}
-
-/// Whether the text is a unified social credit code: GB 32100-2015 with both its check characters,
-/// the second being that of the organisation code inside it (GB 11714-1997).
-#[must_use]
-pub fn is_uscc(text: &str) -> bool {
-    const CHARSET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    const ORG_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
-    if text.len() != 18 || !text.chars().all(|c| CHARSET.contains(c)) {
-        return false;
-    }
-    let value = |c: char| {
-        CHARSET
-            .chars()
-            .zip(0_u32..)
-            .find(|(x, _)| *x == c)
-            .map_or(0, |(_, v)| v)
-    };
-    let mut weight = 1;
-    let mut sum = 0;
-    for c in text.chars().take(17) {
-        sum += value(c) * weight;
-        weight = weight * 3 % 31;
-    }
-    let check = (31 - sum % 31) % 31;
-    let org_sum: u32 = text
-        .chars()
-        .skip(8)
-        .zip(ORG_WEIGHTS)
-        .map(|(c, weight)| c.to_digit(36).unwrap_or(0) * weight)
-        .sum();
-    let org_check = match 11 - org_sum % 11 {
-        10 => Some('X'),
-        11 => Some('0'),
-        digit => char::from_digit(digit, 10),
-    };
-    text.chars().last().map(value) == Some(check) && text.chars().nth(16) == org_check
-}
 
 pub(super) fn mobile(text: &str) -> Result<(), ValidationError> {
     if text.is_empty() {

@@ -178,38 +178,10 @@ fn who_says_no_says_why() {
 #[test]
 fn messages_speak_both_languages_and_never_repeat_the_value() {
     let body = r#"{"mobile":"13800138abc","code":"123456"}"#;
-    let zh = check("citizenSession", body, Lang::of_tag("zh-CN")).unwrap();
-    let en = check("citizenSession", body, Lang::of_tag("en-GB")).unwrap();
+    let zh = check("citizenSession", body, Lang::Zh).unwrap();
+    let en = check("citizenSession", body, Lang::En).unwrap();
     assert_ne!(zh, en);
     for errors in [zh, en] {
         assert!(!serde_json::to_string(&errors).unwrap().contains("13800138"));
-    }
-}
-
-#[test]
-fn the_credit_code_vectors_hold() {
-    for valid in [
-        "91350100M000100Y43",
-        "11622101013921538K",
-        "11211300MB0W183574",
-        "11500235MB1218247M",
-        "11621200MB193864XN",
-        "11350500QQQQ00013D",
-        "11510500QQQQ000215",
-        "91411200QQQQ0003XT",
-    ] {
-        assert!(is_uscc(valid), "{valid}");
-    }
-    for wrong in [
-        "91350100M000100Y44",
-        "91350100M000100YI3",
-        "11350100003591037U",
-        "91350100m000100y43",
-        "91350100M000100Y4",
-        "91350100M000100Y433",
-        "９1350100M000100Y43",
-        "",
-    ] {
-        assert!(!is_uscc(wrong), "{wrong}");
     }
 }
