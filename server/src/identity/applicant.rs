@@ -87,6 +87,28 @@ pub fn firm_applicant(
         .into_iter()
         .find(|row| row.id == *firm)
         .ok_or(Code::NotYourFirm)?;
+    of_firm(conn, row, today)
+}
+
+/// Whoever a case is for, for an office: no mandate is asked for.
+///
+/// # Errors
+/// [`Code::NotFound`] when there is no such person or firm.
+pub fn applicant(conn: &mut Conn, kind: ApplicantKind, id: &str, today: Date) -> Result<Applicant> {
+    match kind {
+        ApplicantKind::Person => {
+            let person: PersonId = id.parse().map_err(|_| Code::NotFound)?;
+            person_applicant(conn, &person, today)
+        }
+        ApplicantKind::Firm => {
+            let firm: FirmId = id.parse().map_err(|_| Code::NotFound)?;
+            let row = store::firm(conn, &firm)?;
+            of_firm(conn, row, today)
+        }
+    }
+}
+
+fn of_firm(conn: &mut Conn, row: store::FirmRow, today: Date) -> Result<Applicant> {
     Ok(Applicant {
         kind: ApplicantKind::Firm,
         name: row.name,
@@ -94,9 +116,18 @@ pub fn firm_applicant(
             deferral_allowed: row.deferral_allowed,
             commitment_allowed: row.commitment_allowed,
         },
-        holdings: store::holdings(conn, ApplicantKind::Firm, firm.as_str(), today)?,
+        holdings: store::holdings(conn, ApplicantKind::Firm, row.id.as_str(), today)?,
         id: row.id.to_string(),
     })
+}
+
+/// The firms a person may act for.
+///
+/// # Errors
+/// When the database refuses.
+pub fn firm_ids_of(conn: &mut Conn, person: &PersonId) -> Result<Vec<String>> {
+    let firms = store::firms_of(conn, person)?;
+    Ok(firms.into_iter().map(|row| row.id.to_string()).collect())
 }
 
 /// A licence to be given to somebody.

@@ -12,7 +12,7 @@ mod sms;
 mod store;
 
 pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
-pub use applicant::{firm_applicant, issue_licence, person_applicant};
+pub use applicant::{applicant, firm_applicant, firm_ids_of, issue_licence, person_applicant};
 pub use http::configure;
 pub use profile::{Me, mask};
 pub use store::{client_name, person_name, staff_name};

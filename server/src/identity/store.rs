@@ -132,6 +132,13 @@ pub fn client_name(conn: &mut Conn, id: &str) -> Result<String> {
     Ok(clients::table.find(id).select(clients::name).first(conn)?)
 }
 
+pub(super) fn firm(conn: &mut Conn, id: &FirmId) -> Result<FirmRow> {
+    Ok(firms::table
+        .find(id)
+        .select(FirmRow::as_select())
+        .first(conn)?)
+}
+
 pub(super) fn firms_of(conn: &mut Conn, person: &PersonId) -> Result<Vec<FirmRow>> {
     Ok(mandates::table
         .inner_join(firms::table)

@@ -1,5 +1,9 @@
 //! Uploaded files, kept by what they contain: the name of a file is the SHA-256 of its bytes.
 
+mod incoming;
+
+pub use incoming::Incoming;
+
 use super::problem::{Code, Error, Result};
 use super::vault::hex;
 use sha2::{Digest, Sha256};

@@ -109,6 +109,9 @@ codes! {
     SeparationOfDuty 403 "separation_of_duty"
         "职责须分离" / "Separation of duty"
         "受理人员不能作出决定，请由其他人员办理。" / "Who accepted a case may not decide it; another officer must.";
+    WindowMayNotDecide 403 "window_may_not_decide"
+        "窗口不能作出决定" / "The window may not decide"
+        "承诺件、联办件和报批件由部门决定，窗口只作预审。" / "The window decides immediate cases of one department only; the department decides this one.";
     NotYourFirm 403 "not_your_firm"
         "无权代表该企业" / "Not your firm"
         "您没有代表该企业办事的授权。" / "You hold no mandate for this firm.";
@@ -135,6 +138,9 @@ codes! {
     FileNotFound 404 "file_not_found"
         "文件不存在" / "File not found"
         "没有找到这个文件。" / "There is no such file.";
+    DocumentNotFound 404 "document_not_found"
+        "文书不存在" / "Document not found"
+        "没有找到这份文书。" / "There is no such document.";
     TaskNotFound 404 "task_not_found"
         "任务不存在" / "Task not found"
         "该办件没有这项审批任务。" / "The case has no such task.";
@@ -155,6 +161,12 @@ codes! {
     StateConflict 409 "state_conflict"
         "当前状态不能这样操作" / "State conflict"
         "办件处于“{state}”状态，不能进行“{command}”操作。" / "A case in state {state} does not take {command}.";
+    NoticeAlreadySent 409 "notice_already_sent"
+        "已经一次性告知" / "Notice already sent"
+        "需要补正的内容只能一次性告知，不能再次发出。" / "Everything missing is told once; this case has had its notice.";
+    OpinionsMissing 409 "opinions_missing"
+        "部门意见不齐" / "Opinions missing"
+        "还有部门没有提出意见，不能作出决定。" / "A department has not given its opinion yet.";
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";

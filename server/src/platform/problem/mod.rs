@@ -58,6 +58,22 @@ impl From<onewindow_core::requests::FieldError> for FieldError {
     }
 }
 
+impl FieldError {
+    /// A wrong place whose message names no numbers.
+    pub fn new(
+        pointer: impl Into<String>,
+        code: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code: code.into(),
+            message: message.into(),
+            params: Map::new(),
+        }
+    }
+}
+
 impl Error {
     /// A failure with this code.
     pub fn new(code: Code) -> Self {

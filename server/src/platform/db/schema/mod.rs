@@ -1,5 +1,6 @@
 //! The tables as diesel sees them; the columns are the same on both engines.
 
+pub mod cases;
 pub mod catalogue;
 pub mod identity;
 pub mod platform;

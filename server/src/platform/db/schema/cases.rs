@@ -1,0 +1,121 @@
+//! Tables of cases and what belongs to them.
+#![expect(
+    missing_docs,
+    reason = "the columns are described where they are created"
+)]
+
+diesel::table! {
+    cases (id) {
+        id -> Text,
+        number -> Nullable<Text>,
+        item_key -> Text,
+        item_version -> Integer,
+        item_name_zh -> Text,
+        item_name_en -> Text,
+        pack_sha256 -> Text,
+        case_type -> Text,
+        mode -> Text,
+        department -> Text,
+        district -> Text,
+        applicant_kind -> Text,
+        applicant_id -> Text,
+        applicant_name -> Text,
+        person_id -> Text,
+        state -> Text,
+        version -> Integer,
+        context -> Text,
+        answers -> Text,
+        choices -> Text,
+        notice_sent -> Bool,
+        acceptor_id -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        submitted_at -> Nullable<BigInt>,
+        accepted_at -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        statutory_due -> Nullable<Text>,
+        promised_due -> Nullable<Text>,
+        warn_at -> Nullable<Text>,
+        due_provisional -> Bool,
+    }
+}
+
+diesel::table! {
+    case_files (id) {
+        id -> Text,
+        case_id -> Text,
+        material -> Text,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        uploaded_at -> BigInt,
+        uploaded_by -> Text,
+    }
+}
+
+diesel::table! {
+    case_reviews (case_id, material) {
+        case_id -> Text,
+        material -> Text,
+        verdict -> Text,
+        reason -> Nullable<Text>,
+        files -> Text,
+        reviewer_id -> Text,
+        reviewed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    case_events (id) {
+        id -> Text,
+        case_id -> Text,
+        at -> BigInt,
+        event_type -> Text,
+        actor_kind -> Text,
+        actor_id -> Text,
+        actor_name -> Text,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    case_tasks (id) {
+        id -> Text,
+        case_id -> Text,
+        department -> Text,
+        opinion -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        assigned_at -> BigInt,
+        done_at -> Nullable<BigInt>,
+        done_by_id -> Nullable<Text>,
+        done_by_name -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    documents (id) {
+        id -> Text,
+        case_id -> Text,
+        kind -> Text,
+        number -> Text,
+        verification_code -> Text,
+        issued_at -> BigInt,
+        issued_by_id -> Text,
+        issued_by_name -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    sequences (scope) {
+        scope -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::joinable!(case_files -> cases (case_id));
+diesel::joinable!(case_tasks -> cases (case_id));
+diesel::joinable!(documents -> cases (case_id));
+diesel::allow_tables_to_appear_in_same_query!(cases, case_files, case_tasks, documents);
