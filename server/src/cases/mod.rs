@@ -1,6 +1,38 @@
-//! Cases: from draft to result.
+//! Cases: from the first answer to the moment the office takes them up.
+//!
+//! A case is changed in one way only, by [`change::carry_out`]: the lifecycle in the rules core
+//! says whether, a compare-and-swap on state and version makes sure of it, and the timeline, the
+//! audit trail and the outbox are told in the same transaction. The verdict is never stored: the
+//! case keeps the pack's hash, the answers and the context, and those give it again.
+
+mod access;
+pub(crate) mod change;
+pub(crate) mod desk;
+mod documents;
+mod draft;
+mod files;
+mod http;
+mod intake;
+mod number;
+pub(crate) mod parts;
+mod sheet;
+pub(crate) mod store;
+mod submission;
+mod timeline;
+pub(crate) mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+crate::id_type! {
+    /// A case.
+    CaseId
+}
+
 /// Registers the area's operations under `/api/v1`.
-pub fn configure(_: &mut ServiceConfig<'_>) {}
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    http::configure(config);
+    files::configure(config);
+    intake::configure(config);
+    desk::configure(config);
+    documents::configure(config);
+}

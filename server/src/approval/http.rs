@@ -1,0 +1,150 @@
+//! What departments do to a case, and the window once it is decided.
+
+use super::decide;
+use crate::cases::CaseId;
+use crate::cases::change::Order;
+use crate::cases::parts::TaskId;
+use crate::cases::view::CaseView;
+use crate::identity::caller::{Approver, StaffMember};
+use crate::platform::extract::{Body, IfMatch};
+use crate::platform::idempotency::IdempotencyKey;
+use crate::platform::problem::Result;
+use crate::platform::{AppState, Lang};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, post};
+use onewindow_core::lifecycle::Command;
+use onewindow_core::requests::{DecisionRequest, DeliveryRequest, OpinionRequest};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(give_opinion)
+        .service(decide_case)
+        .service(issue_result)
+        .service(deliver_result);
+}
+
+/// Give the department's opinion
+///
+/// Closes the department's task with its opinion; who disagrees says why.
+#[utoipa::path(
+    operation_id = "giveOpinion", tag = "Approval",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("task" = TaskId, Path, description = "The task."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"4\""),
+    ),
+    request_body = OpinionRequest,
+    responses((status = 200, description = "The case.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/tasks/{task}/opinion")]
+async fn give_opinion(
+    approver: Approver,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    path: Path<(CaseId, TaskId)>,
+    body: Body<OpinionRequest>,
+) -> Result<HttpResponse> {
+    let (id, task) = path.into_inner();
+    let caller = approver.0.into();
+    let order = Order::new(
+        &state,
+        caller,
+        lang,
+        id.into(),
+        version,
+        Command::GiveOpinion,
+    )
+    .once(key.as_ref(), &body.bytes);
+    Ok(decide::give_opinion(order, task, body.value)
+        .await?
+        .into_response())
+}
+
+/// Decide a case
+///
+/// Grants or refuses. The window decides immediate cases, the department all others; who accepted
+/// a case may not decide it, and a refusal says why.
+#[utoipa::path(
+    operation_id = "decideCase", tag = "Approval",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"5\""),
+    ),
+    request_body = DecisionRequest,
+    responses((status = 200, description = "The case with the decision.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/decision")]
+async fn decide_case(
+    staff: StaffMember,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<DecisionRequest>,
+) -> Result<HttpResponse> {
+    let command = decide::command(body.value.outcome);
+    let order = Order::new(&state, staff.into(), lang, id, version, command)
+        .once(key.as_ref(), &body.bytes);
+    Ok(decide::decide(order, body.value).await?.into_response())
+}
+
+/// Issue the result
+///
+/// Makes the result of a granted case. A licence is in the applicant's holdings from then on, so
+/// the next item does not ask for it on paper.
+#[utoipa::path(
+    operation_id = "issueResult", tag = "Approval",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"6\""),
+    ),
+    responses((status = 200, description = "The case with its result.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/issuance")]
+async fn issue_result(
+    staff: StaffMember,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+) -> Result<HttpResponse> {
+    let order =
+        Order::new(&state, staff.into(), lang, id, version, Command::Issue).once(key.as_ref(), &[]);
+    Ok(decide::issue(order).await?.into_response())
+}
+
+/// Deliver the result
+///
+/// Records how the result or the refusal reached the applicant, which closes the case.
+#[utoipa::path(
+    operation_id = "deliverResult", tag = "Approval",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"7\""),
+    ),
+    request_body = DeliveryRequest,
+    responses((status = 200, description = "The closed case.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/delivery")]
+async fn deliver_result(
+    staff: StaffMember,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<DeliveryRequest>,
+) -> Result<HttpResponse> {
+    let order = Order::new(&state, staff.into(), lang, id, version, Command::Deliver)
+        .once(key.as_ref(), &body.bytes);
+    Ok(decide::deliver(order, body.value).await?.into_response())
+}

@@ -1,0 +1,175 @@
+//! Who may see a case, and what they may do to it.
+
+use super::CaseId;
+use super::store::{self, CaseRow};
+use crate::identity::caller::{Anyone, Role as StaffRole, StaffMember};
+use crate::identity::{self, PersonId};
+use crate::platform::db::Conn;
+use crate::platform::problem::{Code, Error, Result};
+use onewindow_core::lifecycle::{
+    self, Actor, CaseMode, CaseState, CaseType, Command, Refusal, Role,
+};
+use serde_json::Value;
+
+/// The case, if the caller may know of it.
+///
+/// # Errors
+/// To a citizen a case of somebody else does not exist; a member of staff is told that it belongs
+/// to another office, and sees no drafts.
+pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId) -> Result<CaseRow> {
+    match caller {
+        Anyone::Citizen(citizen) => {
+            let row = store::find(conn, id)?;
+            if owns(conn, &citizen.id, &row)? {
+                Ok(row)
+            } else {
+                Err(Code::CaseNotFound.into())
+            }
+        }
+        Anyone::Staff(staff) => {
+            if !staff.roles.iter().any(|role| part(*role).is_some()) {
+                return Err(Code::Forbidden.into());
+            }
+            let row = store::find(conn, id)?;
+            if row.state()? == CaseState::Draft {
+                return Err(Code::CaseNotFound.into());
+            }
+            if staff.roles.iter().any(|role| in_charge(staff, *role, &row)) {
+                Ok(row)
+            } else {
+                Err(Code::OtherOffice.into())
+            }
+        }
+        Anyone::Client(_) => Err(Code::Forbidden.into()),
+    }
+}
+
+fn owns(conn: &mut Conn, person: &PersonId, row: &CaseRow) -> Result<bool> {
+    if row.applicant_kind == "firm" {
+        // The mandate counts, not who began the case: it may have been withdrawn since.
+        let firms = identity::firm_ids_of(conn, person)?;
+        return Ok(firms.iter().any(|firm| *firm == row.applicant_id));
+    }
+    Ok(row.person_id == person.as_str())
+}
+
+/// The part a staff role plays in a case; none for those who only keep the house.
+const fn part(role: StaffRole) -> Option<Role> {
+    match role {
+        StaffRole::WindowClerk => Some(Role::WindowClerk),
+        StaffRole::Approver => Some(Role::Approver),
+        StaffRole::Lead => Some(Role::Lead),
+        StaffRole::Supervisor => Some(Role::Supervisor),
+        StaffRole::CatalogueEditor | StaffRole::Administrator => None,
+    }
+}
+
+/// Whether the case is one of this member's own in this role.
+fn in_charge(staff: &StaffMember, role: StaffRole, row: &CaseRow) -> bool {
+    let district = staff
+        .district
+        .as_ref()
+        .is_none_or(|own| *own == row.district);
+    let department = staff.department.as_ref() == Some(&row.department);
+    match role {
+        StaffRole::WindowClerk => district,
+        StaffRole::Approver | StaffRole::Lead => department && district,
+        StaffRole::Supervisor => district,
+        StaffRole::CatalogueEditor | StaffRole::Administrator => false,
+    }
+}
+
+/// The parts the caller can act in, each with the facts of the case.
+pub(crate) fn actors(caller: &Anyone, row: &CaseRow, tasks_open: bool) -> Result<Vec<Actor>> {
+    let actor = |role, in_charge, is_acceptor| {
+        Ok(Actor {
+            role,
+            in_charge,
+            is_acceptor,
+            case_type: named::<CaseType>(&row.case_type)?,
+            mode: named::<CaseMode>(&row.mode)?,
+            has_notice: row.notice_sent,
+            tasks_open,
+        })
+    };
+    match caller {
+        // Whoever loaded the row as a citizen owns it.
+        Anyone::Citizen(_) => Ok(vec![actor(Role::Applicant, true, false)?]),
+        Anyone::Staff(staff) => {
+            let accepted = row.acceptor_id.as_deref() == Some(staff.id.as_str());
+            staff
+                .roles
+                .iter()
+                .filter_map(|role| {
+                    part(*role).map(|part| actor(part, in_charge(staff, *role, row), accepted))
+                })
+                .collect()
+        }
+        Anyone::Client(_) => Ok(Vec::new()),
+    }
+}
+
+fn named<T: serde::de::DeserializeOwned>(name: &str) -> Result<T> {
+    serde_json::from_value(Value::String(name.to_owned())).map_err(Error::internal)
+}
+
+/// What the caller may do now, in any of their parts.
+pub(crate) fn allowed(state: CaseState, actors: &[Actor]) -> Vec<Command> {
+    Command::ALL
+        .into_iter()
+        .filter(|command| {
+            actors
+                .iter()
+                .any(|actor| lifecycle::next(state, *command, actor).is_ok())
+        })
+        .collect()
+}
+
+/// The state after the command in whichever part allows it.
+///
+/// # Errors
+/// The most telling refusal: that it is not the caller's part at all only when no part knows it.
+pub(crate) fn next(
+    row: &CaseRow,
+    actors: &[Actor],
+    command: Command,
+    is_current: bool,
+) -> Result<CaseState> {
+    let state = row.state()?;
+    let mut refusal = Refusal::Role;
+    for actor in actors {
+        match lifecycle::next(state, command, actor) {
+            Ok(to) if is_current => return Ok(to),
+            Ok(_) => return Err(stale(row)),
+            Err(Refusal::Role) => {}
+            Err(Refusal::NotInCharge) if refusal != Refusal::Role => {}
+            Err(other) => refusal = other,
+        }
+    }
+    Err(match refusal {
+        Refusal::Role => Code::Forbidden.into(),
+        Refusal::NotInCharge => Code::OtherOffice.into(),
+        // What the caller saw is gone, and with it the reason for the command.
+        Refusal::State if !is_current => stale(row),
+        Refusal::State => conflict(state, command, actors),
+        Refusal::SeparationOfDuty => Code::SeparationOfDuty.into(),
+        Refusal::SecondNotice => Code::NoticeAlreadySent.into(),
+        Refusal::WindowMayNotDecide => Code::WindowMayNotDecide.into(),
+        Refusal::TasksOpen => Code::OpinionsMissing.into(),
+    })
+}
+
+fn stale(row: &CaseRow) -> Error {
+    Error::new(Code::StaleVersion).with("current", row.version)
+}
+
+fn conflict(state: CaseState, command: Command, actors: &[Actor]) -> Error {
+    let open: Vec<Value> = allowed(state, actors)
+        .into_iter()
+        .map(|command| command.as_str().into())
+        .collect();
+    Error::new(Code::StateConflict)
+        .with("state", state.as_str())
+        .with("command", command.as_str())
+        .with("allowed", open)
+}

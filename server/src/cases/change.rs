@@ -1,0 +1,247 @@
+//! The one way a case changes: asked of the lifecycle, swapped in, told to the timeline, the audit
+//! trail and the outbox, all in one transaction.
+
+use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
+use super::store::{self, CasePatch, CaseRow};
+use super::{CaseId, access, view};
+use crate::identity;
+use crate::identity::caller::Anyone;
+use crate::platform::audit::Entry;
+use crate::platform::clock::Timestamp;
+use crate::platform::db::Conn;
+use crate::platform::extract::IfMatch;
+use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::problem::{Error, Result};
+use crate::platform::vault::random_token;
+use crate::platform::{AppState, Lang, outbox};
+use actix_web::web::{Data, Path};
+use onewindow_core::date::Date;
+use onewindow_core::lifecycle::{CaseState, Command};
+
+/// Who asks what of which case.
+pub(crate) struct Order {
+    pub(crate) state: AppState,
+    pub(crate) caller: Anyone,
+    pub(crate) lang: Lang,
+    pub(crate) case: CaseId,
+    /// The version the caller read.
+    pub(crate) version: i64,
+    pub(crate) command: Command,
+    /// Set when the same request may come twice.
+    pub(crate) attempt: Option<Attempt>,
+}
+
+impl Order {
+    /// An order without a key: asked twice, it is refused the second time for its version.
+    pub(crate) fn new(
+        state: &Data<AppState>,
+        caller: Anyone,
+        lang: Lang,
+        case: Path<CaseId>,
+        version: IfMatch,
+        command: Command,
+    ) -> Self {
+        Self {
+            state: state.as_ref().clone(),
+            caller,
+            lang,
+            case: case.into_inner(),
+            version: version.0,
+            command,
+            attempt: None,
+        }
+    }
+
+    /// The same order, answered once however often it comes under this key.
+    #[must_use]
+    pub(crate) fn once(mut self, key: Option<&IdempotencyKey>, body: &[u8]) -> Self {
+        self.attempt = key.map(|key| {
+            let operation = format!("{} {}", self.command.as_str(), self.case);
+            Attempt::new(&self.caller.label(), &operation, key, body)
+        });
+        self
+    }
+}
+
+/// The case and its surroundings while a change is worked out.
+pub(crate) struct Scene<'a> {
+    pub(crate) state: &'a AppState,
+    pub(crate) caller: &'a Anyone,
+    /// The caller's name, for the timeline and for documents.
+    pub(crate) name: String,
+    pub(crate) row: &'a CaseRow,
+    pub(crate) now: Timestamp,
+    pub(crate) today: Date,
+    pub(crate) lang: Lang,
+}
+
+/// What a change writes besides what it already wrote to the case's parts.
+pub(crate) struct Effect {
+    pub(crate) patch: CasePatch,
+    /// Steps for the timeline: type and, where there is more to say, a detail.
+    pub(crate) events: Vec<(&'static str, Option<String>)>,
+    /// Where the case ends up, when a legal effect carries it further than the command.
+    pub(crate) further: Option<CaseState>,
+}
+
+impl Effect {
+    /// One step on the timeline.
+    pub(crate) fn of(event: &'static str, patch: CasePatch) -> Self {
+        Self {
+            patch,
+            events: vec![(event, None)],
+            further: None,
+        }
+    }
+
+    /// With a detail people should read there.
+    #[must_use]
+    pub(crate) fn detail(mut self, detail: Option<String>) -> Self {
+        if let Some((_, last)) = self.events.last_mut() {
+            *last = detail;
+        }
+        self
+    }
+}
+
+/// Carries out an order and answers with the case as it is then.
+///
+/// # Errors
+/// What [`access`] refuses; what `work` returns. Nothing is written then.
+pub(crate) async fn carry_out<F>(order: Order, work: F) -> Result<Answer>
+where
+    F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect> + Send + 'static,
+{
+    let db = order.state.db.clone();
+    db.write(move |tx| {
+        let now = order.state.clock.now();
+        match &order.attempt {
+            Some(attempt) => idempotency::once(tx, now, attempt, |tx| apply(tx, &order, now, work)),
+            None => apply(tx, &order, now, work),
+        }
+    })
+    .await
+}
+
+fn apply<F>(tx: &mut Conn, order: &Order, now: Timestamp, work: F) -> Result<Answer>
+where
+    F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
+{
+    let row = access::load(tx, &order.caller, &order.case)?;
+    let tasks_open = parts::store::has_open_task(tx, &row.id)?;
+    let actors = access::actors(&order.caller, &row, tasks_open)?;
+    let is_current = i64::from(row.version) == order.version;
+    let to = access::next(&row, &actors, order.command, is_current)?;
+    let scene = Scene {
+        state: &order.state,
+        caller: &order.caller,
+        name: name_of(tx, &order.caller, &row)?,
+        row: &row,
+        now,
+        today: order.state.clock.today(),
+        lang: order.lang,
+    };
+    let effect = work(tx, &scene)?;
+    let to = effect.further.unwrap_or(to);
+    store::swap(tx, &row, to, &effect.patch, now)?;
+    record(tx, &scene, order.command, to, &effect)?;
+    let row = store::find(tx, &row.id)?;
+    let body = view::case(tx, &order.state, &row, &order.caller, order.lang)?;
+    Answer::json(200, Some(i64::from(row.version)), &body)
+}
+
+fn name_of(conn: &mut Conn, caller: &Anyone, row: &CaseRow) -> Result<String> {
+    match caller {
+        Anyone::Citizen(_) => Ok(row.applicant_name.clone()),
+        Anyone::Staff(staff) => identity::staff_name(conn, &staff.id),
+        Anyone::Client(client) => identity::client_name(conn, &client.id),
+    }
+}
+
+fn record(
+    tx: &mut Conn,
+    scene: &Scene<'_>,
+    command: Command,
+    to: CaseState,
+    effect: &Effect,
+) -> Result<()> {
+    let row = scene.row;
+    for (kind, detail) in &effect.events {
+        let event = Event {
+            at: scene.now,
+            kind: (*kind).to_owned(),
+            actor_name: scene.name.clone(),
+            detail: detail.clone(),
+        };
+        parts::store::add_event(
+            tx,
+            &row.id,
+            &event,
+            (scene.caller.kind(), scene.caller.id()),
+        )?;
+    }
+    let number = effect.patch.number.as_ref().or(row.number.as_ref());
+    scene.state.audit.record(
+        tx,
+        scene.now,
+        &Entry {
+            actor_kind: scene.caller.kind(),
+            actor_id: scene.caller.id(),
+            action: &format!("case.{}", command.as_str()),
+            subject_kind: "case",
+            subject_id: row.id.as_str(),
+            detail: serde_json::json!({
+                "from": row.state, "to": to.as_str(), "version": row.version + 1, "number": number,
+            }),
+        },
+    )?;
+    // Half-filled answers concern nobody else.
+    if command == Command::SaveDraft {
+        return Ok(());
+    }
+    outbox::enqueue(
+        tx,
+        scene.now,
+        "case.changed",
+        &serde_json::json!({
+            "caseId": row.id, "number": number, "command": command.as_str(), "state": to.as_str(),
+            "item": row.item_key, "at": scene.now,
+        }),
+    )?;
+    Ok(())
+}
+
+/// Issues a paper of a case, numbered after the case.
+///
+/// # Errors
+/// When the database refuses or the machine has no random numbers.
+pub(crate) fn issue(
+    tx: &mut Conn,
+    scene: &Scene<'_>,
+    case_number: &str,
+    kind: DocumentKind,
+    body: DocumentBody,
+) -> Result<Document> {
+    let document = Document {
+        id: DocumentId::new(),
+        case_id: scene.row.id.clone(),
+        kind,
+        number: format!("{case_number}-{}", kind.letters()),
+        verification_code: random_token::<6>()?,
+        issued_at: scene.now,
+        issued_by: scene.name.clone(),
+        body,
+    };
+    parts::store::add_document(tx, &document, scene.caller.id())?;
+    Ok(document)
+}
+
+/// The number of a case that was submitted.
+///
+/// # Errors
+/// When it has none, which only a draft has not.
+pub(crate) fn number(row: &CaseRow) -> Result<&str> {
+    row.number
+        .as_deref()
+        .ok_or_else(|| Error::internal("a submitted case has no number"))
+}

@@ -1,0 +1,95 @@
+//! Lists for staff.
+
+use super::{Desk, DeskCase};
+use crate::cases::http::parse_states;
+use crate::cases::store::Filter;
+use crate::identity::caller::StaffMember;
+use crate::platform::cursor::{Page, PageQuery};
+use crate::platform::problem::Result;
+use crate::platform::{AppState, Lang};
+use actix_web::get;
+use actix_web::web::{Data, Json, Query};
+use onewindow_core::clock::Lamp;
+use onewindow_core::lifecycle::CaseState;
+use serde::Deserialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list_desk);
+}
+
+/// Which cases to list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct DeskQuery {
+    /// `window`, `approval` or `result`; all the caller may see when left out.
+    #[param(inline)]
+    desk: Option<Desk>,
+    /// Only those in these states, with commas between them.
+    #[param(example = "received,supplement")]
+    state: Option<String>,
+    /// Only those with this lamp: `green`, `yellow` or `red`.
+    #[param(value_type = Option<String>, example = "yellow")]
+    lamp: Option<Lamp>,
+    /// Only those with this in the number or in the applicant's name.
+    #[param(example = "林")]
+    q: Option<String>,
+    /// The `nextCursor` of the page before.
+    cursor: Option<String>,
+    /// Rows wanted, at most 100; 20 when not given.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<u32>,
+}
+
+/// List cases on a desk
+///
+/// The window sees the cases of its district, an approver those of their department, a supervisor
+/// all they watch; newest first.
+#[utoipa::path(
+    operation_id = "listDesk", tag = "Staff",
+    params(DeskQuery),
+    responses((status = 200, description = "A page of cases.", body = Page<DeskCase>)),
+    security(("bearer" = [])),
+)]
+#[get("/staff/cases")]
+async fn list_desk(
+    staff: StaffMember,
+    state: Data<AppState>,
+    lang: Lang,
+    query: Query<DeskQuery>,
+) -> Result<Json<Page<DeskCase>>> {
+    let query = query.into_inner();
+    let page = PageQuery {
+        cursor: query.cursor,
+        limit: query.limit,
+    };
+    let limit = page.limit()?;
+    let today = state.clock.today();
+    let submitted = || {
+        let all = CaseState::ALL.into_iter();
+        all.filter(|state| *state != CaseState::Draft).collect()
+    };
+    let mut states: Vec<CaseState> = match (&query.state, query.desk) {
+        (Some(names), _) => parse_states(names)?,
+        (None, Some(desk)) => desk.states(),
+        (None, None) => submitted(),
+    };
+    // A draft is the applicant's alone.
+    states.retain(|state| *state != CaseState::Draft);
+    if query.lamp.is_some() {
+        states.retain(|state| state.clock_runs());
+    }
+    let mut filter = Filter {
+        states: Some(states),
+        lamp: query.lamp.map(|lamp| (lamp, today)),
+        text: query.q.filter(|text| !text.trim().is_empty()),
+        before: page.after()?,
+        ..Filter::default()
+    };
+    super::narrow(&staff, &mut filter)?;
+    let found = state
+        .db
+        .read(move |conn| super::page(conn, staff, &filter, limit, today, lang))
+        .await?;
+    Ok(Json(found))
+}

@@ -1,0 +1,120 @@
+//! The lists staff work from: the window's queue, the approver's desk, results to hand out.
+
+mod http;
+
+pub(super) use http::configure;
+
+use super::parts;
+use super::store::{self, CaseRow, Filter};
+use super::view::{self, CaseSummary};
+use crate::catalogue;
+use crate::identity::caller::{Anyone, Role, StaffMember};
+use crate::platform::Lang;
+use crate::platform::clock::Timestamp;
+use crate::platform::cursor::Page;
+use crate::platform::db::Conn;
+use crate::platform::problem::{Code, Result};
+use onewindow_core::date::Date;
+use onewindow_core::lifecycle::CaseState;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Which desk's work to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Desk {
+    /// Handed in, and waiting for the applicant.
+    Window,
+    /// Accepted and under review.
+    Approval,
+    /// Decided, to be issued or handed over.
+    Result,
+}
+
+impl Desk {
+    fn states(self) -> Vec<CaseState> {
+        match self {
+            Self::Window => vec![CaseState::Received, CaseState::Supplement],
+            Self::Approval => vec![CaseState::Accepted, CaseState::InReview],
+            Self::Result => vec![CaseState::Granted, CaseState::Refused, CaseState::Issued],
+        }
+    }
+}
+
+/// A case on a desk.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DeskCase {
+    /// What every list shows.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
+    /// The applicant's name.
+    #[schema(example = "林小雨")]
+    pub applicant_name: String,
+    /// When it was last handed in.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub received_at: Option<Timestamp>,
+    /// The department that decides.
+    pub assigned_department: view::Named,
+}
+
+/// Narrows a list to what this member's roles cover: the clerk's district, the approver's
+/// department there, the supervisor's city or district.
+///
+/// # Errors
+/// [`Code::Forbidden`] for those whose roles have nothing to do with cases.
+pub(crate) fn narrow(staff: &StaffMember, filter: &mut Filter) -> Result<()> {
+    filter.district = staff.district.clone();
+    if staff.has(Role::WindowClerk) || staff.has(Role::Supervisor) {
+        return Ok(());
+    }
+    if (staff.has(Role::Approver) || staff.has(Role::Lead)) && staff.department.is_some() {
+        filter.department = staff.department.clone();
+        return Ok(());
+    }
+    Err(Code::Forbidden.into())
+}
+
+fn page(
+    conn: &mut Conn,
+    staff: StaffMember,
+    filter: &Filter,
+    limit: u32,
+    today: Date,
+    lang: Lang,
+) -> Result<Page<DeskCase>> {
+    let caller = Anyone::Staff(staff);
+    let rows = store::list(conn, filter, limit)?;
+    let page = Page::build(
+        rows,
+        limit,
+        |row| row.id.clone(),
+        |row| desk_case(conn, &row, &caller, today, lang),
+    );
+    view::page(page)
+}
+
+fn desk_case(
+    conn: &mut Conn,
+    row: &CaseRow,
+    caller: &Anyone,
+    today: Date,
+    lang: Lang,
+) -> Result<DeskCase> {
+    // Only a joint case waits for several departments.
+    let tasks_open = row.mode == "joint" && parts::store::has_open_task(conn, &row.id)?;
+    Ok(DeskCase {
+        summary: view::summary(row, caller, tasks_open, today, lang)?,
+        applicant_name: row.applicant_name.clone(),
+        received_at: row.submitted_at,
+        assigned_department: department(conn, &row.department, lang)?,
+    })
+}
+
+pub(crate) fn department(conn: &mut Conn, key: &str, lang: Lang) -> Result<view::Named> {
+    let name = catalogue::department_name(conn, key)?;
+    Ok(view::Named {
+        key: key.to_owned(),
+        name: lang.text(&name).to_owned(),
+    })
+}

@@ -1,0 +1,212 @@
+//! Drafts: beginning a case and filling it in.
+
+use super::change::{Effect, Order, carry_out};
+use super::parts::{self, Event};
+use super::sheet::{self, Newer, Sheet};
+use super::store::{self, CasePatch, CaseRow};
+use super::{CaseId, view};
+use crate::catalogue;
+use crate::identity::caller::{Anyone, Citizen};
+use crate::identity::{self, Applicant, ApplicantKind, FirmId};
+use crate::platform::audit::Entry;
+use crate::platform::db::Conn;
+use crate::platform::idempotency::{self, Answer, Attempt};
+use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::{AppState, Lang};
+use onewindow_core::lifecycle::CaseState;
+use onewindow_core::requests::{ApplicantChoice, Choices, CreateCaseRequest};
+
+/// Begins a case of an open item, for the citizen or for a firm they may act for.
+///
+/// # Errors
+/// When the item is not open, not for this applicant, or not handled in this district.
+pub(crate) async fn create(
+    state: &AppState,
+    citizen: Citizen,
+    request: CreateCaseRequest,
+    attempt: Attempt,
+    lang: Lang,
+) -> Result<Answer> {
+    let state = state.clone();
+    let db = state.db.clone();
+    db.write(move |tx| {
+        let now = state.clock.now();
+        idempotency::once(tx, now, &attempt, |tx| {
+            let row = begin(tx, &state, &citizen, &request, lang)?;
+            let caller = Anyone::Citizen(citizen);
+            let body = view::case(tx, &state, &row, &caller, lang)?;
+            Answer::json(201, Some(i64::from(row.version)), &body)
+        })
+    })
+    .await
+}
+
+fn begin(
+    tx: &mut Conn,
+    state: &AppState,
+    citizen: &Citizen,
+    request: &CreateCaseRequest,
+    lang: Lang,
+) -> Result<CaseRow> {
+    let now = state.clock.now();
+    let item = catalogue::item(tx, &request.item_key)?;
+    if !item.is_open() {
+        return Err(Code::ItemNotOpen.into());
+    }
+    let applicant = applicant(tx, state, citizen, &request.applicant)?;
+    let kind = applicant.kind.as_str();
+    if !item.audience.iter().any(|audience| audience == kind) {
+        let message = lang.pick(
+            "该事项不面向此类申请人",
+            "The item is not for this kind of applicant",
+        );
+        return Err(wrong("/applicant/kind", "not_a_choice", message));
+    }
+    let district = district(&item.districts, request.district.as_deref(), lang)?;
+    let mut row = CaseRow {
+        id: CaseId::new(),
+        number: None,
+        item_key: item.key,
+        item_version: item.version,
+        item_name_en: lang_en(&item.name),
+        item_name_zh: item.name.zh,
+        pack_sha256: item.pack_sha256,
+        case_type: item.case_type,
+        mode: item.mode,
+        department: item.department,
+        district,
+        applicant_kind: kind.to_owned(),
+        applicant_id: applicant.id,
+        applicant_name: applicant.name,
+        person_id: citizen.id.to_string(),
+        state: CaseState::Draft.as_str().to_owned(),
+        version: 1,
+        context: String::new(),
+        answers: sheet::seal(state, "{}")?,
+        choices: serde_json::to_string(&Choices::default()).map_err(Error::internal)?,
+        notice_sent: false,
+        acceptor_id: None,
+        created_at: now,
+        updated_at: now,
+        submitted_at: None,
+        accepted_at: None,
+        decided_at: None,
+        closed_at: None,
+        statutory_due: None,
+        promised_due: None,
+        warn_at: None,
+        due_provisional: false,
+    };
+    row.context = store_context(tx, state, &row)?;
+    store::insert(tx, &row)?;
+    let event = Event {
+        at: now,
+        kind: "created".to_owned(),
+        actor_name: row.applicant_name.clone(),
+        detail: None,
+    };
+    parts::store::add_event(tx, &row.id, &event, ("citizen", citizen.id.as_str()))?;
+    state.audit.record(
+        tx,
+        now,
+        &Entry {
+            actor_kind: "citizen",
+            actor_id: citizen.id.as_str(),
+            action: "case.create",
+            subject_kind: "case",
+            subject_id: row.id.as_str(),
+            detail: serde_json::json!({"item": row.item_key, "itemVersion": row.item_version}),
+        },
+    )?;
+    Ok(row)
+}
+
+fn lang_en(name: &onewindow_core::pack::Text) -> String {
+    name.en.as_ref().unwrap_or(&name.zh).clone()
+}
+
+fn store_context(tx: &mut Conn, state: &AppState, row: &CaseRow) -> Result<String> {
+    let context = sheet::current(tx, state, row)?;
+    serde_json::to_string(&context).map_err(Error::internal)
+}
+
+fn applicant(
+    tx: &mut Conn,
+    state: &AppState,
+    citizen: &Citizen,
+    choice: &ApplicantChoice,
+) -> Result<Applicant> {
+    let today = state.clock.today();
+    match choice {
+        ApplicantChoice::Person {} => {
+            identity::applicant(tx, ApplicantKind::Person, citizen.id.as_str(), today)
+        }
+        ApplicantChoice::Firm { firm_id } => {
+            // What is no id names no firm anybody acts for.
+            let firm: FirmId = firm_id.parse().map_err(|_| Code::NotYourFirm)?;
+            identity::firm_applicant(tx, &citizen.id, &firm, today)
+        }
+    }
+}
+
+/// The district that handles the case: named, unless there is only one.
+fn district(open: &[String], asked: Option<&str>, lang: Lang) -> Result<String> {
+    match (asked, open) {
+        (Some(asked), open) if open.iter().any(|district| district == asked) => {
+            Ok(asked.to_owned())
+        }
+        (None, [only]) => Ok(only.clone()),
+        (Some(_), _) => {
+            let message = lang.pick(
+                "该事项不在此区办理",
+                "The item is not handled in this district",
+            );
+            Err(wrong("/district", "not_a_choice", message))
+        }
+        (None, _) => {
+            let message = lang.pick(
+                "请选择办理区域",
+                "Choose the district that handles the case",
+            );
+            Err(wrong("/district", "required", message))
+        }
+    }
+}
+
+fn wrong(pointer: &str, code: &str, message: &str) -> Error {
+    Error::new(Code::InvalidRequest).with_errors(vec![FieldError::new(pointer, code, message)])
+}
+
+/// Saves answers and choices, however few. Only what cannot be read or is over a limit is refused.
+///
+/// # Errors
+/// [`Code::FormInvalid`] for a document that cannot be read; what [`carry_out`] refuses.
+pub(crate) async fn save(order: Order, newer: Newer) -> Result<Answer> {
+    carry_out(order, move |tx, scene| {
+        // Read for its refusals: what is stored can always be evaluated.
+        Sheet::read(tx, scene.state, scene.row, &newer, scene.lang)?;
+        Ok(Effect {
+            patch: saved(scene.state, &newer)?,
+            events: Vec::new(),
+            further: None,
+        })
+    })
+    .await
+}
+
+/// The patch that keeps newer answers and choices.
+pub(crate) fn saved(state: &AppState, newer: &Newer) -> Result<CasePatch> {
+    Ok(CasePatch {
+        answers: newer
+            .answers
+            .as_ref()
+            .map(|answers| sheet::seal(state, answers))
+            .transpose()?,
+        choices: newer
+            .choices
+            .as_ref()
+            .map(|choices| serde_json::to_string(choices).map_err(Error::internal))
+            .transpose()?,
+        ..CasePatch::default()
+    })
+}

@@ -1,0 +1,313 @@
+//! Uploading, reading and removing files.
+
+use super::kind::{HEAD, media_type};
+use super::{Kept, clean_name};
+use crate::cases::parts::{self, FileId};
+use crate::cases::view::{self, FileView};
+use crate::cases::{CaseId, access};
+use crate::identity::caller::{Anyone, Citizen};
+use crate::platform::AppState;
+use crate::platform::problem::{Code, Error, Result};
+use crate::platform::storage::Incoming;
+use actix_multipart::Multipart;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::web::{Bytes, Data, Path, Payload, Query};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use futures_util::{Stream, StreamExt};
+use onewindow_core::pack::FileRule;
+use serde::Deserialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(upload_file)
+        .service(download_file)
+        .service(remove_file);
+}
+
+/// What a file stands for.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct UploadQuery {
+    /// The material's key.
+    #[param(example = "premises-proof")]
+    material: String,
+}
+
+/// Upload a file
+///
+/// Adds a file to a material, as `multipart/form-data` with a part named `file`, or as the raw
+/// body with its name percent-encoded in `X-File-Name`. The type is told by the first bytes, not
+/// by the name.
+#[utoipa::path(
+    operation_id = "uploadFile", tag = "Cases",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        UploadQuery,
+        ("X-File-Name" = Option<String>, Header, description = "The file's name, percent-encoded, with a raw body.", example = "lease.pdf"),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file."),
+    responses((status = 201, description = "The file.", body = FileView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/files")]
+async fn upload_file(
+    citizen: Citizen,
+    request: HttpRequest,
+    state: Data<AppState>,
+    id: Path<CaseId>,
+    query: Query<UploadQuery>,
+    payload: Payload,
+) -> Result<HttpResponse> {
+    let caller = Anyone::Citizen(citizen);
+    let case = id.into_inner();
+    let material = query.into_inner().material;
+    let rule = {
+        let (caller, case, material) = (caller.clone(), case.clone(), material.clone());
+        state
+            .db
+            .read(move |conn| super::rule(conn, &caller, &case, &material))
+            .await?
+    };
+    refuse_early(&request, &rule)?;
+    let header = |name: &str| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    let is_multipart = header(CONTENT_TYPE.as_str()).is_some_and(|value| {
+        value
+            .to_ascii_lowercase()
+            .starts_with("multipart/form-data")
+    });
+    let (name, kept) = if is_multipart {
+        receive_part(&state, &request, payload, &rule).await?
+    } else {
+        let name = header("X-File-Name").map(percent_decoded);
+        let chunks = payload.map(|chunk| chunk.map_err(broken_off));
+        (name, receive(&state, chunks, &rule).await?)
+    };
+    let (media_type, size, sha256) = kept;
+    let kept = Kept {
+        name: clean_name(name.as_deref().unwrap_or(&material)),
+        material,
+        media_type,
+        size,
+        sha256,
+    };
+    let shared = state.clone();
+    let file = state
+        .db
+        .write(move |tx| super::add(tx, &shared, &caller, &case, kept, &rule))
+        .await?;
+    Ok(HttpResponse::Created().json(view::file(file)))
+}
+
+/// What says beforehand that it is too large is not received at all.
+fn refuse_early(request: &HttpRequest, rule: &FileRule) -> Result<()> {
+    /// Bytes a multipart body has beyond its file.
+    const WRAPPING: u64 = 16 * 1024;
+    let announced = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse::<u64>().ok());
+    match announced {
+        Some(bytes) if bytes > rule.max_bytes.saturating_add(WRAPPING) => Err(too_large(rule)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn too_large(rule: &FileRule) -> Error {
+    Error::new(Code::FileTooLarge).with("maxBytes", rule.max_bytes)
+}
+
+fn broken_off(error: impl std::fmt::Display) -> Error {
+    Error::new(Code::BadRequest).caused_by(error.to_string())
+}
+
+type Received = (&'static str, u64, String);
+
+async fn receive_part(
+    state: &AppState,
+    request: &HttpRequest,
+    payload: Payload,
+    rule: &FileRule,
+) -> Result<(Option<String>, Received)> {
+    let mut parts = Multipart::new(request.headers(), payload);
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(broken_off)?;
+        if part.name() != Some("file") {
+            continue;
+        }
+        let name = part
+            .content_disposition()
+            .and_then(|disposition| disposition.get_filename().map(str::to_owned));
+        let chunks = part.map(|chunk| chunk.map_err(broken_off));
+        let received = receive(state, chunks, rule).await?;
+        return Ok((name, received));
+    }
+    Err(Code::EmptyFile.into())
+}
+
+/// Streams the bytes to storage; no more than one piece of them is ever in memory. What is refused
+/// on the way leaves nothing behind.
+async fn receive(
+    state: &AppState,
+    chunks: impl Stream<Item = Result<Bytes>>,
+    rule: &FileRule,
+) -> Result<Received> {
+    let mut chunks = std::pin::pin!(chunks);
+    let mut incoming: Option<(Incoming, &'static str)> = None;
+    let mut head: Vec<u8> = Vec::new();
+    let mut size: u64 = 0;
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk?;
+        size = size.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        if size > rule.max_bytes {
+            return Err(too_large(rule));
+        }
+        incoming = match incoming {
+            Some((file, kind)) => Some((file.write(chunk).await?, kind)),
+            None => {
+                head.extend_from_slice(&chunk);
+                if head.len() < HEAD {
+                    None
+                } else {
+                    let kind = taken(&head, rule)?;
+                    let file = state.storage.begin().await?;
+                    Some((file.write(std::mem::take(&mut head).into()).await?, kind))
+                }
+            }
+        };
+    }
+    let (file, kind) = match incoming {
+        Some(incoming) => incoming,
+        None if head.is_empty() => return Err(Code::EmptyFile.into()),
+        None => {
+            let kind = taken(&head, rule)?;
+            (state.storage.begin().await?.write(head.into()).await?, kind)
+        }
+    };
+    Ok((kind, size, file.finish().await?))
+}
+
+fn taken(head: &[u8], rule: &FileRule) -> Result<&'static str> {
+    media_type(head)
+        .filter(|kind| rule.media_types.iter().any(|allowed| allowed == kind))
+        .ok_or_else(|| {
+            Error::new(Code::FileTypeNotAllowed).with("allowed", rule.media_types.join(", "))
+        })
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let decoded = if byte == b'%' {
+            let digit = |byte: Option<u8>| byte.and_then(|b| char::from(b).to_digit(16));
+            match (digit(rest.next()), digit(rest.next())) {
+                (Some(high), Some(low)) => u8::try_from(high * 16 + low).unwrap_or(b'_'),
+                _ => b'_',
+            }
+        } else {
+            byte
+        };
+        bytes.push(decoded);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn percent_encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
+}
+
+/// Get a file
+///
+/// The bytes, for whoever may see the case.
+#[utoipa::path(
+    operation_id = "downloadFile", tag = "Cases",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("file" = FileId, Path, description = "The file."),
+    ),
+    responses((status = 200, description = "The bytes.", body = Vec<u8>, content_type = "application/octet-stream")),
+    security(("bearer" = [])),
+)]
+#[get("/cases/{id}/files/{file}")]
+async fn download_file(
+    caller: Anyone,
+    state: Data<AppState>,
+    path: Path<(CaseId, FileId)>,
+) -> Result<HttpResponse> {
+    let (case, file) = path.into_inner();
+    let row = state
+        .db
+        .read(move |conn| {
+            let row = access::load(conn, &caller, &case)?;
+            let files = parts::store::files(conn, &row.id)?;
+            let found = files.into_iter().find(|row| row.id == file);
+            found.ok_or_else(|| Code::FileNotFound.into())
+        })
+        .await?;
+    let bytes = state.storage.get(&row.sha256).await?;
+    let disposition = format!("inline; filename*=UTF-8''{}", percent_encoded(&row.name));
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, row.media_type))
+        .insert_header((CONTENT_DISPOSITION, disposition))
+        // A file from outside never becomes a page of ours.
+        .insert_header(("X-Content-Type-Options", "nosniff"))
+        .insert_header(("Content-Security-Policy", "sandbox"))
+        .insert_header(("Cache-Control", "private, no-store"))
+        .body(bytes))
+}
+
+/// Remove a file
+///
+/// Takes a file out of a case that is still being filled in.
+#[utoipa::path(
+    operation_id = "removeFile", tag = "Cases",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("file" = FileId, Path, description = "The file."),
+    ),
+    responses((status = 204, description = "It is gone.")),
+    security(("bearer" = [])),
+)]
+#[delete("/cases/{id}/files/{file}")]
+async fn remove_file(
+    citizen: Citizen,
+    state: Data<AppState>,
+    path: Path<(CaseId, FileId)>,
+) -> Result<HttpResponse> {
+    let (case, file) = path.into_inner();
+    let caller = Anyone::Citizen(citizen);
+    let shared = state.clone();
+    state
+        .db
+        .write(move |tx| super::remove(tx, &shared, &caller, &case, &file))
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_travel_percent_encoded() {
+        assert_eq!(percent_decoded("%E7%A7%9F.pdf"), "租.pdf");
+        assert_eq!(percent_decoded("a%2"), "a_");
+        assert_eq!(percent_decoded("100%zz"), "100_");
+        assert_eq!(percent_encoded("租 a\".pdf"), "%E7%A7%9F%20a%22.pdf");
+    }
+}

@@ -1,0 +1,179 @@
+//! Uploaded files: what they are by their first bytes, where they go, who may read them.
+
+mod http;
+mod kind;
+
+pub(super) use http::configure;
+
+use super::CaseId;
+use super::access;
+use super::parts::{self, FileId, FileRow};
+use super::store::CaseRow;
+use crate::catalogue;
+use crate::identity::caller::Anyone;
+use crate::platform::AppState;
+use crate::platform::audit::Entry;
+use crate::platform::clock::Timestamp;
+use crate::platform::db::Conn;
+use crate::platform::problem::{Code, Error, Result};
+use onewindow_core::lifecycle::Command;
+use onewindow_core::pack::FileRule;
+
+/// The longest name of a file that is kept, in characters.
+const MAX_NAME: usize = 120;
+
+/// Checks that the caller may add a file to this material now, and says what it must be.
+pub(crate) fn rule(
+    conn: &mut Conn,
+    caller: &Anyone,
+    case: &CaseId,
+    material: &str,
+) -> Result<FileRule> {
+    let row = access::load(conn, caller, case)?;
+    may_change_files(&row, caller)?;
+    let pack = catalogue::pack(conn, &row.pack_sha256)?;
+    let rule = pack
+        .pack()
+        .materials
+        .iter()
+        .find(|entry| entry.id == material && !entry.generated)
+        .map(|entry| entry.files.clone())
+        .ok_or(Code::MaterialNotFound)?;
+    room_for_one(conn, case, material, &rule)?;
+    Ok(rule)
+}
+
+fn may_change_files(row: &CaseRow, caller: &Anyone) -> Result<()> {
+    let actors = access::actors(caller, row, false)?;
+    access::next(row, &actors, Command::SaveDraft, true).map(|_| ())
+}
+
+fn room_for_one(conn: &mut Conn, case: &CaseId, material: &str, rule: &FileRule) -> Result<()> {
+    let count = parts::store::files(conn, case)?
+        .iter()
+        .filter(|file| file.material == material)
+        .count();
+    if u64::try_from(count).unwrap_or(u64::MAX) >= u64::from(rule.max_count) {
+        return Err(Error::new(Code::TooManyFiles).with("max", rule.max_count));
+    }
+    Ok(())
+}
+
+/// A file whose bytes are safe in storage.
+pub(crate) struct Kept {
+    pub(crate) material: String,
+    pub(crate) name: String,
+    pub(crate) media_type: &'static str,
+    pub(crate) size: u64,
+    pub(crate) sha256: String,
+}
+
+/// Adds a file to a case that may still take it.
+pub(crate) fn add(
+    tx: &mut Conn,
+    state: &AppState,
+    caller: &Anyone,
+    case: &CaseId,
+    kept: Kept,
+    rule: &FileRule,
+) -> Result<FileRow> {
+    let row = access::load(tx, caller, case)?;
+    may_change_files(&row, caller)?;
+    room_for_one(tx, case, &kept.material, rule)?;
+    let now = state.clock.now();
+    let file = FileRow {
+        id: FileId::new(),
+        material: kept.material,
+        name: kept.name,
+        media_type: kept.media_type.to_owned(),
+        size: kept.size,
+        sha256: kept.sha256,
+        uploaded_at: now,
+    };
+    parts::store::add_file(tx, case, &file, caller.id())?;
+    remember(tx, state, caller, case, now, "case.addFile", &file.material)?;
+    Ok(file)
+}
+
+/// Takes a file out of a case that may still change.
+pub(crate) fn remove(
+    tx: &mut Conn,
+    state: &AppState,
+    caller: &Anyone,
+    case: &CaseId,
+    file: &FileId,
+) -> Result<()> {
+    let row = access::load(tx, caller, case)?;
+    may_change_files(&row, caller)?;
+    parts::store::remove_file(tx, case, file)?;
+    remember(
+        tx,
+        state,
+        caller,
+        case,
+        state.clock.now(),
+        "case.removeFile",
+        file.as_str(),
+    )
+}
+
+fn remember(
+    tx: &mut Conn,
+    state: &AppState,
+    caller: &Anyone,
+    case: &CaseId,
+    now: Timestamp,
+    action: &str,
+    what: &str,
+) -> Result<()> {
+    state.audit.record(
+        tx,
+        now,
+        &Entry {
+            actor_kind: caller.kind(),
+            actor_id: caller.id(),
+            action,
+            subject_kind: "case",
+            subject_id: case.as_str(),
+            detail: serde_json::json!({"file": what}),
+        },
+    )
+}
+
+/// A name that is safe to show and to save under: no path, no control characters, not too long.
+fn clean_name(sent: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    // Marks that turn the reading direction can make an .exe look like a .pdf.
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let plain: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !turns(*c))
+        .take(MAX_NAME)
+        .collect();
+    let plain = plain.trim();
+    if plain.is_empty() || plain.chars().all(|c| c == '.') {
+        return "file".to_owned();
+    }
+    plain.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean_name;
+
+    #[test]
+    fn names_lose_their_path_and_what_could_deceive() {
+        for (sent, kept) in [
+            ("租赁合同.pdf", "租赁合同.pdf"),
+            ("C:\\Users\\me\\id.jpg", "id.jpg"),
+            ("../../etc/passwd", "passwd"),
+            ("a\u{0}b\r\n.png", "ab.png"),
+            ("photo\u{202e}gpj.exe", "photogpj.exe"),
+            ("  ", "file"),
+            ("..", "file"),
+        ] {
+            assert_eq!(clean_name(sent), kept, "{sent:?}");
+        }
+        assert_eq!(clean_name(&"长".repeat(500)).chars().count(), 120);
+    }
+}

@@ -1,0 +1,324 @@
+//! Cases for their applicants, and for whoever may look at one.
+
+use super::change::Order;
+use super::sheet::Newer;
+use super::store::{self, Filter};
+use super::view::{self, CaseSummary, CaseView};
+use super::{CaseId, access, draft, submission, timeline};
+use crate::identity;
+use crate::identity::caller::{Anyone, Citizen};
+use crate::platform::cursor::{Page, PageQuery};
+use crate::platform::extract::{Body, IfMatch, etag};
+use crate::platform::idempotency::{Attempt, IdempotencyKey};
+use crate::platform::problem::{Code, Error, Result};
+use crate::platform::{AppState, Lang};
+use actix_web::web::{Data, Json, Path, Query};
+use actix_web::{HttpResponse, get, post, put};
+use onewindow_core::lifecycle::{CaseState, Command};
+use onewindow_core::requests::{
+    CreateCaseRequest, SaveDraftRequest, SubmissionRequest, WithdrawalRequest,
+};
+use serde::Deserialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create_case)
+        .service(list_cases)
+        .service(get_case)
+        .service(save_draft)
+        .service(submit_case)
+        .service(resubmit_case)
+        .service(withdraw_case)
+        .service(get_timeline);
+}
+
+/// Which of the caller's cases to list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct CasesQuery {
+    /// Only those in this state.
+    #[param(example = "received")]
+    state: Option<String>,
+    /// The `nextCursor` of the page before.
+    cursor: Option<String>,
+    /// Rows wanted, at most 100; 20 when not given.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<u32>,
+}
+
+/// Begin a case
+///
+/// Begins a draft of an open service item, for the citizen or for a firm they hold a mandate for.
+#[utoipa::path(
+    operation_id = "createCase", tag = "Cases",
+    params(("Idempotency-Key" = String, Header, description = "New for each case; the same key gives the same answer.", example = "5f0c7a52-0001")),
+    request_body = CreateCaseRequest,
+    responses((status = 201, description = "The draft.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases")]
+async fn create_case(
+    citizen: Citizen,
+    key: IdempotencyKey,
+    state: Data<AppState>,
+    lang: Lang,
+    body: Body<CreateCaseRequest>,
+) -> Result<HttpResponse> {
+    let caller = Anyone::Citizen(citizen.clone());
+    let attempt = Attempt::new(&caller.label(), "POST /cases", &key, &body.bytes);
+    let answer = draft::create(&state, citizen, body.value, attempt, lang).await?;
+    Ok(answer.into_response())
+}
+
+/// List my cases
+///
+/// The caller's own cases and those of the firms they may act for, newest first.
+#[utoipa::path(
+    operation_id = "listCases", tag = "Cases",
+    params(CasesQuery),
+    responses((status = 200, description = "A page of cases.", body = Page<CaseSummary>)),
+    security(("bearer" = [])),
+)]
+#[get("/cases")]
+async fn list_cases(
+    citizen: Citizen,
+    state: Data<AppState>,
+    lang: Lang,
+    query: Query<CasesQuery>,
+) -> Result<Json<Page<CaseSummary>>> {
+    let CasesQuery {
+        state: wanted,
+        cursor,
+        limit,
+    } = query.into_inner();
+    let page = PageQuery { cursor, limit };
+    let limit = page.limit()?;
+    let mut filter = Filter {
+        states: wanted.as_deref().map(parse_states).transpose()?,
+        before: page.after()?,
+        ..Filter::default()
+    };
+    let today = state.clock.today();
+    let found = state
+        .db
+        .read(move |conn| {
+            let firms = identity::firm_ids_of(conn, &citizen.id)?;
+            filter.owner = Some((citizen.id.to_string(), firms));
+            let caller = Anyone::Citizen(citizen);
+            let rows = store::list(conn, &filter, limit)?;
+            let page = Page::build(
+                rows,
+                limit,
+                |row| row.id.clone(),
+                |row| view::summary(&row, &caller, false, today, lang),
+            );
+            view::page(page)
+        })
+        .await?;
+    Ok(Json(found))
+}
+
+/// One state, or several with commas between them.
+pub(crate) fn parse_states(names: &str) -> Result<Vec<CaseState>> {
+    names
+        .split(',')
+        .map(|name| {
+            CaseState::parse(name.trim())
+                .ok_or_else(|| Error::new(Code::InvalidQuery).with("reason", "state"))
+        })
+        .collect()
+}
+
+/// Get a case
+///
+/// The whole case: answers, checklist, files, notices, tasks and what the asker may do next.
+#[utoipa::path(
+    operation_id = "getCase", tag = "Cases",
+    params(("id" = CaseId, Path, description = "The case.")),
+    responses((status = 200, description = "The case.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[get("/cases/{id}")]
+async fn get_case(
+    caller: Anyone,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+) -> Result<HttpResponse> {
+    let shared = state.clone();
+    let case = state
+        .db
+        .read(move |conn| {
+            let row = access::load(conn, &caller, &id)?;
+            view::case(conn, &shared, &row, &caller, lang)
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(i64::from(case.summary.version)))
+        .json(case))
+}
+
+/// Save a draft
+///
+/// Saves answers and choices, however few. Values that are wrong are kept and reported in the
+/// verdict; only a document that cannot be read or is over a limit is refused.
+#[utoipa::path(
+    operation_id = "saveDraft", tag = "Cases",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"1\""),
+    ),
+    request_body = SaveDraftRequest,
+    responses((status = 200, description = "The case as saved.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[put("/cases/{id}/draft")]
+async fn save_draft(
+    citizen: Citizen,
+    version: IfMatch,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<SaveDraftRequest>,
+) -> Result<HttpResponse> {
+    let newer = Newer {
+        answers: Some(body.value.answers.get().to_owned()),
+        choices: Some(body.value.choices),
+    };
+    let order = Order::new(
+        &state,
+        citizen.into(),
+        lang,
+        id,
+        version,
+        Command::SaveDraft,
+    );
+    Ok(draft::save(order, newer).await?.into_response())
+}
+
+/// Submit a case
+///
+/// Hands the case in with the answers sent, or with those saved. The server gives the same verdict
+/// as the phone; while anything is wrong or missing nothing is written.
+#[utoipa::path(
+    operation_id = "submitCase", tag = "Cases",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"2\""),
+        ("Idempotency-Key" = String, Header, description = "The same key gives the same answer.", example = "5f0c7a52-0002"),
+    ),
+    request_body = SubmissionRequest,
+    responses((status = 200, description = "The case with its receipt.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/submission")]
+async fn submit_case(
+    citizen: Citizen,
+    key: IdempotencyKey,
+    version: IfMatch,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<SubmissionRequest>,
+) -> Result<HttpResponse> {
+    let order = Order::new(&state, citizen.into(), lang, id, version, Command::Submit)
+        .once(Some(&key), &body.bytes);
+    Ok(submission::submit(order, newer(body.value))
+        .await?
+        .into_response())
+}
+
+/// Submit a case again
+///
+/// Hands in what the single notice asked for.
+#[utoipa::path(
+    operation_id = "resubmitCase", tag = "Cases",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"6\""),
+        ("Idempotency-Key" = String, Header, description = "The same key gives the same answer.", example = "5f0c7a52-0003"),
+    ),
+    request_body = SubmissionRequest,
+    responses((status = 200, description = "The case, received again.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/resubmission")]
+async fn resubmit_case(
+    citizen: Citizen,
+    key: IdempotencyKey,
+    version: IfMatch,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<SubmissionRequest>,
+) -> Result<HttpResponse> {
+    let order = Order::new(&state, citizen.into(), lang, id, version, Command::Resubmit)
+        .once(Some(&key), &body.bytes);
+    Ok(submission::submit(order, newer(body.value))
+        .await?
+        .into_response())
+}
+
+fn newer(request: SubmissionRequest) -> Newer {
+    Newer {
+        answers: request.answers.map(|answers| answers.get().to_owned()),
+        choices: request.choices,
+    }
+}
+
+/// Withdraw a case
+///
+/// Takes the case back; possible until it is decided.
+#[utoipa::path(
+    operation_id = "withdrawCase", tag = "Cases",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"3\""),
+    ),
+    request_body = WithdrawalRequest,
+    responses((status = 200, description = "The case, withdrawn.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/withdrawal")]
+async fn withdraw_case(
+    citizen: Citizen,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<WithdrawalRequest>,
+) -> Result<HttpResponse> {
+    let order = Order::new(&state, citizen.into(), lang, id, version, Command::Withdraw)
+        .once(key.as_ref(), &body.bytes);
+    Ok(submission::withdraw(order, body.value.reason)
+        .await?
+        .into_response())
+}
+
+/// Get a case's timeline
+///
+/// Every step of the case so far, oldest first.
+#[utoipa::path(
+    operation_id = "getTimeline", tag = "Cases",
+    params(("id" = CaseId, Path, description = "The case.")),
+    responses((status = 200, description = "The steps.", body = timeline::Timeline)),
+    security(("bearer" = [])),
+)]
+#[get("/cases/{id}/timeline")]
+async fn get_timeline(
+    caller: Anyone,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+) -> Result<Json<timeline::Timeline>> {
+    let steps = state
+        .db
+        .read(move |conn| {
+            let row = access::load(conn, &caller, &id)?;
+            timeline::of(conn, &row.id, lang)
+        })
+        .await?;
+    Ok(Json(steps))
+}

@@ -1,0 +1,164 @@
+//! What the window does to a case.
+
+use crate::cases::CaseId;
+use crate::cases::change::Order;
+use crate::cases::view::CaseView;
+use crate::identity::caller::WindowClerk;
+use crate::platform::extract::{Body, IfMatch};
+use crate::platform::idempotency::IdempotencyKey;
+use crate::platform::problem::Result;
+use crate::platform::{AppState, Lang};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, post, put};
+use onewindow_core::lifecycle::Command;
+use onewindow_core::requests::{
+    AcceptanceRequest, NonAcceptanceRequest, ReviewRequest, SingleNoticeRequest,
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(review_material)
+        .service(accept_case)
+        .service(send_single_notice)
+        .service(decline_case);
+}
+
+/// Judge a material
+///
+/// Records whether a document is in order. The applicant hears of rejections all at once, in the
+/// single notice.
+#[utoipa::path(
+    operation_id = "reviewMaterial", tag = "Window",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("material" = String, Path, description = "The material's key.", example = "premises-proof"),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"2\""),
+    ),
+    request_body = ReviewRequest,
+    responses((status = 200, description = "The case.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[put("/cases/{id}/reviews/{material}")]
+async fn review_material(
+    clerk: WindowClerk,
+    version: IfMatch,
+    state: Data<AppState>,
+    lang: Lang,
+    path: Path<(CaseId, String)>,
+    body: Body<ReviewRequest>,
+) -> Result<HttpResponse> {
+    let (id, material) = path.into_inner();
+    let order = Order::new(
+        &state,
+        clerk.0.into(),
+        lang,
+        id.into(),
+        version,
+        Command::Review,
+    );
+    Ok(super::review(order, material, body.value)
+        .await?
+        .into_response())
+}
+
+/// Accept a case
+///
+/// Accepts the case: the limits begin to run and the department gets its task.
+#[utoipa::path(
+    operation_id = "acceptCase", tag = "Window",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"3\""),
+    ),
+    request_body = AcceptanceRequest,
+    responses((status = 200, description = "The case with its due days.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/acceptance")]
+async fn accept_case(
+    clerk: WindowClerk,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<AcceptanceRequest>,
+) -> Result<HttpResponse> {
+    let order = Order::new(&state, clerk.0.into(), lang, id, version, Command::Accept)
+        .once(key.as_ref(), &body.bytes);
+    Ok(super::accept(order, body.value).await?.into_response())
+}
+
+/// Send the single notice
+///
+/// Tells everything that is to be completed or corrected, once. Materials rejected before are
+/// part of it whether named or not; a second notice is refused.
+#[utoipa::path(
+    operation_id = "sendSingleNotice", tag = "Window",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"3\""),
+    ),
+    request_body = SingleNoticeRequest,
+    responses((status = 200, description = "The case with the notice.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/single-notice")]
+async fn send_single_notice(
+    clerk: WindowClerk,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<SingleNoticeRequest>,
+) -> Result<HttpResponse> {
+    let order = Order::new(
+        &state,
+        clerk.0.into(),
+        lang,
+        id,
+        version,
+        Command::SingleNotice,
+    )
+    .once(key.as_ref(), &body.bytes);
+    Ok(super::single_notice(order, body.value)
+        .await?
+        .into_response())
+}
+
+/// Decline a case
+///
+/// Does not accept the case, says why and, where there is one, which organ to turn to.
+#[utoipa::path(
+    operation_id = "declineCase", tag = "Window",
+    params(
+        ("id" = CaseId, Path, description = "The case."),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"3\""),
+    ),
+    request_body = NonAcceptanceRequest,
+    responses((status = 200, description = "The case with the notice.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/non-acceptance")]
+async fn decline_case(
+    clerk: WindowClerk,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<NonAcceptanceRequest>,
+) -> Result<HttpResponse> {
+    let order = Order::new(
+        &state,
+        clerk.0.into(),
+        lang,
+        id,
+        version,
+        Command::NotAccept,
+    )
+    .once(key.as_ref(), &body.bytes);
+    Ok(super::not_accept(order, body.value).await?.into_response())
+}

@@ -1,0 +1,193 @@
+//! What belongs to a case: files, reviews, events, tasks and documents.
+
+pub(crate) mod store;
+
+use super::CaseId;
+use crate::platform::clock::Timestamp;
+use serde::{Deserialize, Serialize};
+
+crate::id_type! {
+    /// An uploaded file.
+    FileId
+}
+
+crate::id_type! {
+    /// A department's task in a case.
+    TaskId
+}
+
+crate::id_type! {
+    /// A receipt, notice, decision or result.
+    DocumentId
+}
+
+/// A file as it is stored.
+#[derive(Debug, Clone)]
+pub(crate) struct FileRow {
+    pub(crate) id: FileId,
+    pub(crate) material: String,
+    pub(crate) name: String,
+    pub(crate) media_type: String,
+    pub(crate) size: u64,
+    pub(crate) sha256: String,
+    pub(crate) uploaded_at: Timestamp,
+}
+
+/// The window's judgement of one material.
+#[derive(Debug, Clone)]
+pub(crate) struct Review {
+    pub(crate) material: String,
+    pub(crate) verdict: String,
+    pub(crate) reason: Option<String>,
+    /// The hashes of the files that were looked at.
+    pub(crate) files: Vec<String>,
+}
+
+/// One step of a case's life.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) at: Timestamp,
+    pub(crate) kind: String,
+    pub(crate) actor_name: String,
+    pub(crate) detail: Option<String>,
+}
+
+/// A department's task.
+#[derive(Debug, Clone)]
+pub(crate) struct TaskRow {
+    pub(crate) id: TaskId,
+    pub(crate) department: String,
+    pub(crate) opinion: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) assigned_at: Timestamp,
+    pub(crate) done_at: Option<Timestamp>,
+    pub(crate) done_by: Option<String>,
+}
+
+/// What kind of paper a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DocumentKind {
+    /// 收件凭证
+    Receipt,
+    /// 一次性告知书
+    SingleNotice,
+    /// 受理通知书
+    Acceptance,
+    /// 不予受理通知书
+    NonAcceptance,
+    /// 决定书
+    Decision,
+    /// 办理结果
+    Result,
+}
+
+impl DocumentKind {
+    /// The name in the database and in the API.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::SingleNotice => "singleNotice",
+            Self::Acceptance => "acceptance",
+            Self::NonAcceptance => "nonAcceptance",
+            Self::Decision => "decision",
+            Self::Result => "result",
+        }
+    }
+
+    /// The letters of 收件, 补正, 受理, 不予受理, 决定 and 结果 that end a document's number.
+    pub(crate) const fn letters(self) -> &'static str {
+        match self {
+            Self::Receipt => "SJ",
+            Self::SingleNotice => "BZ",
+            Self::Acceptance => "SL",
+            Self::NonAcceptance => "BYSL",
+            Self::Decision => "JD",
+            Self::Result => "JG",
+        }
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        [
+            Self::Receipt,
+            Self::SingleNotice,
+            Self::Acceptance,
+            Self::NonAcceptance,
+            Self::Decision,
+            Self::Result,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == name)
+    }
+}
+
+/// A paper a case has been given. It never changes once issued.
+#[derive(Debug, Clone)]
+pub(crate) struct Document {
+    pub(crate) id: DocumentId,
+    pub(crate) case_id: CaseId,
+    pub(crate) kind: DocumentKind,
+    pub(crate) number: String,
+    pub(crate) verification_code: String,
+    pub(crate) issued_at: Timestamp,
+    pub(crate) issued_by: String,
+    pub(crate) body: DocumentBody,
+}
+
+/// What a document says. Members a kind does not use are empty.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct DocumentBody {
+    /// The materials of a receipt, as they were then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) materials: Vec<ReceiptMaterial>,
+    /// What is to be completed, or why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) reasons: Vec<Reason>,
+    /// What else the applicant should know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
+    /// `granted` or `refused`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) outcome: Option<String>,
+    /// The organ a matter of another organ belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) right_organ: Option<String>,
+    /// The last day of the promised limit, on a notice of acceptance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) due: Option<String>,
+    /// The result's name in Chinese and English, and its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) result: Option<ResultBody>,
+}
+
+/// A line of a receipt.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReceiptMaterial {
+    pub(crate) id: String,
+    pub(crate) name: onewindow_core::pack::Text,
+    /// The checklist's state.
+    pub(crate) state: String,
+}
+
+/// One point of a notice.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Reason {
+    pub(crate) material: Option<String>,
+    pub(crate) pointer: Option<String>,
+    pub(crate) text: String,
+}
+
+/// What a case ends with.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ResultBody {
+    /// `licence`, `document` or `none`.
+    pub(crate) kind: String,
+    pub(crate) name: onewindow_core::pack::Text,
+    pub(crate) number: String,
+    /// The type of the e-licence it was written as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) licence: Option<String>,
+}

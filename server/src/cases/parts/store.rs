@@ -1,0 +1,356 @@
+//! The tables of files, reviews, events, tasks and documents.
+
+use super::{Document, DocumentId, DocumentKind, Event, FileId, FileRow, Review, TaskId, TaskRow};
+use crate::cases::CaseId;
+use crate::platform::clock::Timestamp;
+use crate::platform::db::Conn;
+use crate::platform::db::schema::cases::{
+    case_events, case_files, case_reviews, case_tasks, documents,
+};
+use crate::platform::problem::{Code, Error, Result};
+use diesel::prelude::*;
+
+type FileColumns = (FileId, String, String, String, i64, String, Timestamp);
+
+fn file(columns: FileColumns) -> FileRow {
+    let (id, material, name, media_type, size, sha256, uploaded_at) = columns;
+    FileRow {
+        id,
+        material,
+        name,
+        media_type,
+        size: u64::try_from(size).unwrap_or(0),
+        sha256,
+        uploaded_at,
+    }
+}
+
+/// The files of a case in the order they came.
+pub(crate) fn files(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileRow>> {
+    let rows: Vec<FileColumns> = case_files::table
+        .filter(case_files::case_id.eq(case))
+        .order(case_files::id)
+        .select((
+            case_files::id,
+            case_files::material,
+            case_files::name,
+            case_files::media_type,
+            case_files::size,
+            case_files::sha256,
+            case_files::uploaded_at,
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(file).collect())
+}
+
+pub(crate) fn add_file(tx: &mut Conn, case: &CaseId, file: &FileRow, by: &str) -> Result<()> {
+    diesel::insert_into(case_files::table)
+        .values((
+            case_files::id.eq(&file.id),
+            case_files::case_id.eq(case),
+            case_files::material.eq(&file.material),
+            case_files::name.eq(&file.name),
+            case_files::media_type.eq(&file.media_type),
+            case_files::size.eq(i64::try_from(file.size).map_err(Error::internal)?),
+            case_files::sha256.eq(&file.sha256),
+            case_files::uploaded_at.eq(file.uploaded_at),
+            case_files::uploaded_by.eq(by),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Takes a file out of a case. Its bytes stay: another case may hold the same ones.
+pub(crate) fn remove_file(tx: &mut Conn, case: &CaseId, file: &FileId) -> Result<()> {
+    let removed = diesel::delete(
+        case_files::table
+            .find(file)
+            .filter(case_files::case_id.eq(case)),
+    )
+    .execute(tx)?;
+    if removed == 0 {
+        return Err(Code::FileNotFound.into());
+    }
+    Ok(())
+}
+
+/// The judgements of a case's materials.
+pub(crate) fn reviews(conn: &mut Conn, case: &CaseId) -> Result<Vec<Review>> {
+    let rows: Vec<(String, String, Option<String>, String)> = case_reviews::table
+        .filter(case_reviews::case_id.eq(case))
+        .order(case_reviews::material)
+        .select((
+            case_reviews::material,
+            case_reviews::verdict,
+            case_reviews::reason,
+            case_reviews::files,
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(material, verdict, reason, files)| {
+            Ok(Review {
+                material,
+                verdict,
+                reason,
+                files: serde_json::from_str(&files).map_err(Error::internal)?,
+            })
+        })
+        .collect()
+}
+
+/// Writes a judgement over the one before.
+pub(crate) fn put_review(
+    tx: &mut Conn,
+    case: &CaseId,
+    review: &Review,
+    by: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let files = serde_json::to_string(&review.files).map_err(Error::internal)?;
+    let values = (
+        case_reviews::verdict.eq(&review.verdict),
+        case_reviews::reason.eq(&review.reason),
+        case_reviews::files.eq(&files),
+        case_reviews::reviewer_id.eq(by),
+        case_reviews::reviewed_at.eq(now),
+    );
+    let changed = diesel::update(case_reviews::table.find((case, &review.material)))
+        .set(values)
+        .execute(tx)?;
+    if changed == 0 {
+        diesel::insert_into(case_reviews::table)
+            .values((
+                case_reviews::case_id.eq(case),
+                case_reviews::material.eq(&review.material),
+                values,
+            ))
+            .execute(tx)?;
+    }
+    Ok(())
+}
+
+/// The life of a case, oldest first.
+pub(crate) fn events(conn: &mut Conn, case: &CaseId) -> Result<Vec<Event>> {
+    let rows: Vec<(Timestamp, String, String, Option<String>)> = case_events::table
+        .filter(case_events::case_id.eq(case))
+        .order(case_events::id)
+        .select((
+            case_events::at,
+            case_events::event_type,
+            case_events::actor_name,
+            case_events::detail,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(at, kind, actor_name, detail)| Event {
+            at,
+            kind,
+            actor_name,
+            detail,
+        })
+        .collect())
+}
+
+pub(crate) fn add_event(
+    tx: &mut Conn,
+    case: &CaseId,
+    event: &Event,
+    (actor_kind, actor_id): (&str, &str),
+) -> Result<()> {
+    diesel::insert_into(case_events::table)
+        .values((
+            case_events::id.eq(uuid::Uuid::now_v7().to_string()),
+            case_events::case_id.eq(case),
+            case_events::at.eq(event.at),
+            case_events::event_type.eq(&event.kind),
+            case_events::actor_kind.eq(actor_kind),
+            case_events::actor_id.eq(actor_id),
+            case_events::actor_name.eq(&event.actor_name),
+            case_events::detail.eq(&event.detail),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// The tasks of a case in the order they were given.
+pub(crate) fn tasks(conn: &mut Conn, case: &CaseId) -> Result<Vec<TaskRow>> {
+    type Columns = (
+        TaskId,
+        String,
+        Option<String>,
+        Option<String>,
+        Timestamp,
+        Option<Timestamp>,
+        Option<String>,
+    );
+    let rows: Vec<Columns> = case_tasks::table
+        .filter(case_tasks::case_id.eq(case))
+        .order(case_tasks::id)
+        .select((
+            case_tasks::id,
+            case_tasks::department,
+            case_tasks::opinion,
+            case_tasks::reason,
+            case_tasks::assigned_at,
+            case_tasks::done_at,
+            case_tasks::done_by_name,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let (id, department, opinion, reason, assigned_at, done_at, done_by) = row;
+            TaskRow {
+                id,
+                department,
+                opinion,
+                reason,
+                assigned_at,
+                done_at,
+                done_by,
+            }
+        })
+        .collect())
+}
+
+/// Whether a department still has to speak.
+pub(crate) fn has_open_task(conn: &mut Conn, case: &CaseId) -> Result<bool> {
+    let open = case_tasks::table
+        .filter(case_tasks::case_id.eq(case))
+        .filter(case_tasks::done_at.is_null());
+    Ok(diesel::select(diesel::dsl::exists(open)).get_result(conn)?)
+}
+
+pub(crate) fn open_task(
+    tx: &mut Conn,
+    case: &CaseId,
+    department: &str,
+    now: Timestamp,
+) -> Result<()> {
+    diesel::insert_into(case_tasks::table)
+        .values((
+            case_tasks::id.eq(TaskId::new()),
+            case_tasks::case_id.eq(case),
+            case_tasks::department.eq(department),
+            case_tasks::assigned_at.eq(now),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Closes an open task with an opinion.
+///
+/// # Errors
+/// [`Code::TaskNotFound`] when the case has no such task, or it is done.
+pub(crate) fn finish_task(
+    tx: &mut Conn,
+    case: &CaseId,
+    task: &TaskId,
+    (opinion, reason): (&str, Option<&str>),
+    (by_id, by_name): (&str, &str),
+    now: Timestamp,
+) -> Result<()> {
+    let done = diesel::update(
+        case_tasks::table
+            .find(task)
+            .filter(case_tasks::case_id.eq(case))
+            .filter(case_tasks::done_at.is_null()),
+    )
+    .set((
+        case_tasks::opinion.eq(opinion),
+        case_tasks::reason.eq(reason),
+        case_tasks::done_at.eq(now),
+        case_tasks::done_by_id.eq(by_id),
+        case_tasks::done_by_name.eq(by_name),
+    ))
+    .execute(tx)?;
+    if done == 0 {
+        return Err(Code::TaskNotFound.into());
+    }
+    Ok(())
+}
+
+type DocumentColumns = (
+    DocumentId,
+    CaseId,
+    String,
+    String,
+    String,
+    Timestamp,
+    String,
+    String,
+);
+
+fn document(columns: DocumentColumns) -> Result<Document> {
+    let (id, case_id, kind, number, verification_code, issued_at, issued_by, body) = columns;
+    Ok(Document {
+        id,
+        case_id,
+        kind: DocumentKind::parse(&kind)
+            .ok_or_else(|| Error::internal(format!("unknown document kind {kind:?}")))?,
+        number,
+        verification_code,
+        issued_at,
+        issued_by,
+        body: serde_json::from_str(&body).map_err(Error::internal)?,
+    })
+}
+
+const DOCUMENT: (
+    documents::id,
+    documents::case_id,
+    documents::kind,
+    documents::number,
+    documents::verification_code,
+    documents::issued_at,
+    documents::issued_by_name,
+    documents::body,
+) = (
+    documents::id,
+    documents::case_id,
+    documents::kind,
+    documents::number,
+    documents::verification_code,
+    documents::issued_at,
+    documents::issued_by_name,
+    documents::body,
+);
+
+/// What a case has been given, oldest first.
+pub(crate) fn documents(conn: &mut Conn, case: &CaseId) -> Result<Vec<Document>> {
+    let rows: Vec<DocumentColumns> = documents::table
+        .filter(documents::case_id.eq(case))
+        .order(documents::id)
+        .select(DOCUMENT)
+        .load(conn)?;
+    rows.into_iter().map(document).collect()
+}
+
+/// The document with this number.
+pub(crate) fn document_numbered(conn: &mut Conn, number: &str) -> Result<Option<Document>> {
+    let row: Option<DocumentColumns> = documents::table
+        .filter(documents::number.eq(number))
+        .select(DOCUMENT)
+        .first(conn)
+        .optional()?;
+    row.map(document).transpose()
+}
+
+pub(crate) fn add_document(tx: &mut Conn, document: &Document, by: &str) -> Result<()> {
+    let body = serde_json::to_string(&document.body).map_err(Error::internal)?;
+    diesel::insert_into(documents::table)
+        .values((
+            documents::id.eq(&document.id),
+            documents::case_id.eq(&document.case_id),
+            documents::kind.eq(document.kind.as_str()),
+            documents::number.eq(&document.number),
+            documents::verification_code.eq(&document.verification_code),
+            documents::issued_at.eq(document.issued_at),
+            documents::issued_by_id.eq(by),
+            documents::issued_by_name.eq(&document.issued_by),
+            documents::body.eq(body),
+        ))
+        .execute(tx)?;
+    Ok(())
+}

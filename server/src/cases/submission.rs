@@ -1,0 +1,119 @@
+//! Handing a case in, again after the single notice, and taking it back.
+
+use super::change::{self, Effect, Order, Scene, carry_out};
+use super::draft::saved;
+use super::parts::{DocumentBody, DocumentKind, ReceiptMaterial};
+use super::sheet::{Newer, Sheet, state_name};
+use super::store::CasePatch;
+use super::{access, number};
+use crate::catalogue;
+use crate::platform::db::Conn;
+use crate::platform::idempotency::Answer;
+use crate::platform::problem::{Code, Error, Result};
+use onewindow_core::{LoadedPack, MaterialState, Verdict};
+use std::sync::Arc;
+
+/// What is known before the writer is asked.
+struct Prepared {
+    version: i32,
+    context: String,
+    pack: Arc<LoadedPack>,
+    verdict: Verdict,
+}
+
+/// Hands the case in with the answers given, or with those saved.
+///
+/// # Errors
+/// [`Code::FormInvalid`] and [`Code::ChecklistIncomplete`] with every place; what the lifecycle
+/// refuses. Nothing is saved then.
+pub(crate) async fn submit(order: Order, newer: Newer) -> Result<Answer> {
+    let (state, caller, case, lang) = (
+        order.state.clone(),
+        order.caller.clone(),
+        order.case.clone(),
+        order.lang,
+    );
+    let read = newer.clone();
+    // The verdict is worked out on a reading connection; the writer only checks that the case is
+    // still the one it was worked out for. A failure waits until then, because a repeated request
+    // is answered with the first one's answer, not with what has become wrong since.
+    let prepared = state
+        .db
+        .clone()
+        .read(move |conn| {
+            let row = access::load(conn, &caller, &case)?;
+            let sheet = Sheet::read(conn, &state, &row, &read, lang)?;
+            Ok(Prepared {
+                version: row.version,
+                context: serde_json::to_string(&sheet.stored).map_err(Error::internal)?,
+                verdict: sheet.submitted()?,
+                pack: sheet.pack,
+            })
+        })
+        .await;
+    carry_out(order, move |tx, scene| {
+        hand_in(tx, scene, prepared?, &newer)
+    })
+    .await
+}
+
+fn hand_in(tx: &mut Conn, scene: &Scene<'_>, prepared: Prepared, newer: &Newer) -> Result<Effect> {
+    let row = scene.row;
+    if prepared.version != row.version {
+        return Err(Error::new(Code::StaleVersion).with("current", row.version));
+    }
+    let mut patch = CasePatch {
+        context: Some(prepared.context.clone()),
+        submitted_at: Some(scene.now),
+        ..saved(scene.state, newer)?
+    };
+    if row.number.is_some() {
+        return Ok(Effect::of("resubmitted", patch));
+    }
+    let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
+    let district = catalogue::district(tx, &row.district)?;
+    let number = number::next(tx, &district.code, scene.today, item.basic_code.as_deref())?;
+    let body = DocumentBody {
+        materials: receipt_lines(&prepared),
+        ..DocumentBody::default()
+    };
+    change::issue(tx, scene, &number, DocumentKind::Receipt, body)?;
+    let effect = Effect::of("submitted", CasePatch::default()).detail(Some(number.clone()));
+    patch.number = Some(number);
+    Ok(Effect { patch, ..effect })
+}
+
+/// The materials this case needs, with what stands for each.
+fn receipt_lines(prepared: &Prepared) -> Vec<ReceiptMaterial> {
+    let checklist = &prepared.verdict.checklist;
+    let materials = &prepared.pack.pack().materials;
+    materials
+        .iter()
+        .filter_map(|material| {
+            let entry = checklist
+                .iter()
+                .find(|entry| entry.material == material.id)?;
+            let needed = entry.state != MaterialState::NotNeeded;
+            needed.then(|| ReceiptMaterial {
+                id: material.id.clone(),
+                name: material.name.clone(),
+                state: state_name(entry.state).to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// Takes the case back.
+///
+/// # Errors
+/// What the lifecycle refuses.
+pub(crate) async fn withdraw(order: Order, reason: Option<String>) -> Result<Answer> {
+    carry_out(order, move |_, scene| {
+        let patch = CasePatch {
+            closed_at: Some(scene.now),
+            ..CasePatch::default()
+        };
+        Ok(Effect::of("withdrawn", patch).detail(reason))
+    })
+    .await
+}

@@ -1,0 +1,525 @@
+//! Cases as they are answered.
+
+use super::access;
+use super::parts::{self, Document, DocumentKind, FileRow, Reason, TaskRow};
+use super::sheet::{Newer, Sheet, StoredContext, answers};
+use super::store::CaseRow;
+use crate::catalogue;
+use crate::identity::caller::Anyone;
+use crate::platform::clock::Timestamp;
+use crate::platform::cursor::Page;
+use crate::platform::db::Conn;
+use crate::platform::problem::{Error, Result};
+use crate::platform::{AppState, Lang};
+use onewindow_core::clock::{Lamp, lamp};
+use onewindow_core::date::Date;
+use onewindow_core::lifecycle::{CaseState, Command};
+use onewindow_core::pack::Text;
+use onewindow_core::requests::Choices;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+/// A key with its name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Named {
+    /// The key.
+    #[schema(example = "scjg")]
+    pub key: String,
+    /// The name in the asker's language.
+    #[schema(example = "示例市市场监督管理局")]
+    pub name: String,
+}
+
+/// The item a case applies for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CaseItem {
+    /// The item's key.
+    #[schema(example = "getihu-sheli")]
+    pub key: String,
+    /// Its name in the asker's language.
+    #[schema(example = "个体工商户设立登记")]
+    pub name: String,
+    /// The version the case was made with.
+    #[schema(example = 1)]
+    pub version: i32,
+}
+
+/// Who applies.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CaseApplicant {
+    /// `person` or `firm`.
+    #[schema(example = "person")]
+    pub kind: String,
+    /// The name.
+    #[schema(example = "林小雨")]
+    pub name: String,
+}
+
+/// A case in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CaseSummary {
+    /// The id.
+    #[schema(example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")]
+    pub id: String,
+    /// The national case number, once submitted.
+    #[schema(example = "9901022026112300013112800000001")]
+    pub number: Option<String>,
+    /// What is applied for.
+    pub item: CaseItem,
+    /// Who applies.
+    pub applicant: CaseApplicant,
+    /// The district whose office handles it.
+    #[schema(example = "dongqu")]
+    pub district: String,
+    /// The key of the department that decides.
+    #[schema(example = "scjg")]
+    pub department: String,
+    /// Where it stands.
+    pub state: CaseState,
+    /// The same in words.
+    #[schema(example = "已收件")]
+    pub state_text: String,
+    /// The version, for `If-Match`.
+    #[schema(example = 3)]
+    pub version: i32,
+    /// When the draft was begun.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it was handed in.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub submitted_at: Option<Timestamp>,
+    /// The last day of the promised limit.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub promised_due: Option<String>,
+    /// The last day of the statutory limit.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub statutory_due: Option<String>,
+    /// The due days may move when next year's holidays are published.
+    pub due_provisional: bool,
+    /// `green`, `yellow`, `red`, or `none` while no limit runs.
+    #[schema(value_type = String, example = "green")]
+    pub lamp: Lamp,
+    /// What the asker may do now.
+    pub allowed: Vec<Command>,
+}
+
+/// An uploaded file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FileView {
+    /// The id.
+    pub id: String,
+    /// The material it stands for.
+    #[schema(example = "premises-proof")]
+    pub material: String,
+    /// Its name.
+    #[schema(example = "租赁合同.pdf")]
+    pub name: String,
+    /// The type its first bytes show.
+    #[schema(example = "application/pdf")]
+    pub media_type: String,
+    /// Bytes.
+    #[schema(example = 204_800)]
+    pub size: u64,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// When it came.
+    #[schema(value_type = String, format = DateTime)]
+    pub uploaded_at: Timestamp,
+}
+
+/// A notice to the applicant.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Notice {
+    /// The id of the printable document.
+    pub id: String,
+    /// `singleNotice`, `acceptance`, `nonAcceptance` or `decision`.
+    #[schema(example = "singleNotice")]
+    pub kind: String,
+    /// Its number.
+    pub number: String,
+    /// When it was issued.
+    #[schema(value_type = String, format = DateTime)]
+    pub issued_at: Timestamp,
+    /// What is to be completed, or why.
+    pub reasons: Vec<NoticeReason>,
+    /// What else the applicant should know.
+    pub note: Option<String>,
+}
+
+/// One point of a notice.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct NoticeReason {
+    /// The material it is about.
+    pub material: Option<String>,
+    /// The field it is about.
+    pub pointer: Option<String>,
+    /// What to do, or why.
+    #[schema(example = "租赁合同缺少出租方签字页")]
+    pub text: String,
+}
+
+/// What the applicant holds in hand after submitting.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReceiptView {
+    /// The receipt's number.
+    pub number: String,
+    /// The case's number.
+    pub case_number: String,
+    /// When it was issued.
+    #[schema(value_type = String, format = DateTime)]
+    pub issued_at: Timestamp,
+    /// What the QR code opens.
+    pub verification_url: String,
+    /// The materials as they were then.
+    pub materials: Vec<ReceiptLine>,
+}
+
+/// A line of a receipt.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ReceiptLine {
+    /// The material's key.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The checklist's state.
+    #[schema(example = "provided")]
+    pub state: String,
+}
+
+/// How a case was decided.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DecisionView {
+    /// `granted` or `refused`.
+    #[schema(example = "granted")]
+    pub outcome: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub decided_at: Timestamp,
+    /// By whom.
+    pub decided_by: String,
+}
+
+/// What a case ends with.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ResultView {
+    /// The id of the printable document.
+    pub id: String,
+    /// `licence`, `document` or `none`.
+    #[schema(example = "licence")]
+    pub kind: String,
+    /// Its name.
+    #[schema(example = "营业执照")]
+    pub name: String,
+    /// Its number.
+    pub number: String,
+    /// When it was issued.
+    #[schema(value_type = String, format = DateTime)]
+    pub issued_at: Timestamp,
+    /// The type of the e-licence it was written as.
+    pub licence: Option<String>,
+}
+
+/// A department's part in a case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TaskView {
+    /// The id.
+    pub id: String,
+    /// The department.
+    pub department: Named,
+    /// `open` or `done`.
+    #[schema(example = "open")]
+    pub state: String,
+    /// `agree` or `disagree`.
+    pub opinion: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// When it was given.
+    #[schema(value_type = String, format = DateTime)]
+    pub assigned_at: Timestamp,
+    /// When it was done.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub done_at: Option<Timestamp>,
+    /// By whom.
+    pub done_by: Option<String>,
+}
+
+/// How the window judged a material.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ReviewView {
+    /// The material.
+    pub material: String,
+    /// `accepted` or `rejected`.
+    #[schema(example = "accepted")]
+    pub verdict: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A whole case.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CaseView {
+    /// What lists show of it.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
+    /// The rules it is decided with.
+    pub pack_sha256: String,
+    /// What the verdict was given with.
+    pub context: StoredContext,
+    /// The answers.
+    #[schema(value_type = Object)]
+    pub answers: Box<RawValue>,
+    /// The choices.
+    pub choices: Choices,
+    /// What the rules core says.
+    #[schema(value_type = Object)]
+    pub verdict: Box<RawValue>,
+    /// The files.
+    pub files: Vec<FileView>,
+    /// The notices, oldest first.
+    pub notices: Vec<Notice>,
+    /// The receipt.
+    pub receipt: Option<ReceiptView>,
+    /// The decision.
+    pub decision: Option<DecisionView>,
+    /// The result.
+    pub result: Option<ResultView>,
+    /// The departments' parts.
+    pub tasks: Vec<TaskView>,
+    /// The window's judgements.
+    pub reviews: Vec<ReviewView>,
+}
+
+/// The case for a list; `tasks_open` only matters to those who decide.
+pub(crate) fn summary(
+    row: &CaseRow,
+    caller: &Anyone,
+    tasks_open: bool,
+    today: Date,
+    lang: Lang,
+) -> Result<CaseSummary> {
+    let state = row.state()?;
+    let actors = access::actors(caller, row, tasks_open)?;
+    let lamp = if state.clock_runs() {
+        let due = CaseRow::day(row.promised_due.as_ref())?;
+        lamp(due, CaseRow::day(row.warn_at.as_ref())?, today)
+    } else {
+        Lamp::None
+    };
+    let (zh, en) = state.title();
+    Ok(CaseSummary {
+        id: row.id.to_string(),
+        number: row.number.clone(),
+        item: CaseItem {
+            key: row.item_key.clone(),
+            name: lang.pick(&row.item_name_zh, &row.item_name_en).clone(),
+            version: row.item_version,
+        },
+        applicant: CaseApplicant {
+            kind: row.applicant_kind.clone(),
+            name: row.applicant_name.clone(),
+        },
+        district: row.district.clone(),
+        department: row.department.clone(),
+        state,
+        state_text: lang.pick(zh, en).to_owned(),
+        version: row.version,
+        created_at: row.created_at,
+        submitted_at: row.submitted_at,
+        promised_due: row.promised_due.clone(),
+        statutory_due: row.statutory_due.clone(),
+        due_provisional: row.due_provisional,
+        lamp,
+        allowed: access::allowed(state, &actors),
+    })
+}
+
+/// A page whose rows may each fail, as a page or the first failure.
+pub(crate) fn page<T>(page: Page<Result<T>>) -> Result<Page<T>> {
+    Ok(Page {
+        items: page.items.into_iter().collect::<Result<_>>()?,
+        next_cursor: page.next_cursor,
+    })
+}
+
+/// The whole case as this caller sees it.
+pub(crate) fn case(
+    conn: &mut Conn,
+    state: &AppState,
+    row: &CaseRow,
+    caller: &Anyone,
+    lang: Lang,
+) -> Result<CaseView> {
+    let sheet = Sheet::read(conn, state, row, &Newer::default(), lang)?;
+    let verdict = serde_json::value::to_raw_value(&sheet.verdict()).map_err(Error::internal)?;
+    let tasks = parts::store::tasks(conn, &row.id)?;
+    let tasks_open = tasks.iter().any(|task| task.done_at.is_none());
+    let documents = parts::store::documents(conn, &row.id)?;
+    let of_kind = |kind| {
+        documents
+            .iter()
+            .rev()
+            .find(move |document| document.kind == kind)
+    };
+    Ok(CaseView {
+        summary: summary(row, caller, tasks_open, state.clock.today(), lang)?,
+        pack_sha256: row.pack_sha256.clone(),
+        context: sheet.stored,
+        answers: RawValue::from_string(answers(state, row)?).map_err(Error::internal)?,
+        choices: serde_json::from_str(&row.choices).map_err(Error::internal)?,
+        verdict,
+        files: parts::store::files(conn, &row.id)?
+            .into_iter()
+            .map(file)
+            .collect(),
+        notices: documents
+            .iter()
+            .filter_map(|document| notice(document, lang))
+            .collect(),
+        receipt: of_kind(DocumentKind::Receipt).map(|document| receipt(document, row, state, lang)),
+        decision: of_kind(DocumentKind::Decision).map(decision),
+        result: of_kind(DocumentKind::Result).and_then(|document| result(document, lang)),
+        tasks: tasks
+            .into_iter()
+            .map(|task| self::task(conn, task, lang))
+            .collect::<Result<_>>()?,
+        reviews: parts::store::reviews(conn, &row.id)?
+            .into_iter()
+            .map(|review| ReviewView {
+                material: review.material,
+                verdict: review.verdict,
+                reason: review.reason,
+            })
+            .collect(),
+    })
+}
+
+pub(crate) fn file(row: FileRow) -> FileView {
+    FileView {
+        id: row.id.to_string(),
+        material: row.material,
+        name: row.name,
+        media_type: row.media_type,
+        size: row.size,
+        sha256: row.sha256,
+        uploaded_at: row.uploaded_at,
+    }
+}
+
+fn notice(document: &Document, lang: Lang) -> Option<Notice> {
+    match document.kind {
+        DocumentKind::SingleNotice
+        | DocumentKind::Acceptance
+        | DocumentKind::NonAcceptance
+        | DocumentKind::Decision => {}
+        DocumentKind::Receipt | DocumentKind::Result => return None,
+    }
+    let body = &document.body;
+    let turn_to = |organ: &String| match lang {
+        Lang::Zh => format!("请向{organ}提出申请"),
+        Lang::En => format!("Please apply to {organ}"),
+    };
+    Some(Notice {
+        id: document.id.to_string(),
+        kind: document.kind.as_str().to_owned(),
+        number: document.number.clone(),
+        issued_at: document.issued_at,
+        reasons: body.reasons.iter().map(reason).collect(),
+        note: body
+            .note
+            .clone()
+            .or_else(|| body.right_organ.as_ref().map(turn_to)),
+    })
+}
+
+fn reason(reason: &Reason) -> NoticeReason {
+    NoticeReason {
+        material: reason.material.clone(),
+        pointer: reason.pointer.clone(),
+        text: reason.text.clone(),
+    }
+}
+
+/// What a document's QR code opens.
+pub(crate) fn verification_url(state: &AppState, document: &Document) -> String {
+    format!(
+        "{}/api/v1/receipts/{}/verification?code={}",
+        state.public_url, document.number, document.verification_code
+    )
+}
+
+fn receipt(document: &Document, row: &CaseRow, state: &AppState, lang: Lang) -> ReceiptView {
+    ReceiptView {
+        number: document.number.clone(),
+        case_number: row.number.clone().unwrap_or_default(),
+        issued_at: document.issued_at,
+        verification_url: verification_url(state, document),
+        materials: document
+            .body
+            .materials
+            .iter()
+            .map(|material| ReceiptLine {
+                id: material.id.clone(),
+                name: lang.text(&material.name).to_owned(),
+                state: material.state.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn decision(document: &Document) -> DecisionView {
+    DecisionView {
+        outcome: document.body.outcome.clone().unwrap_or_default(),
+        reason: document
+            .body
+            .reasons
+            .first()
+            .map(|reason| reason.text.clone()),
+        decided_at: document.issued_at,
+        decided_by: document.issued_by.clone(),
+    }
+}
+
+fn result(document: &Document, lang: Lang) -> Option<ResultView> {
+    let body = document.body.result.as_ref()?;
+    Some(ResultView {
+        id: document.id.to_string(),
+        kind: body.kind.clone(),
+        name: lang.text(&body.name).to_owned(),
+        number: body.number.clone(),
+        issued_at: document.issued_at,
+        licence: body.licence.clone(),
+    })
+}
+
+fn task(conn: &mut Conn, row: TaskRow, lang: Lang) -> Result<TaskView> {
+    let name: Text = catalogue::department_name(conn, &row.department)?;
+    Ok(TaskView {
+        id: row.id.to_string(),
+        department: Named {
+            name: lang.text(&name).to_owned(),
+            key: row.department,
+        },
+        state: if row.done_at.is_some() {
+            "done"
+        } else {
+            "open"
+        }
+        .to_owned(),
+        opinion: row.opinion,
+        reason: row.reason,
+        assigned_at: row.assigned_at,
+        done_at: row.done_at,
+        done_by: row.done_by,
+    })
+}
