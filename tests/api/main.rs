@@ -4,6 +4,7 @@
     reason = "indexing a JSON value gives null where nothing is"
 )]
 
+mod cases;
 mod log_in;
 mod problems;
 mod strangers;

@@ -1,0 +1,8 @@
+//! Cases from the first answer to the result in hand.
+
+mod bad_input;
+mod flow;
+mod office;
+mod once;
+mod strangers;
+mod supplement;
