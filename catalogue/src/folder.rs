@@ -25,25 +25,38 @@ impl File<'_> {
     }
 }
 
-/// Reads every `*.yaml` of a subfolder, by name; a subfolder that is not there is empty.
-pub(crate) fn read<'a>(root: &Path, folder: &str, faults: &'a Faults) -> Vec<File<'a>> {
+/// The names of the files in a subfolder, in order; one that is not there has none.
+fn names(root: &Path, folder: &str) -> std::io::Result<Vec<String>> {
     let path = root.join(folder);
     if !path.exists() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let entries = match std::fs::read_dir(&path) {
-        Ok(entries) => entries,
-        Err(error) => {
-            unreadable(faults, folder, &error.to_string());
-            return Vec::new();
-        }
-    };
-    let mut names: Vec<String> = entries
+    let mut names: Vec<String> = std::fs::read_dir(&path)?
         .filter_map(Result::ok)
         .filter_map(|e| e.file_name().into_string().ok())
         .filter(|n| !n.starts_with('.'))
         .collect();
     names.sort();
+    Ok(names)
+}
+
+/// The keys of a subfolder's files, also of those that cannot be read.
+pub(crate) fn keys(root: &Path, folder: &str) -> Vec<String> {
+    let names = names(root, folder).unwrap_or_default();
+    let key = |n: &String| n.strip_suffix(".yaml").map(str::to_owned);
+    names.iter().filter_map(key).collect()
+}
+
+/// Reads every `*.yaml` of a subfolder, by name.
+pub(crate) fn read<'a>(root: &Path, folder: &str, faults: &'a Faults) -> Vec<File<'a>> {
+    let names = match names(root, folder) {
+        Ok(names) => names,
+        Err(error) => {
+            unreadable(faults, folder, &error.to_string());
+            return Vec::new();
+        }
+    };
+    let path = root.join(folder);
     let mut files = Vec::new();
     for name in names {
         let shown = format!("{folder}/{name}");

@@ -81,7 +81,8 @@ impl Catalogue {
             folder::unreadable(faults, "items", "there is no item here");
         }
         let codes = codes::read(&folder::read(path, "codes", faults));
-        let keys: Vec<&str> = items.iter().map(|f| f.ctx().file_stem()).collect();
+        let keys = folder::keys(path, "items");
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let packages = folder::read(path, "packages", faults);
         let mut calendar = calendar::read(&folder::read(path, "calendar", faults));
         calendar.sort_by_key(|y| y.year);

@@ -5,6 +5,7 @@ mod keywords;
 mod leaf;
 pub(crate) mod pattern;
 mod reader;
+mod refs;
 mod schema;
 
 use crate::fault::Pos;

@@ -547,8 +547,6 @@ fn is_echo(code: Code, fault: &Fault) -> bool {
         Code::RuleCycle | Code::RequiredUnknown | Code::BadDefault => {
             fault.code == Code::OptionalInRule
         }
-        // A package and an item that cannot be read are not there for others.
-        Code::YamlSyntax => fault.file != SHOP,
         Code::DuplicateId => fault.code == Code::UnknownDepartment,
         _ => false,
     }

@@ -138,6 +138,37 @@ fn an_agent_changes_the_checklist_of_an_individual_business_and_says_why() {
 }
 
 #[test]
+fn other_ways_to_write_a_field_come_to_the_same() {
+    let folder = Folder::copy_of("tests/data");
+    let plain = folder.load().0.items.remove(0);
+    folder.edit(
+        "items/shop.yaml",
+        "title: {zh: 面积, en: Area}",
+        "title: 面积, x-i18n: {en: {title: Area}}",
+    );
+    folder.edit("items/shop.yaml", "maximum: 5000", "maximum: 5000.00");
+    folder.edit(
+        "items/shop.yaml",
+        "rule: shop.ownerAge >= 16",
+        "rule: 'shop.ownerAge >= 16'",
+    );
+    let (catalogue, faults) = folder.load();
+    assert_eq!(faults, []);
+    assert_eq!(catalogue.items[0].pack_sha256, plain.pack_sha256);
+    folder.edit(
+        "items/shop.yaml",
+        "x-codes: districts",
+        "enum: [east, west]",
+    );
+    let (catalogue, faults) = folder.load();
+    assert_eq!(faults, []);
+    assert_ne!(
+        catalogue.items[0].pack_sha256, plain.pack_sha256,
+        "the labels differ"
+    );
+}
+
+#[test]
 fn a_check_and_a_fee_are_worked_out_from_the_answers() {
     let folder = Folder::copy_of("tests/data");
     let bytes = folder.load().0.items.remove(0).pack_bytes;
