@@ -21,15 +21,6 @@ pub(crate) enum Answer {
     Invalid(Fault),
 }
 
-/// Whether the answer counts as none at all.
-pub(crate) fn is_blank(json: &Json) -> bool {
-    match json {
-        Json::Text(text) => text.is_empty(),
-        Json::List(items) => items.is_empty(),
-        _ => false,
-    }
-}
-
 /// Reads the answer to a field that holds a value.
 pub(crate) fn check(shape: &Shape, json: &Json) -> Answer {
     let result = match (shape, json) {

@@ -213,7 +213,7 @@ fn file_fault(material: &Material, file: &File) -> Option<Fault> {
     if file.size > rule.max_bytes {
         let megabytes = i64::try_from(rule.max_bytes)
             .ok()
-            .and_then(|bytes| Decimal::whole(bytes).div(Decimal::whole(1 << 20)))
+            .and_then(|bytes| Decimal::whole(bytes).checked_div(Decimal::whole(1 << 20)))
             .map_or_else(String::new, |megabytes| megabytes.to_string());
         return Some(
             Fault::new("file_too_large")

@@ -253,16 +253,17 @@ impl Compiler<'_> {
             Code::Rows(group) => (Member::Row(*group), self.most_members(*group)),
             Code::Field(node) | Code::Member(_, node) => (Member::Plain, self.most_members(*node)),
             Code::List(items) => (Member::Plain, u64::try_from(items.len()).unwrap_or(most)),
-            Code::Each(Comprehension::Filter, parts) => self.members(&parts[0]),
+            Code::Each(Comprehension::Filter, parts) => {
+                let [list, _] = parts.as_ref();
+                self.members(list)
+            }
             Code::Each(Comprehension::Map, parts) => {
-                let size = self.members(&parts[0]).1;
-                match &parts[1] {
-                    Code::Var(index) => {
-                        // A variable of an outer comprehension keeps its own kind; the inner one
-                        // is gone by now and is the member of the list itself.
-                        let inner = self.members(&parts[0]).0;
-                        (self.vars.get(*index).map_or(inner, |var| var.0), size)
-                    }
+                let [list, body] = parts.as_ref();
+                let (member, size) = self.members(list);
+                match body {
+                    // A variable of an outer comprehension keeps its own kind; the inner one is
+                    // gone by now and is the member of the list itself.
+                    Code::Var(index) => (self.vars.get(*index).map_or(member, |var| var.0), size),
                     _ => (Member::Plain, size),
                 }
             }

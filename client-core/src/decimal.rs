@@ -90,19 +90,19 @@ impl Decimal {
 
     /// The sum.
     #[must_use]
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
 
     /// The difference.
     #[must_use]
-    pub fn sub(self, other: Self) -> Option<Self> {
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
 
     /// The product, half to even at the sixth place.
     #[must_use]
-    pub fn mul(self, other: Self) -> Option<Self> {
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
         // Splitting off the whole part keeps the intermediate product inside i128 wherever the
         // result is.
         let (whole, part) = (self.0 / ONE, self.0 % ONE);
@@ -114,7 +114,7 @@ impl Decimal {
 
     /// The quotient, half to even at the sixth place; `None` for a divisor of zero.
     #[must_use]
-    pub fn div(self, other: Self) -> Option<Self> {
+    pub fn checked_div(self, other: Self) -> Option<Self> {
         let whole = self.0.checked_div(other.0)?;
         let rest = self.0.checked_rem(other.0)?.checked_mul(ONE)?;
         let quotient = whole
@@ -132,13 +132,13 @@ impl Decimal {
 
     /// The remainder, with the sign of the dividend; `None` for a divisor of zero.
     #[must_use]
-    pub fn rem(self, other: Self) -> Option<Self> {
+    pub fn checked_rem(self, other: Self) -> Option<Self> {
         self.0.checked_rem(other.0).map(Self)
     }
 
     /// The number with its sign turned.
     #[must_use]
-    pub fn neg(self) -> Option<Self> {
+    pub fn checked_neg(self) -> Option<Self> {
         self.0.checked_neg().map(Self)
     }
 
@@ -209,5 +209,101 @@ impl fmt::Display for Decimal {
         }
         let places = format!("{part:06}");
         write!(f, "{sign}{whole}.{}", places.trim_end_matches('0'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        Decimal::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+    }
+
+    #[test]
+    fn tenths_add_up() {
+        assert_eq!(d("0.1").checked_add(d("0.2")), Some(d("0.3")));
+        assert_eq!(d("0.3").checked_sub(d("0.1")), Some(d("0.2")));
+    }
+
+    #[test]
+    fn text_is_read_exactly() {
+        for (text, shown) in [
+            ("0", "0"),
+            ("-0", "0"),
+            ("-0.0", "0"),
+            ("1.50", "1.5"),
+            ("1.0000000", "1"),
+            ("100", "100"),
+            ("1e3", "1000"),
+            ("12.5e-1", "1.25"),
+            ("-0.000001", "-0.000001"),
+            ("1E+2", "100"),
+            ("0e999999999999999999999", "0"),
+            (
+                "123456789012345678901234567890",
+                "123456789012345678901234567890",
+            ),
+        ] {
+            assert_eq!(d(text).to_string(), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_held_is_refused() {
+        for (text, error) in [
+            ("", DecimalError::Format),
+            (".5", DecimalError::Format),
+            ("1.", DecimalError::Format),
+            ("1e", DecimalError::Format),
+            ("0x1", DecimalError::Format),
+            ("1_0", DecimalError::Format),
+            ("0.0000001", DecimalError::TooManyPlaces),
+            ("1e-7", DecimalError::TooManyPlaces),
+            ("1e40", DecimalError::TooLarge),
+            ("1e99999999999999999999", DecimalError::TooLarge),
+            (
+                "9999999999999999999999999999999999999999999",
+                DecimalError::TooLarge,
+            ),
+        ] {
+            assert_eq!(Decimal::parse(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn halves_round_to_even() {
+        let half = d("0.5");
+        for (a, product) in [
+            ("0.000001", "0"),
+            ("0.000003", "0.000002"),
+            ("0.000005", "0.000002"),
+            ("-0.000001", "0"),
+            ("-0.000003", "-0.000002"),
+        ] {
+            assert_eq!(d(a).checked_mul(half), Some(d(product)), "{a}");
+            assert_eq!(d(a).checked_div(d("2")), Some(d(product)), "{a}");
+            assert_eq!(d(a).checked_div(d("-2")), d(product).checked_neg(), "{a}");
+        }
+        assert_eq!(d("1").checked_div(d("3")), Some(d("0.333333")));
+        assert_eq!(d("2").checked_div(d("3")), Some(d("0.666667")));
+        assert_eq!(d("-2").checked_div(d("3")), Some(d("-0.666667")));
+    }
+
+    #[test]
+    fn large_products_do_not_overflow_on_the_way() {
+        assert_eq!(d("1e15").checked_mul(d("1e15")), Some(d("1e30")));
+        assert_eq!(d("1e30").checked_mul(d("1e3")), None);
+        assert_eq!(d("1e32").checked_add(d("1e32")), None);
+        assert_eq!(d("1").checked_div(d("0")), None);
+        assert_eq!(d("1").checked_rem(d("0")), None);
+    }
+
+    #[test]
+    fn remainder_and_steps_are_exact() {
+        assert_eq!(d("5.5").checked_rem(d("2")), Some(d("1.5")));
+        assert_eq!(d("-5.5").checked_rem(d("2")), Some(d("-1.5")));
+        assert!(d("0.03").is_multiple_of(d("0.01")));
+        assert!(!d("0.035").is_multiple_of(d("0.01")));
     }
 }

@@ -51,7 +51,7 @@ impl Eval<'_> {
                 _ => None,
             }),
             Code::Neg(inner) => self.apply(&[inner], |values| match values {
-                [Value::Number(number)] => number.neg().map(Value::Number),
+                [Value::Number(number)] => number.checked_neg().map(Value::Number),
                 _ => None,
             }),
             Code::And(parts) => self.junction(parts, false),

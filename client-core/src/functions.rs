@@ -14,11 +14,11 @@ use std::sync::Arc;
 pub(crate) fn arithmetic(op: Arithmetic, values: &[Value], most: u32) -> Option<Value> {
     match values {
         [Value::Number(a), Value::Number(b)] => match op {
-            Arithmetic::Add => a.add(*b),
-            Arithmetic::Sub => a.sub(*b),
-            Arithmetic::Mul => a.mul(*b),
-            Arithmetic::Div => a.div(*b),
-            Arithmetic::Rem => a.rem(*b),
+            Arithmetic::Add => a.checked_add(*b),
+            Arithmetic::Sub => a.checked_sub(*b),
+            Arithmetic::Mul => a.checked_mul(*b),
+            Arithmetic::Div => a.checked_div(*b),
+            Arithmetic::Rem => a.checked_rem(*b),
         }
         .map(Value::Number),
         [Value::Text(a), Value::Text(b)] if op == Arithmetic::Add => {
@@ -60,7 +60,7 @@ pub(crate) fn call(function: Function, args: &[Value], context: &Context) -> Opt
                 let Value::Number(number) = item else {
                     return None;
                 };
-                sum = sum.add(*number)?;
+                sum = sum.checked_add(*number)?;
             }
             Value::Number(sum)
         }

@@ -5,12 +5,11 @@ use crate::compile::Code;
 use crate::context::Context;
 use crate::eval;
 use crate::form::Shape;
-use crate::json::Json;
 use crate::loaded::LoadedPack;
 use crate::message::{Fault, Param};
 use crate::pack::RuleRef;
 use crate::plan::Cell;
-use crate::state::{Finding, Held, Mode, Need, Presence, Slot, State, View};
+use crate::state::{Finding, Held, Mode, Need, Presence, State, View};
 use crate::value::{NodeId, Outcome, Place, Places, Value};
 use std::collections::BTreeSet;
 
@@ -397,7 +396,7 @@ pub(crate) fn fault_at(pack: &LoadedPack, state: &State, place: Place) -> Option
         (Presence::Hidden, shape) => {
             let holds = match shape {
                 Shape::Rows { .. } => state.count(place.node) > 0,
-                _ => has_value(slot),
+                _ => slot.answer != Answer::None,
             };
             // A hidden repeating group answers for its rows.
             let told_above = node.rows.is_some_and(|group| {
@@ -420,10 +419,4 @@ pub(crate) fn fault_at(pack: &LoadedPack, state: &State, place: Place) -> Option
             _ => slot.computed_fault.clone(),
         },
     }
-}
-
-fn has_value(slot: &Slot) -> bool {
-    slot.given
-        .as_ref()
-        .is_some_and(|json: &Json| !check::is_blank(json))
 }

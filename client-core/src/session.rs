@@ -1,5 +1,6 @@
 //! A form being filled in: each change is worked out as far as it reaches, and no further.
 
+use crate::check::Answer;
 use crate::context::{Context, Lang};
 use crate::delta::{Delta, FieldState, Named};
 use crate::form::Shape;
@@ -470,10 +471,8 @@ impl Session {
                         .collect();
                     (!rows.is_empty()).then_some(Json::List(rows))
                 }
-                _ => slot
-                    .given
-                    .clone()
-                    .filter(|json| all || !crate::check::is_blank(json)),
+                _ if all || slot.answer != Answer::None => slot.given.clone(),
+                _ => None,
             };
             members.extend(value.map(|value| (node.key.clone(), value)));
         }

@@ -1,5 +1,11 @@
 //! Packs and small helpers for the tests of the core.
 #![allow(dead_code, reason = "each test binary uses its part of the helpers")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test ends where it fails"
+)]
 
 use onewindow_core::pack::Pack;
 use onewindow_core::{
@@ -9,22 +15,22 @@ use serde_json::{Value, json};
 
 /// Rules gathered while a pack is written down, so that a test can write the rule where it is used.
 #[derive(Default)]
-pub struct Rules(Vec<Value>);
+pub(crate) struct Rules(Vec<Value>);
 
 impl Rules {
     /// Adds a rule; gives its position.
-    pub fn add(&mut self, id: &str, expr: Value) -> usize {
+    pub(crate) fn add(&mut self, id: &str, expr: Value) -> usize {
         self.0.push(json!({"id": id, "source": id, "expr": expr}));
         self.0.len() - 1
     }
 }
 
-pub fn title(text: &str) -> Value {
+pub(crate) fn title(text: &str) -> Value {
     json!({"zh": text, "en": format!("{text} in English")})
 }
 
 /// A pack of these parts with limits that fit a test.
-pub fn pack_json(fields: Value, rules: Rules, rest: Value) -> Value {
+pub(crate) fn pack_json(fields: Value, rules: Rules, rest: Value) -> Value {
     let mut pack = json!({
         "format": "onewindow-pack/1",
         "item": "test-item",
@@ -44,35 +50,35 @@ pub fn pack_json(fields: Value, rules: Rules, rest: Value) -> Value {
     pack
 }
 
-pub fn load(pack: &Value) -> LoadedPack {
+pub(crate) fn load(pack: &Value) -> LoadedPack {
     Pack::parse(pack.to_string().as_bytes()).unwrap_or_else(|error| panic!("{error}\n{pack:#}"))
 }
 
-pub fn context() -> Context {
+pub(crate) fn context() -> Context {
     Context::on("2026-11-22".parse().unwrap())
 }
 
-pub fn input(pack: &LoadedPack, input: &Value) -> Input {
+pub(crate) fn input(pack: &LoadedPack, input: &Value) -> Input {
     Input::parse(input.to_string().as_bytes(), pack).unwrap()
 }
 
 /// The strict verdict on these answers.
-pub fn verdict(pack: &LoadedPack, answers: &Value) -> Verdict {
+pub(crate) fn verdict(pack: &LoadedPack, answers: &Value) -> Verdict {
     verdict_on(pack, &json!({"answers": answers}))
 }
 
-pub fn verdict_on(pack: &LoadedPack, document: &Value) -> Verdict {
+pub(crate) fn verdict_on(pack: &LoadedPack, document: &Value) -> Verdict {
     evaluate_as(Mode::Submission, pack, &context(), &input(pack, document))
 }
 
-pub fn codes(errors: &[FieldError]) -> Vec<(&str, &str)> {
+pub(crate) fn codes(errors: &[FieldError]) -> Vec<(&str, &str)> {
     errors
         .iter()
         .map(|e| (e.pointer.as_str(), e.code))
         .collect()
 }
 
-pub fn state(verdict: &Verdict, material: &str) -> MaterialState {
+pub(crate) fn state(verdict: &Verdict, material: &str) -> MaterialState {
     let mut entries = verdict.checklist.iter();
     entries
         .find(|entry| entry.material == material)
@@ -80,11 +86,11 @@ pub fn state(verdict: &Verdict, material: &str) -> MaterialState {
         .state
 }
 
-pub fn is_visible(verdict: &Verdict, pointer: &str) -> bool {
+pub(crate) fn is_visible(verdict: &Verdict, pointer: &str) -> bool {
     verdict.fields.iter().any(|field| field.pointer == pointer)
 }
 
-pub fn material(id: &str, rest: Value) -> Value {
+pub(crate) fn material(id: &str, rest: Value) -> Value {
     let mut material = json!({
         "id": id,
         "name": title(id),
@@ -101,7 +107,7 @@ pub fn material(id: &str, rest: Value) -> Value {
 }
 
 /// A shop's registration in small: a trade name shown on demand, an agent, workers in rows.
-pub fn shop() -> Value {
+pub(crate) fn shop() -> Value {
     let mut rules = Rules::default();
     let own_name = rules.add(
         "visible:/business/tradeName",
@@ -208,7 +214,7 @@ pub fn shop() -> Value {
 }
 
 /// Answers that make the shop complete but for its documents.
-pub fn shop_answers() -> Value {
+pub(crate) fn shop_answers() -> Value {
     json!({
         "operator": {"name": "林小满", "residentId": "990000199001010017"},
         "business": {"nameKind": "none", "area": 80.5},

@@ -1,0 +1,470 @@
+//! A session's small steps come to what a fresh evaluation comes to, and its deltas tell exactly
+//! what changed.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where it fails"
+)]
+
+mod support;
+
+use onewindow_core::json::{Json, Limits};
+use onewindow_core::{
+    Context, Delta, FieldState, File, Input, Lang, LoadedPack, Mode, Session, Verdict, evaluate,
+    evaluate_as,
+};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use support::*;
+
+/// Numbers that look random and are the same on every run (xorshift64*).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let high = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
+        usize::try_from(high).unwrap() % sides
+    }
+
+    fn pick<T: Clone>(&mut self, of: &[T]) -> T {
+        of[self.roll(of.len())].clone()
+    }
+}
+
+fn read(value: &Value) -> Json {
+    let limits = Limits {
+        max_bytes: 10_000,
+        max_depth: 10,
+    };
+    Json::parse(value.to_string().as_bytes(), limits).unwrap()
+}
+
+fn text<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap()
+}
+
+/// What a caller knows who reads nothing but deltas.
+#[derive(Default, PartialEq, Debug)]
+struct Model {
+    fields: BTreeMap<String, FieldState>,
+    checklist: BTreeMap<String, String>,
+    fees: String,
+    total: Option<u64>,
+    missing: String,
+    others: Vec<String>,
+    tail: String,
+}
+
+impl Model {
+    fn of(verdict: &Verdict, session: &Session) -> Self {
+        let mut model = Self::default();
+        for field in &verdict.fields {
+            let state = FieldState {
+                visible: true,
+                required: field.required,
+                value: given(session.pack(), &field.pointer)
+                    .then(|| field.value.clone().unwrap_or(Json::Null)),
+                error: None,
+            };
+            model.fields.insert(field.pointer.clone(), state);
+        }
+        for error in &verdict.errors {
+            let at_row = error.pointer.ends_with(|c: char| c.is_ascii_digit());
+            if error.pointer.starts_with('#') || error.pointer.is_empty() || at_row {
+                model.others.push(text(error));
+                continue;
+            }
+            let state = model.fields.entry(error.pointer.clone()).or_default();
+            if state.error.is_none() {
+                state.error = Some(error.clone().into());
+            }
+        }
+        for entry in &verdict.checklist {
+            model.checklist.insert(entry.material.clone(), text(entry));
+        }
+        model.fees = text(&verdict.fees);
+        model.total = verdict.fee_total_fen;
+        model.missing = text(&verdict.missing);
+        model.tail = tail(
+            verdict.progress,
+            verdict.valid,
+            verdict.complete,
+            &verdict.next_question,
+        );
+        model
+    }
+
+    fn apply(&mut self, delta: &Delta) {
+        for (pointer, state) in &delta.fields.0 {
+            if *state == FieldState::default() {
+                self.fields.remove(pointer);
+            } else {
+                self.fields.insert(pointer.clone(), state.clone());
+            }
+        }
+        for (material, entry) in &delta.checklist.0 {
+            self.checklist.insert(material.clone(), text(entry));
+        }
+        if let Some(fees) = &delta.fees {
+            self.fees = text(fees);
+        }
+        if let Some(total) = delta.fee_total_fen {
+            self.total = total;
+        }
+        if let Some(missing) = &delta.missing {
+            self.missing = text(missing);
+        }
+        if let Some(others) = &delta.other_errors {
+            self.others = others.iter().map(text).collect();
+        }
+        self.tail = tail(
+            delta.progress,
+            delta.valid,
+            delta.complete,
+            &delta.next_question,
+        );
+    }
+}
+
+fn tail(
+    progress: impl serde::Serialize,
+    valid: bool,
+    complete: bool,
+    next: &Option<String>,
+) -> String {
+    format!("{} {valid} {complete} {next:?}", text(&progress))
+}
+
+fn given(pack: &LoadedPack, pointer: &str) -> bool {
+    fn find<'a>(
+        fields: &'a [onewindow_core::pack::Field],
+        keys: &[&str],
+    ) -> Option<&'a onewindow_core::pack::Field> {
+        let (key, rest) = keys.split_first()?;
+        if key.bytes().all(|b| b.is_ascii_digit()) {
+            return find(fields, rest);
+        }
+        let field = fields.iter().find(|field| field.key == *key)?;
+        if rest.is_empty() {
+            Some(field)
+        } else {
+            find(field.kind.fields(), rest)
+        }
+    }
+    let keys: Vec<&str> = pointer.split('/').skip(1).collect();
+    find(&pack.pack().fields, &keys).is_some_and(|field| field.compute.is_some() || field.read_only)
+}
+
+const LEAVES: [&str; 9] = [
+    "/operator/name",
+    "/operator/residentId",
+    "/business/nameKind",
+    "/business/tradeName",
+    "/business/area",
+    "/business/floorPlan",
+    "/business/kinds",
+    "/agency/byAgent",
+    "/agency/agent/mobile",
+];
+const IN_ROWS: [&str; 3] = ["name", "age", "guardian"];
+
+fn values() -> Vec<Value> {
+    vec![
+        json!("林小满"),
+        json!(""),
+        json!("x"),
+        json!(null),
+        json!(true),
+        json!(false),
+        json!("own"),
+        json!("none"),
+        json!("990000199001010017"),
+        json!("990000201501010013"),
+        json!("13800000000"),
+        json!(17),
+        json!(18),
+        json!(99),
+        json!(150.5),
+        json!(80.25),
+        json!(["food"]),
+        json!(["food", "food"]),
+        json!([]),
+        json!({}),
+    ]
+}
+
+/// One change the dice choose; `None` when the session refuses it.
+fn change(dice: &mut Dice, session: &mut Session, rows: usize) -> Option<Delta> {
+    let values = values();
+    let file = |size| File {
+        name: "a.pdf".into(),
+        size,
+        media_type: "application/pdf".into(),
+        sha256: format!("{size:064}"),
+    };
+    match dice.roll(24) {
+        0..=9 => session.set(dice.pick(&LEAVES), &read(&dice.pick(&values))),
+        10..=13 => {
+            let pointer = format!("/workers/{}/{}", dice.roll(rows + 1), dice.pick(&IN_ROWS));
+            session.set(&pointer, &read(&dice.pick(&values)))
+        }
+        14 | 15 => session.insert_row("/workers", dice.roll(rows + 1)),
+        16 => session.remove_row("/workers", dice.roll(rows + 1)),
+        17 => session.move_row("/workers", dice.roll(rows + 1), dice.roll(rows + 1)),
+        18 => session.clear(dice.pick(&[
+            "/business/nameKind",
+            "/agency/agent",
+            "/operator",
+            "/workers",
+        ])),
+        19 => {
+            let group = json!({"name": "李四", "mobile": "13800000001"});
+            let bad = json!(5);
+            session.set("/agency/agent", &read(&dice.pick(&[group, bad])))
+        }
+        20 => {
+            let rows = json!([{"name": "甲", "age": 15}, 7, {"age": 20}]);
+            session.set("/workers", &read(&rows))
+        }
+        21 => session.attach(
+            dice.pick(&["identity", "agent-papers"]),
+            file(dice.pick(&[0, 9, 2_000_000])),
+        ),
+        22 => session.detach("identity", &format!("{:064}", 9)),
+        _ => match dice.roll(3) {
+            0 => session.commit("premises", dice.roll(2) == 0),
+            1 => session.defer("premises", dice.roll(2) == 0),
+            _ => session.use_licence("resident-id-card", dice.roll(2) == 0),
+        },
+    }
+    .ok()
+}
+
+#[test]
+fn small_steps_come_to_a_fresh_evaluation() {
+    let pack = Arc::new(load(&shop()));
+    let mut told = 0;
+    for seed in 1..=60 {
+        let mut dice = Dice(seed * 7_919);
+        let mut context = context();
+        context.holdings = vec!["resident-id-card".into()];
+        context.standing.deferral_allowed = seed % 2 == 0;
+        let mut session = Session::new(Arc::clone(&pack), context.clone());
+        let mut model = Model::of(&session.verdict(), &session);
+        for step in 0..60 {
+            let rows = session
+                .snapshot()
+                .answers
+                .get("workers")
+                .map_or(0, |rows| match rows {
+                    Json::List(rows) => rows.len(),
+                    _ => 0,
+                });
+            let Some(delta) = change(&mut dice, &mut session, rows) else {
+                continue;
+            };
+            told += 1;
+            let verdict = session.verdict();
+            model.apply(&delta);
+            assert_eq!(
+                model,
+                Model::of(&verdict, &session),
+                "seed {seed} step {step}"
+            );
+            let no_object = |pointer: &str| {
+                let row = pointer.strip_prefix("/workers/");
+                pointer == "/agency/agent" || row.is_some_and(|row| row.parse::<u8>().is_ok())
+            };
+            if verdict.errors.iter().any(|error| no_object(&error.pointer)) {
+                // A group that is no object is told once and then not part of the document.
+                continue;
+            }
+            let fresh = evaluate_as(Mode::Draft, &pack, &context, &session.snapshot());
+            assert_eq!(text(&verdict), text(&fresh), "seed {seed} step {step}");
+            let sent = Input {
+                answers: session.document().get("answers").unwrap().clone(),
+                ..session.snapshot()
+            };
+            let strict = evaluate(&pack, &context, &sent);
+            assert_eq!(text(&verdict), text(&strict), "seed {seed} step {step}");
+        }
+    }
+    assert!(told > 2_000, "only {told} changes were possible");
+}
+
+#[test]
+fn delta_holds_only_what_changed() {
+    let pack = Arc::new(load(&shop()));
+    let mut session = Session::new(pack, context());
+    let delta = session
+        .set("/operator/name", &read(&json!("林小满")))
+        .unwrap();
+    assert!(delta.fields.is_empty(), "{delta:?}");
+    assert!(delta.checklist.is_empty() && delta.fees.is_none());
+    assert_eq!(delta.missing.map(|m| m.len()), Some(4));
+
+    let delta = session.set("/agency/byAgent", &read(&json!(true))).unwrap();
+    let fields: Vec<&str> = delta
+        .fields
+        .0
+        .iter()
+        .map(|(pointer, _)| pointer.as_str())
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "/agency/agent",
+            "/agency/agent/name",
+            "/agency/agent/mobile"
+        ]
+    );
+    assert_eq!(delta.checklist.0.len(), 1);
+    assert!(delta.checklist.get("agent-papers").is_some());
+
+    let same = session.set("/agency/byAgent", &read(&json!(true))).unwrap();
+    assert!(same.fields.is_empty() && same.checklist.is_empty() && same.missing.is_none());
+}
+
+#[test]
+fn hidden_answer_comes_back_when_shown_again() {
+    let pack = Arc::new(load(&shop()));
+    let mut session = Session::new(Arc::clone(&pack), context());
+    let set = |session: &mut Session, pointer: &str, value: Value| {
+        session.set(pointer, &read(&value)).unwrap();
+    };
+    set(&mut session, "/business/nameKind", json!("own"));
+    set(&mut session, "/business/tradeName", json!("小林便利店"));
+    set(&mut session, "/business/nameKind", json!("none"));
+    let document = session.document().to_text();
+    assert!(!document.contains("小林便利店"), "{document}");
+
+    let snapshot = session.snapshot();
+    let mut restored = Session::new(pack, context());
+    restored.load(&snapshot);
+    for mut session in [session, restored] {
+        set(&mut session, "/business/nameKind", json!("own"));
+        let document = session.document().to_text();
+        assert!(document.contains("小林便利店"), "{document}");
+        assert!(
+            !session
+                .verdict()
+                .missing
+                .iter()
+                .any(|m| m.pointer.contains("tradeName"))
+        );
+    }
+}
+
+#[test]
+fn next_question_settles_most() {
+    let pack = Arc::new(load(&shop()));
+    let mut session = Session::new(pack, context());
+    // Who applies decides a visibility and a document; the name's kind only a visibility.
+    assert_eq!(session.next_question().as_deref(), Some("/agency/byAgent"));
+    let delta = session
+        .set("/agency/byAgent", &read(&json!(false)))
+        .unwrap();
+    assert_eq!(delta.next_question.as_deref(), Some("/business/nameKind"));
+    let delta = session
+        .set("/business/nameKind", &read(&json!("none")))
+        .unwrap();
+    assert_eq!(delta.next_question.as_deref(), Some("/operator/name"));
+}
+
+#[test]
+fn refusals_change_nothing() {
+    let pack = Arc::new(load(&shop()));
+    let mut session = Session::new(pack, context());
+    let before = text(&session.verdict());
+    let five = read(&json!(5));
+    let codes = [
+        session.set("/operator/nmae", &five).unwrap_err().code,
+        session.set("", &five).unwrap_err().code,
+        session.set("/operator/age", &five).unwrap_err().code,
+        session.set("/workers/0/age", &five).unwrap_err().code,
+        session.set("/workers/00/age", &five).unwrap_err().code,
+        session.insert_row("/operator", 0).unwrap_err().code,
+        session.insert_row("/workers", 1).unwrap_err().code,
+        session.remove_row("/workers", 0).unwrap_err().code,
+        session.move_row("/workers", 0, 0).unwrap_err().code,
+        session.commit("nothing", true).unwrap_err().code,
+        session.use_licence("nothing", true).unwrap_err().code,
+    ];
+    assert_eq!(
+        codes,
+        [
+            "unknown_field",
+            "unknown_field",
+            "computed_field",
+            "no_such_row",
+            "unknown_field",
+            "unknown_field",
+            "no_such_row",
+            "no_such_row",
+            "no_such_row",
+            "unknown_material",
+            "unknown_licence",
+        ]
+    );
+    assert_eq!(text(&session.verdict()), before);
+}
+
+#[test]
+fn rows_end_at_the_packs_limit() {
+    let pack = Arc::new(load(&shop()));
+    let mut session = Session::new(pack, context());
+    for _ in 0..20 {
+        session.insert_row("/workers", 0).unwrap();
+    }
+    let refused = session.insert_row("/workers", 0).unwrap_err();
+    assert_eq!(refused.code, "too_many_rows");
+    assert_eq!(
+        codes(&session.verdict().errors),
+        [("/workers", "too_many_rows")]
+    );
+}
+
+#[test]
+fn new_form_and_new_rows_start_with_the_defaults() {
+    let fields = json!([
+        {"key": "site", "type": "group", "title": title("场所"), "fields": [
+            {"key": "kind", "type": "choice", "title": title("类型"), "required": true,
+             "default": "own", "choices": [{"value": "own", "title": title("自有")}]},
+            {"key": "share", "type": "number", "title": title("份额"), "default": 0.5},
+        ]},
+        {"key": "people", "type": "rows", "title": title("人员"), "fields": [
+            {"key": "role", "type": "text", "title": title("职务"), "default": "店员"},
+        ]},
+    ]);
+    let pack = Arc::new(load(&pack_json(fields, Rules::default(), json!({}))));
+    let mut session = Session::new(pack, context());
+    session.insert_row("/people", 0).unwrap();
+    assert_eq!(
+        session.document().get("answers").unwrap().to_text(),
+        r#"{"site":{"kind":"own","share":0.5},"people":[{"role":"店员"}]}"#
+    );
+    let cleared = session.load(&Input::default());
+    assert_eq!(codes(&cleared.missing), [("/site/kind", "required")]);
+}
+
+#[test]
+fn language_turns_all_texts() {
+    let pack = Arc::new(load(&shop()));
+    let mut session = Session::new(Arc::clone(&pack), context());
+    let english = session.set_lang(Lang::En);
+    let fresh = evaluate_as(
+        Mode::Draft,
+        &pack,
+        &Context {
+            lang: Lang::En,
+            ..context()
+        },
+        &session.snapshot(),
+    );
+    assert_eq!(text(&english), text(&fresh));
+    assert_eq!(english.missing[0].message, "Enter 姓名 in English");
+}
