@@ -1,4 +1,5 @@
 //! Every identifier and format of the profile against the published and the broken examples.
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 use onewindow_core::date::Date;
 use onewindow_core::format::Format;

@@ -1,4 +1,9 @@
 //! The rule language on half-filled forms: what is true, false, or unknown because of which fields.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where it fails"
+)]
 
 mod support;
 
@@ -498,5 +503,5 @@ fn reasons_name_the_answers_that_decided() {
         because(json!({"p": {"a": false, "b": false, "n": 9}})),
         ["/p/a=否", "/p/b=否"]
     );
-    assert_eq!(because(json!({})), [] as [String; 0]);
+    assert!(because(json!({})).is_empty());
 }
