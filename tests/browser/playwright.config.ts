@@ -36,7 +36,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `${server} serve --demo --listen 127.0.0.1:${port} --catalogue ../../catalogue --data ${data}`,
+    command: `${server} serve --demo --port ${port} --catalogue ../../catalogue --data ${data}`,
     url: `http://127.0.0.1:${port}/api/v1/health/ready`,
     timeout: 120_000,
     stdout: 'ignore',

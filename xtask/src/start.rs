@@ -95,11 +95,12 @@ impl Server {
     fn start(project: &Project, data: &Path, port: u16, log: &Path) -> Outcome<Self> {
         let errors = fs::File::create(log).doing(format!("cannot write {}", log.display()))?;
         let mut child = Command::new(project.server())
-            .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}")])
+            .args(["serve", "--demo", "--port", &port.to_string()])
             .arg("--catalogue")
             .arg(project.path("catalogue"))
             .arg("--data")
             .arg(data)
+            .env("NO_COLOR", "1")
             .current_dir(project.root())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -163,6 +164,9 @@ impl Server {
 
 /// Asks the server to end, and insists after a while.
 fn end(child: &mut Child) {
+    if !matches!(child.try_wait(), Ok(None)) {
+        return;
+    }
     let asked = Command::new("kill").arg(child.id().to_string()).status();
     let began = Instant::now();
     while asked.is_ok() && began.elapsed() < Duration::from_secs(10) {
@@ -194,9 +198,12 @@ fn get(port: u16, path: &str) -> Option<String> {
     Some(answer)
 }
 
+/// The line of the log that tells most: the last that speaks of an error, else the last.
 fn last_line(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
-    let line = text.lines().rfind(|line| !line.trim().is_empty());
+    let is_error = |line: &&str| line.contains("error") || line.starts_with("onewindow: ");
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let line = lines.clone().rfind(is_error).or(lines.next_back());
     line.unwrap_or("it said nothing").to_owned()
 }
 
