@@ -256,7 +256,7 @@ pub fn check_request(kind: &str, body: &str, lang: &str) -> Answer {
     struct Checked {
         errors: Vec<requests::FieldError>,
     }
-    let errors = requests::check(kind, body, requests::Lang::of_tag(lang))
+    let errors = requests::check(kind, body, Lang::tagged(lang).unwrap_or_default())
         .ok_or_else(|| Refusal::with("unknown_request", kind))?;
     text(&Checked { errors })
 }
