@@ -12,3 +12,4 @@ pub mod openapi;
 pub mod platform;
 pub mod startup;
 pub mod supervision;
+mod web;

@@ -1,35 +1,113 @@
-//! The description of the API: every operation of every area.
+//! The description of the API: every operation of every area, and what all of them share.
 
-use crate::{approval, cases, catalogue, identity, supervision};
+use crate::platform::lang::Lang;
+use crate::platform::problem::{Code, FieldError, Problem};
+use crate::{approval, cases, catalogue, identity, supervision, web};
 use actix_web::App;
-use utoipa::OpenApi;
+use serde_json::json;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+use utoipa::openapi::security::{
+    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+};
+use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder};
+use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+const DESCRIPTION: &str = "\
+Government services through one window: find a service item, fill its form, see which documents \
+this case needs and why, submit, follow it to the result.
+
+**Conventions.** JSON in camelCase; times in RFC 3339 UTC, days as `YYYY-MM-DD` in Asia/Shanghai, \
+money in 分. Lists answer `{items, nextCursor}`; send `nextCursor` back as `cursor`. A change \
+carries `If-Match` with the version read (`ETag`); a POST that creates carries `Idempotency-Key`, \
+and sending it again answers the same with `Idempotency-Replayed: true`. Texts are in the language \
+of `Accept-Language`: `zh-CN` (the default) or `en`.
+
+**Failures** are problem documents (RFC 9457) with a stable `code`; `errors` points at every wrong \
+place.
+
+**Rules** are evaluated by the client: a rule pack, named by its SHA-256, gives the same verdict in \
+the phone, in a mini-program and on the server.";
+
 #[derive(OpenApi)]
-#[openapi(info(title = "OneWindow", version = "1.0.0"))]
+#[openapi(
+    info(
+        title = "OneWindow 一窗",
+        version = "1.0.0",
+        description = DESCRIPTION,
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    tags(
+        (name = "Catalogue", description = "Service items, guides, rule packs, packages and code tables. Open to everybody."),
+        (name = "Log-in", description = "Sessions of citizens and staff, tokens of programs."),
+        (name = "Cases", description = "办件: from draft to result, for the applicant."),
+        (name = "Staff", description = "Window, review, decision, issuance and delivery."),
+        (name = "Supervision", description = "Lamps over every running case."),
+        (name = "Health", description = "For whatever watches over the service."),
+    ),
+    components(schemas(Problem, FieldError)),
+    modifiers(&Schemes),
+)]
 struct Head;
+
+struct Schemes;
+
+impl Modify for Schemes {
+    fn modify(&self, document: &mut Document) {
+        let components = document.components.get_or_insert_default();
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some(
+                "The `accessToken` of a session. It lives fifteen minutes; the public keys are at \
+                 /.well-known/jwks.json.",
+            ))
+            .build();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let scopes = Scopes::from_iter([
+            ("catalogue:read", "Read the catalogue"),
+            ("cases:read", "Read cases opened through the program"),
+        ]);
+        let flow = Flow::ClientCredentials(ClientCredentials::new("/api/v1/oauth/token", scopes));
+        let oauth = OAuth2::with_description([flow], "For programs.");
+        components.add_security_scheme("oauth", SecurityScheme::OAuth2(oauth));
+    }
+}
 
 /// Registers every operation under `/api/v1`.
 pub fn operations(config: &mut ServiceConfig<'_>) {
-    identity::configure(config);
     catalogue::configure(config);
+    identity::configure(config);
     cases::configure(config);
     approval::configure(config);
     supervision::configure(config);
+    web::configure(config);
 }
 
 /// The description, as it is served and as it is kept in the project.
-pub fn document() -> utoipa::openapi::OpenApi {
-    let (_, document) = App::new()
+pub fn document() -> Document {
+    let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Head::openapi())
         .service(utoipa_actix_web::scope("/api/v1").configure(operations))
         .split_for_parts();
+    for item in document.paths.paths.values_mut() {
+        let operations = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.patch,
+            &mut item.delete,
+        ];
+        for operation in operations.into_iter().flatten() {
+            add_problems(operation);
+        }
+    }
     document
 }
 
-/// The description as text: sorted by its author, indented, with a line end.
+/// The description as text, indented, with a line end.
 ///
 /// # Errors
 /// Never in practice: the description is plain data.
@@ -37,4 +115,85 @@ pub fn json() -> serde_json::Result<String> {
     let mut text = serde_json::to_string_pretty(&document())?;
     text.push('\n');
     Ok(text)
+}
+
+/// Adds the problems an operation can answer because of what it takes. What its author said of a
+/// status stands.
+fn add_problems(operation: &mut Operation) {
+    let parameters: Vec<&Parameter> = operation
+        .parameters
+        .iter()
+        .flatten()
+        .filter_map(|parameter| match parameter {
+            RefOr::T(parameter) => Some(parameter),
+            RefOr::Ref(_) => None,
+        })
+        .collect();
+    let takes = |place: ParameterIn| parameters.iter().any(|found| found.parameter_in == place);
+    let takes_header = |name: &str| parameters.iter().any(|found| found.name == name);
+    let takes_body = operation.request_body.is_some();
+    let is_login = operation.tags.iter().flatten().any(|tag| tag == "Log-in") && takes_body;
+    let is_secured = operation
+        .security
+        .iter()
+        .flatten()
+        .any(|need| need != &utoipa::openapi::SecurityRequirement::default());
+
+    let mut codes = vec![Code::Internal, Code::Unavailable];
+    if takes_body {
+        codes.extend([
+            Code::MalformedJson,
+            Code::BodyTooLarge,
+            Code::UnsupportedMediaType,
+            Code::InvalidRequest,
+        ]);
+    }
+    if takes(ParameterIn::Query) {
+        codes.push(Code::InvalidQuery);
+    }
+    if takes(ParameterIn::Path) {
+        codes.push(Code::NotFound);
+    }
+    if is_secured {
+        codes.extend([Code::Unauthenticated, Code::Forbidden]);
+    }
+    if is_login {
+        codes.extend([Code::InvalidCredentials, Code::TooManyRequests]);
+    }
+    if takes_header("If-Match") {
+        codes.extend([
+            Code::StaleVersion,
+            Code::PreconditionRequired,
+            Code::StateConflict,
+        ]);
+    }
+    if takes_header("Idempotency-Key") {
+        codes.extend([Code::IdempotencyKeyRequired, Code::IdempotencyKeyReused]);
+    }
+    for code in codes {
+        let status = code.status().to_string();
+        let responses = &mut operation.responses.responses;
+        if !responses.contains_key(&status) {
+            responses.insert(status, problem(code).into());
+        }
+    }
+}
+
+fn problem(code: Code) -> utoipa::openapi::Response {
+    let example = json!({
+        "type": format!("/problems/{}", code.as_str()),
+        "title": code.title(Lang::Zh),
+        "status": code.status(),
+        "code": code.as_str(),
+        "detail": code.detail(Lang::Zh),
+        "requestId": "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52",
+    });
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Problem")))
+        .example(Some(example))
+        .build();
+    ResponseBuilder::new()
+        .description(format!("{}, for example.", code.title(Lang::En)))
+        .content("application/problem+json", content)
+        .build()
 }

@@ -13,8 +13,9 @@ use crate::platform::storage::Storage;
 use crate::platform::tokens::Tokens;
 use crate::platform::vault::{Vault, VaultError};
 use crate::platform::{extract, problem};
+use crate::web::{self, Routes};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -153,16 +154,20 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     state.public_url = public_url(&state.config, address);
 
     let shared = Data::new(state.clone());
+    let routes = Data::new(Routes::new(&openapi::document()));
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(shared.clone())
             .configure(extract::configure)
+            .app_data(routes.clone())
             .wrap(from_fn(problem::layer))
+            .wrap(web::safe_headers(&shared.config))
             .wrap(Compress::default())
             .into_utoipa_app()
             .service(utoipa_actix_web::scope("/api/v1").configure(openapi::operations))
             .into_app()
-            .default_service(web::to(unknown_address))
+            .configure(web::configure_root)
+            .default_service(actix_web::web::to(web::fallback))
     })
     .shutdown_timeout(15);
     if let Some(workers) = workers {
@@ -200,8 +205,4 @@ fn public_url(config: &Config, address: SocketAddr) -> Arc<str> {
         Some(url) => url.trim_end_matches('/').into(),
         None => format!("http://{address}").into(),
     }
-}
-
-async fn unknown_address() -> Result<actix_web::HttpResponse, problem::Error> {
-    Err(problem::Code::NotFound.into())
 }

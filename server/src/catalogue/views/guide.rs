@@ -70,7 +70,9 @@ pub(in crate::catalogue) struct Guide {
     packages: Vec<Named>,
 }
 
+/// The limits of an item (时限).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = GuideLimits)]
 struct Limits {
     /// 法定办结时限
     statutory: LimitView,
@@ -82,7 +84,9 @@ struct Limits {
     delivery: Option<LimitView>,
 }
 
+/// A step of the procedure.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = GuideStep)]
 struct StepView {
     /// The key in the item.
     #[schema(example = "accept")]
@@ -96,8 +100,10 @@ struct StepView {
     workdays: Option<u32>,
 }
 
+/// A hearing, an inspection or an expert review (特别程序).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = GuideProcedure)]
 struct ProcedureView {
     /// The key in the item.
     #[schema(example = "inspection")]
@@ -112,8 +118,10 @@ struct ProcedureView {
     min_days: Option<u32>,
 }
 
+/// A document as the guide shows it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = GuideMaterial)]
 struct MaterialView {
     /// The key in the item.
     #[schema(example = "premises-proof")]
@@ -150,8 +158,10 @@ struct MaterialView {
     note: Option<String>,
 }
 
+/// What can stand in the place of a document.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = GuideAlternatives)]
 struct Alternatives {
     /// A type of e-licence.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -167,8 +177,10 @@ struct Alternatives {
     deferral_workdays: Option<u32>,
 }
 
+/// A fee, on the published list.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = GuideFee)]
 struct FeeView {
     /// The key in the item.
     #[schema(example = "passport")]
@@ -192,7 +204,9 @@ struct FeeView {
     amount: Option<String>,
 }
 
+/// What the applicant gets.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = GuideResult)]
 struct ResultView {
     /// The name.
     #[schema(example = "营业执照")]
@@ -211,7 +225,9 @@ struct ResultView {
     delivery: Vec<Delivery>,
 }
 
+/// Where the rules are.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = GuidePack)]
 struct PackLink {
     /// The pack's name.
     #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
@@ -223,7 +239,9 @@ struct PackLink {
     url: String,
 }
 
+/// Where the facts come from.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = GuideProvenance)]
 struct ProvenanceView {
     /// The place whose practice it is.
     #[schema(example = "昆明市呈贡区")]

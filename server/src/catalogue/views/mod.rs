@@ -29,6 +29,7 @@ pub(super) struct Named {
 /// A limit in days.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Limit)]
 pub(super) struct LimitView {
     /// How many; 0 means on the spot (当场).
     #[schema(example = 5)]

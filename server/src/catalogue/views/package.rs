@@ -33,6 +33,7 @@ pub(in crate::catalogue) struct PackageSummary {
 /// A package with all that is done in it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Package)]
 pub(in crate::catalogue) struct PackageView {
     /// What the list shows.
     #[serde(flatten)]
@@ -43,8 +44,10 @@ pub(in crate::catalogue) struct PackageView {
     legal_basis: Vec<String>,
 }
 
+/// One thing done in a package.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = PackageMember)]
 struct MemberView {
     /// The item's key, or the key of a step outside the catalogue.
     #[schema(example = "shipin-jingying")]

@@ -139,6 +139,7 @@ fn other_table(codes: &Codes, table: &str, lang: Lang) -> Option<Vec<CodeRow>> {
 
 /// The working-day calendar, in the shape the rules core takes.
 #[derive(Debug, Default, Serialize, utoipa::ToSchema)]
+#[schema(as = Calendar)]
 pub(in crate::catalogue) struct CalendarView {
     /// The published arrangement of each year.
     #[schema(value_type = Object, example = json!({"2026": {"off": ["2026-01-01"], "makeUp": ["2026-01-04"]}}))]

@@ -109,6 +109,16 @@ impl Db {
     }
 }
 
+impl Conn {
+    /// Asks the database whether it answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn ping(&mut self) -> diesel::QueryResult<()> {
+        diesel::connection::SimpleConnection::batch_execute(self, "SELECT 1")
+    }
+}
+
 fn pool(target: &Target, mode: Mode) -> Result<Pool, ConnectError> {
     // Connections are not tested at check-out: a ping costs as much as most queries, and a broken
     // one is thrown away after the first query that fails on it.

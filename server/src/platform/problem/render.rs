@@ -5,10 +5,10 @@ use crate::platform::lang::Lang;
 use crate::platform::ratelimit::Allowance;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
 };
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError};
 use futures_util::FutureExt;
@@ -85,7 +85,7 @@ impl ResponseError for Error {
 /// # Errors
 /// Only for a panic, whose answer travels inside the error.
 pub async fn layer(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
@@ -93,6 +93,10 @@ pub async fn layer(
     let id = RequestId::new();
     let method = request.method().clone();
     request.extensions_mut().insert(id.clone());
+    // HEAD is GET without the body, which the protocol layer leaves out by itself.
+    if method == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
 
     let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let mut response = match answered {

@@ -1,0 +1,80 @@
+//! What is served beside the API: health, keys, the description, and the phone and staff apps.
+
+mod apps;
+mod fallback;
+mod health;
+
+pub(crate) use fallback::{Routes, fallback};
+pub(crate) use health::configure;
+
+use crate::openapi;
+use crate::platform::config::Config;
+use crate::platform::problem::{Error, Result};
+use crate::platform::state::AppState;
+use crate::platform::tokens::Jwks;
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::middleware::DefaultHeaders;
+use actix_web::web::{self, Data, Json, ServiceConfig};
+use utoipa_swagger_ui::SwaggerUi;
+
+/// Scripts, styles and pictures come from here alone. `'wasm-unsafe-eval'` lets the rules core run
+/// and nothing else be evaluated; the widgets set styles on elements, which `'unsafe-inline'`
+/// allows for styles only.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; \
+    worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'none'";
+
+/// Headers every answer carries unless its handler says otherwise.
+pub(crate) fn safe_headers(config: &Config) -> DefaultHeaders {
+    let headers = DefaultHeaders::new()
+        .add(("Content-Security-Policy", POLICY))
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add((
+            "Permissions-Policy",
+            "camera=(self), geolocation=(), microphone=()",
+        ));
+    let is_https = config
+        .public_url
+        .as_deref()
+        .is_some_and(|url| url.starts_with("https://"));
+    if is_https {
+        headers.add(("Strict-Transport-Security", "max-age=31536000"))
+    } else {
+        headers
+    }
+}
+
+/// Registers what stands outside `/api/v1`.
+pub(crate) fn configure_root(config: &mut ServiceConfig) {
+    config
+        .route("/.well-known/jwks.json", web::get().to(jwks))
+        .route("/openapi.json", web::get().to(description))
+        .route("/docs", web::get().to(to_docs))
+        .service(
+            SwaggerUi::new("/docs/{_:.*}")
+                .config(utoipa_swagger_ui::Config::new(["/openapi.json"])),
+        );
+}
+
+/// The public keys of access tokens, for whoever checks them.
+async fn jwks(state: Data<AppState>) -> Json<Jwks> {
+    Json(state.tokens.jwks().clone())
+}
+
+async fn description() -> Result<HttpResponse> {
+    let text = openapi::json().map_err(Error::internal)?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((CACHE_CONTROL, "public, max-age=300"))
+        .body(text))
+}
+
+async fn to_docs() -> HttpResponse {
+    HttpResponse::PermanentRedirect()
+        .insert_header((LOCATION, "/docs/"))
+        .finish()
+}
