@@ -29,6 +29,8 @@ export interface ItemSummary {
   summary: string;
   department: Named;
   type: string;
+  /** What the type is called, such as 行政许可. */
+  typeName: string;
   caseType: 'immediate' | 'promised' | 'other';
   audience: Audience[];
   theme: string;
@@ -47,32 +49,46 @@ export interface GuideMaterial {
   form: 'original' | 'copy' | 'originalAndCopy' | 'electronic';
   originals: number;
   copies: number;
-  source?: string | null;
+  source?: string;
   generated: boolean;
   alternatives: {
-    licence?: string | null;
-    sharedData?: string | null;
-    commitment?: string | null;
-    deferralWorkdays?: number | null;
+    licence?: Named;
+    sharedData?: Named;
+    commitment?: string;
+    deferralWorkdays?: number;
   };
-  files?: { mediaTypes: string[]; maxBytes: number; maxCount: number } | null;
+  /** What a file must be; null when nothing is uploaded. */
+  files: { types: string[]; maxMegabytes: number; maxCount: number } | null;
+  note?: string;
 }
 
 export interface Guide extends ItemSummary {
-  codes: { basic?: string | null; handling?: string | null; implementation?: string | null; local?: string | null };
+  codes: { basic?: string; handling?: string; implementation?: string; local?: string };
+  mode: 'single' | 'joint' | 'escalated';
+  applicants: string[];
   legalBasis: string[];
   conditions: string[];
-  limits: { statutory: Period; promised: Period; delivery?: Period | null };
-  steps: { id: string; name: string; workdays?: number | null }[];
-  specialProcedures: { id: string; name: string; countsInClock: boolean; minDays?: number | null }[];
+  limits: { statutory: Period; promised?: Period; delivery?: Period };
+  steps: { id: string; name: string; workdays?: number }[];
+  specialProcedures: { id: string; name: string; countsInClock: boolean; minDays?: number }[];
   materials: GuideMaterial[];
-  fees: { id: string; name: string; listCode: string; condition?: string | null; amount?: string | null; amountFen?: number | null }[];
-  result: { name: string; kind: string; validity?: string | null; delivery: string[] };
-  scope: string;
-  online: { depth: string; channels: string[] };
+  fees: {
+    id: string;
+    listCode: string;
+    name: string;
+    basis?: string;
+    condition: string | null;
+    /** Null when the amount depends on the answers. */
+    amountFen: number | null;
+    amount?: string;
+  }[];
+  result: { name: string; kind: string; licence?: Named; validity?: string; delivery: string[] };
+  scope?: string;
+  online: { depth: 'guide' | 'precheck' | 'accept' | 'full'; channels: string[] };
   inPerson: boolean;
   agentAllowed: boolean;
   districts: Named[];
+  situations: string[];
   pack: { sha256: string; url: string };
   provenance: {
     place: string;
@@ -85,26 +101,42 @@ export interface Guide extends ItemSummary {
 
 export interface PackageSummary {
   key: string;
+  version: number;
   name: string;
   summary: string;
+  lead: Named;
+  itemCount: number;
+}
+
+export interface PackageMember {
+  key: string;
+  name: string;
+  department: Named;
+  optional: boolean;
+  /** Done outside this catalogue, so there is no guide for it. */
+  external: boolean;
+  /** The keys of those to be finished before. */
+  after: string[];
+  item: ItemSummary | null;
 }
 
 export interface PackageGuide extends PackageSummary {
-  items: { key: string; name: string; optional?: boolean }[];
+  items: PackageMember[];
+  legalBasis: string[];
 }
 
 export interface Me {
   id: string;
   kind: 'citizen' | 'staff' | 'client';
   name: string;
-  maskedMobile?: string | null;
-  realNameLevel?: string | number | null;
+  maskedMobile?: string;
+  realNameLevel?: number;
   firms: { id: string; name: string; uscc: string }[];
   roles: string[];
-  office?: Named | null;
-  department?: string | null;
-  district?: string | null;
-  licences: { type: string; name: string; number: string }[];
+  office?: Named;
+  department?: string;
+  district?: string;
+  licences: { type: string; name: string; number: string; validUntil?: string }[];
   standing: { deferralAllowed: boolean; commitmentAllowed: boolean };
 }
 
@@ -130,6 +162,7 @@ export interface CaseSummary {
   number: string | null;
   item: { key: string; name: string; version: number };
   applicant: { kind: Audience; name: string };
+  district: string;
   state: string;
   stateText: string;
   version: number;

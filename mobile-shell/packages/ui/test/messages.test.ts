@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { en as citizenEn, zh as citizenZh } from '../../../apps/citizen/src/messages';
+import { en as staffEn, zh as staffZh } from '../../../apps/staff/src/messages';
 import { en as uiEn, zh as uiZh } from '../src/messages';
 
 const tables: [string, Record<string, string>, Record<string, string>][] = [
   ['the components', uiZh, uiEn],
   ['the citizen app', citizenZh, citizenEn],
+  ['the staff app', staffZh, staffEn],
 ];
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
