@@ -4,6 +4,7 @@ use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::expr::{Arithmetic, Comparison, Comprehension, Expr, Function, Input};
 use crate::form::{Form, Shape, compile_pattern};
+use crate::ordered::sort;
 use crate::pack::Limits;
 use crate::value::{NodeId, Value};
 use regex_lite::Regex;
@@ -97,7 +98,7 @@ pub(crate) fn compile(
         times: 1,
     };
     let code = compiler.expr(expr, 0)?;
-    compiler.reads.sort_unstable();
+    sort(&mut compiler.reads);
     compiler.reads.dedup();
     Ok(Compiled {
         id: id.to_owned(),

@@ -4,10 +4,10 @@ use crate::decimal::Decimal;
 use crate::format::Format;
 use crate::json::{Json, Limits as JsonLimits};
 use crate::loaded::PackError;
+use crate::ordered::{OrderedMap, sort};
 use crate::pack::{self, Choice, Kind, Limits, RuleRef, Text};
 use crate::value::{NodeId, Place};
 use regex_lite::{Regex, RegexBuilder};
-use std::collections::BTreeMap;
 
 /// Groups within groups, the pages counted.
 const MAX_LEVELS: usize = 8;
@@ -90,7 +90,7 @@ pub(crate) struct Bounds {
 pub(crate) struct Form {
     nodes: Vec<Node>,
     pages: Vec<NodeId>,
-    by_path: BTreeMap<String, NodeId>,
+    by_path: OrderedMap<String, NodeId>,
     /// Stands in for a position the form does not have, which no caller holds.
     nowhere: Node,
 }
@@ -100,7 +100,7 @@ impl Form {
         let mut form = Self {
             nodes: Vec::new(),
             pages: Vec::new(),
-            by_path: BTreeMap::new(),
+            by_path: OrderedMap::default(),
             nowhere: Node {
                 key: String::new(),
                 title: Text {
@@ -167,9 +167,10 @@ impl Form {
         if !well_named {
             return Err(wrong("a key is lowerCamelCase"));
         }
-        if self.by_path.insert(path.clone(), id).is_some() {
+        if self.by_path.get(path.as_str()).is_some() {
             return Err(wrong("the key occurs twice"));
         }
+        self.by_path.insert(path.clone(), id);
         let shape = Shape::build(&field.kind, limits).map_err(|what| wrong(&what))?;
         if rows.is_some() && matches!(shape, Shape::Rows { .. }) {
             return Err(wrong("a repeating group inside a repeating group"));
@@ -427,7 +428,7 @@ pub(crate) fn compile_pattern(pattern: &str) -> Result<Regex, String> {
 
 fn distinct(choices: &[Choice]) -> Result<Vec<Choice>, String> {
     let mut values: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
-    values.sort_unstable();
+    sort(&mut values);
     values.dedup();
     if values.len() == choices.len() && !choices.is_empty() {
         Ok(choices.to_vec())

@@ -4,6 +4,7 @@
 //! `serde_json` would turn `0.1` into a binary fraction and keep the last of two equal keys, so
 //! answers go through this reader.
 
+use crate::ordered::sort;
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -134,12 +135,17 @@ impl Json {
                 out.push(']');
             }
             Self::Object(members) => {
-                let mut order: Vec<&(String, Self)> = members.iter().collect();
+                let order = members.iter().enumerate();
+                let mut order: Vec<(&str, usize)> =
+                    order.map(|(i, (key, _))| (key.as_str(), i)).collect();
                 if sorted {
-                    order.sort_by(|a, b| a.0.cmp(&b.0));
+                    sort(&mut order);
                 }
                 out.push('{');
-                for (i, (key, value)) in order.into_iter().enumerate() {
+                let values = order
+                    .into_iter()
+                    .filter_map(|(key, i)| Some((key, &members.get(i)?.1)));
+                for (i, (key, value)) in values.enumerate() {
                     if i > 0 {
                         out.push(',');
                     }
@@ -332,7 +338,7 @@ impl<'a> Reader<'a> {
         }
         if members.len() > FEW_KEYS {
             let mut keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
-            keys.sort_unstable();
+            sort(&mut keys);
             let twice = keys
                 .iter()
                 .zip(keys.iter().skip(1))

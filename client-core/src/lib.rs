@@ -28,6 +28,7 @@ mod functions;
 mod input;
 mod loaded;
 mod message;
+mod ordered;
 mod plan;
 mod report;
 mod run;

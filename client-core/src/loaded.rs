@@ -2,9 +2,9 @@
 
 use crate::compile::{self, Compiled};
 use crate::form::Form;
+use crate::ordered::OrderedSet;
 use crate::pack::{self, FORMAT, Limits, Pack, RuleRef};
 use crate::plan::Plan;
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// Bytes of a pack.
@@ -13,6 +13,9 @@ const MAX_PACK_BYTES: usize = 4 << 20;
 const MAX_RULES: usize = 10_000;
 /// Steps one whole evaluation may take, all rows filled; about a second on a slow phone.
 const MAX_STEPS: u64 = 20_000_000;
+/// What a form may consist of with every row filled, each field counted three times: for whether
+/// it is shown, whether it is required, and its value.
+const MAX_PARTS: u64 = 500_000;
 /// The most a pack may allow.
 const MOST: Limits = Limits {
     max_bytes: 4 << 20,
@@ -135,13 +138,16 @@ impl LoadedPack {
         usize::try_from(rule).ok().and_then(|i| self.rules.get(i))
     }
 
-    /// Adds up the most steps every use of a rule can take.
+    /// Adds up the fields and checks a form can have with every row filled, and the most steps
+    /// every use of a rule can take.
     fn check_cost(&self) -> Result<(), PackError> {
         let per_row = u64::from(self.pack.limits.max_rows);
+        let mut parts: u64 = 0;
         let mut total: u64 = 0;
         let mut add = |rule: Option<RuleRef>, in_rows: bool| {
             let cost = rule.and_then(|rule| self.rule(rule)).map_or(0, |r| r.cost);
             let times = if in_rows { per_row } else { 1 };
+            parts = parts.saturating_add(times);
             total = total.saturating_add(cost.saturating_mul(times));
         };
         for id in 0..self.form.len() {
@@ -160,6 +166,10 @@ impl LoadedPack {
         for fee in &self.pack.fees {
             add(fee.charged_when, false);
             add(Some(fee.amount), false);
+        }
+        if parts > MAX_PARTS {
+            let what = format!("{parts} parts of {MAX_PARTS} with every row filled");
+            return Err(PackError::new("pack_too_large", what));
         }
         if total > MAX_STEPS {
             let what = format!("evaluation may take {total} steps of {MAX_STEPS}");
@@ -196,7 +206,7 @@ fn check_names(pack: &Pack) -> Result<(), PackError> {
         ("rule", pack.rules.iter().map(|r| r.id.as_str()).collect()),
     ];
     for (what, names) in lists {
-        let mut seen = BTreeSet::new();
+        let mut seen = OrderedSet::default();
         if let Some(name) = names.into_iter().find(|name| !seen.insert(*name)) {
             let what = format!("{what} {name:?} occurs twice");
             return Err(PackError::new("pack_duplicate_name", what));

@@ -6,9 +6,11 @@
 use crate::compile::Compiled;
 use crate::form::Form;
 use crate::loaded::PackError;
+use crate::ordered::sort;
 use crate::pack::{Pack, RuleRef};
 use crate::value::NodeId;
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// One part of a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +93,7 @@ impl Plan {
                     }
                 }
             }
-            draft.reads.sort_unstable();
+            sort(&mut draft.reads);
             draft.reads.dedup();
         }
         Self::order(drafts, form.len())
@@ -109,15 +111,15 @@ impl Plan {
                 }
             }
         }
-        let mut ready: BTreeSet<usize> = waiting
+        let mut ready: BinaryHeap<Reverse<usize>> = waiting
             .iter()
             .enumerate()
             .filter(|(_, left)| **left == 0)
-            .map(|(id, _)| id)
+            .map(|(id, _)| Reverse(id))
             .collect();
         let mut order = Vec::with_capacity(drafts.len());
         let mut rank = vec![0; drafts.len()];
-        while let Some(id) = ready.pop_first() {
+        while let Some(Reverse(id)) = ready.pop() {
             if let Some(rank) = rank.get_mut(id) {
                 *rank = order.len();
             }
@@ -126,7 +128,7 @@ impl Plan {
                 if let Some(left) = waiting.get_mut(*reader) {
                     *left -= 1;
                     if *left == 0 {
-                        ready.insert(*reader);
+                        ready.push(Reverse(*reader));
                     }
                 }
             }
@@ -148,7 +150,7 @@ impl Plan {
                         })
                     })
                     .collect();
-                readers.sort_unstable();
+                sort(&mut readers);
                 Some(Step {
                     cell: draft.cell,
                     rows: draft.rows,

@@ -4,6 +4,7 @@ use crate::check;
 use crate::form::Shape;
 use crate::json::Json;
 use crate::message::{Fault, Param, say};
+use crate::ordered::sort;
 use crate::run::fault_at;
 use crate::state::{Held, Need, Presence, Stray, View};
 use crate::value::{NodeId, Outcome, Place, Places, Value};
@@ -48,7 +49,7 @@ impl View<'_> {
     /// The missing field that would decide most; of several the first in form order.
     pub(crate) fn next_question(self) -> Option<String> {
         let mut best: Option<(usize, Place)> = None;
-        for place in &self.state.missing {
+        for place in self.state.missing.iter() {
             let decides = self.state.deciders.get(place).copied().unwrap_or(0);
             if best.is_none_or(|(most, _)| decides > most) {
                 best = Some((decides, *place));
@@ -70,7 +71,7 @@ impl View<'_> {
             let place = form.place(form.at_path(&check.at)?, *row);
             Some((Some(place), 2, *i))
         }));
-        order.sort_unstable();
+        sort(&mut order);
         let errors = order.into_iter().filter_map(|(at, kind, i)| match kind {
             0 => state.strays.get(i).map(|stray| {
                 let title = at.map_or_else(String::new, |place| self.title(place));
@@ -201,17 +202,11 @@ impl View<'_> {
         })
     }
 
-    /// Every field in every row, in no order that matters.
+    /// Every field in every row, in form order.
     pub(crate) fn all_places(self) -> Vec<Place> {
-        let form = &self.pack.form;
         let mut places = Vec::new();
-        for id in 0..form.len() {
-            match form.node(id).rows {
-                None => places.push(form.place(id, 0)),
-                Some(group) => {
-                    places.extend((1..=self.state.count(group)).map(|row| form.place(id, row)));
-                }
-            }
+        for page in self.pack.form.pages() {
+            self.add_places(*page, 0, &|_| true, &mut places);
         }
         places
     }
@@ -219,16 +214,24 @@ impl View<'_> {
     /// The visible fields, in form order.
     pub(crate) fn visible(self) -> Vec<Place> {
         let mut places = Vec::new();
+        let visible = |place| self.state.slot(place).presence == Presence::Visible;
         for page in self.pack.form.pages() {
-            self.add_visible(*page, 0, &mut places);
+            self.add_places(*page, 0, &visible, &mut places);
         }
         places
     }
 
-    fn add_visible(self, node: NodeId, row: usize, places: &mut Vec<Place>) {
+    /// Adds a field and all below it, as far as `wanted`.
+    fn add_places(
+        self,
+        node: NodeId,
+        row: usize,
+        wanted: &dyn Fn(Place) -> bool,
+        places: &mut Vec<Place>,
+    ) {
         let form = &self.pack.form;
         let place = form.place(node, row);
-        if self.state.slot(place).presence != Presence::Visible {
+        if !wanted(place) {
             return;
         }
         places.push(place);
@@ -238,7 +241,7 @@ impl View<'_> {
         };
         for row in rows {
             for child in &form.node(node).children {
-                self.add_visible(*child, row, places);
+                self.add_places(*child, row, wanted, places);
             }
         }
     }

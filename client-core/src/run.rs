@@ -7,18 +7,20 @@ use crate::eval;
 use crate::form::Shape;
 use crate::loaded::LoadedPack;
 use crate::message::{Fault, Param};
+use crate::ordered::{OrderedMap, OrderedSet};
 use crate::pack::RuleRef;
 use crate::plan::Cell;
 use crate::state::{Finding, Held, Mode, Need, Presence, State, View};
 use crate::value::{NodeId, Outcome, Place, Places, Value};
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// What a change reached.
 #[derive(Debug, Default)]
 pub(crate) struct Touched {
-    pub(crate) fields: BTreeSet<Place>,
-    pub(crate) materials: BTreeSet<usize>,
-    pub(crate) fees: BTreeSet<usize>,
+    pub(crate) fields: OrderedSet<Place>,
+    pub(crate) materials: OrderedSet<usize>,
+    pub(crate) fees: OrderedSet<usize>,
     /// A field became or ceased to be missing.
     pub(crate) missing: bool,
 }
@@ -29,35 +31,25 @@ pub(crate) struct Run<'a> {
     pub(crate) context: &'a Context,
     pub(crate) state: &'a mut State,
     pub(crate) touched: Touched,
+    /// Everything is being worked out: nothing is noted as touched, and the lists of the state are
+    /// drawn up at the end. Here the fields something waits for, as often as something does.
+    all: Option<Vec<Place>>,
 }
 
 /// Works out everything.
 pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
-    state.missing.clear();
-    state.required.clear();
-    state.faulty.clear();
-    state.broken.clear();
-    state.deciders.clear();
-    let mut run = Run::new(pack, context, state);
     for (i, check) in pack.pack.checks.iter().enumerate() {
-        let rows = pack
-            .form
-            .at_path(&check.at)
-            .and_then(|id| pack.form.node(id).rows);
-        let count = rows.map_or(1, |group| run.state.count(group));
-        if let Some(findings) = run.state.checks.get_mut(i) {
+        let at = pack.form.at_path(&check.at);
+        let count = at
+            .and_then(|id| pack.form.node(id).rows)
+            .map_or(1, |group| state.count(group));
+        if let Some(findings) = state.checks.get_mut(i) {
             findings.clear();
             findings.resize(count, Finding::BLANK);
         }
     }
-    for place in run.view().all_places() {
-        if let Some(slot) = run.state.slot_mut(place) {
-            slot.presence = Presence::Hidden;
-            slot.own_doubt = Places::none();
-        }
-    }
-    run.state.materials.fill(Finding::BLANK);
-    run.state.fees.fill([Finding::BLANK, Finding::BLANK]);
+    let mut run = Run::new(pack, context, state);
+    run.all = Some(Vec::new());
     for step in &pack.plan.steps {
         match step.rows {
             None => {
@@ -70,6 +62,26 @@ pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
             }
         }
     }
+    let waited_for = run.all.take().unwrap_or_default();
+    state.deciders = OrderedMap::count(waited_for);
+    state.broken.clear();
+    for (i, rows) in state.checks.iter().enumerate() {
+        for (row, finding) in rows.iter().enumerate() {
+            let rows = pack
+                .pack
+                .checks
+                .get(i)
+                .and_then(|c| pack.form.at_path(&c.at));
+            let in_rows = rows.is_some_and(|id| pack.form.node(id).rows.is_some());
+            if finding.is_broken() {
+                state.broken.insert((i, if in_rows { row + 1 } else { 0 }));
+            }
+        }
+    }
+    state.missing.clear();
+    state.required.clear();
+    state.faulty.clear();
+    let mut run = Run::new(pack, context, state);
     for place in run.view().all_places() {
         run.settle(place);
     }
@@ -82,6 +94,7 @@ impl<'a> Run<'a> {
             context,
             state,
             touched: Touched::default(),
+            all: None,
         }
     }
 
@@ -95,14 +108,20 @@ impl<'a> Run<'a> {
 
     /// Works out what a changed answer reaches, each cell once.
     pub(crate) fn answer_changed(&mut self, place: Place) {
-        self.touched.fields.insert(place);
-        self.settle(place);
+        self.touch(place);
         let Some(start) = self.pack.plan.value_steps.get(place.node) else {
             return;
         };
-        let mut queue = BTreeSet::new();
+        let mut queue = BinaryHeap::new();
+        let mut last = None;
         self.enqueue(*start, place.row, &mut queue);
-        while let Some((step, row)) = queue.pop_first() {
+        while let Some(Reverse(next)) = queue.pop() {
+            // Who reads two changed cells is queued twice.
+            if last == Some(next) {
+                continue;
+            }
+            last = Some(next);
+            let (step, row) = next;
             let Some(found) = self.pack.plan.steps.get(step) else {
                 continue;
             };
@@ -113,21 +132,26 @@ impl<'a> Run<'a> {
     }
 
     /// Queues the readers of a cell that changed.
-    fn enqueue(&self, step: usize, row: usize, queue: &mut BTreeSet<(usize, usize)>) {
+    fn enqueue(&self, step: usize, row: usize, queue: &mut BinaryHeap<Reverse<(usize, usize)>>) {
         let steps = &self.pack.plan.steps;
         for reader in steps.get(step).map_or(&[][..], |step| &step.readers) {
             match steps.get(reader.step).and_then(|step| step.rows) {
-                None => {
-                    queue.insert((reader.step, 0));
-                }
-                Some(_) if reader.own_row => {
-                    queue.insert((reader.step, row));
-                }
+                None => queue.push(Reverse((reader.step, 0))),
+                Some(_) if reader.own_row => queue.push(Reverse((reader.step, row))),
                 Some(group) => {
-                    let rows = 1..=self.state.count(group);
-                    queue.extend(rows.map(|row| (reader.step, row)));
+                    for row in 1..=self.state.count(group) {
+                        queue.push(Reverse((reader.step, row)));
+                    }
                 }
             }
+        }
+    }
+
+    /// Notes that a field has changed.
+    fn touch(&mut self, place: Place) {
+        if self.all.is_none() {
+            self.touched.fields.insert(place);
+            self.settle(place);
         }
     }
 
@@ -191,8 +215,7 @@ impl<'a> Run<'a> {
         let before = std::mem::replace(&mut slot.own_doubt, doubt.clone());
         self.recount(&before, &doubt);
         if changed {
-            self.touched.fields.insert(place);
-            self.settle(place);
+            self.touch(place);
         }
         changed
     }
@@ -219,8 +242,7 @@ impl<'a> Run<'a> {
         slot.need = need;
         slot.need_because = because;
         if changed {
-            self.touched.fields.insert(place);
-            self.settle(place);
+            self.touch(place);
         }
         changed
     }
@@ -264,8 +286,7 @@ impl<'a> Run<'a> {
         slot.computed_because = because;
         slot.computed_fault = fault;
         if changed {
-            self.touched.fields.insert(place);
-            self.settle(place);
+            self.touch(place);
         }
         changed
     }
@@ -275,22 +296,18 @@ impl<'a> Run<'a> {
             return false;
         };
         let (outcome, because) = self.rule(check.rule, row);
-        let fails = match &outcome {
-            Outcome::Known(value) => *value == Value::Bool(false),
-            Outcome::Unknown(doubt) => doubt.failed,
-            Outcome::Absent => false,
-        };
+        let finding = Finding { outcome, because };
+        let broken = finding.is_broken();
         let findings = self.state.checks.get_mut(i);
-        if let Some(finding) = findings.and_then(|rows| rows.get_mut(row.saturating_sub(1))) {
-            *finding = Finding { outcome, because };
+        if let Some(old) = findings.and_then(|rows| rows.get_mut(row.saturating_sub(1))) {
+            *old = finding;
         }
-        let changed = if fails {
-            self.state.broken.insert((i, row))
-        } else {
-            self.state.broken.remove(&(i, row))
-        };
-        if let Some(node) = self.pack.form.at_path(&check.at).filter(|_| changed) {
-            self.touched.fields.insert(self.pack.form.place(node, row));
+        if self.all.is_none() && set(&mut self.state.broken, (i, row), broken) {
+            let at = self.pack.form.at_path(&check.at);
+            let places = at.map(|node| self.pack.form.place(node, row));
+            if let Some(place) = places {
+                self.touched.fields.insert(place);
+            }
         }
         false
     }
@@ -335,19 +352,26 @@ impl<'a> Run<'a> {
 
     /// Keeps the count of what each field would help decide.
     fn recount(&mut self, before: &Places, after: &Places) {
+        if let Some(waited_for) = &mut self.all {
+            waited_for.extend_from_slice(after.as_slice());
+            return;
+        }
         if before == after {
             return;
         }
+        let deciders = &mut self.state.deciders;
         for place in before.iter() {
-            if let Some(count) = self.state.deciders.get_mut(&place) {
-                *count = count.saturating_sub(1);
+            if let Some(count) = deciders.entry(place, 1) {
+                *count -= 1;
                 if *count == 0 {
-                    self.state.deciders.remove(&place);
+                    deciders.remove(&place);
                 }
             }
         }
         for place in after.iter() {
-            *self.state.deciders.entry(place).or_insert(0) += 1;
+            if let Some(count) = deciders.entry(place, 0) {
+                *count += 1;
+            }
         }
     }
 
@@ -363,12 +387,12 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Puts a place in or out; says whether that was a change.
-fn set(places: &mut BTreeSet<Place>, place: Place, member: bool) -> bool {
+/// Puts an item in or out; says whether that was a change.
+fn set<T: Ord>(items: &mut OrderedSet<T>, item: T, member: bool) -> bool {
     if member {
-        places.insert(place)
+        items.insert(item)
     } else {
-        places.remove(&place)
+        items.remove(&item)
     }
 }
 

@@ -8,12 +8,12 @@ use crate::input::{File, Input, choices_to_json, object_of};
 use crate::json::{DocumentError, Json};
 use crate::loaded::LoadedPack;
 use crate::message::{Params, message};
+use crate::ordered::{OrderedMap, OrderedSet};
 use crate::run::{Run, Touched, run_all};
 use crate::state::{Mode, Presence, State, View};
 use crate::value::{NodeId, Place};
 use crate::verdict::{ChecklistEntry, FeeLine, FieldError, Verdict};
 use crate::{checklist, fees, report};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -48,8 +48,8 @@ pub struct Session {
 #[derive(Debug, Clone, Default)]
 struct Shown {
     /// The fields that differ from a hidden one.
-    fields: BTreeMap<Place, FieldState>,
-    rows: BTreeMap<NodeId, usize>,
+    fields: OrderedMap<Place, FieldState>,
+    rows: OrderedMap<NodeId, usize>,
     checklist: Vec<ChecklistEntry>,
     fees: Vec<FeeLine>,
     missing: Vec<FieldError>,
@@ -322,9 +322,9 @@ impl Session {
                 self.state.put(&self.pack, place, value);
                 let mut run = Run::new(&self.pack, &self.context, &mut self.state);
                 let is_row = |place: &Place| place.row > 0 && place.node == place.anchor;
-                run.touched
-                    .fields
-                    .extend(mended.into_iter().filter(|place| !is_row(place)));
+                for place in mended.into_iter().filter(|place| !is_row(place)) {
+                    run.touched.fields.insert(place);
+                }
                 run.answer_changed(place);
                 let touched = run.touched;
                 self.report(Some(touched))
@@ -341,7 +341,7 @@ impl Session {
 
     fn material_changed(&mut self, indexes: impl IntoIterator<Item = usize>) -> Delta {
         self.report(Some(Touched {
-            materials: indexes.into_iter().collect(),
+            materials: OrderedSet::collect(indexes.into_iter().collect()),
             ..Touched::default()
         }))
     }
@@ -369,7 +369,7 @@ impl Session {
         let form = &self.pack.form;
 
         let mut fields = Vec::new();
-        for place in touched.fields {
+        for place in touched.fields.iter().copied() {
             let now = field_state(view, place);
             let before = self.shown.fields.get(&place);
             if now == *before.unwrap_or(&FieldState::default()) {
@@ -388,7 +388,8 @@ impl Session {
             for id in 0..form.len() {
                 if matches!(form.node(id).shape, Shape::Rows { .. }) {
                     let count = self.state.count(id);
-                    if self.shown.rows.insert(id, count).unwrap_or(0) != count {
+                    if self.shown.rows.get(&id).copied().unwrap_or(0) != count {
+                        self.shown.rows.insert(id, count);
                         rows.push((form.pointer(form.place(id, 0)), count));
                     }
                 }
@@ -399,7 +400,7 @@ impl Session {
             self.shown.checklist = checklist::entries(view);
         }
         let mut changed = Vec::new();
-        for i in touched.materials {
+        for i in touched.materials.iter().copied() {
             let (Some(now), Some(shown)) =
                 (checklist::entry(view, i), self.shown.checklist.get_mut(i))
             else {
@@ -519,12 +520,12 @@ fn field_state(view: View<'_>, place: Place) -> FieldState {
 
 /// All that is there and all that was shown before.
 fn everything(view: View<'_>, shown: &Shown) -> Touched {
-    let mut fields: BTreeSet<Place> = shown.fields.keys().copied().collect();
-    fields.extend(view.all_places());
+    let mut fields = view.all_places();
+    fields.extend(shown.fields.keys());
     Touched {
-        fields,
-        materials: (0..view.pack.pack.materials.len()).collect(),
-        fees: (0..view.pack.pack.fees.len()).collect(),
+        fields: OrderedSet::collect(fields),
+        materials: OrderedSet::collect((0..view.pack.pack.materials.len()).collect()),
+        fees: OrderedSet::collect((0..view.pack.pack.fees.len()).collect()),
         missing: true,
     }
 }

@@ -7,9 +7,10 @@ use crate::input::{File, Input, Review};
 use crate::json::Json;
 use crate::loaded::LoadedPack;
 use crate::message::{Fault, Param};
+use crate::ordered::{OrderedMap, OrderedSet};
 use crate::requests::Choices;
 use crate::value::{NodeId, Outcome, Place, Places, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Whether what the applicant sends is final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +85,15 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
+    /// For a check: it is definitely false, or cannot be worked out.
+    pub(crate) fn is_broken(&self) -> bool {
+        match &self.outcome {
+            Outcome::Known(value) => *value == Value::Bool(false),
+            Outcome::Unknown(doubt) => doubt.failed,
+            Outcome::Absent => false,
+        }
+    }
+
     pub(crate) const BLANK: Self = Self {
         outcome: Outcome::Absent,
         because: Places::none(),
@@ -116,15 +126,15 @@ pub(crate) struct State {
     pub(crate) materials: Vec<Finding>,
     pub(crate) fees: Vec<[Finding; 2]>,
     /// Visible, required and unanswered.
-    pub(crate) missing: BTreeSet<Place>,
+    pub(crate) missing: OrderedSet<Place>,
     /// Visible and required.
-    pub(crate) required: BTreeSet<Place>,
+    pub(crate) required: OrderedSet<Place>,
     /// Fields whose own answer is an error.
-    pub(crate) faulty: BTreeSet<Place>,
+    pub(crate) faulty: OrderedSet<Place>,
     /// Checks that are broken, by check and row.
-    pub(crate) broken: BTreeSet<(usize, usize)>,
+    pub(crate) broken: OrderedSet<(usize, usize)>,
     /// How many undetermined materials and visibilities each field would help decide.
-    pub(crate) deciders: BTreeMap<Place, usize>,
+    pub(crate) deciders: OrderedMap<Place, usize>,
 }
 
 impl State {
@@ -157,11 +167,11 @@ impl State {
                 .iter()
                 .map(|_| [Finding::BLANK, Finding::BLANK])
                 .collect(),
-            missing: BTreeSet::new(),
-            required: BTreeSet::new(),
-            faulty: BTreeSet::new(),
-            broken: BTreeSet::new(),
-            deciders: BTreeMap::new(),
+            missing: OrderedSet::default(),
+            required: OrderedSet::default(),
+            faulty: OrderedSet::default(),
+            broken: OrderedSet::default(),
+            deciders: OrderedMap::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::date::Date;
 use crate::decimal::Decimal;
+use crate::ordered::sort;
 use std::sync::Arc;
 
 /// The position of a field in [`crate::form::Form`].
@@ -35,7 +36,7 @@ impl Places {
 
     pub(crate) fn collect(places: &[Place]) -> Self {
         let mut all = places.to_vec();
-        all.sort_unstable();
+        sort(&mut all);
         all.dedup();
         Self(all)
     }
@@ -45,7 +46,7 @@ impl Places {
             self.0.clone_from(&other.0);
         } else if !other.0.is_empty() {
             self.0.extend_from_slice(&other.0);
-            self.0.sort_unstable();
+            sort(&mut self.0);
             self.0.dedup();
         }
     }
