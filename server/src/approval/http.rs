@@ -28,10 +28,10 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
 ///
 /// Closes the department's task with its opinion; who disagrees says why.
 #[utoipa::path(
-    operation_id = "giveOpinion", tag = "Approval",
+    operation_id = "giveOpinion", tag = "Staff",
     params(
-        ("id" = CaseId, Path, description = "The case."),
-        ("task" = TaskId, Path, description = "The task."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("task" = String, Path, description = "The task.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"4\""),
     ),
     request_body = OpinionRequest,
@@ -69,9 +69,9 @@ async fn give_opinion(
 /// Grants or refuses. The window decides immediate cases, the department all others; who accepted
 /// a case may not decide it, and a refusal says why.
 #[utoipa::path(
-    operation_id = "decideCase", tag = "Approval",
+    operation_id = "decideCase", tag = "Staff",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"5\""),
     ),
     request_body = DecisionRequest,
@@ -99,9 +99,9 @@ async fn decide_case(
 /// Makes the result of a granted case. A licence is in the applicant's holdings from then on, so
 /// the next item does not ask for it on paper.
 #[utoipa::path(
-    operation_id = "issueResult", tag = "Approval",
+    operation_id = "issueResult", tag = "Staff",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"6\""),
     ),
     responses((status = 200, description = "The case with its result.", body = CaseView)),
@@ -125,9 +125,9 @@ async fn issue_result(
 ///
 /// Records how the result or the refusal reached the applicant, which closes the case.
 #[utoipa::path(
-    operation_id = "deliverResult", tag = "Approval",
+    operation_id = "deliverResult", tag = "Staff",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"7\""),
     ),
     request_body = DeliveryRequest,

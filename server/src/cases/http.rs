@@ -135,7 +135,7 @@ pub(crate) fn parse_states(names: &str) -> Result<Vec<CaseState>> {
 /// The whole case: answers, checklist, files, notices, tasks and what the asker may do next.
 #[utoipa::path(
     operation_id = "getCase", tag = "Cases",
-    params(("id" = CaseId, Path, description = "The case.")),
+    params(("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
     responses((status = 200, description = "The case.", body = CaseView)),
     security(("bearer" = [])),
 )]
@@ -166,10 +166,13 @@ async fn get_case(
 #[utoipa::path(
     operation_id = "saveDraft", tag = "Cases",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"1\""),
     ),
-    request_body = SaveDraftRequest,
+    request_body(content = SaveDraftRequest, example = json!({
+        "answers": {"operator": {"name": "林晓"}},
+        "choices": {"commitments": ["premises-proof"], "deferrals": [], "licences": ["resident-id-card"]},
+    })),
     responses((status = 200, description = "The case as saved.", body = CaseView)),
     security(("bearer" = [])),
 )]
@@ -204,11 +207,14 @@ async fn save_draft(
 #[utoipa::path(
     operation_id = "submitCase", tag = "Cases",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"2\""),
         ("Idempotency-Key" = String, Header, description = "The same key gives the same answer.", example = "5f0c7a52-0002"),
     ),
-    request_body = SubmissionRequest,
+    request_body(content = SubmissionRequest, example = json!({
+        "answers": {"operator": {"name": "林晓"}},
+        "choices": {"commitments": [], "deferrals": [], "licences": ["resident-id-card"]},
+    })),
     responses((status = 200, description = "The case with its receipt.", body = CaseView)),
     security(("bearer" = [])),
 )]
@@ -235,11 +241,14 @@ async fn submit_case(
 #[utoipa::path(
     operation_id = "resubmitCase", tag = "Cases",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"6\""),
         ("Idempotency-Key" = String, Header, description = "The same key gives the same answer.", example = "5f0c7a52-0003"),
     ),
-    request_body = SubmissionRequest,
+    request_body(content = SubmissionRequest, example = json!({
+        "answers": {"operator": {"name": "林晓"}},
+        "choices": {"commitments": [], "deferrals": [], "licences": ["resident-id-card"]},
+    })),
     responses((status = 200, description = "The case, received again.", body = CaseView)),
     security(("bearer" = [])),
 )]
@@ -273,7 +282,7 @@ fn newer(request: SubmissionRequest) -> Newer {
 #[utoipa::path(
     operation_id = "withdrawCase", tag = "Cases",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"3\""),
     ),
     request_body = WithdrawalRequest,
@@ -302,7 +311,7 @@ async fn withdraw_case(
 /// Every step of the case so far, oldest first.
 #[utoipa::path(
     operation_id = "getTimeline", tag = "Cases",
-    params(("id" = CaseId, Path, description = "The case.")),
+    params(("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
     responses((status = 200, description = "The steps.", body = timeline::Timeline)),
     security(("bearer" = [])),
 )]

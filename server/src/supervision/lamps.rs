@@ -2,7 +2,7 @@
 
 use crate::cases::desk;
 use crate::cases::store::{self, Filter};
-use crate::cases::view::{self, CaseSummary, Named};
+use crate::cases::view::{self, CaseSummary};
 use crate::catalogue;
 use crate::identity::caller::{Anyone, Supervisor};
 use crate::platform::Lang;
@@ -51,8 +51,9 @@ struct LampCase {
     /// Working days left; negative when past the end.
     #[schema(example = 1)]
     remaining_workdays: Option<i32>,
-    /// The department that decides.
-    assigned_department: Named,
+    /// The name of the department that decides.
+    #[schema(example = "示例市市场监督管理局")]
+    assigned_department: String,
 }
 
 /// Which lamps to show.

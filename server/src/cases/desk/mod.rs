@@ -54,8 +54,11 @@ pub(crate) struct DeskCase {
     /// When it was last handed in.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub received_at: Option<Timestamp>,
-    /// The department that decides.
-    pub assigned_department: view::Named,
+    /// The name of the department that decides.
+    #[schema(example = "示例市市场监督管理局")]
+    /// The name of the department that decides.
+    #[schema(example = "示例市市场监督管理局")]
+    pub assigned_department: String,
 }
 
 /// Narrows a list to what this member's roles cover: the clerk's district, the approver's
@@ -111,10 +114,8 @@ fn desk_case(
     })
 }
 
-pub(crate) fn department(conn: &mut Conn, key: &str, lang: Lang) -> Result<view::Named> {
+/// The name of a department.
+pub(crate) fn department(conn: &mut Conn, key: &str, lang: Lang) -> Result<String> {
     let name = catalogue::department_name(conn, key)?;
-    Ok(view::Named {
-        key: key.to_owned(),
-        name: lang.text(&name).to_owned(),
-    })
+    Ok(lang.text(&name).to_owned())
 }

@@ -24,7 +24,7 @@ pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
 /// The receipt as a page to print or to keep, with a code that proves it genuine.
 #[utoipa::path(
     operation_id = "getReceiptPage", tag = "Cases",
-    params(("id" = CaseId, Path, description = "The case.")),
+    params(("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
     responses((status = 200, description = "The page.", body = String, content_type = "text/html")),
     security(("bearer" = [])),
 )]
@@ -44,8 +44,8 @@ async fn get_receipt_page(
 #[utoipa::path(
     operation_id = "getDocumentPage", tag = "Cases",
     params(
-        ("id" = CaseId, Path, description = "The case."),
-        ("document" = DocumentId, Path, description = "The document."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("document" = String, Path, description = "The document.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
     responses((status = 200, description = "The page.", body = String, content_type = "text/html")),
     security(("bearer" = [])),
@@ -104,7 +104,7 @@ struct VerificationQuery {
 /// Whether a receipt or another paper is genuine, and where its case stands. This is what the QR
 /// code on the paper opens.
 #[utoipa::path(
-    operation_id = "verifyReceipt", tag = "Public",
+    operation_id = "verifyReceipt", tag = "Cases",
     params(
         ("number" = String, Path, description = "The paper's number.", example = "9901022026112300013112800000001-SJ"),
         VerificationQuery,

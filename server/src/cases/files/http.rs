@@ -42,7 +42,7 @@ struct UploadQuery {
 #[utoipa::path(
     operation_id = "uploadFile", tag = "Cases",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         UploadQuery,
         ("X-File-Name" = Option<String>, Header, description = "The file's name, percent-encoded, with a raw body.", example = "lease.pdf"),
     ),
@@ -237,8 +237,8 @@ fn percent_encoded(text: &str) -> String {
 #[utoipa::path(
     operation_id = "downloadFile", tag = "Cases",
     params(
-        ("id" = CaseId, Path, description = "The case."),
-        ("file" = FileId, Path, description = "The file."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
     responses((status = 200, description = "The bytes.", body = Vec<u8>, content_type = "application/octet-stream")),
     security(("bearer" = [])),
@@ -277,8 +277,8 @@ async fn download_file(
 #[utoipa::path(
     operation_id = "removeFile", tag = "Cases",
     params(
-        ("id" = CaseId, Path, description = "The case."),
-        ("file" = FileId, Path, description = "The file."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
     responses((status = 204, description = "It is gone.")),
     security(("bearer" = [])),

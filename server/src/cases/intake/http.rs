@@ -29,9 +29,9 @@ pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
 /// Records whether a document is in order. The applicant hears of rejections all at once, in the
 /// single notice.
 #[utoipa::path(
-    operation_id = "reviewMaterial", tag = "Window",
+    operation_id = "reviewMaterial", tag = "Staff",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("material" = String, Path, description = "The material's key.", example = "premises-proof"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"2\""),
     ),
@@ -66,9 +66,9 @@ async fn review_material(
 ///
 /// Accepts the case: the limits begin to run and the department gets its task.
 #[utoipa::path(
-    operation_id = "acceptCase", tag = "Window",
+    operation_id = "acceptCase", tag = "Staff",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"3\""),
     ),
     request_body = AcceptanceRequest,
@@ -95,9 +95,9 @@ async fn accept_case(
 /// Tells everything that is to be completed or corrected, once. Materials rejected before are
 /// part of it whether named or not; a second notice is refused.
 #[utoipa::path(
-    operation_id = "sendSingleNotice", tag = "Window",
+    operation_id = "sendSingleNotice", tag = "Staff",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"3\""),
     ),
     request_body = SingleNoticeRequest,
@@ -132,9 +132,9 @@ async fn send_single_notice(
 ///
 /// Does not accept the case, says why and, where there is one, which organ to turn to.
 #[utoipa::path(
-    operation_id = "declineCase", tag = "Window",
+    operation_id = "declineCase", tag = "Staff",
     params(
-        ("id" = CaseId, Path, description = "The case."),
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"3\""),
     ),
     request_body = NonAcceptanceRequest,
