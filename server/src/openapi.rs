@@ -5,11 +5,15 @@ use crate::platform::problem::{Code, FieldError, Problem};
 use crate::{approval, cases, catalogue, identity, supervision, web};
 use actix_web::App;
 use serde_json::json;
+use std::collections::BTreeSet;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::security::{
     ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
 };
-use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{
+    ContentBuilder, ObjectBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder, SchemaFormat,
+    Type,
+};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -104,7 +108,37 @@ pub fn document() -> Document {
             add_problems(operation);
         }
     }
+    add_ids(&mut document);
     document
+}
+
+/// Describes the ids that stand in paths: the collector follows bodies and forgets parameters.
+fn add_ids(document: &mut Document) {
+    let mut names = BTreeSet::new();
+    for item in document.paths.paths.values() {
+        let operations = [&item.get, &item.put, &item.post, &item.patch, &item.delete];
+        for operation in operations.into_iter().flatten() {
+            for parameter in operation.parameters.iter().flatten() {
+                if let RefOr::T(parameter) = parameter
+                    && let Some(RefOr::Ref(target)) = &parameter.schema
+                    && let Some(name) = target.ref_location.rsplit('/').next()
+                {
+                    names.insert(name.to_owned());
+                }
+            }
+        }
+    }
+    let schemas = &mut document.components.get_or_insert_default().schemas;
+    for name in names.into_iter().filter(|name| name.ends_with("Id")) {
+        schemas.entry(name).or_insert_with(|| {
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .format(Some(SchemaFormat::Custom("uuid".to_owned())))
+                .description(Some("An id (UUIDv7)."))
+                .examples([json!("019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")])
+                .into()
+        });
+    }
 }
 
 /// The description as text, indented, with a line end.
