@@ -48,7 +48,7 @@ fn owns(conn: &mut Conn, person: &PersonId, row: &CaseRow) -> Result<bool> {
     if row.applicant_kind == "firm" {
         // The mandate counts, not who began the case: it may have been withdrawn since.
         let firms = identity::firm_ids_of(conn, person)?;
-        return Ok(firms.iter().any(|firm| *firm == row.applicant_id));
+        return Ok(firms.contains(&row.applicant_id));
     }
     Ok(row.person_id == person.as_str())
 }

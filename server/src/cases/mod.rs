@@ -21,11 +21,36 @@ mod submission;
 mod timeline;
 pub(crate) mod view;
 
+use crate::platform::db::Conn;
+use crate::platform::problem::Result;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 crate::id_type! {
     /// A case.
     CaseId
+}
+
+crate::id_type! {
+    /// An uploaded file.
+    FileId
+}
+
+crate::id_type! {
+    /// A department's task in a case.
+    TaskId
+}
+
+crate::id_type! {
+    /// A receipt, notice, decision or result.
+    DocumentId
+}
+
+/// The answers of a case as the database holds them: sealed.
+///
+/// # Errors
+/// When there is no such case.
+pub fn stored_answers(conn: &mut Conn, case: &CaseId) -> Result<String> {
+    store::find(conn, case).map(|row| row.answers)
 }
 
 /// Registers the area's operations under `/api/v1`.

@@ -258,6 +258,28 @@ pub(crate) fn list(conn: &mut Conn, filter: &Filter, limit: u32) -> Result<Vec<C
         .load(conn)?)
 }
 
+/// A page of cases under a limit, the most urgent first, with one row more than `limit` when there
+/// are more.
+pub(crate) fn list_by_due(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<&(String, CaseId)>,
+    limit: u32,
+) -> Result<Vec<CaseRow>> {
+    let mut query = narrowed(filter).filter(cases::promised_due.is_not_null());
+    if let Some((due, id)) = after {
+        query = query.filter(
+            cases::promised_due
+                .gt(due)
+                .or(cases::promised_due.eq(due).and(cases::id.gt(id))),
+        );
+    }
+    Ok(query
+        .order((cases::promised_due, cases::id))
+        .limit(i64::from(limit) + 1)
+        .load(conn)?)
+}
+
 /// How many cases a filter finds, on all pages.
 pub(crate) fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
     Ok(narrowed(filter).count().get_result(conn)?)

@@ -2,10 +2,10 @@
 
 use super::change::{self, Effect, Order, Scene, carry_out};
 use super::draft::saved;
-use super::parts::{DocumentBody, DocumentKind, ReceiptMaterial};
+use super::parts::{self, DocumentBody, DocumentKind, FileId, ReceiptMaterial};
 use super::sheet::{Newer, Sheet, state_name};
 use super::store::CasePatch;
-use super::{access, number};
+use super::{CaseId, access, number};
 use crate::catalogue;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
@@ -16,6 +16,8 @@ use std::sync::Arc;
 /// What is known before the writer is asked.
 struct Prepared {
     version: i32,
+    /// Files come and go without a new version, so they are compared by themselves.
+    files: Vec<FileId>,
     context: String,
     pack: Arc<LoadedPack>,
     verdict: Verdict,
@@ -42,9 +44,14 @@ pub(crate) async fn submit(order: Order, newer: Newer) -> Result<Answer> {
         .clone()
         .read(move |conn| {
             let row = access::load(conn, &caller, &case)?;
+            let first = row.number.is_none();
+            if first && !catalogue::item(conn, &row.item_key)?.is_open() {
+                return Err(Code::ItemNotOpen.into());
+            }
             let sheet = Sheet::read(conn, &state, &row, &read, lang)?;
             Ok(Prepared {
                 version: row.version,
+                files: file_ids(conn, &row.id)?,
                 context: serde_json::to_string(&sheet.stored).map_err(Error::internal)?,
                 verdict: sheet.submitted()?,
                 pack: sheet.pack,
@@ -59,7 +66,7 @@ pub(crate) async fn submit(order: Order, newer: Newer) -> Result<Answer> {
 
 fn hand_in(tx: &mut Conn, scene: &Scene<'_>, prepared: Prepared, newer: &Newer) -> Result<Effect> {
     let row = scene.row;
-    if prepared.version != row.version {
+    if prepared.version != row.version || prepared.files != file_ids(tx, &row.id)? {
         return Err(Error::new(Code::StaleVersion).with("current", row.version));
     }
     let mut patch = CasePatch {
@@ -81,6 +88,11 @@ fn hand_in(tx: &mut Conn, scene: &Scene<'_>, prepared: Prepared, newer: &Newer) 
     let effect = Effect::of("submitted", CasePatch::default()).detail(Some(number.clone()));
     patch.number = Some(number);
     Ok(Effect { patch, ..effect })
+}
+
+fn file_ids(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileId>> {
+    let files = parts::store::files(conn, case)?;
+    Ok(files.into_iter().map(|file| file.id).collect())
 }
 
 /// The materials this case needs, with what stands for each.

@@ -37,7 +37,8 @@ struct LampsQuery {
 
 /// Watch the lamps
 ///
-/// Every case whose limit runs: green in time, yellow near the end, red past it.
+/// Every case whose limit runs, the most urgent first: red past its end, yellow near it, green in
+/// time.
 #[utoipa::path(
     operation_id = "getLamps", tag = "Supervision",
     params(LampsQuery),
@@ -61,7 +62,7 @@ async fn get_lamps(
         lamp: query.lamp,
         department: query.department,
         district: query.district,
-        before: page.after()?,
+        after: page.after()?,
     };
     let today = state.clock.today();
     let board = state

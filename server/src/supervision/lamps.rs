@@ -1,5 +1,6 @@
 //! The lamps board: how many cases are in time, near the end, past it, and which.
 
+use crate::cases::CaseId;
 use crate::cases::desk;
 use crate::cases::store::{self, Filter};
 use crate::cases::view::{self, CaseSummary};
@@ -21,7 +22,7 @@ use utoipa::ToSchema;
 pub(super) struct Board {
     /// Running cases by colour, over all pages.
     counts: Counts,
-    /// The cases, newest first.
+    /// The cases, the most urgent first.
     items: Vec<LampCase>,
     /// What to send as `cursor` for the next page; null on the last one.
     next_cursor: Option<String>,
@@ -62,7 +63,7 @@ pub(super) struct Wanted {
     pub(super) lamp: Option<Lamp>,
     pub(super) department: Option<String>,
     pub(super) district: Option<String>,
-    pub(super) before: Option<crate::cases::CaseId>,
+    pub(super) after: Option<(String, CaseId)>,
 }
 
 pub(super) fn board(
@@ -101,20 +102,19 @@ pub(super) fn board(
     };
     let filter = Filter {
         lamp: wanted.lamp.map(|lamp| (lamp, today)),
-        before: wanted.before,
         ..all.clone()
     };
     let rows = if outside {
         Vec::new()
     } else {
-        store::list(conn, &filter, limit)?
+        store::list_by_due(conn, &filter, wanted.after.as_ref(), limit)?
     };
     let calendar = catalogue::calendar(conn)?;
     let caller = Anyone::Staff(supervisor.0);
     let page = Page::build(
         rows,
         limit,
-        |row| row.id.clone(),
+        |row| (row.promised_due.clone(), row.id.clone()),
         |row| -> Result<LampCase> {
             let due = store::CaseRow::day(row.promised_due.as_ref())?;
             Ok(LampCase {

@@ -216,3 +216,52 @@ async fn only_open_items_can_be_applied_for() {
         .await
         .problem(401, "unauthenticated");
 }
+
+#[tokio::test]
+async fn a_suspended_item_takes_neither_new_cases_nor_drafts() {
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    let case = ready(&owner).await;
+    let folder = tempfile::tempdir().unwrap();
+    suspended(folder.path());
+    let (db, now) = (app.state().db.clone(), app.state().clock.now());
+    let path = folder.path().to_owned();
+    onewindow_server::catalogue::publish_folder(&db, path, now)
+        .await
+        .unwrap();
+
+    let body = json!({"itemKey": SHOP, "applicant": {"kind": "person"}, "district": "dongqu"});
+    owner
+        .post("/cases", &body)
+        .await
+        .problem(409, "item_not_open");
+    case.post(&owner, "/submission", &json!({}))
+        .await
+        .problem(409, "item_not_open");
+    let kept = case.again(&owner).await;
+    assert_eq!(
+        kept.body["answers"],
+        shop_answers(),
+        "the draft is not lost"
+    );
+}
+
+/// A copy of the catalogue in which the shop item has a second, suspended version.
+fn suspended(folder: &std::path::Path) {
+    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue");
+    for part in ["items", "codes", "calendar", "packages"] {
+        std::fs::create_dir(folder.join(part)).unwrap();
+        for entry in std::fs::read_dir(from.join(part)).unwrap() {
+            let entry = entry.unwrap();
+            let mut text = std::fs::read_to_string(entry.path()).unwrap();
+            if entry.file_name() == format!("{SHOP}.yaml").as_str() {
+                text = text.replacen("version: 1", "version: 2", 1).replacen(
+                    "status: published",
+                    "status: suspended",
+                    1,
+                );
+            }
+            std::fs::write(folder.join(part).join(entry.file_name()), text).unwrap();
+        }
+    }
+}

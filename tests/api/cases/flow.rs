@@ -2,6 +2,7 @@
 //! in hand.
 
 use super::office::{Case, SHOP, begin, ready, received, shop_answers};
+use onewindow_server::cases::stored_answers;
 use onewindow_tests::TestApp;
 use serde_json::{Value, json};
 
@@ -321,13 +322,18 @@ async fn answers_are_sealed_in_the_database_and_the_trail_holds() {
     let case = received(&owner).await;
     assert_eq!(case.body["answers"], shop_answers());
     assert_eq!(case.body["item"]["key"], SHOP);
-    let audit = app.state().audit.clone();
-    let found = app
+    let id = case.id.parse().unwrap();
+    let (audit, stored) = (app.state().audit.clone(), id);
+    let (found, row) = app
         .state()
         .db
-        .read(move |conn| audit.verify(conn))
+        .read(move |conn| Ok((audit.verify(conn)?, stored_answers(conn, &stored)?)))
         .await
         .unwrap();
+    assert!(
+        row.starts_with("v1.") && !row.contains("990000199001010017"),
+        "{row}"
+    );
     assert!(found.breaks.is_empty(), "{found:?}");
     assert!(found.entries >= 4, "{found:?}");
 }

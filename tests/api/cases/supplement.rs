@@ -124,3 +124,29 @@ async fn files_can_change_only_while_the_applicant_works_on_the_case() {
     owner.delete(&path).await.problem(404, "file_not_found");
     assert_eq!(draft.again(&owner).await.body["files"], json!([]));
 }
+
+#[tokio::test]
+async fn what_is_drawn_up_from_the_answers_is_corrected_by_them() {
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    let clerk = app.clerk().await;
+    let case = received(&owner).await;
+    let rejected = json!({"verdict": "rejected", "reason": "地址不完整"});
+    let path = case.path("/reviews/application");
+    let answer = clerk.put(&path, &rejected).if_match(case.version()).await;
+    answer.problem(422, "invalid_request");
+
+    let notice = json!({"items": [{"material": "application", "reason": "地址不完整"}]});
+    let case = case.step(&clerk, "/single-notice", &notice).await;
+    assert_eq!(
+        case.body["notices"][0]["reasons"][0]["material"],
+        "application"
+    );
+    let case = case.again(&owner).await;
+    let case = case.step(&owner, "/resubmission", &json!({})).await;
+    assert_eq!(
+        case.state(),
+        "received",
+        "nothing that cannot be uploaded is asked for"
+    );
+}

@@ -32,8 +32,23 @@ pub(crate) async fn review(
 ) -> Result<Answer> {
     carry_out(order, move |tx, scene| {
         let pack = catalogue::pack(tx, &scene.row.pack_sha256)?;
-        if !pack.pack().materials.iter().any(|m| m.id == material) {
-            return Err(Code::MaterialNotFound.into());
+        let materials = &pack.pack().materials;
+        let found = materials.iter().find(|entry| entry.id == material);
+        let generated = found.ok_or(Code::MaterialNotFound)?.generated;
+        if generated && request.verdict == ReviewVerdict::Rejected {
+            // Nothing can be uploaded in its place: what is wrong is an answer, which the single
+            // notice names by its field.
+            let message = scene.lang.pick(
+                "该材料由填写内容生成，请在一次性告知中指明需要修改的填写项",
+                "This document is drawn up from the answers: name the field in the single notice",
+            );
+            return Err(
+                Error::new(Code::InvalidRequest).with_errors(vec![FieldError::new(
+                    "/verdict",
+                    "not_a_choice",
+                    message,
+                )]),
+            );
         }
         let verdict = match request.verdict {
             ReviewVerdict::Accepted => "accepted",
@@ -129,8 +144,13 @@ pub(crate) async fn single_notice(order: Order, request: SingleNoticeRequest) ->
             return Err(Error::new(Code::InvalidRequest).with_errors(unknown));
         }
         let mut reasons: Vec<Reason> = Vec::with_capacity(request.items.len());
+        let pack = catalogue::pack(tx, &scene.row.pack_sha256)?;
+        let uploaded = |material: &String| {
+            let mut materials = pack.pack().materials.iter();
+            materials.any(|entry| entry.id == *material && !entry.generated)
+        };
         for item in request.items {
-            if let Some(material) = &item.material {
+            if let Some(material) = item.material.as_ref().filter(|id| uploaded(id)) {
                 judge(
                     tx,
                     scene,

@@ -2,24 +2,11 @@
 
 pub(crate) mod store;
 
+pub(crate) use super::{DocumentId, FileId, TaskId};
+
 use super::CaseId;
 use crate::platform::clock::Timestamp;
 use serde::{Deserialize, Serialize};
-
-crate::id_type! {
-    /// An uploaded file.
-    FileId
-}
-
-crate::id_type! {
-    /// A department's task in a case.
-    TaskId
-}
-
-crate::id_type! {
-    /// A receipt, notice, decision or result.
-    DocumentId
-}
 
 /// A file as it is stored.
 #[derive(Debug, Clone)]
