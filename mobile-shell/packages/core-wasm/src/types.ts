@@ -38,6 +38,8 @@ export interface FileFact {
 export interface Review {
   verdict: 'accepted' | 'rejected';
   reason?: string;
+  /** The SHA-256 of the files looked at: one that came later lifts a rejection. */
+  files?: string[];
 }
 
 export interface Input {

@@ -228,6 +228,8 @@ export interface CaseReview {
   material: string;
   verdict: 'accepted' | 'rejected';
   reason?: string | null;
+  /** The SHA-256 of the files looked at. */
+  files?: string[];
 }
 
 export interface Case extends CaseSummary {

@@ -34,10 +34,18 @@ export function inputOf(one: Case, document: Document = one): Input {
     (files[material] ??= []).push({ name, size, mediaType, sha256 });
   }
   const reviews: Record<string, Review> = {};
-  for (const { material, verdict, reason } of one.reviews) {
-    reviews[material] = { verdict, ...(reason ? { reason } : {}) };
+  for (const { material, verdict, reason, files: seen } of one.reviews) {
+    reviews[material] = { verdict, ...(reason ? { reason } : {}), files: seen ?? lookedAt(one, material) };
   }
   return { answers: document.answers, choices: document.choices, files, reviews };
+}
+
+/** The files the window had when it sent the case back: the applicant could add none while it looked. */
+function lookedAt(one: Case, material: string): string[] {
+  const sent = one.notices.filter((notice) => notice.kind === 'singleNotice').at(-1)?.issuedAt;
+  return one.files
+    .filter((file) => file.material === material && (sent === undefined || Date.parse(file.uploadedAt) <= Date.parse(sent)))
+    .map((file) => file.sha256);
 }
 
 export async function openCase(id: string): Promise<OpenedCase> {
