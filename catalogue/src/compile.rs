@@ -172,7 +172,7 @@ impl<'s> Compiler<'s> {
             visible_when,
             compute,
             read_only: field.read_only,
-            default: field.default.clone(),
+            default: field.default.as_ref().map(Into::into),
             widget: field.widget.clone(),
             sensitive: field.sensitive,
         })

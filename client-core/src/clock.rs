@@ -100,8 +100,8 @@ impl Calendar {
             mut off,
             mut make_up,
         } = arrangement;
-        off.sort_unstable();
-        make_up.sort_unstable();
+        crate::ordered::sort(&mut off);
+        crate::ordered::sort(&mut make_up);
         if let Some(day) = off.iter().chain(&make_up).find(|day| day.year() != year) {
             return Err(CalendarError::WrongYear(*day));
         }

@@ -1,9 +1,12 @@
 //! What surrounds a form: the day, the applicant, and the calendar.
 
-use crate::clock::Calendar;
+use crate::clock::{Arrangement, Calendar};
 use crate::date::Date;
+use crate::json::{Json, Limits};
 use crate::pack::Text;
+use crate::read::{Members, Read, flag, list, named, text};
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 /// The language of the texts in a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,11 +24,7 @@ impl Lang {
     /// The language with this tag, `zh-CN` or `en`.
     #[must_use]
     pub fn tagged(tag: &str) -> Option<Self> {
-        match tag {
-            "zh-CN" => Some(Self::Zh),
-            "en" => Some(Self::En),
-            _ => None,
-        }
+        named(tag, LANGS).ok()
     }
 
     /// The text in this language, the Chinese where the other is missing.
@@ -62,6 +61,37 @@ pub struct Context {
 }
 
 impl Context {
+    /// Reads a context; only `today` must be there.
+    ///
+    /// # Errors
+    /// What is wrong, in English, for whoever calls.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let limits = Limits {
+            max_bytes: 1 << 20,
+            max_depth: 8,
+        };
+        let json = Json::parse(bytes, limits).map_err(|error| error.to_string())?;
+        let mut m = Members::of(&json)?;
+        let mut context = Self::on(m.need("today", date)?);
+        if let Some(lang) = m.may("lang", |json| named(&text(json)?, LANGS))? {
+            context.lang = lang;
+        }
+        if let Some(applicant) = m.may("applicant", read_applicant)? {
+            context.applicant = applicant;
+        }
+        if let Some(standing) = m.may("standing", read_standing)? {
+            context.standing = standing;
+        }
+        if let Some(holdings) = m.may("holdings", |json| list(json, text))? {
+            context.holdings = holdings;
+        }
+        if let Some(calendar) = m.may("calendar", read_calendar)? {
+            context.calendar = calendar;
+        }
+        m.end()?;
+        Ok(context)
+    }
+
     /// A context for a natural person in good standing who holds no e-licence.
     #[must_use]
     pub fn on(today: Date) -> Self {
@@ -74,6 +104,59 @@ impl Context {
             calendar: Calendar::default(),
         }
     }
+}
+
+const LANGS: &[(&str, Lang)] = &[("zh-CN", Lang::Zh), ("en", Lang::En)];
+
+fn date(json: &Json) -> Read<Date> {
+    Date::from_str(&text(json)?).map_err(|error| error.to_string())
+}
+
+fn read_applicant(json: &Json) -> Read<Applicant> {
+    const KINDS: &[(&str, ApplicantKind)] = &[
+        ("person", ApplicantKind::Person),
+        ("firm", ApplicantKind::Firm),
+    ];
+    let mut m = Members::of(json)?;
+    let kind = m.need("kind", |json| named(&text(json)?, KINDS))?;
+    m.end()?;
+    Ok(Applicant { kind })
+}
+
+fn read_standing(json: &Json) -> Read<Standing> {
+    let mut m = Members::of(json)?;
+    let standing = Standing {
+        deferral_allowed: m.need("deferralAllowed", flag)?,
+        commitment_allowed: m.need("commitmentAllowed", flag)?,
+    };
+    m.end()?;
+    Ok(standing)
+}
+
+/// Reads `{"years": {"2026": {"off": […], "makeUp": […]}}}`.
+pub(crate) fn read_calendar(json: &Json) -> Read<Calendar> {
+    let mut m = Members::of(json)?;
+    let mut calendar = Calendar::default();
+    m.need("years", |json| {
+        let Json::Object(years) = json else {
+            return Err("expected an object".to_owned());
+        };
+        for (year, json) in years {
+            let year = year.parse().map_err(|_| format!("{year} is not a year"))?;
+            let mut m = Members::of(json)?;
+            let arrangement = Arrangement {
+                off: m.need("off", |json| list(json, date))?,
+                make_up: m.need("makeUp", |json| list(json, date))?,
+            };
+            m.end()?;
+            calendar
+                .insert(year, arrangement)
+                .map_err(|error| error.to_string())?;
+        }
+        Ok(())
+    })?;
+    m.end()?;
+    Ok(calendar)
 }
 
 /// Who applies.

@@ -4,11 +4,11 @@
 //! tree into the pack. Because every path is literal, the fields a rule depends on are known
 //! without running it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// One node of a compiled rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Expr {
     /// A constant boolean.
     Bool(bool),
@@ -53,7 +53,7 @@ pub enum Expr {
 }
 
 /// What the context supplies to rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Input {
     /// The civil day the verdict is for (`today`).
@@ -69,7 +69,7 @@ pub enum Input {
 }
 
 /// The six comparisons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Comparison {
     /// `==`
@@ -87,7 +87,7 @@ pub enum Comparison {
 }
 
 /// Decimal arithmetic; `+` also joins two strings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Arithmetic {
     /// `+`
@@ -103,7 +103,7 @@ pub enum Arithmetic {
 }
 
 /// The functions of the profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Function {
     /// `has(field)`: the field is visible and answered.
@@ -137,7 +137,7 @@ pub enum Function {
 }
 
 /// The comprehensions of CEL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Comprehension {
     /// `list.all(x, p)`

@@ -2,7 +2,7 @@
 
 use crate::decimal::Decimal;
 use crate::format::Format;
-use crate::json::{Json, Limits as JsonLimits};
+use crate::json::Json;
 use crate::loaded::PackError;
 use crate::ordered::{OrderedMap, sort};
 use crate::pack::{self, Choice, Kind, Limits, RuleRef, Text};
@@ -179,15 +179,6 @@ impl Form {
         if !has_value && (field.compute.is_some() || field.default.is_some() || field.read_only) {
             return Err(wrong("a group has no value of its own"));
         }
-        let default = match &field.default {
-            None => None,
-            Some(value) => Some(
-                serde_json::to_string(value)
-                    .ok()
-                    .and_then(|text| Json::parse(text.as_bytes(), JsonLimits::TRUSTED).ok())
-                    .ok_or_else(|| wrong("the default cannot be read"))?,
-            ),
-        };
         let is_rows = matches!(shape, Shape::Rows { .. });
         self.nodes.push(Node {
             key: field.key.clone(),
@@ -202,7 +193,7 @@ impl Form {
             visible_when: field.visible_when,
             compute: field.compute,
             read_only: field.read_only,
-            default,
+            default: field.default.clone(),
             sensitive: field.sensitive,
         });
         let inner = if is_rows { Some(id) } else { rows };

@@ -30,6 +30,7 @@ mod loaded;
 mod message;
 mod ordered;
 mod plan;
+mod read;
 mod report;
 mod run;
 mod session;

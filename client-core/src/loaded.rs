@@ -2,6 +2,7 @@
 
 use crate::compile::{self, Compiled};
 use crate::form::Form;
+use crate::json::{Json, Limits as JsonLimits};
 use crate::ordered::OrderedSet;
 use crate::pack::{self, FORMAT, Limits, Pack, RuleRef};
 use crate::plan::Plan;
@@ -9,6 +10,8 @@ use std::fmt;
 
 /// Bytes of a pack.
 const MAX_PACK_BYTES: usize = 4 << 20;
+/// Nesting of a pack: two levels to each of a rule's, and what is around them.
+const MAX_PACK_DEPTH: usize = 128;
 /// Rules of a pack.
 const MAX_RULES: usize = 10_000;
 /// Steps one whole evaluation may take, all rows filled; about a second on a slow phone.
@@ -71,11 +74,19 @@ impl Pack {
     /// [`PackError`] when the bytes are no pack of [`FORMAT`], refer to what is not there, let
     /// rules read each other in a circle, or could take more than a bounded time to evaluate.
     pub fn parse(bytes: &[u8]) -> Result<LoadedPack, PackError> {
-        if bytes.len() > MAX_PACK_BYTES {
-            return Err(PackError::new("pack_too_large", "bytes"));
-        }
-        let pack: Self = serde_json::from_slice(bytes)
-            .map_err(|error| PackError::new("pack_unreadable", error.to_string()))?;
+        let limits = JsonLimits {
+            max_bytes: MAX_PACK_BYTES,
+            max_depth: MAX_PACK_DEPTH,
+        };
+        let tree = Json::parse(bytes, limits).map_err(|error| match error.code {
+            "document_too_large" => PackError::new("pack_too_large", "bytes"),
+            code => PackError::new(
+                "pack_unreadable",
+                format!("{code} at byte {}", error.offset),
+            ),
+        })?;
+        let pack =
+            pack::read::pack(&tree).map_err(|what| PackError::new("pack_unreadable", what))?;
         LoadedPack::build(pack, pack::hash(bytes))
     }
 }

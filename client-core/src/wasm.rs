@@ -5,7 +5,7 @@
     reason = "the bindings are reached from JavaScript, not from Rust"
 )]
 
-use crate::clock::Calendar;
+use crate::context::read_calendar;
 use crate::date::Date;
 use crate::json::{Json, Limits};
 use crate::lifecycle::{self, Actor, CaseState};
@@ -73,7 +73,7 @@ fn text(value: &impl Serialize) -> Answer {
 }
 
 fn read_context(json: &str) -> Result<Context, JsValue> {
-    serde_json::from_str(json).map_err(|error| Refusal::with("invalid_context", error).into())
+    Context::parse(json.as_bytes()).map_err(|what| Refusal::with("invalid_context", what).into())
 }
 
 fn read_input(json: &str, pack: &LoadedPack, lang: Lang) -> Result<Input, JsValue> {
@@ -271,8 +271,14 @@ pub fn pack_hash(pack: &str) -> String {
 #[wasm_bindgen(js_name = addWorkdays)]
 pub fn add_workdays(date: &str, days: i32, calendar: &str) -> Answer {
     let from = Date::from_str(date).map_err(|error| Refusal::with("invalid_date", error))?;
-    let calendar = serde_json::from_str::<Calendar>(calendar)
-        .map_err(|error| Refusal::with("invalid_input", error))?;
+    let limits = Limits {
+        max_bytes: 1 << 20,
+        max_depth: 8,
+    };
+    let calendar = Json::parse(calendar.as_bytes(), limits)
+        .map_err(|error| error.to_string())
+        .and_then(|json| read_calendar(&json))
+        .map_err(|what| Refusal::with("invalid_input", what))?;
     let due = calendar
         .add_workdays(from, days)
         .ok_or_else(|| Refusal::of("invalid_date", Lang::default()))?;

@@ -1,11 +1,12 @@
 //! A field of the form, and its flat shape in the pack.
 
 use super::{RuleRef, Text};
+use crate::json::Json;
 use serde::{Deserialize, Serialize};
 
 /// A field of the form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Wire", into = "Wire")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "Wire")]
 pub struct Field {
     /// The key in its parent (`[a-z][A-Za-z0-9]*`).
     pub key: String,
@@ -26,7 +27,7 @@ pub struct Field {
     /// Shown, never asked.
     pub read_only: bool,
     /// The answer a new form starts with, as JSON.
-    pub default: Option<serde_json::Value>,
+    pub default: Option<Json>,
     /// How to draw the field (`x-widget`), when the kind alone does not say.
     pub widget: Option<String>,
     /// Personal data: encrypted at rest, masked in lists and logs (`x-sensitive`).
@@ -121,10 +122,8 @@ impl Kind {
 }
 
 /// A field as it is written: one flat object whose `type` says which members it may have.
-///
-/// Serde cannot refuse unknown keys in a flattened enum, so the check stands in `TryFrom`.
-#[derive(Default, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Default, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Wire {
     key: String,
     title: Option<Text>,
@@ -143,7 +142,7 @@ struct Wire {
     #[serde(skip_serializing_if = "super::is_false")]
     read_only: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    default: Option<serde_json::Value>,
+    default: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
     widget: Option<String>,
     #[serde(skip_serializing_if = "super::is_false")]
@@ -180,119 +179,6 @@ struct Wire {
     unit: Option<Text>,
     #[serde(rename = "const", skip_serializing_if = "Option::is_none")]
     constant: Option<bool>,
-}
-
-impl TryFrom<Wire> for Field {
-    type Error = String;
-
-    fn try_from(mut wire: Wire) -> Result<Self, String> {
-        let kind = match wire.kind.as_str() {
-            "group" => Kind::Group {
-                fields: wire.fields.take().unwrap_or_default(),
-            },
-            "rows" => Kind::Rows {
-                fields: wire.fields.take().unwrap_or_default(),
-                min_items: wire.min_items.take(),
-                max_items: wire.max_items.take(),
-            },
-            "text" => Kind::Text {
-                format: wire.format.take(),
-                min_length: wire.min_length.take(),
-                max_length: wire.max_length.take(),
-                pattern: wire.pattern.take(),
-            },
-            "choice" => Kind::Choice {
-                choices: wire.choices.take().unwrap_or_default(),
-            },
-            "choices" => Kind::Choices {
-                choices: wire.choices.take().unwrap_or_default(),
-                min_items: wire.min_items.take(),
-                max_items: wire.max_items.take(),
-            },
-            "number" => Kind::Number {
-                integer: std::mem::take(&mut wire.integer),
-                minimum: wire.minimum.take(),
-                maximum: wire.maximum.take(),
-                exclusive_minimum: wire.exclusive_minimum.take(),
-                exclusive_maximum: wire.exclusive_maximum.take(),
-                multiple_of: wire.multiple_of.take(),
-                unit: wire.unit.take(),
-            },
-            "boolean" => Kind::Boolean {
-                constant: wire.constant.take(),
-            },
-            other => return Err(format!("field {}: unknown type {other:?}", wire.key)),
-        };
-        if wire.holds_constraints() {
-            return Err(format!(
-                "field {}: a constraint that type {:?} does not have",
-                wire.key, wire.kind
-            ));
-        }
-        let Some(title) = wire.title else {
-            return Err(format!("field {}: no title", wire.key));
-        };
-        Ok(Self {
-            key: wire.key,
-            title,
-            description: wire.description,
-            kind,
-            required: wire.required,
-            required_when: wire.required_when,
-            visible_when: wire.visible_when,
-            compute: wire.compute,
-            read_only: wire.read_only,
-            default: wire.default,
-            widget: wire.widget,
-            sensitive: wire.sensitive,
-        })
-    }
-}
-
-impl Wire {
-    /// Whether any member that belongs to a type is still here after its type took its own.
-    fn holds_constraints(&self) -> bool {
-        let Self {
-            fields,
-            min_items,
-            max_items,
-            format,
-            min_length,
-            max_length,
-            pattern,
-            choices,
-            integer,
-            minimum,
-            maximum,
-            exclusive_minimum,
-            exclusive_maximum,
-            multiple_of,
-            unit,
-            constant,
-            ..
-        } = self;
-        *integer
-            || fields.is_some()
-            || min_items
-                .or(*max_items)
-                .or(*min_length)
-                .or(*max_length)
-                .is_some()
-            || format.is_some()
-            || pattern.is_some()
-            || choices.is_some()
-            || [
-                minimum,
-                maximum,
-                exclusive_minimum,
-                exclusive_maximum,
-                multiple_of,
-            ]
-            .iter()
-            .any(|bound| bound.is_some())
-            || unit.is_some()
-            || constant.is_some()
-    }
 }
 
 impl From<Field> for Wire {

@@ -4,6 +4,7 @@
 //! downloads it once and keeps it for ever; a case stores the hash it was decided with.
 
 mod field;
+pub(crate) mod read;
 
 pub use field::{Choice, Field, Kind};
 
@@ -27,8 +28,8 @@ pub struct Text {
 }
 
 /// One published version of one service item's rules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Pack {
     /// Always [`FORMAT`].
     pub format: String,
@@ -55,8 +56,8 @@ pub struct Pack {
 }
 
 /// A rule: its source for people, its tree for the engine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Rule {
     /// A stable name such as `visible:/agent` or `material:agent-proof`.
     pub id: String,
@@ -70,8 +71,8 @@ pub struct Rule {
 pub type RuleRef = u32;
 
 /// A rule over several fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Check {
     /// The key in the item.
     pub id: String,
@@ -84,8 +85,8 @@ pub struct Check {
 }
 
 /// A document this item may need.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Material {
     /// The key in the item.
     pub id: String,
@@ -139,8 +140,8 @@ pub enum MaterialForm {
 }
 
 /// What an uploaded file must be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct FileRule {
     /// Media types taken, such as `application/pdf`.
     pub media_types: Vec<String>,
@@ -151,8 +152,8 @@ pub struct FileRule {
 }
 
 /// A fee, in 分.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Fee {
     /// The key in the item.
     pub id: String,
@@ -168,8 +169,8 @@ pub struct Fee {
 }
 
 /// The largest input a pack accepts; past it the answer is an error, never a slow verdict.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Limits {
     /// Bytes of the answers document.
     pub max_bytes: u32,

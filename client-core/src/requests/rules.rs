@@ -43,7 +43,7 @@ pub(super) fn keys(keys: &[String]) -> Result<(), ValidationError> {
         return Err(ValidationError::new("not_a_choice"));
     }
     let mut seen: Vec<&String> = keys.iter().collect();
-    seen.sort_unstable();
+    crate::ordered::sort(&mut seen);
     if seen.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
         return Err(ValidationError::new("duplicate"));
     }
