@@ -5,7 +5,7 @@
 //! acceptance does not count. A year whose arrangement is not published yet is counted by
 //! weekends alone, and every result that touched it is marked provisional.
 
-use crate::date::Date;
+use crate::values::date::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -100,8 +100,8 @@ impl Calendar {
             mut off,
             mut make_up,
         } = arrangement;
-        crate::ordered::sort(&mut off);
-        crate::ordered::sort(&mut make_up);
+        crate::values::ordered::sort(&mut off);
+        crate::values::ordered::sort(&mut make_up);
         if let Some(day) = off.iter().chain(&make_up).find(|day| day.year() != year) {
             return Err(CalendarError::WrongYear(*day));
         }

@@ -1,10 +1,10 @@
 //! What surrounds a form: the day, the applicant, and the calendar.
 
 use crate::clock::{Arrangement, Calendar};
-use crate::date::Date;
-use crate::json::{Json, Limits};
 use crate::pack::Text;
-use crate::read::{Members, Read, flag, list, named, text};
+use crate::values::date::Date;
+use crate::values::json::{Json, Limits};
+use crate::values::read::{Members, Read, flag, list, named, text};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 

@@ -1,8 +1,8 @@
 //! What the applicant and the office put in: answers, choices, files and reviews.
 
-use crate::json::{DocumentError, Json, Limits as JsonLimits};
-use crate::loaded::LoadedPack;
+use crate::pack::loaded::LoadedPack;
 use crate::requests::{Choices, ReviewVerdict};
+use crate::values::json::{DocumentError, Json, Limits as JsonLimits};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

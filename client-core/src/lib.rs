@@ -6,49 +6,31 @@
 //! everywhere and for ever.
 
 pub mod clock;
-pub mod date;
-pub mod decimal;
-pub mod expr;
-pub mod format;
-pub mod ident;
-pub mod json;
 pub mod lifecycle;
 pub mod pack;
 pub mod requests;
 
-mod check;
-mod checklist;
-mod compile;
 mod context;
-mod delta;
-mod eval;
-mod fees;
 mod form;
-mod functions;
 mod input;
-mod loaded;
-mod message;
-mod ordered;
-mod plan;
-mod read;
-mod report;
-mod run;
+mod rules;
 mod session;
-mod state;
-mod value;
+mod values;
 mod verdict;
 #[cfg(feature = "wasm")]
 mod wasm;
 
 pub use context::{Applicant, ApplicantKind, Context, Lang, Standing};
-pub use delta::{Delta, FieldFault, FieldState, Named};
+pub use form::state::Mode;
 pub use input::{File, Input, Review, parse_answers};
-pub use json::DocumentError;
-pub use loaded::{LoadedPack, PackError};
-pub use message::{Param, Params, message};
+pub use pack::loaded::{LoadedPack, PackError};
 pub use requests::{Choices, ReviewVerdict};
+pub use rules::expr;
 pub use session::{Session, SessionError};
-pub use state::Mode;
+pub use values::json::DocumentError;
+pub use values::{date, decimal, format, ident, json};
+pub use verdict::delta::{Delta, FieldFault, FieldState, Named};
+pub use verdict::message::{Param, Params, message};
 pub use verdict::{
     Alternative, AlternativeKind, Because, ChecklistEntry, FeeLine, FeeState, FieldError, FieldRef,
     FieldView, MaterialState, Progress, Verdict, Why,
@@ -63,10 +45,10 @@ pub fn evaluate(pack: &LoadedPack, context: &Context, input: &Input) -> Verdict 
 /// The verdict in either mode.
 #[must_use]
 pub fn evaluate_as(mode: Mode, pack: &LoadedPack, context: &Context, input: &Input) -> Verdict {
-    let mut state = state::State::new(pack, mode);
+    let mut state = form::state::State::new(pack, mode);
     state.load(pack, input);
-    run::run_all(pack, context, &mut state);
-    report::verdict(state::View {
+    form::run::run_all(pack, context, &mut state);
+    verdict::report::verdict(form::state::View {
         pack,
         context,
         state: &state,

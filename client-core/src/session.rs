@@ -1,19 +1,19 @@
 //! A form being filled in: each change is worked out as far as it reaches, and no further.
 
-use crate::check::Answer;
 use crate::context::{Context, Lang};
-use crate::delta::{Delta, FieldState, Named};
 use crate::form::Shape;
+use crate::form::check::Answer;
+use crate::form::run::{Run, Touched, run_all};
+use crate::form::state::{Mode, Presence, State, View};
 use crate::input::{File, Input, choices_to_json, object_of};
-use crate::json::{DocumentError, Json};
-use crate::loaded::LoadedPack;
-use crate::message::{Params, message};
-use crate::ordered::{OrderedMap, OrderedSet};
-use crate::run::{Run, Touched, run_all};
-use crate::state::{Mode, Presence, State, View};
-use crate::value::{NodeId, Place};
+use crate::pack::loaded::LoadedPack;
+use crate::rules::value::{NodeId, Place};
+use crate::values::json::{DocumentError, Json};
+use crate::values::ordered::{OrderedMap, OrderedSet};
+use crate::verdict::delta::{Delta, FieldState, Named};
+use crate::verdict::message::{Params, message};
 use crate::verdict::{ChecklistEntry, FeeLine, FieldError, Verdict};
-use crate::{checklist, fees, report};
+use crate::verdict::{checklist, fees, report};
 use std::fmt;
 use std::sync::Arc;
 
@@ -512,7 +512,7 @@ fn field_state(view: View<'_>, place: Place) -> FieldState {
     let given = visible && view.pack.form.node(place.node).is_given();
     FieldState {
         visible,
-        required: visible && slot.need == crate::state::Need::Yes,
+        required: visible && slot.need == crate::form::state::Need::Yes,
         value: given.then(|| view.given_value(place).unwrap_or(Json::Null)),
         error: view.error_at(place).map(Into::into),
     }

@@ -6,11 +6,11 @@
 )]
 
 use crate::context::read_calendar;
-use crate::date::Date;
-use crate::json::{Json, Limits};
 use crate::lifecycle::{self, Actor, CaseState};
-use crate::message::{Params, message};
 use crate::pack::{self, Pack};
+use crate::values::date::Date;
+use crate::values::json::{Json, Limits};
+use crate::verdict::message::{Params, message};
 use crate::{Context, DocumentError, Input, Lang, LoadedPack, PackError, SessionError, requests};
 use serde::Serialize;
 use std::str::FromStr;

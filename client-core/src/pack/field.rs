@@ -1,7 +1,7 @@
 //! A field of the form, and its flat shape in the pack.
 
 use super::{RuleRef, Text};
-use crate::json::Json;
+use crate::values::json::Json;
 use serde::{Deserialize, Serialize};
 
 /// A field of the form.

@@ -4,12 +4,13 @@
 //! downloads it once and keeps it for ever; a case stores the hash it was decided with.
 
 mod field;
-pub(crate) mod read;
+pub(crate) mod loaded;
+mod read;
 
 pub use field::{Choice, Field, Kind};
 
-use crate::expr::Expr;
-use crate::json::{Json, Limits as JsonLimits};
+use crate::rules::expr::Expr;
+use crate::values::json::{Json, Limits as JsonLimits};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 

@@ -4,9 +4,9 @@ use super::{
     Check, Choice, Fee, Field, FileRule, Kind, Limits, Material, MaterialForm, Pack, Rule, RuleRef,
     Text,
 };
-use crate::expr::{Arithmetic, Comparison, Comprehension, Expr, Function, Input};
-use crate::json::Json;
-use crate::read::{Members, Read, count, flag, items, list, named, text, whole};
+use crate::rules::expr::{Arithmetic, Comparison, Comprehension, Expr, Function, Input};
+use crate::values::json::Json;
+use crate::values::read::{Members, Read, count, flag, items, list, named, text, whole};
 
 pub(crate) fn pack(json: &Json) -> Read<Pack> {
     let mut m = Members::of(json)?;

@@ -1,6 +1,6 @@
 //! The rules `validator` does not bring.
 
-use crate::ident::is_mobile;
+use crate::values::ident::is_mobile;
 use serde_json::value::RawValue;
 use validator::ValidationError;
 
@@ -43,7 +43,7 @@ pub(super) fn keys(keys: &[String]) -> Result<(), ValidationError> {
         return Err(ValidationError::new("not_a_choice"));
     }
     let mut seen: Vec<&String> = keys.iter().collect();
-    crate::ordered::sort(&mut seen);
+    crate::values::ordered::sort(&mut seen);
     if seen.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
         return Err(ValidationError::new("duplicate"));
     }

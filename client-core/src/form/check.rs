@@ -1,12 +1,12 @@
 //! One answer against its field's type and constraints.
 
-use crate::date::Date;
-use crate::decimal::{Decimal, DecimalError, MAX_SCALE};
 use crate::form::{Bounds, Shape};
-use crate::format::Format;
-use crate::json::Json;
-use crate::message::{Fault, Param};
-use crate::value::Value;
+use crate::rules::value::Value;
+use crate::values::date::Date;
+use crate::values::decimal::{Decimal, DecimalError, MAX_SCALE};
+use crate::values::format::Format;
+use crate::values::json::Json;
+use crate::verdict::message::{Fault, Param};
 use std::str::FromStr;
 use std::sync::Arc;
 

@@ -1,12 +1,16 @@
 //! The form of a loaded pack: its fields in one list, in form order, with what checks them.
 
-use crate::decimal::Decimal;
-use crate::format::Format;
-use crate::json::Json;
-use crate::loaded::PackError;
-use crate::ordered::{OrderedMap, sort};
+pub(crate) mod check;
+pub(crate) mod run;
+pub(crate) mod state;
+
+use crate::pack::loaded::PackError;
 use crate::pack::{self, Choice, Kind, Limits, RuleRef, Text};
-use crate::value::{NodeId, Place};
+use crate::rules::value::{NodeId, Place};
+use crate::values::decimal::Decimal;
+use crate::values::format::Format;
+use crate::values::json::Json;
+use crate::values::ordered::{OrderedMap, sort};
 use regex_lite::{Regex, RegexBuilder};
 
 /// Groups within groups, the pages counted.

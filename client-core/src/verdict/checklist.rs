@@ -1,14 +1,14 @@
 //! The documents this case needs, what stands for each, and why.
 
 use crate::clock::DueDate;
-use crate::decimal::Decimal;
+use crate::form::state::View;
 use crate::input::File;
-use crate::json::Json;
-use crate::message::{Fault, Param, say};
 use crate::pack::Material;
 use crate::requests::ReviewVerdict;
-use crate::state::View;
-use crate::value::{Outcome, Value};
+use crate::rules::value::{Outcome, Value};
+use crate::values::decimal::Decimal;
+use crate::values::json::Json;
+use crate::verdict::message::{Fault, Param, say};
 use crate::verdict::{
     Alternative, AlternativeKind, ChecklistEntry, FieldError, MaterialState, Why,
 };

@@ -1,11 +1,11 @@
 //! A pack read, checked and made ready to evaluate.
 
-use crate::compile::{self, Compiled};
 use crate::form::Form;
-use crate::json::{Json, Limits as JsonLimits};
-use crate::ordered::OrderedSet;
 use crate::pack::{self, FORMAT, Limits, Pack, RuleRef};
-use crate::plan::Plan;
+use crate::rules::compile::{self, Compiled};
+use crate::rules::plan::Plan;
+use crate::values::json::{Json, Limits as JsonLimits};
+use crate::values::ordered::OrderedSet;
 use std::fmt;
 
 /// Bytes of a pack.
@@ -86,7 +86,7 @@ impl Pack {
             ),
         })?;
         let pack =
-            pack::read::pack(&tree).map_err(|what| PackError::new("pack_unreadable", what))?;
+            super::read::pack(&tree).map_err(|what| PackError::new("pack_unreadable", what))?;
         LoadedPack::build(pack, pack::hash(bytes))
     }
 }

@@ -1,7 +1,7 @@
 //! What a change to a session changed.
 
-use crate::json::Json;
-use crate::message::Params;
+use crate::values::json::Json;
+use crate::verdict::message::Params;
 use crate::verdict::{ChecklistEntry, FeeLine, FieldError, Progress};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};

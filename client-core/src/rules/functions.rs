@@ -2,11 +2,11 @@
 //! by zero, a number that does not fit, a text that is no date.
 
 use crate::context::Context;
-use crate::date::Date;
-use crate::decimal::Decimal;
-use crate::expr::{Arithmetic, Function};
-use crate::ident;
-use crate::value::Value;
+use crate::rules::expr::{Arithmetic, Function};
+use crate::rules::value::Value;
+use crate::values::date::Date;
+use crate::values::decimal::Decimal;
+use crate::values::ident;
 use std::str::FromStr;
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@
 //! `serde_json` would turn `0.1` into a binary fraction and keep the last of two equal keys, so
 //! answers go through this reader.
 
-use crate::ordered::sort;
+use crate::values::ordered::sort;
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;

@@ -1,12 +1,12 @@
 //! From the pack's rule tree to one whose paths and constants are resolved.
 
-use crate::date::Date;
-use crate::decimal::Decimal;
-use crate::expr::{Arithmetic, Comparison, Comprehension, Expr, Function, Input};
 use crate::form::{Form, Shape, compile_pattern};
-use crate::ordered::sort;
 use crate::pack::Limits;
-use crate::value::{NodeId, Value};
+use crate::rules::expr::{Arithmetic, Comparison, Comprehension, Expr, Function, Input};
+use crate::rules::value::{NodeId, Value};
+use crate::values::date::Date;
+use crate::values::decimal::Decimal;
+use crate::values::ordered::sort;
 use regex_lite::Regex;
 use std::str::FromStr;
 use std::sync::Arc;

@@ -1,15 +1,15 @@
 //! From a worked-out state to the verdict's lists and texts.
 
-use crate::check;
 use crate::form::Shape;
-use crate::json::Json;
-use crate::message::{Fault, Param, say};
-use crate::ordered::sort;
-use crate::run::fault_at;
-use crate::state::{Held, Need, Presence, Stray, View};
-use crate::value::{NodeId, Outcome, Place, Places, Value};
+use crate::form::check;
+use crate::form::run::fault_at;
+use crate::form::state::{Held, Need, Presence, Stray, View};
+use crate::rules::value::{NodeId, Outcome, Place, Places, Value};
+use crate::values::json::Json;
+use crate::values::ordered::sort;
+use crate::verdict::message::{Fault, Param, say};
 use crate::verdict::{Because, FieldError, FieldRef, FieldView, Progress, Verdict};
-use crate::{checklist, fees};
+use crate::verdict::{checklist, fees};
 
 /// Characters of an answer shown in a reason.
 const SHOWN_CHARS: usize = 60;

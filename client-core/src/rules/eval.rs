@@ -1,11 +1,11 @@
 //! Partial evaluation: a rule over a half-filled form is true, false, or unknown because of named
 //! fields.
 
-use crate::compile::Code;
-use crate::expr::{Comparison, Comprehension, Input};
-use crate::functions;
-use crate::state::{Held, Need, Presence, View};
-use crate::value::{Doubt, Gathered, NodeId, Outcome, Place, Places, Value};
+use crate::form::state::{Held, Need, Presence, View};
+use crate::rules::compile::Code;
+use crate::rules::expr::{Comparison, Comprehension, Input};
+use crate::rules::functions;
+use crate::rules::value::{Doubt, Gathered, NodeId, Outcome, Place, Places, Value};
 use std::sync::Arc;
 
 /// One run of one rule.
@@ -111,7 +111,7 @@ impl Eval<'_> {
     }
 
     /// `min(a, b, …)` and `max(a, b, …)`, which leave out what is absent.
-    fn several(&mut self, function: crate::expr::Function, args: &[&Code]) -> Outcome {
+    fn several(&mut self, function: crate::rules::expr::Function, args: &[&Code]) -> Outcome {
         let mark = self.trace.len();
         let mut gathered = Gathered::default();
         let mut values = Vec::with_capacity(args.len());

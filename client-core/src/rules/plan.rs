@@ -3,12 +3,12 @@
 //! Every rule reads literal paths, so both are known when the pack is loaded: a change costs what
 //! it reaches, not the size of the form.
 
-use crate::compile::Compiled;
 use crate::form::Form;
-use crate::loaded::PackError;
-use crate::ordered::sort;
+use crate::pack::loaded::PackError;
 use crate::pack::{Pack, RuleRef};
-use crate::value::NodeId;
+use crate::rules::compile::Compiled;
+use crate::rules::value::NodeId;
+use crate::values::ordered::sort;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 

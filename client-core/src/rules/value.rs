@@ -1,8 +1,8 @@
 //! Values of rules, and what a rule may come to on a half-filled form.
 
-use crate::date::Date;
-use crate::decimal::Decimal;
-use crate::ordered::sort;
+use crate::values::date::Date;
+use crate::values::decimal::Decimal;
+use crate::values::ordered::sort;
 use std::sync::Arc;
 
 /// The position of a field in [`crate::form::Form`].

@@ -1,8 +1,8 @@
 //! What is charged, in 分.
 
-use crate::message::Fault;
-use crate::state::{Finding, View};
-use crate::value::{Outcome, Places, Value};
+use crate::form::state::{Finding, View};
+use crate::rules::value::{Outcome, Places, Value};
+use crate::verdict::message::Fault;
 use crate::verdict::{FeeLine, FeeState, FieldError};
 
 /// Every fee, in the order of the guide.

@@ -1,9 +1,15 @@
 //! What the core says about an application.
 
-use crate::date::Date;
-use crate::json::Json;
-use crate::message::Params;
+pub(crate) mod checklist;
+pub(crate) mod delta;
+pub(crate) mod fees;
+pub(crate) mod message;
+pub(crate) mod report;
+
 use crate::pack::{FileRule, MaterialForm};
+use crate::values::date::Date;
+use crate::values::json::Json;
+use crate::verdict::message::Params;
 use serde::Serialize;
 
 /// The verdict on one input. Serialised, the same input gives the same bytes everywhere.

@@ -1,7 +1,7 @@
 //! Reading typed values out of JSON by hand. What serde derives for a type weighs kilobytes on a
 //! phone; a call of these weighs tens of bytes.
 
-use crate::json::Json;
+use crate::values::json::Json;
 
 /// An object being read; whatever is left over at the end is refused.
 pub(crate) struct Members<'a> {

@@ -1,17 +1,17 @@
 //! Working out a state: all of it, or what a change reaches.
 
-use crate::check::{self, Answer};
-use crate::compile::Code;
 use crate::context::Context;
-use crate::eval;
 use crate::form::Shape;
-use crate::loaded::LoadedPack;
-use crate::message::{Fault, Param};
-use crate::ordered::{OrderedMap, OrderedSet};
+use crate::form::check::{self, Answer};
+use crate::form::state::{Finding, Held, Mode, Need, Presence, State, View};
 use crate::pack::RuleRef;
-use crate::plan::Cell;
-use crate::state::{Finding, Held, Mode, Need, Presence, State, View};
-use crate::value::{NodeId, Outcome, Place, Places, Value};
+use crate::pack::loaded::LoadedPack;
+use crate::rules::compile::Code;
+use crate::rules::eval;
+use crate::rules::plan::Cell;
+use crate::rules::value::{NodeId, Outcome, Place, Places, Value};
+use crate::values::ordered::{OrderedMap, OrderedSet};
+use crate::verdict::message::{Fault, Param};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -264,7 +264,7 @@ impl<'a> Run<'a> {
                 Ok(()) => (Outcome::Known(as_held(&found.shape, value)), None),
                 Err(fault) => {
                     // As with an answer that does not satisfy its field, nothing rests on it.
-                    let doubt = crate::value::Doubt {
+                    let doubt = crate::rules::value::Doubt {
                         fields: because.clone(),
                         failed: false,
                     };

@@ -1,7 +1,7 @@
 //! The formats a text field may declare. A format outside this list is refused with the pack.
 
-use crate::date::Date;
-use crate::ident;
+use crate::values::date::Date;
+use crate::values::ident;
 use std::str::FromStr;
 
 /// A format of the profile.

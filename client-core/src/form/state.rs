@@ -1,15 +1,15 @@
 //! The answers of one form with everything worked out from them.
 
-use crate::check::{self, Answer};
 use crate::context::Context;
+use crate::form::check::{self, Answer};
 use crate::form::{Form, Shape};
 use crate::input::{File, Input, Review};
-use crate::json::Json;
-use crate::loaded::LoadedPack;
-use crate::message::{Fault, Param};
-use crate::ordered::{OrderedMap, OrderedSet};
+use crate::pack::loaded::LoadedPack;
 use crate::requests::Choices;
-use crate::value::{NodeId, Outcome, Place, Places, Value};
+use crate::rules::value::{NodeId, Outcome, Place, Places, Value};
+use crate::values::json::Json;
+use crate::values::ordered::{OrderedMap, OrderedSet};
+use crate::verdict::message::{Fault, Param};
 use std::collections::BTreeMap;
 
 /// Whether what the applicant sends is final.

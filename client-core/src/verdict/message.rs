@@ -1,7 +1,7 @@
 //! The texts of errors, by code, in the languages of the interface.
 
 use crate::context::Lang;
-use crate::json::Json;
+use crate::values::json::Json;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 

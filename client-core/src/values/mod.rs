@@ -1,0 +1,9 @@
+//! Values and how they are read: exact numbers, civil days, identifiers, JSON.
+
+pub mod date;
+pub mod decimal;
+pub mod format;
+pub mod ident;
+pub mod json;
+pub(crate) mod ordered;
+pub(crate) mod read;
