@@ -1,56 +1,43 @@
-//! The phone app at `/` and the staff app at `/staff/`, carried in the binary. A development build
-//! reads them from their folders, so that building them anew is enough.
+//! The phone app at `/` and the staff app at `/staff/`. A release build carries them in the binary;
+//! a development build reads their folders, so that building an app anew is enough.
+
+mod source;
 
 use crate::platform::problem::{Code, Result};
-use crate::platform::vault::hex;
+use crate::platform::storage::sha256_hex;
 use actix_web::http::header::{ACCEPT, CACHE_CONTROL, ETAG, IF_NONE_MATCH, LOCATION};
 use actix_web::{HttpRequest, HttpResponse};
-use rust_embed::{EmbeddedFile, RustEmbed};
-
-#[derive(RustEmbed)]
-#[folder = "../mobile-shell/apps/citizen/dist"]
-#[allow_missing = true]
-struct Citizen;
-
-#[derive(RustEmbed)]
-#[folder = "../mobile-shell/apps/staff/dist"]
-#[allow_missing = true]
-struct Staff;
+use source::App;
+use std::borrow::Cow;
 
 const STAFF: &str = "/staff/";
 const INDEX: &str = "index.html";
 
 /// A file of an app.
 pub(super) struct Found {
-    file: EmbeddedFile,
+    bytes: Cow<'static, [u8]>,
     name: String,
 }
 
 /// The file at an address. A page of the app itself, which has no file, is its index.
 pub(super) fn find(path: &str, is_page: bool) -> Option<Found> {
-    let (get, name): (fn(&str) -> Option<EmbeddedFile>, &str) = match path.strip_prefix(STAFF) {
-        Some(name) => (Staff::get, name),
-        None => (Citizen::get, path.trim_start_matches('/')),
+    let (app, name) = match path.strip_prefix(STAFF) {
+        Some(name) => (App::Staff, name),
+        None => (App::Citizen, path.trim_start_matches('/')),
     };
-    let name = if name.is_empty() { INDEX } else { name };
-    if let Some(file) = get(name) {
-        return Some(Found {
-            file,
+    let found = |name: &str| {
+        Some(Found {
+            bytes: app.get(name)?,
             name: name.to_owned(),
-        });
+        })
+    };
+    if name.is_empty() {
+        return found(INDEX);
     }
     // What looks like a file and is none must not turn into a page that a browser then runs.
-    let has_ending = name
-        .rsplit('/')
-        .next()
-        .is_some_and(|last| last.contains('.'));
-    if !is_page || has_ending {
-        return None;
-    }
-    Some(Found {
-        file: get(INDEX)?,
-        name: INDEX.to_owned(),
-    })
+    let last = name.rsplit('/').next().unwrap_or_default();
+    let is_page = is_page && !last.contains('.');
+    found(name).or_else(|| if is_page { found(INDEX) } else { None })
 }
 
 pub(super) fn serve(request: &HttpRequest) -> Result<HttpResponse> {
@@ -69,7 +56,7 @@ pub(super) fn serve(request: &HttpRequest) -> Result<HttpResponse> {
     };
     let wants_page = header(ACCEPT).contains("text/html") || path == "/" || path == STAFF;
     let found = find(path, wants_page).ok_or(Code::NotFound)?;
-    let tag = format!("\"{}\"", hex(&found.file.metadata.sha256_hash()));
+    let tag = format!("\"{}\"", sha256_hex(&found.bytes));
     // Names under assets/ carry a hash of what is in them; all others are asked about each time.
     let keep = if found.name.starts_with("assets/") {
         "public, max-age=31536000, immutable"
@@ -85,16 +72,26 @@ pub(super) fn serve(request: &HttpRequest) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok()
         .insert_header((ETAG, tag))
         .insert_header((CACHE_CONTROL, keep))
-        .content_type(media_type(&found))
-        .body(found.file.data.into_owned()))
+        .content_type(media_type(&found.name))
+        .body(found.bytes.into_owned()))
 }
 
-fn media_type(found: &Found) -> String {
-    let guessed = found.file.metadata.mimetype();
-    let is_text = guessed.starts_with("text/") || guessed == "application/javascript";
-    match found.name.rsplit('.').next() {
-        Some("webmanifest") => "application/manifest+json".to_owned(),
-        _ if is_text => format!("{guessed}; charset=utf-8"),
-        _ => guessed.to_owned(),
+/// The media type of a file that a build of an app can hold.
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
     }
 }
