@@ -140,6 +140,9 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     if state.config.demo {
         identity::demo::seed(&state).await?;
     }
+    if !state.config.demo {
+        tracing::warn!("no text message gateway is connected: log-in codes wait in the outbox");
+    }
     if let Some(folder) = state.config.catalogue_folder() {
         publish_at_start(&state, folder).await?;
     }

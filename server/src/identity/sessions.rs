@@ -72,6 +72,10 @@ pub(super) async fn staff(
     password: String,
     lang: Lang,
 ) -> Result<Session> {
+    // One user's password can be guessed at from many addresses, so the name is counted as well.
+    state
+        .logins
+        .check(&format!("staff {username}"), state.clock.now())?;
     let found = state
         .db
         .read(move |conn| store::staff_credentials(conn, &username))

@@ -5,7 +5,7 @@ use tracing_subscriber::EnvFilter;
 /// Starts logging to standard error, at `RUST_LOG` or `info`.
 pub fn start(json: bool) {
     let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,onewindow::access=warn,actix_server=warn"));
+        .unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

@@ -107,3 +107,43 @@ fn both_engines_have_the_same_migrations() {
     };
     assert_eq!(names("sqlite"), names("postgres"));
 }
+
+/// Every column of an engine's migrations with its type and whether it may be null, by table.
+fn columns(engine: &str) -> std::collections::BTreeMap<String, Vec<String>> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../migrations")
+        .join(engine);
+    let mut tables = std::collections::BTreeMap::new();
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("up.sql"))
+        .collect();
+    names.sort();
+    for path in names {
+        let sql = std::fs::read_to_string(path).unwrap();
+        let mut table: Option<String> = None;
+        for line in sql.lines().map(str::trim) {
+            if let Some(name) = line.strip_prefix("CREATE TABLE ") {
+                table = name.split_whitespace().next().map(str::to_owned);
+            } else if line.starts_with(");") {
+                table = None;
+            } else if let Some(table) = &table {
+                let line = line.trim_end_matches(',').to_owned();
+                tables
+                    .entry(table.clone())
+                    .or_insert_with(Vec::new)
+                    .push(line);
+            }
+        }
+    }
+    // How words are searched is the one thing the engines do each in their own way.
+    tables.remove("item_search");
+    tables
+}
+
+#[test]
+fn both_engines_have_the_same_columns() {
+    let sqlite = columns("sqlite");
+    assert!(sqlite.len() > 20, "{}", sqlite.len());
+    assert_eq!(sqlite, columns("postgres"));
+}
