@@ -1,6 +1,7 @@
 //! The form of a loaded pack: its fields in one list, in form order, with what checks them.
 
 pub(crate) mod check;
+mod load;
 pub(crate) mod run;
 pub(crate) mod state;
 
