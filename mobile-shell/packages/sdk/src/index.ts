@@ -1,4 +1,6 @@
-import { Transport, newIdempotencyKey, type Options, type UploadProgress } from './transport';
+import createFetchClient from 'openapi-fetch';
+import type { components, paths } from './schema';
+import { Transport, type Options, type UploadProgress } from './transport';
 import type {
   Audience,
   Calendar,
@@ -53,49 +55,78 @@ export interface NoticeItem {
 /** A case and the version a change is made to. */
 export type CaseRef = Pick<Case, 'id' | 'version'>;
 
-const at = (id: string) => `/cases/${encodeURIComponent(id)}`;
+/** The answer of a call; refusals were thrown before it is looked at. */
+async function answer<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T;
+}
 
-/** The whole API as typed calls. Every refusal is thrown as a `ProblemError`, an unreachable server as an `OfflineError`. */
+/** As {@link answer}, for a case: its verdict and context are the rules core's, which the description leaves open. */
+async function caseOf(call: Promise<{ data?: components['schemas']['CaseView'] }>): Promise<Case> {
+  return (await call).data as unknown as Case;
+}
+
+/** Leaves out what was not asked for. */
+function given<T extends object>(query: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(pairs) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+/** The parameters of a change: which case, and the version the person saw, so that nobody's work is overwritten. */
+function of(ref: CaseRef) {
+  return { path: { id: ref.id }, header: { 'If-Match': `"${String(ref.version)}"` } };
+}
+
+/**
+ * The whole API as typed calls. Every refusal is thrown as a `ProblemError`, an unreachable server as an
+ * `OfflineError`. Paths, parameters and bodies are checked against the published description of the API;
+ * the answers are narrowed to the types of `types.ts`, which also say what the description leaves open.
+ */
 export function createClient(options: Options) {
-  const http = new Transport(options);
+  const transport = new Transport(options);
+  const http = createFetchClient<paths>({
+    baseUrl: options.baseUrl.replace(/\/api\/v1$/, ''),
+    fetch: transport.send,
+  });
 
-  async function signIn(path: string, body: unknown): Promise<Me> {
-    const session = await http.json<SignedIn>('POST', path, { body, anonymous: true });
+  async function signIn(call: Promise<unknown>): Promise<Me> {
+    const session = (await call) as SignedIn;
     options.tokens.set({ accessToken: session.accessToken, refreshToken: session.refreshToken });
     return session.me;
   }
 
-  /** A change of a case: carries the version the person saw, so that nobody's work is overwritten. */
-  const change = (ref: CaseRef, action: string, body: unknown = {}) =>
-    http.json<Case>('POST', `${at(ref.id)}/${action}`, { body, ifMatch: ref.version });
-
   return {
     get signedIn() {
-      return http.signedIn;
+      return transport.signedIn;
     },
 
     items: (query: ItemQuery, signal?: AbortSignal) =>
-      http.json<Page<ItemSummary>>('GET', '/items', { query: { ...query }, ...(signal ? { signal } : {}) }),
-    guide: (key: string) => http.json<Guide>('GET', `/items/${encodeURIComponent(key)}`),
+      answer(
+        http.GET('/api/v1/items', { params: { query: given(query) }, ...(signal ? { signal } : {}) }),
+      ) as Promise<Page<ItemSummary>>,
+    guide: (key: string) => answer(http.GET('/api/v1/items/{key}', { params: { path: { key } } })) as Promise<Guide>,
     /** The bytes of a pack as text; check them with `verifyPack`. */
-    pack: (sha256: string) => http.text(`/packs/${encodeURIComponent(sha256)}`),
-    packages: () => http.json<Page<PackageSummary>>('GET', '/packages'),
-    packageGuide: (key: string) => http.json<PackageGuide>('GET', `/packages/${encodeURIComponent(key)}`),
-    calendar: () => http.json<Calendar>('GET', '/calendar'),
+    pack: (sha256: string) =>
+      answer(http.GET('/api/v1/packs/{sha256}', { params: { path: { sha256 } }, parseAs: 'text' })) as Promise<string>,
+    packages: () => answer(http.GET('/api/v1/packages')) as Promise<Page<PackageSummary>>,
+    packageGuide: (key: string) =>
+      answer(http.GET('/api/v1/packages/{key}', { params: { path: { key } } })) as Promise<PackageGuide>,
+    calendar: () => answer(http.GET('/api/v1/calendar')) as Promise<Calendar>,
     verifyReceipt: (number: string, code: string) =>
-      http.json<ReceiptVerification>('GET', `/receipts/${encodeURIComponent(number)}/verification`, {
-        query: { code },
-      }),
+      answer(
+        http.GET('/api/v1/receipts/{number}/verification', { params: { path: { number }, query: { code } } }),
+      ) as Promise<ReceiptVerification>,
 
     requestSmsCode: (mobile: string) =>
-      http.json<SmsCode>('POST', '/auth/sms-codes', { body: { mobile }, anonymous: true }),
-    signInCitizen: (mobile: string, code: string) => signIn('/auth/citizen-sessions', { mobile, code }),
-    signInStaff: (username: string, password: string) => signIn('/auth/staff-sessions', { username, password }),
-    me: () => http.json<Me>('GET', '/me'),
+      answer(http.POST('/api/v1/auth/sms-codes', { body: { mobile } })) as Promise<SmsCode>,
+    signInCitizen: (mobile: string, code: string) =>
+      signIn(answer(http.POST('/api/v1/auth/citizen-sessions', { body: { mobile, code } }))),
+    signInStaff: (username: string, password: string) =>
+      signIn(answer(http.POST('/api/v1/auth/staff-sessions', { body: { username, password } }))),
+    me: () => answer(http.GET('/api/v1/me')) as Promise<Me>,
     /** Signs out here even when the server cannot be told. */
     async signOut(): Promise<void> {
       try {
-        await http.json('DELETE', '/auth/sessions/current');
+        await http.DELETE('/api/v1/auth/sessions/current');
       } finally {
         options.tokens.clear();
       }
@@ -104,12 +135,19 @@ export function createClient(options: Options) {
     createCase: (
       body: { itemKey: string; applicant: { kind: 'person' } | { kind: 'firm'; firmId: string }; district?: string },
       idempotencyKey: string,
-    ) => http.json<Case>('POST', '/cases', { body, idempotencyKey }),
+    ) =>
+      caseOf(
+        http.POST('/api/v1/cases', {
+          params: { header: { 'Idempotency-Key': idempotencyKey } },
+          // The description names the firm's member `firm_id`; the server reads `firmId`.
+          body: body as components['schemas']['CreateCaseRequest'] & typeof body,
+        }),
+      ),
     myCases: (query: { state?: string | undefined; cursor?: string | undefined } = {}) =>
-      http.json<Page<CaseSummary>>('GET', '/cases', { query }),
-    case: (id: string) => http.json<Case>('GET', at(id)),
+      answer(http.GET('/api/v1/cases', { params: { query: given(query) } })) as Promise<Page<CaseSummary>>,
+    case: (id: string) => caseOf(http.GET('/api/v1/cases/{id}', { params: { path: { id } } })),
     saveDraft: (ref: CaseRef, draft: Draft) =>
-      http.json<Case>('PUT', `${at(ref.id)}/draft`, { body: draft, ifMatch: ref.version }),
+      caseOf(http.PUT('/api/v1/cases/{id}/draft', { params: of(ref), body: draft })),
     uploadFile: (
       id: string,
       material: string,
@@ -117,45 +155,82 @@ export function createClient(options: Options) {
       onProgress: (progress: UploadProgress) => void,
       signal?: AbortSignal,
     ) =>
-      http.upload<StoredFile>(
-        `${at(id)}/files?material=${encodeURIComponent(material)}`,
+      transport.upload<StoredFile>(
+        `/cases/${encodeURIComponent(id)}/files?material=${encodeURIComponent(material)}`,
         file,
         file.name,
         onProgress,
-        newIdempotencyKey(),
         signal,
       ),
-    file: (id: string, fileId: string) => http.blob(`${at(id)}/files/${encodeURIComponent(fileId)}`),
-    deleteFile: (id: string, fileId: string) =>
-      http.json<undefined>('DELETE', `${at(id)}/files/${encodeURIComponent(fileId)}`),
-    submit: (ref: CaseRef, draft: Draft, idempotencyKey: string) =>
-      http.json<Case>('POST', `${at(ref.id)}/submission`, { body: draft, ifMatch: ref.version, idempotencyKey }),
-    resubmit: (ref: CaseRef, draft: Draft, idempotencyKey: string) =>
-      http.json<Case>('POST', `${at(ref.id)}/resubmission`, { body: draft, ifMatch: ref.version, idempotencyKey }),
-    withdraw: (ref: CaseRef, reason?: string) => change(ref, 'withdrawal', reason === undefined ? {} : { reason }),
-    timeline: (id: string) => http.json<{ items: TimelineEvent[] }>('GET', `${at(id)}/timeline`),
-    /** A printable page of the case, as HTML. */
-    printable: (id: string, page: string) => http.blob(`${at(id)}/${page}`),
+    file: (id: string, file: string) =>
+      answer(
+        http.GET('/api/v1/cases/{id}/files/{file}', { params: { path: { id, file } }, parseAs: 'blob' }),
+      ) as Promise<Blob>,
+    deleteFile: async (id: string, file: string): Promise<void> => {
+      await http.DELETE('/api/v1/cases/{id}/files/{file}', { params: { path: { id, file } } });
+    },
+    submit: (ref: CaseRef, draft: Draft, idempotencyKey: string) => {
+      const { path, header } = of(ref);
+      const params = { path, header: { ...header, 'Idempotency-Key': idempotencyKey } };
+      return caseOf(http.POST('/api/v1/cases/{id}/submission', { params, body: draft }));
+    },
+    resubmit: (ref: CaseRef, draft: Draft, idempotencyKey: string) => {
+      const { path, header } = of(ref);
+      const params = { path, header: { ...header, 'Idempotency-Key': idempotencyKey } };
+      return caseOf(http.POST('/api/v1/cases/{id}/resubmission', { params, body: draft }));
+    },
+    withdraw: (ref: CaseRef, reason?: string) =>
+      caseOf(http.POST('/api/v1/cases/{id}/withdrawal', { params: of(ref), body: given({ reason }) })),
+    timeline: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/timeline', { params: { path: { id } } })) as Promise<{
+        items: TimelineEvent[];
+      }>,
+    /** The receipt as a printable page. */
+    printableReceipt: (id: string) =>
+      answer(
+        http.GET('/api/v1/cases/{id}/receipt.html', { params: { path: { id } }, parseAs: 'blob' }),
+      ) as unknown as Promise<Blob>,
+    /** A notice or a decision as a printable page. */
+    printableDocument: (id: string, document: string) =>
+      answer(
+        http.GET('/api/v1/cases/{id}/documents/{document}.html', { params: { path: { id, document } }, parseAs: 'blob' }),
+      ) as unknown as Promise<Blob>,
 
-    staffCases: (query: StaffQuery) => http.json<Page<StaffCaseSummary>>('GET', '/staff/cases', { query: { ...query } }),
-    review: (ref: CaseRef, material: string, verdict: 'accepted' | 'rejected', reason?: string) =>
-      http.json<Case>('PUT', `${at(ref.id)}/reviews/${encodeURIComponent(material)}`, {
-        body: reason === undefined ? { verdict } : { verdict, reason },
-        ifMatch: ref.version,
-      }),
-    accept: (ref: CaseRef, note?: string) => change(ref, 'acceptance', note === undefined ? {} : { note }),
+    staffCases: (query: StaffQuery) =>
+      answer(http.GET('/api/v1/staff/cases', { params: { query: given(query) } })) as Promise<Page<StaffCaseSummary>>,
+    review: (ref: CaseRef, material: string, verdict: 'accepted' | 'rejected', reason?: string) => {
+      const { path, header } = of(ref);
+      const params = { path: { ...path, material }, header };
+      return caseOf(
+        http.PUT('/api/v1/cases/{id}/reviews/{material}', { params, body: { verdict, ...given({ reason }) } }),
+      );
+    },
+    accept: (ref: CaseRef, note?: string) =>
+      caseOf(http.POST('/api/v1/cases/{id}/acceptance', { params: of(ref), body: given({ note }) })),
     singleNotice: (ref: CaseRef, items: NoticeItem[], note?: string) =>
-      change(ref, 'single-notice', note === undefined ? { items } : { items, note }),
+      caseOf(
+        http.POST('/api/v1/cases/{id}/single-notice', { params: of(ref), body: { items, ...given({ note }) } }),
+      ),
     notAccept: (ref: CaseRef, reason: string, rightOrgan?: string) =>
-      change(ref, 'non-acceptance', rightOrgan === undefined ? { reason } : { reason, rightOrgan }),
-    giveOpinion: (ref: CaseRef, taskId: string, opinion: 'agree' | 'disagree', reason?: string) =>
-      change(ref, `tasks/${encodeURIComponent(taskId)}/opinion`, reason === undefined ? { opinion } : { opinion, reason }),
+      caseOf(
+        http.POST('/api/v1/cases/{id}/non-acceptance', { params: of(ref), body: { reason, ...given({ rightOrgan }) } }),
+      ),
+    giveOpinion: (ref: CaseRef, task: string, opinion: 'agree' | 'disagree', reason?: string) => {
+      const { path, header } = of(ref);
+      const params = { path: { ...path, task }, header };
+      return caseOf(
+        http.POST('/api/v1/cases/{id}/tasks/{task}/opinion', { params, body: { opinion, ...given({ reason }) } }),
+      );
+    },
     decide: (ref: CaseRef, outcome: 'granted' | 'refused', reason?: string) =>
-      change(ref, 'decision', reason === undefined ? { outcome } : { outcome, reason }),
-    issue: (ref: CaseRef) => change(ref, 'issuance'),
-    deliver: (ref: CaseRef, method: 'pickup' | 'mail' | 'electronic') => change(ref, 'delivery', { method }),
+      caseOf(
+        http.POST('/api/v1/cases/{id}/decision', { params: of(ref), body: { outcome, ...given({ reason }) } }),
+      ),
+    issue: (ref: CaseRef) => caseOf(http.POST('/api/v1/cases/{id}/issuance', { params: of(ref) })),
+    deliver: (ref: CaseRef, method: 'pickup' | 'mail' | 'electronic') =>
+      caseOf(http.POST('/api/v1/cases/{id}/delivery', { params: of(ref), body: { method } })),
     lamps: (query: { lamp?: string | undefined; department?: string | undefined; district?: string | undefined } = {}) =>
-      http.json<LampBoard>('GET', '/lamps', { query }),
+      answer(http.GET('/api/v1/lamps', { params: { query: given(query) } })) as Promise<LampBoard>,
   };
 }
 

@@ -3,23 +3,12 @@ import { exclusively, type TokenStore } from './tokens';
 import type { Lang, SignedIn } from './types';
 
 export interface Options {
-  /** Where the API is, without a slash at the end, such as `/api/v1`. */
+  /** Where the API is, such as `/api/v1` or `https://example.org/api/v1`. */
   baseUrl: string;
   tokens: TokenStore;
   lang: () => Lang;
   /** Called when the server no longer knows the signed-in person. */
   onSignedOut?: () => void;
-}
-
-export interface Request {
-  query?: Record<string, string | number | boolean | undefined>;
-  body?: unknown;
-  /** The version the change is made to. */
-  ifMatch?: number;
-  idempotencyKey?: string;
-  signal?: AbortSignal;
-  /** Sent without a token, as for a log-in. */
-  anonymous?: boolean;
 }
 
 export interface UploadProgress {
@@ -42,34 +31,19 @@ export class Transport {
     return this.options.tokens.get() !== undefined;
   }
 
-  async json<T>(method: string, path: string, request: Request = {}): Promise<T> {
-    const response = await this.send(method, path, request);
-    const body = await response.text();
-    return (body === '' ? undefined : JSON.parse(body)) as T;
-  }
-
-  async text(path: string): Promise<string> {
-    return await (await this.send('GET', path, {})).text();
-  }
-
-  async blob(path: string): Promise<Blob> {
-    return await (await this.send('GET', path, {})).blob();
-  }
-
   /** Uploads one file; `fetch` cannot tell how far it is, so this goes another way. */
   async upload<T>(
     path: string,
     file: Blob,
     name: string,
     onProgress: (progress: UploadProgress) => void,
-    idempotencyKey: string,
     signal?: AbortSignal,
   ): Promise<T> {
     const attempt = () =>
       new Promise<{ status: number; body: string }>((resolve, reject) => {
         const request = new XMLHttpRequest();
         request.open('POST', this.options.baseUrl + path);
-        for (const [header, value] of this.headers({ idempotencyKey })) request.setRequestHeader(header, value);
+        for (const [header, value] of this.headers()) request.setRequestHeader(header, value);
         request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
         request.setRequestHeader('X-File-Name', encodeURIComponent(name));
         request.upload.onprogress = (event) => {
@@ -96,14 +70,14 @@ export class Transport {
     return JSON.parse(answer.body) as T;
   }
 
-  private async send(method: string, path: string, request: Request): Promise<Response> {
-    const url = this.options.baseUrl + path + queryOf(request.query);
+  /** Sends one request of the generated client: adds who asks and in which language, and throws refusals. */
+  send = async (request: Request): Promise<Response> => {
+    const anonymous = request.url.includes('/auth/') && request.method === 'POST';
     const attempt = async () => {
-      const init: RequestInit = { method, headers: this.headers(request) };
-      if (request.body !== undefined) init.body = JSON.stringify(request.body);
-      if (request.signal) init.signal = request.signal;
+      const sent = request.clone();
+      for (const [header, value] of this.headers(anonymous)) sent.headers.set(header, value);
       try {
-        return await fetch(url, init);
+        return await fetch(sent);
       } catch (failure) {
         if (failure instanceof DOMException && failure.name === 'AbortError') throw failure;
         throw new OfflineError(failure);
@@ -111,23 +85,18 @@ export class Transport {
     };
     const used = this.options.tokens.get()?.accessToken;
     let response = await attempt();
-    if (response.status === 401 && request.anonymous !== true && (await this.refreshed(used))) {
-      response = await attempt();
-    }
+    if (response.status === 401 && !anonymous && (await this.refreshed(used))) response = await attempt();
     if (!response.ok) throw problemOf(response.status, await response.text());
     return response;
-  }
+  };
 
-  private headers(request: Request): [string, string][] {
+  private headers(anonymous = false): [string, string][] {
     const headers: [string, string][] = [
-      ['Accept', 'application/json, application/problem+json'],
+      ['Accept', 'application/json, application/problem+json, */*;q=0.1'],
       ['Accept-Language', this.options.lang()],
     ];
     const tokens = this.options.tokens.get();
-    if (tokens && request.anonymous !== true) headers.push(['Authorization', `Bearer ${tokens.accessToken}`]);
-    if (request.body !== undefined) headers.push(['Content-Type', 'application/json']);
-    if (request.ifMatch !== undefined) headers.push(['If-Match', `"${String(request.ifMatch)}"`]);
-    if (request.idempotencyKey !== undefined) headers.push(['Idempotency-Key', request.idempotencyKey]);
+    if (tokens && !anonymous) headers.push(['Authorization', `Bearer ${tokens.accessToken}`]);
     return headers;
   }
 
@@ -147,10 +116,14 @@ export class Transport {
       // Another request or tab was quicker: its token is the one to use.
       if (tokens.accessToken !== spent) return true;
       try {
-        const session = await this.json<SignedIn>('POST', '/auth/token-refreshes', {
-          body: { refreshToken: tokens.refreshToken },
-          anonymous: true,
-        });
+        const response = await this.send(
+          new Request(`${this.options.baseUrl}/auth/token-refreshes`, {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json' },
+            body: JSON.stringify({ refreshToken: tokens.refreshToken }),
+          }),
+        );
+        const session = (await response.json()) as SignedIn;
         this.options.tokens.set({ accessToken: session.accessToken, refreshToken: session.refreshToken });
         return true;
       } catch (failure) {
@@ -161,10 +134,4 @@ export class Transport {
       }
     });
   }
-}
-
-function queryOf(query: Request['query']): string {
-  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== '');
-  if (pairs.length === 0) return '';
-  return '?' + new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
 }

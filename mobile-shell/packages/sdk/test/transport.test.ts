@@ -5,23 +5,19 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const ORIGIN = 'http://api.test';
+
 interface Call {
   url: string;
   method: string;
   headers: Headers;
-  body: unknown;
 }
 
 /** Answers each request in turn and keeps what was asked. */
 function server(...answers: [status: number, body: unknown][]): Call[] {
   const calls: Call[] = [];
-  vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
-    calls.push({
-      url,
-      method: init.method ?? 'GET',
-      headers: new Headers(init.headers),
-      body: typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined,
-    });
+  vi.stubGlobal('fetch', ({ url, method, headers }: Request) => {
+    calls.push({ url: url.replace(ORIGIN, ''), method, headers });
     const [status, body] = answers.shift() ?? [500, {}];
     return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(body), { status }));
   });
@@ -31,7 +27,7 @@ function server(...answers: [status: number, body: unknown][]): Call[] {
 function client(onSignedOut: () => void = () => undefined) {
   const tokens = memoryTokens();
   tokens.set({ accessToken: 'old', refreshToken: 'r1' });
-  return { tokens, api: createClient({ baseUrl: '/api/v1', tokens, lang: () => 'en', onSignedOut }) };
+  return { tokens, api: createClient({ baseUrl: `${ORIGIN}/api/v1`, tokens, lang: () => 'en', onSignedOut }) };
 }
 
 describe('problems', () => {
@@ -85,11 +81,28 @@ describe('requests', () => {
 });
 
 describe('tokens', () => {
+  it('sends the same body again after a refresh', async () => {
+    const bodies: string[] = [];
+    vi.stubGlobal('fetch', async (request: Request) => {
+      if (request.url.endsWith('/auth/token-refreshes')) {
+        return new Response(JSON.stringify({ accessToken: 'new', refreshToken: 'r2', me: {} }));
+      }
+      bodies.push(await request.text());
+      return request.headers.get('Authorization') === 'Bearer new'
+        ? new Response('{"id":"c1"}', { status: 201 })
+        : new Response('{"code":"token_expired"}', { status: 401 });
+    });
+    await client().api.createCase({ itemKey: 'x', applicant: { kind: 'person' } }, 'key-1');
+    expect(bodies).toHaveLength(2);
+    expect(bodies[1]).toBe(bodies[0]);
+    expect(bodies[1]).toContain('"itemKey":"x"');
+  });
+
   it('refreshes once for many refused requests and sends each again', async () => {
     const calls: string[] = [];
-    vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+    vi.stubGlobal('fetch', ({ url, headers }: Request) => {
       calls.push(url);
-      const bearer = new Headers(init.headers).get('Authorization');
+      const bearer = headers.get('Authorization');
       if (url.endsWith('/auth/token-refreshes')) {
         return Promise.resolve(new Response(JSON.stringify({ accessToken: 'new', refreshToken: 'r2', me: {} })));
       }
