@@ -296,6 +296,112 @@ fn small_steps_come_to_a_fresh_evaluation() {
     assert!(told > 2_000, "only {told} changes were possible");
 }
 
+/// A small form whose parts hang together closely: rows on what is outside them, what is outside
+/// on the rows, and reasons on hidden fields.
+fn knot() -> Value {
+    let f = |path: &str| json!({"field": path});
+    let compare = |op: &str, a: Value, b: Value| json!({"compare": [op, a, b]});
+    let number = |n: &str| json!({"number": n});
+    let mut rules = Rules::default();
+    let large = rules.add("visible:/p/h", compare("gt", f("/p/n"), number("2")));
+    let outside = rules.add("visible:/rows/*/s", f("/p/b"));
+    let above = rules.add(
+        "required:/rows/*/t",
+        compare("gt", f("/rows/*/r"), f("/p/n")),
+    );
+    let asked = rules.add("required:/p/o", f("/p/a"));
+    let within = rules.add("check:within", compare("le", f("/rows/*/r"), f("/p/n")));
+    let members = json!({"each": ["map", {"rows": "/rows"}, 0, {"member": [0, "s"]}]});
+    let sum = rules.add("compute:/p/sum", json!({"call": ["sum", [members]]}));
+    let has = rules.add("material:has", json!({"call": ["has", [f("/p/o")]]}));
+    let hidden = rules.add("material:hidden", json!({"or": [f("/p/h"), f("/p/b")]}));
+    let heavy = rules.add("material:heavy", compare("gt", f("/p/sum"), number("3")));
+    let some = json!({"each": ["exists", {"rows": "/rows"}, 0,
+        {"call": ["has", [{"member": [0, "t"]}]]}]});
+    let some = rules.add("material:some", some);
+    let amount = json!({"arith": ["div", number("12"), f("/p/n")]});
+    let amount = rules.add("amount", amount);
+    let field = |key: &str, kind: &str, rest: Value| {
+        let mut field = json!({"key": key, "type": kind, "title": title(key)});
+        for (key, value) in rest.as_object().unwrap() {
+            field[key] = value.clone();
+        }
+        field
+    };
+    let fields = json!([
+        {"key": "rows", "type": "rows", "title": title("rows"), "required": true, "maxItems": 3,
+         "fields": [
+            field("r", "number", json!({"required": true})),
+            field("s", "number", json!({"required": true, "visibleWhen": outside})),
+            field("t", "number", json!({"requiredWhen": above})),
+        ]},
+        {"key": "p", "type": "group", "title": title("p"), "fields": [
+            field("sum", "number", json!({"compute": sum, "maximum": "7"})),
+            field("a", "boolean", json!({"required": true})),
+            field("b", "boolean", json!({"required": true})),
+            field("n", "number", json!({"required": true})),
+            field("h", "boolean", json!({"required": true, "visibleWhen": large})),
+            field("o", "text", json!({"requiredWhen": asked})),
+        ]},
+    ]);
+    let rest = json!({
+        "checks": [{"id": "within", "at": "/rows/*/r", "rule": within, "message": title("x")}],
+        "materials": [
+            material("has", json!({"neededWhen": has})),
+            material("hidden", json!({"neededWhen": hidden})),
+            material("heavy", json!({"neededWhen": heavy})),
+            material("some", json!({"neededWhen": some})),
+        ],
+        "fees": [{"id": "fee", "listCode": "F", "name": title("fee"), "amount": amount}],
+    });
+    pack_json(fields, rules, rest)
+}
+
+#[test]
+fn small_steps_hold_where_everything_hangs_together() {
+    let pack = Arc::new(load(&knot()));
+    let leaves = ["/p/a", "/p/b", "/p/n", "/p/h", "/p/o"];
+    let values = [
+        json!(true),
+        json!(true),
+        json!(false),
+        json!(0),
+        json!(1),
+        json!(2),
+        json!(3),
+        json!(4),
+        json!("x"),
+        json!(""),
+    ];
+    for seed in 1..=40 {
+        let mut dice = Dice(seed * 104_729);
+        let mut session = Session::new(Arc::clone(&pack), context());
+        let mut model = Model::of(&session.verdict(), &session);
+        for step in 0..120 {
+            let row = dice.roll(3);
+            let told = match dice.roll(12) {
+                0..=5 => session.set(dice.pick(&leaves), &read(&dice.pick(&values))),
+                6..=9 => {
+                    let pointer = format!("/rows/{row}/{}", dice.pick(&["r", "s", "t"]));
+                    session.set(&pointer, &read(&dice.pick(&values)))
+                }
+                10 => session.insert_row("/rows", row),
+                _ => session.remove_row("/rows", row),
+            };
+            let Ok(delta) = told else { continue };
+            model.apply(&delta);
+            let verdict = session.verdict();
+            assert_eq!(
+                model,
+                Model::of(&verdict, &session),
+                "seed {seed} step {step}"
+            );
+            let fresh = evaluate_as(Mode::Draft, &pack, &context(), &session.snapshot());
+            assert_eq!(text(&verdict), text(&fresh), "seed {seed} step {step}");
+        }
+    }
+}
+
 #[test]
 fn delta_holds_only_what_changed() {
     let pack = Arc::new(load(&shop()));

@@ -97,6 +97,28 @@ fn value_of_a_hidden_field_is_refused_on_submission_and_kept_in_a_draft() {
 }
 
 #[test]
+fn hidden_repeating_group_answers_for_its_rows() {
+    let pack = changed_pack(|pack| {
+        // The workers are asked only of who applies through an agent.
+        pack["fields"][2]["visibleWhen"] = json!(1);
+        pack["fees"] = json!([]);
+    });
+    let verdict = verdict(&pack, &shop_answers());
+    assert_eq!(codes(&verdict.errors), [("/workers", "hidden_field")]);
+    assert_eq!(state(&verdict, "guardian"), MaterialState::NotNeeded);
+    assert_eq!(
+        verdict.checklist[4].why.because[0].pointer,
+        "/agency/byAgent"
+    );
+}
+
+fn changed_pack(change: impl FnOnce(&mut Value)) -> LoadedPack {
+    let mut pack = shop();
+    change(&mut pack);
+    load(&pack)
+}
+
+#[test]
 fn what_the_form_does_not_ask_is_refused_where_it_stands() {
     let pack = load(&shop());
     let answers = with(|a| {
