@@ -334,7 +334,7 @@ export const en: Record<keyof typeof zh, string> = {
   whatINeed: 'What do I need?',
   whatINeedSub: 'Answer a few questions and get the exact list for your case',
   questionsNone: 'The documents are the same for everybody.',
-  needCount: 'Documents needed: {n}',
+  needCount: 'Documents: {n}',
   undeterminedCount: 'not sure yet: {n}',
   allMaterials: 'All documents',
   conditional: 'Depends',

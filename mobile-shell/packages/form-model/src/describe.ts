@@ -6,6 +6,8 @@ export interface Words {
   yes: string;
   no: string;
   unanswered: string;
+  /** Between several values; 、 when not given. */
+  separator?: string;
   /** The heading of row `n`, counted from one. */
   row: (title: string, n: number) => string;
 }
@@ -30,7 +32,7 @@ export function describeValue(form: FormModel, field: LeafField, value: Json, wo
     case 'choice':
       return titleOf(form, field.choices, value);
     case 'choices':
-      return Array.isArray(value) ? value.map((one) => titleOf(form, field.choices, one)).join('、') : '';
+      return Array.isArray(value) ? value.map((one) => titleOf(form, field.choices, one)).join(words.separator ?? '、') : '';
     case 'boolean':
       return value === true ? words.yes : words.no;
     case 'number':

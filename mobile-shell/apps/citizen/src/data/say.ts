@@ -1,4 +1,5 @@
 import type { Words } from '@onewindow/form-model';
+import { uiText } from '@onewindow/ui';
 import { t } from '../messages';
 
 /** The words described answers need. */
@@ -7,6 +8,7 @@ export function words(): Words {
     yes: t('yes'),
     no: t('no'),
     unanswered: t('unanswered'),
+    separator: uiText('listSeparator'),
     row: (title, n) => t('rowTitle', { title, n }),
   };
 }
