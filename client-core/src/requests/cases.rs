@@ -27,18 +27,15 @@ pub struct CreateCaseRequest {
 /// Whether the person applies for themselves or for a firm they hold a mandate for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
 pub enum ApplicantChoice {
     /// For themselves.
     Person {},
     /// For a firm.
     Firm {
         /// The firm's id, from the log-in's list of firms.
+        // The description of the API does not know serde's `rename_all_fields`.
+        #[serde(rename = "firmId")]
         firm_id: String,
     },
 }
@@ -50,7 +47,7 @@ impl Validate for ApplicantChoice {
             Self::Firm { firm_id } if (1..=64).contains(&firm_id.len()) => Ok(()),
             Self::Firm { .. } => {
                 let mut errors = validator::ValidationErrors::new();
-                errors.add("firm_id", ValidationError::new("required"));
+                errors.add("firmId", ValidationError::new("required"));
                 Err(errors)
             }
         }
