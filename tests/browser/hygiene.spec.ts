@@ -9,6 +9,7 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
 
   await page.goto('/login?next=/items/gonggong-weisheng/start');
   await manager.logIn('13800000002');
+  await page.getByText('示例小馆餐饮有限公司').click();
   await page.getByRole('radiogroup', { name: '在哪个区办理' }).getByText('东区').click();
   await page.getByRole('button', { name: '开始填写' }).click();
   await expect(page.getByRole('heading', { level: 2, name: '申请人' })).toBeVisible();
