@@ -1,7 +1,9 @@
 //! The API over real HTTP, on the database that `TEST_DATABASE` names.
 #![expect(
+    clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "indexing a JSON value gives null where nothing is"
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed and should say where"
 )]
 
 mod cases;

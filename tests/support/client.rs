@@ -54,13 +54,11 @@ impl Actor {
     }
 
     /// Asks for a resource; the path stands below `/api/v1`.
-    #[must_use]
     pub fn get(&self, path: &str) -> Call {
         self.call(Method::GET, path)
     }
 
     /// Creates or commands, under an idempotency key of its own.
-    #[must_use]
     pub fn post(&self, path: &str, body: &Value) -> Call {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -70,19 +68,16 @@ impl Actor {
     }
 
     /// Replaces.
-    #[must_use]
     pub fn put(&self, path: &str, body: &Value) -> Call {
         self.call(Method::PUT, path).json(body)
     }
 
     /// Removes.
-    #[must_use]
     pub fn delete(&self, path: &str) -> Call {
         self.call(Method::DELETE, path)
     }
 
     /// Any method, with no body.
-    #[must_use]
     pub fn call(&self, method: Method, path: &str) -> Call {
         let what = format!("{method} {path}");
         let url = format!("{}/api/v1{path}", self.address);
