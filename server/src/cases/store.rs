@@ -306,3 +306,6 @@ fn like(text: &str) -> String {
         .collect();
     format!("%{plain}%")
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+use super::*;
+use crate::platform::db::testing::TestDb;
+use onewindow_core::clock::Lamp;
+
+fn row(name: &str, state: CaseState, promised_due: Option<&str>) -> CaseRow {
+    let text = |text: &str| text.to_owned();
+    CaseRow {
+        id: CaseId::new(),
+        number: None,
+        item_key: text("item"),
+        item_version: 1,
+        item_name_zh: text("事项"),
+        item_name_en: text("Item"),
+        pack_sha256: text("0"),
+        case_type: text("promised"),
+        mode: text("single"),
+        department: text("scjg"),
+        district: text("dongqu"),
+        applicant_kind: text("person"),
+        applicant_id: text("p"),
+        applicant_name: text(name),
+        person_id: text("p"),
+        state: text(state.as_str()),
+        version: 1,
+        context: text("{}"),
+        answers: text("sealed"),
+        choices: text("{}"),
+        notice_sent: false,
+        acceptor_id: None,
+        created_at: Timestamp::from_millis(1),
+        updated_at: Timestamp::from_millis(1),
+        submitted_at: None,
+        accepted_at: None,
+        decided_at: None,
+        closed_at: None,
+        statutory_due: None,
+        promised_due: promised_due.map(text),
+        warn_at: promised_due.map(text),
+        due_provisional: false,
+    }
+}
+
+#[actix_web::test]
+async fn a_row_that_was_read_before_another_change_changes_nothing() {
+    let test = TestDb::new();
+    let read = row("林晓", CaseState::Received, None);
+    let now = Timestamp::from_millis(2);
+    let error = test
+        .db
+        .write(move |tx| {
+            insert(tx, &read)?;
+            let first = CasePatch {
+                acceptor_id: Some("clerk".into()),
+                ..CasePatch::default()
+            };
+            swap(tx, &read, CaseState::Accepted, &first, now)?;
+            let changed = find(tx, &read.id)?;
+            assert_eq!(
+                (changed.version, changed.state()?),
+                (2, CaseState::Accepted)
+            );
+            assert_eq!(changed.acceptor_id.as_deref(), Some("clerk"));
+            assert_eq!(changed.answers, "sealed", "what a patch leaves out stays");
+
+            // The same state again, but another version: still not what was read.
+            let stale = CaseRow {
+                state: changed.state.clone(),
+                ..read.clone()
+            };
+            let none = CasePatch::default();
+            let second = swap(tx, &stale, CaseState::Withdrawn, &none, now).unwrap_err();
+            assert_eq!(second.code(), Code::StaleVersion);
+            swap(tx, &read, CaseState::Withdrawn, &none, now)
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Code::StaleVersion);
+    assert_eq!(error.params()["current"], 2);
+}
+
+#[actix_web::test]
+async fn lamps_split_the_running_cases_and_the_most_urgent_come_first() {
+    let test = TestDb::new();
+    test.db
+        .write(|tx| {
+            for (name, due) in [
+                ("green", "2026-03-20"),
+                ("red", "2026-03-09"),
+                ("today", "2026-03-10"),
+            ] {
+                insert(tx, &row(name, CaseState::Accepted, Some(due)))?;
+            }
+            insert(tx, &row("draft", CaseState::Draft, None))?;
+            let today: Date = "2026-03-10".parse().unwrap();
+            let of = |lamp| Filter {
+                states: Some(vec![CaseState::Accepted, CaseState::InReview]),
+                lamp: Some((lamp, today)),
+                ..Filter::default()
+            };
+            assert_eq!(count(tx, &of(Lamp::Red))?, 1);
+            assert_eq!(count(tx, &of(Lamp::Yellow))?, 1);
+            assert_eq!(count(tx, &of(Lamp::Green))?, 1);
+
+            let all = Filter::default();
+            let names = |rows: &[CaseRow]| -> Vec<String> {
+                rows.iter().map(|row| row.applicant_name.clone()).collect()
+            };
+            let first = list_by_due(tx, &all, None, 1)?;
+            assert_eq!(
+                names(&first),
+                ["red", "today"],
+                "one more than asked tells there is more"
+            );
+            let after = (first[0].promised_due.clone().unwrap(), first[0].id.clone());
+            let rest = list_by_due(tx, &all, Some(&after), 10)?;
+            assert_eq!(names(&rest), ["today", "green"]);
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+#[actix_web::test]
+async fn a_search_word_is_text_and_not_a_pattern() {
+    let test = TestDb::new();
+    test.db
+        .write(|tx| {
+            insert(tx, &row("林晓", CaseState::Received, None))?;
+            insert(tx, &row("王强", CaseState::Received, None))?;
+            let mut find = |text: &str| {
+                let filter = Filter {
+                    text: Some(text.to_owned()),
+                    ..Filter::default()
+                };
+                count(tx, &filter)
+            };
+            assert_eq!(find("晓")?, 1);
+            assert_eq!(
+                find("%%%")?,
+                0,
+                "a name of two characters is not found by three wildcards"
+            );
+            assert_eq!(find("' OR 1=1 --")?, 0);
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
