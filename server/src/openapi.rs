@@ -207,9 +207,9 @@ fn add_problems(operation: &mut Operation) {
     for code in codes {
         let status = code.status().to_string();
         let responses = &mut operation.responses.responses;
-        if !responses.contains_key(&status) {
-            responses.insert(status, problem(code).into());
-        }
+        responses
+            .entry(status)
+            .or_insert_with(|| problem(code).into());
     }
 }
 
