@@ -264,7 +264,7 @@ export interface StaffCaseSummary extends CaseSummary {
 
 export interface LampRow extends CaseSummary {
   remainingWorkdays: number | null;
-  department: string;
+  assignedDepartment: string;
 }
 
 export interface LampBoard {
