@@ -217,6 +217,42 @@ mod tests {
     }
 
     #[actix_web::test]
+    async fn an_entry_from_another_history_is_found() {
+        let test = TestDb::new();
+        let other = TestDb::new();
+        // The same key ring in both, as when an old copy of the database is at hand.
+        let audit = Audit::new(test.vault.clone());
+        written(&test, &audit).await;
+        let at = Timestamp::from_millis(2);
+        let foreign = audit.clone();
+        let hash = other
+            .db
+            .write(move |tx| {
+                foreign.record(tx, at, &entry("a"))?;
+                let chain = foreign.chain_of("case", "a");
+                Ok(store::entries_from(tx, chain, 1)?.remove(0).hash)
+            })
+            .await
+            .unwrap();
+        run_sql(&test.db, "DROP TRIGGER audit_entries_no_update").await;
+        let chain = audit.chain_of("case", "a");
+        test.db
+            .write(move |tx| {
+                let sql = format!(
+                    "UPDATE audit_entries SET at = 2, hash = '{hash}' \
+                     WHERE chain = {chain} AND seq = 1"
+                );
+                diesel::connection::SimpleConnection::batch_execute(tx, &sql)?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let found = verified(&test, &audit).await;
+        assert_eq!(found.breaks.len(), 1);
+        assert_eq!(found.breaks[0].seq, 2, "the next entry does not follow it");
+    }
+
+    #[actix_web::test]
     async fn a_cut_off_tail_is_found() {
         let test = TestDb::new();
         let audit = Audit::new(test.vault.clone());
