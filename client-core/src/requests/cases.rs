@@ -77,10 +77,10 @@ pub struct Choices {
 #[derive(Debug, Clone, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[validate(schema(function = "draft_holds_an_object", skip_on_field_errors = false))]
 pub struct SaveDraftRequest {
     /// The answers so far, an object in the shape of the item's form. Kept as written, so the
     /// engine can report duplicate keys and wrong numbers where they stand.
-    #[validate(custom(function = "rules::object"))]
     #[cfg_attr(feature = "openapi", schema(value_type = Object, example = json!({"operator": {"name": "林小雨"}})))]
     pub answers: Box<RawValue>,
     /// The choices so far.
@@ -93,9 +93,9 @@ pub struct SaveDraftRequest {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[validate(schema(function = "submission_holds_an_object", skip_on_field_errors = false))]
 pub struct SubmissionRequest {
     /// The answers; the saved ones stand when left out.
-    #[validate(custom(function = "rules::object"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>, example = json!({"operator": {"name": "林小雨"}})))]
     pub answers: Option<Box<RawValue>>,
@@ -103,6 +103,19 @@ pub struct SubmissionRequest {
     #[validate(nested)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choices: Option<Choices>,
+}
+
+// Rules of the whole body, not of the field: a field's rule copies the value into its error by
+// parsing it, which answers nested too deeply for that would turn into a panic.
+fn draft_holds_an_object(request: &SaveDraftRequest) -> Result<(), ValidationError> {
+    rules::object("answers", &request.answers)
+}
+
+fn submission_holds_an_object(request: &SubmissionRequest) -> Result<(), ValidationError> {
+    request
+        .answers
+        .as_deref()
+        .map_or(Ok(()), |answers| rules::object("answers", answers))
 }
 
 /// Takes a case back.

@@ -50,11 +50,12 @@ pub(super) fn keys(keys: &[String]) -> Result<(), ValidationError> {
     Ok(())
 }
 
-pub(super) fn object(raw: &RawValue) -> Result<(), ValidationError> {
+/// JSON that is an object, shown at the member that holds it.
+pub(super) fn object(member: &'static str, raw: &RawValue) -> Result<(), ValidationError> {
     if raw.get().starts_with('{') {
         Ok(())
     } else {
-        Err(ValidationError::new("wrong_type"))
+        Err(at(member, "wrong_type"))
     }
 }
 

@@ -125,6 +125,23 @@ fn answers_are_an_object_and_stay_as_written() {
         ["/choices/deferrals duplicate"]
     );
     assert!(errors("submission", "{}").is_empty());
+    assert_eq!(
+        errors("submission", r#"{"answers":"x"}"#),
+        ["/answers wrong_type"]
+    );
+}
+
+#[test]
+fn answers_nested_without_end_are_no_panic() {
+    let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+    for kind in ["saveDraft", "submission"] {
+        assert_eq!(
+            errors(kind, &format!(r#"{{"answers":{deep}}}"#)),
+            ["/answers wrong_type"]
+        );
+        // An object is left to the engine, which knows how deep the form may go.
+        assert!(errors(kind, &format!(r#"{{"answers":{{"a":{deep}}}}}"#)).is_empty());
+    }
 }
 
 #[test]
