@@ -116,7 +116,9 @@ where
     db.write(move |tx| {
         let now = order.state.clock.now();
         match &order.attempt {
-            Some(attempt) => idempotency::once(tx, now, attempt, |tx| apply(tx, &order, now, work)),
+            Some(attempt) => idempotency::once(tx, &order.state.vault, now, attempt, |tx| {
+                apply(tx, &order, now, work)
+            }),
             None => apply(tx, &order, now, work),
         }
     })

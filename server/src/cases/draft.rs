@@ -31,7 +31,7 @@ pub(crate) async fn create(
     let db = state.db.clone();
     db.write(move |tx| {
         let now = state.clock.now();
-        idempotency::once(tx, now, &attempt, |tx| {
+        idempotency::once(tx, &state.vault, now, &attempt, |tx| {
             let row = begin(tx, &state, &citizen, &request, lang)?;
             let caller = Anyone::Citizen(citizen);
             let body = view::case(tx, &state, &row, &caller, lang)?;

@@ -1,5 +1,5 @@
 //! Doing a thing once however often it is asked: the answer is stored with the result, in one
-//! transaction, under the caller's key.
+//! transaction, under the caller's key. Answers hold what people wrote, so they are stored sealed.
 
 mod store;
 
@@ -7,6 +7,7 @@ use super::clock::Timestamp;
 use super::db::{Conn, dialect};
 use super::problem::{Code, Error, Result};
 use super::storage::sha256_hex;
+use super::vault::Vault;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, ETAG};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
@@ -14,6 +15,9 @@ use serde::Serialize;
 use std::future::{Ready, ready};
 
 const HEADER: &str = "Idempotency-Key";
+
+/// What stored answers are sealed as.
+const PLACE: &str = "idempotency_keys.body";
 
 /// The key a client sent, 1 to 100 visible ASCII characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,24 +110,30 @@ impl Answer {
 /// [`Code::IdempotencyKeyReused`] when the key came with another body; what `work` returns.
 pub fn once(
     tx: &mut Conn,
+    vault: &Vault,
     now: Timestamp,
     attempt: &Attempt,
     work: impl FnOnce(&mut Conn) -> Result<Answer>,
 ) -> Result<Answer> {
     dialect::serialise_on(tx, &format!("{} {}", attempt.scope, attempt.key))?;
-    if let Some((body_hash, answer)) = store::find(tx, &attempt.scope, &attempt.key)? {
+    if let Some((body_hash, stored)) = store::find(tx, &attempt.scope, &attempt.key)? {
         if body_hash != attempt.body_hash {
             return Err(Code::IdempotencyKeyReused.into());
         }
-        return Ok(answer);
+        let body = vault.open_value(PLACE, &stored.body)?;
+        return Ok(Answer { body, ..stored });
     }
     let answer = work(tx)?;
+    let stored = Answer {
+        body: vault.seal(PLACE, &answer.body)?,
+        ..answer
+    };
     store::insert(
         tx,
         &attempt.scope,
         &attempt.key,
         &attempt.body_hash,
-        &answer,
+        &stored,
         now,
     )?;
     Ok(answer)
@@ -140,9 +150,10 @@ mod tests {
     }
 
     async fn ask(test: &TestDb, attempt: Attempt, made: &'static str) -> Result<Answer> {
+        let vault = test.vault.clone();
         test.db
             .write(move |tx| {
-                once(tx, Timestamp::from_millis(1), &attempt, |_| {
+                once(tx, &vault, Timestamp::from_millis(1), &attempt, |_| {
                     Answer::json(201, Some(1), &made)
                 })
             })
@@ -176,10 +187,11 @@ mod tests {
     async fn a_failure_leaves_the_key_free() {
         let test = TestDb::new();
         let failing = attempt("a", "{}");
+        let vault = test.vault.clone();
         let failed = test
             .db
             .write(move |tx| {
-                once(tx, Timestamp::from_millis(1), &failing, |_| {
+                once(tx, &vault, Timestamp::from_millis(1), &failing, |_| {
                     Err(Code::ItemNotOpen.into())
                 })
             })
@@ -187,5 +199,18 @@ mod tests {
         assert_eq!(failed.unwrap_err().code(), Code::ItemNotOpen);
         let answer = ask(&test, attempt("a", "{}"), "one").await.unwrap();
         assert!(!answer.replayed);
+    }
+
+    #[actix_web::test]
+    async fn what_people_wrote_is_stored_sealed() {
+        let test = TestDb::new();
+        ask(&test, attempt("a", "{}"), "13800000001").await.unwrap();
+        let stored = test
+            .db
+            .read(|conn| store::find(conn, "a POST /cases", "k"))
+            .await
+            .unwrap();
+        let (_, stored) = stored.expect("it is stored");
+        assert!(!stored.body.contains("13800000001"), "{}", stored.body);
     }
 }
