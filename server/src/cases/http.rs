@@ -8,11 +8,11 @@ use super::{CaseId, access, draft, submission, timeline};
 use crate::identity;
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::cursor::{Page, PageQuery};
-use crate::platform::extract::{Body, IfMatch, etag};
+use crate::platform::extract::{Body, IfMatch, Params, etag};
 use crate::platform::idempotency::{Attempt, IdempotencyKey};
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post, put};
 use onewindow_core::lifecycle::{CaseState, Command};
 use onewindow_core::requests::{
@@ -85,13 +85,13 @@ async fn list_cases(
     citizen: Citizen,
     state: Data<AppState>,
     lang: Lang,
-    query: Query<CasesQuery>,
+    query: Params<CasesQuery>,
 ) -> Result<Json<Page<CaseSummary>>> {
     let CasesQuery {
         state: wanted,
         cursor,
         limit,
-    } = query.into_inner();
+    } = query.0;
     let page = PageQuery { cursor, limit };
     let limit = page.limit()?;
     let mut filter = Filter {

@@ -4,12 +4,13 @@ use super::store::Filter;
 use super::views::{CalendarView, CodeTable, Guide, ItemSummary, PackageSummary, PackageView};
 use super::{lists, memo, store};
 use crate::platform::cursor::{Page, PageQuery};
+use crate::platform::extract::Params;
 use crate::platform::lang::Lang;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::state::AppState;
 use crate::platform::storage::sha256_hex;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, VARY};
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -72,9 +73,9 @@ struct ItemQuery {
 async fn list_items(
     state: Data<AppState>,
     lang: Lang,
-    query: Query<ItemQuery>,
+    query: Params<ItemQuery>,
 ) -> Result<Json<Page<ItemSummary>>> {
-    let query = query.into_inner();
+    let query = query.0;
     if query
         .q
         .as_ref()

@@ -3,10 +3,11 @@
 use super::lamps::{self, Board, Wanted};
 use crate::identity::caller::Supervisor;
 use crate::platform::cursor::PageQuery;
+use crate::platform::extract::Params;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::get;
-use actix_web::web::{Data, Json, Query};
+use actix_web::web::{Data, Json};
 use onewindow_core::clock::Lamp;
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -50,9 +51,9 @@ async fn get_lamps(
     supervisor: Supervisor,
     state: Data<AppState>,
     lang: Lang,
-    query: Query<LampsQuery>,
+    query: Params<LampsQuery>,
 ) -> Result<Json<Board>> {
-    let query = query.into_inner();
+    let query = query.0;
     let page = PageQuery {
         cursor: query.cursor,
         limit: query.limit,

@@ -5,10 +5,11 @@ use crate::cases::http::parse_states;
 use crate::cases::store::Filter;
 use crate::identity::caller::StaffMember;
 use crate::platform::cursor::{Page, PageQuery};
+use crate::platform::extract::Params;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::get;
-use actix_web::web::{Data, Json, Query};
+use actix_web::web::{Data, Json};
 use onewindow_core::clock::Lamp;
 use onewindow_core::lifecycle::CaseState;
 use serde::Deserialize;
@@ -56,9 +57,9 @@ async fn list_desk(
     staff: StaffMember,
     state: Data<AppState>,
     lang: Lang,
-    query: Query<DeskQuery>,
+    query: Params<DeskQuery>,
 ) -> Result<Json<Page<DeskCase>>> {
-    let query = query.into_inner();
+    let query = query.0;
     let page = PageQuery {
         cursor: query.cursor,
         limit: query.limit,

@@ -4,9 +4,10 @@ use super::{Verification, page};
 use crate::cases::parts::DocumentId;
 use crate::cases::{CaseId, access};
 use crate::identity::caller::Anyone;
+use crate::platform::extract::Params;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -117,9 +118,9 @@ async fn verify_receipt(
     state: Data<AppState>,
     lang: Lang,
     number: Path<String>,
-    query: Query<VerificationQuery>,
+    query: Params<VerificationQuery>,
 ) -> Result<Json<Verification>> {
-    let code = query.into_inner().code;
+    let code = query.0.code;
     let found = state
         .db
         .read(move |conn| super::verify(conn, number.into_inner(), &code, lang))

@@ -7,11 +7,12 @@ use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, access};
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::AppState;
+use crate::platform::extract::Params;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::Incoming;
 use actix_multipart::Multipart;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
-use actix_web::web::{Bytes, Data, Path, Payload, Query};
+use actix_web::web::{Bytes, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use futures_util::{Stream, StreamExt};
 use onewindow_core::pack::FileRule;
@@ -56,12 +57,12 @@ async fn upload_file(
     request: HttpRequest,
     state: Data<AppState>,
     id: Path<CaseId>,
-    query: Query<UploadQuery>,
+    query: Params<UploadQuery>,
     payload: Payload,
 ) -> Result<HttpResponse> {
     let caller = Anyone::Citizen(citizen);
     let case = id.into_inner();
-    let material = query.into_inner().material;
+    let material = query.0.material;
     let rule = {
         let (caller, case, material) = (caller.clone(), case.clone(), material.clone());
         state

@@ -4,13 +4,15 @@
 //! in that order, and nobody's body is read before they are known.
 
 mod body;
+mod params;
 mod version;
 
 pub use body::{Body, read_limited};
+pub use params::Params;
 pub use version::{IfMatch, etag};
 
 use super::problem::{Code, Error};
-use actix_web::web::{PathConfig, PayloadConfig, QueryConfig, ServiceConfig};
+use actix_web::web::{PathConfig, PayloadConfig, ServiceConfig};
 
 /// Bytes of the largest JSON body.
 pub const MAX_JSON: usize = 1024 * 1024;
@@ -23,15 +25,5 @@ pub fn configure(config: &mut ServiceConfig) {
         .app_data(
             PathConfig::default()
                 .error_handler(|error, _| Error::new(Code::NotFound).caused_by(error).into()),
-        )
-        .app_data(QueryConfig::default().error_handler(|error, _| {
-            let reason = match &error {
-                actix_web::error::QueryPayloadError::Deserialize(error) => error.to_string(),
-                _ => String::new(),
-            };
-            Error::new(Code::InvalidQuery)
-                .with("reason", reason)
-                .caused_by(error)
-                .into()
-        }));
+        );
 }
