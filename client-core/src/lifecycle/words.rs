@@ -127,4 +127,26 @@ impl Command {
             Self::Terminate => "terminate",
         }
     }
+
+    /// The words for people: Chinese, then English.
+    #[must_use]
+    pub const fn title(self) -> (&'static str, &'static str) {
+        match self {
+            Self::SaveDraft => ("修改内容", "Change the draft"),
+            Self::Submit => ("提交", "Submit"),
+            Self::Resubmit => ("补正提交", "Submit again"),
+            Self::Withdraw => ("撤回", "Withdraw"),
+            Self::Review => ("核对材料", "Review a document"),
+            Self::Accept => ("受理", "Accept"),
+            Self::SingleNotice => ("一次性告知", "Tell what to complete"),
+            Self::NotAccept => ("不予受理", "Do not accept"),
+            Self::GiveOpinion => ("提出意见", "Give an opinion"),
+            Self::Grant => ("准予", "Grant"),
+            Self::Refuse => ("不予许可", "Refuse"),
+            Self::Issue => ("出证", "Issue the result"),
+            Self::Deliver => ("送达", "Deliver"),
+            Self::Close => ("办结", "Close"),
+            Self::Terminate => ("终止", "Terminate"),
+        }
+    }
 }

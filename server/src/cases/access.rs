@@ -170,6 +170,8 @@ fn conflict(state: CaseState, command: Command, actors: &[Actor]) -> Error {
         .collect();
     Error::new(Code::StateConflict)
         .with("state", state.as_str())
+        .in_words("state", state.title())
         .with("command", command.as_str())
+        .in_words("command", command.title())
         .with("allowed", open)
 }

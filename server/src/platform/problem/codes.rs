@@ -61,7 +61,7 @@ codes! {
         "翻页标记无效，请从第一页重新查询。" / "The cursor is not one this list gave out; start again from the first page.";
     IdempotencyKeyRequired 400 "idempotency_key_required"
         "缺少幂等键" / "Idempotency key required"
-        "请在 Idempotency-Key 请求头中提供本次操作的唯一标识（1–100 个字符）。" / "Send an Idempotency-Key header of 1 to 100 visible characters, new for each operation.";
+        "请在 Idempotency-Key 请求头中提供本次操作的唯一标识（1–100 个可见字符）。" / "Send an Idempotency-Key header of 1 to 100 visible characters, new for each operation.";
     IdempotencyKeyReused 422 "idempotency_key_reused"
         "幂等键已被使用" / "Idempotency key reused"
         "该 Idempotency-Key 已用于内容不同的请求，请换一个新的。" / "This Idempotency-Key was used for a request with other content; send a new one.";
@@ -160,7 +160,7 @@ codes! {
     // What stands in the way.
     StateConflict 409 "state_conflict"
         "当前状态不能这样操作" / "State conflict"
-        "办件处于“{state}”状态，不能进行“{command}”操作。" / "A case in state {state} does not take {command}.";
+        "办件处于“{state}”状态，不能进行“{command}”操作。" / "The case is in the state “{state}”, which does not allow “{command}”.";
     NoticeAlreadySent 409 "notice_already_sent"
         "已经一次性告知" / "Notice already sent"
         "需要补正的内容只能一次性告知，不能再次发出。" / "Everything missing is told once; this case has had its notice.";
@@ -199,16 +199,16 @@ codes! {
         "上传的文件没有内容，请重新选择。" / "The file is empty.";
     FormInvalid 422 "form_invalid"
         "表单填写有误" / "Form invalid"
-        "表单有 {count} 处需要修改。" / "The form has {count} places to correct.";
+        "表单有 {count} 处需要修改。" / "Places to correct in the form: {count}.";
     ChecklistIncomplete 422 "checklist_incomplete"
         "材料不齐全" / "Checklist incomplete"
-        "还有 {count} 份材料没有提供。" / "{count} documents are still missing.";
+        "还有 {count} 份材料没有提供或需要更换。" / "Documents still missing or to be replaced: {count}.";
     ReasonRequired 422 "reason_required"
         "请填写理由" / "Reason required"
         "请说明理由。" / "Give a reason.";
     PreconditionRequired 428 "precondition_required"
         "缺少版本号" / "Precondition required"
-        "修改内容时请在 If-Match 请求头中带上您读到的版本。" / "Send an If-Match header with the version you read.";
+        "修改内容时请在 If-Match 请求头中带上您读到的版本（即 ETag 响应头的值，如 \"3\"）。" / "Send an If-Match header with the version you read, which is the answer's ETag, such as \"3\".";
     TooManyRequests 429 "too_many_requests"
         "操作过于频繁" / "Too many requests"
         "操作过于频繁，请在 {retryAfterSeconds} 秒后再试。" / "Too many requests; try again in {retryAfterSeconds} seconds.";

@@ -25,6 +25,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     code: Code,
     params: Map<String, Value>,
+    words: Vec<(&'static str, (&'static str, &'static str))>,
     errors: Vec<FieldError>,
     cause: Option<Cause>,
 }
@@ -80,6 +81,7 @@ impl Error {
         Self(Box::new(Inner {
             code,
             params: Map::new(),
+            words: Vec::new(),
             errors: Vec::new(),
             cause: None,
         }))
@@ -94,6 +96,14 @@ impl Error {
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.0.params.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Fills `{name}` in the code's detail with words for people, Chinese and English, where the
+    /// member of that name holds a word for programs.
+    #[must_use]
+    pub fn in_words(mut self, name: &'static str, words: (&'static str, &'static str)) -> Self {
+        self.0.words.push((name, words));
         self
     }
 
@@ -131,22 +141,26 @@ impl Error {
         self.0.cause.as_deref()
     }
 
-    /// The sentence for people, its `{name}` places filled from the parameters.
+    /// The sentence for people, its `{name}` places filled from the words and the parameters.
     pub fn detail(&self, lang: Lang) -> String {
         let template = self.0.code.detail(lang);
         if !template.contains('{') {
             return template.to_owned();
         }
-        self.0
-            .params
+        let worded = self
+            .0
+            .words
             .iter()
-            .fold(template.to_owned(), |text, (name, value)| {
-                let shown = match value {
-                    Value::String(text) => text.clone(),
-                    other => other.to_string(),
-                };
-                text.replace(&format!("{{{name}}}"), &shown)
-            })
+            .fold(template.to_owned(), |text, (name, (zh, en))| {
+                text.replace(&format!("{{{name}}}"), lang.pick(zh, en))
+            });
+        self.0.params.iter().fold(worded, |text, (name, value)| {
+            let shown = match value {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            text.replace(&format!("{{{name}}}"), &shown)
+        })
     }
 }
 
@@ -180,16 +194,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_detail_shows_its_parameters() {
+    fn the_detail_shows_its_words_and_parameters() {
         let error = Error::new(Code::StateConflict)
             .with("state", "draft")
+            .in_words("state", ("草稿", "Draft"))
             .with("command", "accept");
-        let detail = error.detail(Lang::En);
-        assert!(
-            detail.contains("draft") && detail.contains("accept"),
-            "{detail}"
+        assert_eq!(
+            error.detail(Lang::Zh),
+            "办件处于“草稿”状态，不能进行“accept”操作。"
         );
-        assert!(!detail.contains('{'), "{detail}");
+        assert_eq!(
+            error.detail(Lang::En),
+            "The case is in the state “Draft”, which does not allow “accept”."
+        );
+        assert_eq!(error.params()["state"], "draft");
     }
 
     #[test]

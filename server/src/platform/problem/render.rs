@@ -39,7 +39,7 @@ pub struct Problem {
     #[schema(example = "state_conflict")]
     pub code: String,
     /// What happened and what to do, in the asker's language.
-    #[schema(example = "办件处于“draft”状态，不能进行“accept”操作。")]
+    #[schema(example = "办件处于“草稿”状态，不能进行“受理”操作。")]
     pub detail: String,
     /// The id of the request, to quote when asking for help.
     #[schema(example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")]
