@@ -11,11 +11,10 @@ use crate::openapi;
 use crate::platform::config::Config;
 use crate::platform::problem::{Error, Result};
 use crate::platform::state::AppState;
-use crate::platform::tokens::Jwks;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::middleware::DefaultHeaders;
-use actix_web::web::{self, Data, Json, ServiceConfig};
+use actix_web::web::{self, Data, ServiceConfig};
 use utoipa_swagger_ui::SwaggerUi;
 
 /// Scripts, styles and pictures come from here alone. `'wasm-unsafe-eval'` lets the rules core run
@@ -29,6 +28,8 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 /// Headers every answer carries unless its handler says otherwise.
 pub(crate) fn safe_headers(config: &Config) -> DefaultHeaders {
     let headers = DefaultHeaders::new()
+        // Most answers are about one person; what anybody may keep says so itself.
+        .add((CACHE_CONTROL, "no-store"))
         .add(("Content-Security-Policy", POLICY))
         .add(("X-Content-Type-Options", "nosniff"))
         .add(("Referrer-Policy", "same-origin"))
@@ -61,8 +62,10 @@ pub(crate) fn configure_root(config: &mut ServiceConfig) {
 }
 
 /// The public keys of access tokens, for whoever checks them.
-async fn jwks(state: Data<AppState>) -> Json<Jwks> {
-    Json(state.tokens.jwks().clone())
+async fn jwks(state: Data<AppState>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "public, max-age=300"))
+        .json(state.tokens.jwks())
 }
 
 async fn description() -> Result<HttpResponse> {
