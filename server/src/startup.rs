@@ -6,7 +6,7 @@ use crate::openapi;
 use crate::platform::audit::{Audit, Verification};
 use crate::platform::clock::Clock;
 use crate::platform::config::{Config, DataConfig};
-use crate::platform::db::{ConnectError, Db};
+use crate::platform::db::{ConnectError, Db, Target};
 use crate::platform::ratelimit::RateLimiter;
 use crate::platform::state::AppState;
 use crate::platform::storage::Storage;
@@ -18,7 +18,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use utoipa_actix_web::AppExt;
 
@@ -84,19 +84,36 @@ impl Server {
 /// # Errors
 /// When either cannot be opened.
 pub fn open_database(data: &DataConfig) -> Result<(Db, Vault), StartError> {
+    let target = data.target()?;
     let folder = &data.data_dir;
-    std::fs::create_dir_all(folder).map_err(|error| StartError::Io {
+    make_folder(folder).map_err(|error| StartError::Io {
         what: format!("the data folder {}", folder.display()),
         error,
     })?;
-    Ok((Db::open(&data.target()?)?, Vault::open(data)?))
+    Ok((Db::open(&target)?, Vault::open(data)?))
+}
+
+/// Nobody but the service's own user may look into a folder of people's documents and keys. One
+/// that is there already keeps the rights its operator gave it.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Checks the whole audit trail.
 ///
 /// # Errors
-/// When the data cannot be opened or read.
+/// When the data cannot be opened or read, or there is none: a mistyped folder must not pass for
+/// a trail in order.
 pub async fn verify_audit(data: &DataConfig) -> Result<Verification, StartError> {
+    if let Target::Sqlite(path) = data.target()?
+        && !path.is_file()
+    {
+        return Err(ConnectError::MissingFile(path).into());
+    }
     let (db, vault) = open_database(data)?;
     let audit = Audit::new(vault);
     Ok(db.read(move |conn| audit.verify(conn)).await?)

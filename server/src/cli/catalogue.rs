@@ -1,6 +1,6 @@
 //! `onewindow catalogue`.
 
-use super::Outcome;
+use super::{Outcome, say};
 use clap::{Subcommand, ValueEnum};
 use onewindow_catalogue::{Format, check_report};
 use onewindow_server::catalogue::{self, PublishError};
@@ -48,7 +48,7 @@ pub(super) async fn run(command: CatalogueCommand) -> Outcome {
                 ReportFormat::Json => Format::Json,
             };
             let (text, is_clean) = check_report(&path, format);
-            println!("{}", text.trim_end());
+            say(text.trim_end())?;
             Ok(is_clean)
         }
         CatalogueCommand::Import { path, data } => {
@@ -64,25 +64,28 @@ async fn import(path: PathBuf, data: &DataConfig) -> Outcome {
         Ok(done) => done,
         Err(PublishError::Faults(faults)) => {
             for fault in &faults {
-                println!("{}", fault.line_en());
+                say(fault.line_en())?;
             }
-            println!("{} faults, nothing was published", faults.len());
+            say(format_args!(
+                "{} faults, nothing was published",
+                faults.len()
+            ))?;
             return Ok(false);
         }
         Err(error) => return Err(error.into()),
     };
     for new in &done.new {
-        println!("published {new}");
+        say(format_args!("published {new}"))?;
     }
     for conflict in &done.conflicts {
-        println!("{conflict}");
+        say(conflict)?;
     }
-    println!(
+    say(format_args!(
         "{} published, {} unchanged, {} refused",
         done.new.len(),
         done.unchanged,
         done.conflicts.len()
-    );
+    ))?;
     Ok(done.conflicts.is_empty())
 }
 

@@ -9,6 +9,8 @@ use onewindow_server::platform::config::{Config, DataConfig};
 use onewindow_server::platform::telemetry;
 use onewindow_server::{openapi, startup};
 use std::error::Error;
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -92,7 +94,7 @@ async fn dispatch(command: Command) -> Outcome {
         Command::Serve { config, .. } => serve::run(config).await,
         Command::Migrate { data } => {
             startup::open_database(&data)?;
-            println!("the tables are up to date");
+            say("the tables are up to date")?;
             Ok(true)
         }
         Command::Catalogue { command } => catalogue::run(command).await,
@@ -104,10 +106,18 @@ async fn dispatch(command: Command) -> Outcome {
     }
 }
 
+/// Writes a line of the command's result. A reader that heard enough, such as `head`, is no fault.
+fn say(line: impl Display) -> io::Result<()> {
+    match writeln!(io::stdout(), "{line}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
 fn describe(check: Option<PathBuf>) -> Outcome {
     let current = openapi::json()?;
     let Some(path) = check else {
-        print!("{current}");
+        say(current.trim_end())?;
         return Ok(true);
     };
     let kept = std::fs::read_to_string(&path)?;
@@ -125,15 +135,15 @@ fn describe(check: Option<PathBuf>) -> Outcome {
 async fn verify_audit(data: &DataConfig) -> Outcome {
     let found = startup::verify_audit(data).await?;
     for broken in &found.breaks {
-        println!(
+        say(format_args!(
             "chain {} entry {}: {}",
             broken.chain, broken.seq, broken.what
-        );
+        ))?;
     }
-    println!(
+    say(format_args!(
         "{} entries, {} broken chains",
         found.entries,
         found.breaks.len()
-    );
+    ))?;
     Ok(found.breaks.is_empty())
 }

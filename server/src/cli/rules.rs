@@ -1,6 +1,6 @@
 //! `onewindow rules`.
 
-use super::Outcome;
+use super::{Outcome, say};
 use clap::{Args, Subcommand};
 use onewindow_core::date::Date;
 use onewindow_core::pack::Pack;
@@ -37,10 +37,7 @@ pub(super) fn run(command: &RulesCommand) -> Outcome {
     let bytes = read(&eval.answers)?;
     let input = Input::parse(&document(bytes), &pack)
         .map_err(|error| format!("{}: {}", eval.answers.display(), error.code))?;
-    println!(
-        "{}",
-        serde_json::to_string(&evaluate(&pack, &context, &input))?
-    );
+    say(serde_json::to_string(&evaluate(&pack, &context, &input))?)?;
     Ok(true)
 }
 

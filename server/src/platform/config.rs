@@ -1,5 +1,6 @@
 //! What an operator decides, from the command line or the environment.
 
+use super::db::{ConnectError, Target};
 use onewindow_core::date::Date;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -170,13 +171,15 @@ impl DataConfig {
     /// The database's address.
     ///
     /// # Errors
-    /// When the address has an unknown scheme.
-    pub fn target(&self) -> Result<super::db::Target, super::db::ConnectError> {
-        match &self.database_url {
-            Some(url) => url.expose().parse(),
-            None => Ok(super::db::Target::Sqlite(
-                self.data_dir.join("onewindow.db"),
-            )),
+    /// When the address has an unknown scheme, or names a file that does not exist: a mistyped
+    /// path must not begin an empty database. Only the one in the data folder is made when missing.
+    pub fn target(&self) -> Result<Target, ConnectError> {
+        let Some(url) = &self.database_url else {
+            return Ok(Target::Sqlite(self.data_dir.join("onewindow.db")));
+        };
+        match url.expose().parse()? {
+            Target::Sqlite(path) if !path.is_file() => Err(ConnectError::MissingFile(path)),
+            target => Ok(target),
         }
     }
 }
@@ -190,5 +193,18 @@ mod tests {
         let mut config = Config::for_tests("d".into());
         config.data.database_url = Some(Secret::from("postgres://a:hunter2@b/c".to_owned()));
         assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_mistyped_file_is_refused_and_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("onewindow.db");
+        let mut data = Config::for_tests(folder.path().to_owned()).data;
+        assert_eq!(data.target().unwrap(), Target::Sqlite(file.clone()));
+        data.database_url = Some(Secret::from(format!("sqlite:{}", file.display())));
+        assert!(matches!(data.target(), Err(ConnectError::MissingFile(_))));
+        assert!(!file.exists());
+        std::fs::write(&file, b"").unwrap();
+        assert_eq!(data.target().unwrap(), Target::Sqlite(file));
     }
 }

@@ -26,6 +26,11 @@ pub enum ConnectError {
     /// The folder the file should stand in does not exist.
     #[error("the folder of the database file {0} does not exist")]
     MissingFolder(PathBuf),
+    /// The address names a file that does not exist.
+    #[error(
+        "there is no database file {0}; without a database address a new one is made in the data folder"
+    )]
+    MissingFile(PathBuf),
     /// The file's path is not text.
     #[error("the path of the database file is not valid text")]
     PathNotText,
