@@ -173,7 +173,15 @@ fn reason(reason: &Reason) -> NoticeReason {
     }
 }
 
-/// What a document's QR code opens.
+/// The page of the phone app that tells whoever scans a printed document whether it is real.
+pub(crate) fn verification_page(state: &AppState, document: &Document) -> String {
+    format!(
+        "{}/receipts/{}?code={}",
+        state.public_url, document.number, document.verification_code
+    )
+}
+
+/// Where programs check a document.
 pub(crate) fn verification_url(state: &AppState, document: &Document) -> String {
     format!(
         "{}/api/v1/receipts/{}/verification?code={}",

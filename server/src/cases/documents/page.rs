@@ -3,7 +3,7 @@
 use super::html::Escaped;
 use crate::cases::parts::{Document, DocumentKind, Reason};
 use crate::cases::store::CaseRow;
-use crate::cases::view::verification_url;
+use crate::cases::view::verification_page;
 use crate::catalogue;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -37,7 +37,7 @@ pub(super) fn render(
     lang: Lang,
 ) -> Result<String> {
     let department = catalogue::department_name(conn, &row.department)?;
-    let url = verification_url(state, document);
+    let url = verification_page(state, document);
     let mut page = String::with_capacity(16 * 1024);
     let title = title(document.kind, document.body.outcome.as_deref(), lang);
     let facts = facts(row, document, lang);
