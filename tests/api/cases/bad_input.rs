@@ -93,7 +93,22 @@ async fn a_half_filled_draft_is_kept_and_what_cannot_be_read_is_refused() {
         answer.errors(),
         [(String::new(), "duplicate_key".to_owned())]
     );
-    let kept = case.again(&owner).await;
+    let deep = format!(
+        r#"{{"answers":{{"operator":{}{}}}}}"#,
+        "[".repeat(5000),
+        "]".repeat(5000)
+    );
+    let answer = owner
+        .put(&case.path("/draft"), &Value::Null)
+        .body("application/json", deep)
+        .if_match(case.version())
+        .await;
+    answer.problem(422, "form_invalid");
+    assert_eq!(answer.errors(), [(String::new(), "too_deep".to_owned())]);
+
+    let kept = owner.get(&case.path("")).await;
+    assert_eq!(kept.header("cache-control"), "no-store");
+    let kept = Case::of(&kept, 200);
     assert_eq!(kept.body["answers"], half["answers"]);
     assert_eq!(kept.version(), case.version());
 }

@@ -152,9 +152,13 @@ async fn a_refusal_says_why_and_is_delivered_like_a_grant() {
     assert_eq!(case.state(), "refused");
     assert_eq!(case.body["decision"]["reason"], "经营场所不符合规定");
     assert_eq!(case.body["tasks"][0]["opinion"], "disagree");
-    case.post(&approver, "/issuance", &Value::Null)
-        .await
-        .problem(409, "state_conflict");
+    let early = case.post(&approver, "/issuance", &Value::Null).await;
+    let problem = early.problem(409, "state_conflict");
+    assert_eq!(problem["state"], "refused");
+    assert_eq!(
+        problem["detail"], "办件处于“不予许可”状态，不能进行“出证”操作。",
+        "in words, not in names for programs"
+    );
     let case = case
         .step(&clerk, "/delivery", &json!({"method": "electronic"}))
         .await;
