@@ -160,7 +160,7 @@ codes! {
     // What stands in the way.
     StateConflict 409 "state_conflict"
         "当前状态不能这样操作" / "State conflict"
-        "办件处于“{state}”状态，不能进行“{command}”操作。" / "The case is in the state “{state}”, which does not allow “{command}”.";
+        "办件处于“{state}”状态，不能进行“{command}”操作。" / "The case is in the state \"{state}\", which does not allow \"{command}\".";
     NoticeAlreadySent 409 "notice_already_sent"
         "已经一次性告知" / "Notice already sent"
         "需要补正的内容只能一次性告知，不能再次发出。" / "Everything missing is told once; this case has had its notice.";

@@ -205,7 +205,7 @@ mod tests {
         );
         assert_eq!(
             error.detail(Lang::En),
-            "The case is in the state “Draft”, which does not allow “accept”."
+            "The case is in the state \"Draft\", which does not allow \"accept\"."
         );
         assert_eq!(error.params()["state"], "draft");
     }
