@@ -26,8 +26,6 @@ export const zh = {
   noDeskHint: '需要岗位时，请联系管理员。',
   unreachable: '暂时连接不上服务器',
   search: '查找办件号或申请人',
-  anyState: '全部状态',
-  allLamps: '全部',
   open: '在办',
   empty: '这里没有办件',
   emptyHint: '有新的办件会出现在这里。',
@@ -50,7 +48,6 @@ export const zh = {
   provisionalWhy: '该年度放假安排尚未公布，日期可能调整。',
   person: '个人',
   firm: '法人',
-  caseTitle: '办件',
   answers: '申报内容',
   unanswered: '未填',
   yes: '是',
@@ -76,7 +73,6 @@ export const zh = {
   statutoryDue: '法定期限',
   number: '办件号',
   applicant: '申请人',
-  item: '事项',
   fees: '收费',
   noFees: '不收费',
   complete: '申报内容齐全、符合形式',
@@ -105,7 +101,6 @@ export const zh = {
   singleNoticeNote: '补充说明（选填）',
   singleNoticeDone: '告知书已送达申请人',
   send: '送达申请人',
-  include: '列入告知书',
   notAccept: '不予受理',
   notAcceptTitle: '不予受理',
   notAcceptReason: '不予受理的理由',
@@ -135,7 +130,6 @@ export const zh = {
   yellowCount: '临近期限',
   redCount: '已超期',
   needs: '需要提供：{name}',
-  mustFix: '{title}：{message}',
 } as const;
 
 export type Key = keyof typeof zh;
@@ -169,8 +163,6 @@ export const en: Record<Key, string> = {
   noDeskHint: 'Ask an administrator if you need one.',
   unreachable: 'The server cannot be reached just now',
   search: 'Find a case number or applicant',
-  anyState: 'Any state',
-  allLamps: 'All',
   open: 'Open',
   empty: 'No cases here',
   emptyHint: 'New cases will appear here.',
@@ -193,7 +185,6 @@ export const en: Record<Key, string> = {
   provisionalWhy: 'The holidays of that year are not published yet, so the day may move.',
   person: 'Person',
   firm: 'Firm',
-  caseTitle: 'Case',
   answers: 'Answers',
   unanswered: 'not answered',
   yes: 'Yes',
@@ -219,7 +210,6 @@ export const en: Record<Key, string> = {
   statutoryDue: 'Due by law',
   number: 'Case number',
   applicant: 'Applicant',
-  item: 'Item',
   fees: 'Fees',
   noFees: 'Free of charge',
   complete: 'The application is complete and in due form',
@@ -248,7 +238,6 @@ export const en: Record<Key, string> = {
   singleNoticeNote: 'Note (optional)',
   singleNoticeDone: 'The applicant has the notice',
   send: 'Send to the applicant',
-  include: 'Put in the notice',
   notAccept: 'Do not accept',
   notAcceptTitle: 'Do not accept',
   notAcceptReason: 'Why it is not accepted',
@@ -278,7 +267,6 @@ export const en: Record<Key, string> = {
   yellowCount: 'Due soon',
   redCount: 'Overdue',
   needs: 'Needed: {name}',
-  mustFix: '{title}: {message}',
 };
 
 export const t = defineMessages(zh, en);

@@ -3,8 +3,6 @@ import { defineMessages } from './i18n';
 export const zh = {
   back: '返回',
   close: '关闭',
-  cancel: '取消',
-  confirm: '确定',
   optional: '选填',
   pleaseChoose: '请选择',
   yes: '是',
@@ -60,8 +58,6 @@ export const zh = {
 export const en: Record<keyof typeof zh, string> = {
   back: 'Back',
   close: 'Close',
-  cancel: 'Cancel',
-  confirm: 'Confirm',
   optional: 'optional',
   pleaseChoose: 'Choose one',
   yes: 'Yes',
