@@ -3,8 +3,11 @@
 use crate::pack::loaded::LoadedPack;
 use crate::requests::{Choices, ReviewVerdict};
 use crate::values::json::{DocumentError, Json, Limits as JsonLimits};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// Bytes an input may have beyond its answers.
 const MAX_REST_BYTES: usize = 1 << 20;
@@ -34,8 +37,12 @@ impl Default for Input {
 }
 
 /// An attached file. Other members are allowed and not read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub struct File {
     /// The name the applicant gave it.
     pub name: String,
@@ -48,17 +55,27 @@ pub struct File {
 }
 
 /// What the office said about a material. Other members are allowed and not read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub struct Review {
     /// Accepted or rejected.
     pub verdict: ReviewVerdict,
     /// Why it was rejected.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub reason: Option<String>,
     /// The SHA-256 of the files that were looked at. A file that came later lifts a rejection;
     /// where this is missing a rejection stands until the review is taken away.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub files: Option<Vec<String>>,
 }
 

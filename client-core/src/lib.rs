@@ -5,6 +5,8 @@
 //! applicant's standing come in through the context, so the same input gives the same bytes
 //! everywhere and for ever.
 
+extern crate alloc;
+
 pub mod clock;
 pub mod lifecycle;
 pub mod pack;

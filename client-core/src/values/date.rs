@@ -3,9 +3,8 @@
 //! Administrative law counts in days, never in instants, so a [`Date`] has no time and no zone:
 //! whoever owns a clock decides which civil day it is and hands that in.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::fmt;
-use std::str::FromStr;
+use core::fmt;
+use core::str::FromStr;
 
 /// The first year a [`Date`] can name: nobody applying today was born earlier.
 pub const FIRST_YEAR: i32 = 1900;
@@ -37,7 +36,7 @@ impl fmt::Display for DateError {
     }
 }
 
-impl std::error::Error for DateError {}
+impl core::error::Error for DateError {}
 
 /// A day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,25 +255,32 @@ impl fmt::Debug for Date {
     }
 }
 
-impl Serialize for Date {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
+#[cfg(feature = "std")]
+mod as_text {
+    use super::Date;
+    use core::fmt;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl de::Visitor<'_> for Text {
-            type Value = Date;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a date YYYY-MM-DD")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
-                text.parse().map_err(E::custom)
-            }
+    impl Serialize for Date {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(self)
         }
-        deserializer.deserialize_str(Text)
+    }
+
+    impl<'de> Deserialize<'de> for Date {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Text;
+            impl de::Visitor<'_> for Text {
+                type Value = Date;
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a date YYYY-MM-DD")
+                }
+                fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
+                    text.parse().map_err(E::custom)
+                }
+            }
+            deserializer.deserialize_str(Text)
+        }
     }
 }
 
