@@ -6,6 +6,8 @@
 //! weekends alone, and every result that touched it is marked provisional.
 
 use crate::values::date::Date;
+use crate::values::ordered::OrderedMap;
+#[cfg(feature = "std")]
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,7 +28,7 @@ pub const DELIVERY_WORKDAYS: i32 = 10;
     serde(try_from = "CalendarData")
 )]
 pub struct Calendar {
-    years: BTreeMap<i32, Arrangement>,
+    years: OrderedMap<i32, Arrangement>,
 }
 
 /// One year's published arrangement.
@@ -127,7 +129,7 @@ impl Calendar {
     /// Whether the year's arrangement is known.
     #[must_use]
     pub fn is_published(&self, year: i32) -> bool {
-        self.years.contains_key(&year)
+        self.years.get(&year).is_some()
     }
 
     /// Whether offices work on this day. In a year without an arrangement, Monday to Friday.

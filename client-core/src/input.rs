@@ -3,8 +3,8 @@
 use crate::pack::loaded::LoadedPack;
 use crate::requests::{Choices, ReviewVerdict};
 use crate::values::json::{DocumentError, Json, Limits as JsonLimits};
+use crate::values::ordered::OrderedMap;
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -20,9 +20,9 @@ pub struct Input {
     /// Which alternatives to a document the applicant chose.
     pub choices: Choices,
     /// The files attached to each material, in the order they came.
-    pub files: BTreeMap<String, Vec<File>>,
+    pub files: OrderedMap<String, Vec<File>>,
     /// What the office said about each material.
-    pub reviews: BTreeMap<String, Review>,
+    pub reviews: OrderedMap<String, Review>,
 }
 
 impl Default for Input {
@@ -30,8 +30,8 @@ impl Default for Input {
         Self {
             answers: Json::Object(Vec::new()),
             choices: Choices::default(),
-            files: BTreeMap::new(),
-            reviews: BTreeMap::new(),
+            files: OrderedMap::default(),
+            reviews: OrderedMap::default(),
         }
     }
 }
@@ -107,7 +107,7 @@ impl Input {
     /// [`DocumentError`]: as for [`parse_answers`], and `invalid_input` when a part other than the
     /// answers has the wrong shape.
     pub fn parse(bytes: &[u8], pack: &LoadedPack) -> Result<Self, DocumentError> {
-        let document = Json::parse(bytes, limits(pack, MAX_REST_BYTES, 3))?;
+        let document = Self::parse_text(bytes, pack)?;
         Self::read(document).ok_or(DocumentError {
             code: "invalid_input",
             offset: 0,
@@ -115,7 +115,12 @@ impl Input {
         })
     }
 
-    fn read(document: Json) -> Option<Self> {
+    /// Reads an input's document within its limits, whatever it holds.
+    pub(crate) fn parse_text(bytes: &[u8], pack: &LoadedPack) -> Result<Json, DocumentError> {
+        Json::parse(bytes, limits(pack, MAX_REST_BYTES, 3))
+    }
+
+    pub(crate) fn read(document: Json) -> Option<Self> {
         let Json::Object(members) = document else {
             return None;
         };
