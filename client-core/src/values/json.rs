@@ -9,7 +9,7 @@ mod reader;
 mod tests;
 
 use crate::values::ordered::sort;
-use reader::Reader;
+pub(crate) use reader::Reader;
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -154,7 +154,7 @@ impl Json {
     }
 }
 
-fn write_text(out: &mut String, text: &str) {
+pub(crate) fn write_text(out: &mut String, text: &str) {
     const HEX: [char; 16] = [
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
     ];
