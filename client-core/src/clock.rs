@@ -6,6 +6,7 @@
 //! weekends alone, and every result that touched it is marked provisional.
 
 use crate::values::date::Date;
+use crate::values::out::Out;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -100,6 +101,19 @@ pub struct DueDate {
     pub date: Date,
     /// The count touched a year whose arrangement is not published, so the day may still move.
     pub provisional: bool,
+}
+
+impl DueDate {
+    /// The JSON text `{"due": "2026-05-06", "provisional": false}`, without the spaces.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        let mut out = Out::default();
+        out.open('{');
+        out.text_member("due", &self.date.to_text());
+        out.flag_member("provisional", self.provisional);
+        out.close('}');
+        out.0
+    }
 }
 
 impl Calendar {

@@ -1,15 +1,16 @@
 //! The sentences for the codes, in both languages.
 
-use super::{Lang, Params, push_number};
+use super::{Lang, Params};
+use crate::values::out::push_number;
 use alloc::string::String;
 
-/// Code, Chinese, English. The one `{}` of a sentence is the bound that broke.
+/// Code, Chinese, English. A `#` in a sentence is the bound that broke.
 const TEXTS: &[(&str, &str, &str)] = &[
     ("required", "请填写此项", "This is required"),
-    ("too_short", "至少 {} 个字", "At least {} characters"),
-    ("too_long", "最多 {} 个字", "At most {} characters"),
-    ("too_few_rows", "至少 {} 项", "At least {}"),
-    ("too_many_rows", "最多 {} 项", "At most {}"),
+    ("too_short", "至少 # 个字", "At least # characters"),
+    ("too_long", "最多 # 个字", "At most # characters"),
+    ("too_few_rows", "至少 # 项", "At least #"),
+    ("too_many_rows", "最多 # 项", "At most #"),
     (
         "invalid_mobile",
         "手机号码应为 11 位数字，以 1 开头",
@@ -53,12 +54,11 @@ pub(super) fn text(code: &str, params: &Params, lang: Lang) -> String {
         Lang::En => en,
     };
     let mut out = String::new();
-    let mut rest = template;
-    if let (Some((before, after)), Some((_, bound))) = (template.split_once("{}"), params.0) {
-        out.push_str(before);
-        push_number(&mut out, bound);
-        rest = after;
+    for c in template.chars() {
+        match (c, params.0) {
+            ('#', Some((_, bound))) => push_number(&mut out, bound.into()),
+            _ => out.push(c),
+        }
     }
-    out.push_str(rest);
     out
 }

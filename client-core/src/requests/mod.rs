@@ -25,7 +25,7 @@ pub use typed::{
     errors_of, read,
 };
 
-use crate::values::json::write_text;
+use crate::values::out::Out;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -76,20 +76,17 @@ impl FieldError {
         }
     }
 
-    fn write(&self, out: &mut String) {
-        out.push_str("{\"pointer\":");
-        write_text(out, &self.pointer);
-        out.push_str(",\"code\":");
-        write_text(out, self.code);
-        out.push_str(",\"message\":");
-        write_text(out, &self.message);
-        out.push_str(",\"params\":{");
+    fn write(&self, out: &mut Out) {
+        out.open('{');
+        out.text_member("pointer", &self.pointer);
+        out.text_member("code", self.code);
+        out.text_member("message", &self.message);
+        out.begin("params", '{');
         for (name, bound) in self.params.iter() {
-            write_text(out, name);
-            out.push(':');
-            push_number(out, bound);
+            out.number_member(name, bound.into());
         }
-        out.push_str("}}");
+        out.close('}');
+        out.close('}');
     }
 }
 
@@ -101,8 +98,7 @@ impl FieldError {
 pub fn check(kind: &str, body: &str, lang: Lang) -> Option<Vec<FieldError>> {
     let (_, shape) = shapes::KINDS.iter().find(|(name, _)| *name == kind)?;
     let mut found = Vec::new();
-    for fault in walk::faults(shape, body) {
-        let error = FieldError::new(fault.pointer, fault.code, fault.params, lang);
+    for error in walk::errors(shape, body, lang) {
         put(&mut found, error);
     }
     Some(found)
@@ -111,15 +107,15 @@ pub fn check(kind: &str, body: &str, lang: Lang) -> Option<Vec<FieldError>> {
 /// The errors as the JSON text `{"errors": […]}`.
 #[must_use]
 pub fn to_text(errors: &[FieldError]) -> String {
-    let mut out = String::from("{\"errors\":[");
-    for (i, error) in errors.iter().enumerate() {
-        if i > 0 {
-            out.push(',');
-        }
+    let mut out = Out::default();
+    out.open('{');
+    out.begin("errors", '[');
+    for error in errors {
         error.write(&mut out);
     }
-    out.push_str("]}");
-    out
+    out.close(']');
+    out.close('}');
+    out.0
 }
 
 /// Puts an error in its place, by pointer and code, once: a blank reason breaks the rule of its
@@ -142,14 +138,6 @@ fn push_member(pointer: &mut String, member: &str) {
             c => pointer.push(c),
         }
     }
-}
-
-/// Writes a number in digits.
-fn push_number(out: &mut String, number: u32) {
-    if number > 9 {
-        push_number(out, number / 10);
-    }
-    out.extend(char::from_digit(number % 10, 10));
 }
 
 #[cfg(test)]

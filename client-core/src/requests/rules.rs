@@ -50,7 +50,7 @@ pub(super) fn words(text: &str) -> Option<&'static str> {
 
 /// Whether there is nothing to read in a text.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
+    text.chars().all(char::is_whitespace)
 }
 
 /// Keys of materials or licences: short, and none twice.

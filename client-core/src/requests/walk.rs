@@ -3,39 +3,42 @@
 
 use super::rules::{self, MAX_KEYS};
 use super::shapes::{Kind, Need, Rule, Shape};
-use super::{Params, push_member, push_number};
-use crate::values::json::Reader;
+use super::{FieldError, Lang, Params, push_member};
+use crate::values::json::{DocumentError, Reader};
+use crate::values::out::push_number;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// A wrong place, before it is put into words.
-pub(super) struct Fault {
-    pub(super) pointer: String,
-    pub(super) code: &'static str,
-    pub(super) params: Params,
-}
-
-/// What is wrong with a body.
-pub(super) fn faults(shape: &Shape, body: &str) -> Vec<Fault> {
+/// What is wrong with a body, in the order it was found.
+pub(super) fn errors(shape: &Shape, body: &str, lang: Lang) -> Vec<FieldError> {
     let mut walk = Walk {
         reader: Reader::new(body, 0),
+        lang,
         pointer: String::new(),
         found: Vec::new(),
     };
     // Whatever else is wrong with it, a body that is not JSON is that first of all.
-    if Reader::new(body, 0).pass().is_err() {
-        walk.break_rule("not_json", Params::default());
-    } else {
-        walk.object(shape);
+    let json = plain(Reader::new(body, 0).pass());
+    if let Err(code) = json.and_then(|()| walk.object(shape)) {
+        walk.found.clear();
+        walk.break_rule(code, Params::default());
     }
     walk.found
 }
 
+/// A step that fails has the code of what makes the body unreadable, at the walk's pointer.
+type Step<T> = Result<T, &'static str>;
+
+fn plain<T>(read: Result<T, DocumentError>) -> Step<T> {
+    read.map_err(|error| error.code)
+}
+
 struct Walk<'a> {
     reader: Reader<'a>,
+    lang: Lang,
     /// Where the reader is.
     pointer: String,
-    found: Vec<Fault>,
+    found: Vec<FieldError>,
 }
 
 /// What the members of one object have told the rules over several of them.
@@ -49,15 +52,10 @@ struct Told {
     words: bool,
 }
 
-// `None` everywhere below: the body cannot be read, and the one fault found says why. That it is
-// JSON was seen before, so nothing else ends the reading.
 impl Walk<'_> {
     fn break_rule(&mut self, code: &'static str, params: Params) {
-        self.found.push(Fault {
-            pointer: self.pointer.clone(),
-            code,
-            params,
-        });
+        let error = FieldError::new(self.pointer.clone(), code, params, self.lang);
+        self.found.push(error);
     }
 
     fn check(&mut self, broken: Option<&'static str>) {
@@ -66,44 +64,20 @@ impl Walk<'_> {
         }
     }
 
-    fn check_length(&mut self, length: usize, min: u32, max: u32, is_list: bool) {
+    fn check_length(&mut self, length: usize, (min, max): (u32, u32), is_list: bool) {
         if let Some((code, params)) = rules::length(length, min, max, is_list) {
             self.break_rule(code, params);
         }
     }
 
-    fn stop<T>(&mut self, code: &'static str) -> Option<T> {
-        self.found.clear();
-        self.break_rule(code, Params::default());
-        None
-    }
-
-    fn stop_at<T>(&mut self, member: &str, code: &'static str) -> Option<T> {
-        push_member(&mut self.pointer, member);
-        self.stop(code)
-    }
-
-    fn break_at(&mut self, member: &str, code: &'static str) {
-        let here = self.pointer.len();
-        push_member(&mut self.pointer, member);
-        self.break_rule(code, Params::default());
-        self.pointer.truncate(here);
-    }
-
-    /// The first character of the value to come.
-    fn next(&mut self) -> Option<u8> {
-        self.reader.space();
-        self.reader.peek()
-    }
-
     /// Steps into an object or a list; says whether it holds anything.
-    fn enter(&mut self, open: u8, close: u8) -> Option<bool> {
-        if self.next() != Some(open) {
-            return self.stop("wrong_type");
-        }
-        self.reader.eat(open);
+    fn enter(&mut self, open: u8, close: u8) -> Step<bool> {
         self.reader.space();
-        Some(!self.reader.eat(close))
+        if !self.reader.eat(open) {
+            return Err("wrong_type");
+        }
+        self.reader.space();
+        Ok(!self.reader.eat(close))
     }
 
     /// Steps over what stands between two values; says whether there is another.
@@ -112,31 +86,37 @@ impl Walk<'_> {
         !self.reader.eat(close) && self.reader.eat(b',')
     }
 
-    fn string(&mut self) -> Option<String> {
-        if self.next() != Some(b'"') {
-            return self.stop("wrong_type");
-        }
-        self.reader.string().ok()
+    /// The first character of the value to come.
+    fn next(&mut self) -> Option<u8> {
+        self.reader.space();
+        self.reader.peek()
     }
 
-    fn object(&mut self, shape: &Shape) -> Option<()> {
+    fn string(&mut self) -> Step<String> {
+        if self.next() != Some(b'"') {
+            return Err("wrong_type");
+        }
+        plain(self.reader.string())
+    }
+
+    fn object(&mut self, shape: &Shape) -> Step<()> {
         let here = self.pointer.len();
         let mut told = Told::default();
         let mut seen = 0;
         let mut more = self.enter(b'{', b'}')?;
         while more {
-            let key = self.reader.key().ok()?;
+            let key = plain(self.reader.key())?;
+            push_member(&mut self.pointer, &key);
             let mut members = (0_u32..).zip(shape.members);
             let Some((i, member)) = members.find(|(_, member)| member.name == key) else {
-                return self.stop_at(&key, "unknown_field");
+                return Err("unknown_field");
             };
-            push_member(&mut self.pointer, &key);
             if seen & (1 << i) != 0 {
-                return self.stop("duplicate_key");
+                return Err("duplicate_key");
             }
             seen |= 1 << i;
             if member.need == Need::May && self.next() == Some(b'n') {
-                self.reader.skip().ok()?;
+                plain(self.reader.skip())?;
             } else {
                 told.given |= 1 << i;
                 self.value(&member.kind, &mut told)?;
@@ -146,101 +126,105 @@ impl Walk<'_> {
         }
         for (i, member) in (0_u32..).zip(shape.members) {
             if member.need == Need::Must && seen & (1 << i) == 0 {
-                return self.stop_at(member.name, "required");
+                push_member(&mut self.pointer, member.name);
+                return Err("required");
             }
         }
         self.over_several(shape, &told)
     }
 
-    fn over_several(&mut self, shape: &Shape, told: &Told) -> Option<()> {
-        match (&shape.rule, shape.members) {
-            (Rule::SayWhy, _) if told.last_choice && !told.words => {
-                self.break_at("reason", "required");
+    fn over_several(&mut self, shape: &Shape, told: &Told) -> Step<()> {
+        let both = told.given & 3;
+        let (member, code, readable) = match (&shape.rule, shape.members) {
+            (Rule::SayWhy, [_, why]) if told.last_choice && !told.words => (why, "required", true),
+            (Rule::OneOf, [first, ..]) if both == 0 => (first, "required", true),
+            (Rule::OneOf, [_, second, ..]) if both == 3 => (second, "only_one_of", true),
+            (Rule::WithLastChoice, [_, with]) if told.last_choice && both < 2 => {
+                (with, "required", false)
             }
-            (Rule::OneOf, [first, second, ..]) => match told.given & 3 {
-                0 => self.break_at(first.name, "required"),
-                3 => self.break_at(second.name, "only_one_of"),
-                _ => {}
-            },
-            (Rule::WithLastChoice, [_, second, ..]) => {
-                match (told.last_choice, told.given & 2 != 0) {
-                    (true, false) => return self.stop_at(second.name, "required"),
-                    (false, true) => return self.stop_at(second.name, "unknown_field"),
-                    _ => {}
-                }
+            (Rule::WithLastChoice, [_, with]) if !told.last_choice && both > 1 => {
+                (with, "unknown_field", false)
             }
-            _ => {}
+            _ => return Ok(()),
+        };
+        let here = self.pointer.len();
+        push_member(&mut self.pointer, member.name);
+        if !readable {
+            return Err(code);
         }
-        Some(())
+        self.break_rule(code, Params::default());
+        self.pointer.truncate(here);
+        Ok(())
     }
 
-    fn value(&mut self, kind: &Kind, told: &mut Told) -> Option<()> {
+    fn value(&mut self, kind: &Kind, told: &mut Told) -> Step<()> {
         match kind {
-            Kind::Text(min, max) | Kind::Words(min, max) => {
-                let text = self.string()?;
-                self.check_length(text.chars().count(), *min, *max, false);
-                if let Kind::Words(..) = kind {
-                    told.words = !rules::is_blank(&text);
-                    self.check(rules::words(&text));
-                }
-            }
-            Kind::Mobile => {
-                let text = self.string()?;
-                self.check(rules::mobile(&text));
-            }
-            Kind::SmsCode => {
-                let text = self.string()?;
-                self.check(rules::sms_code(&text));
-            }
             Kind::Object => {
                 if self.next() != Some(b'{') {
                     self.break_rule("wrong_type", Params::default());
                 }
-                self.reader.skip().ok()?;
+                plain(self.reader.skip())
             }
-            Kind::Choice(words) => {
+            Kind::Nested(shape) => self.object(shape),
+            Kind::Keys => self.list(None, (0, MAX_KEYS)),
+            Kind::Rows(shape, min, max) => self.list(Some(shape), (*min, *max)),
+            kind => {
                 let text = self.string()?;
-                if !words.contains(&text.as_str()) {
-                    return self.stop("not_a_choice");
-                }
-                told.last_choice = words.last() == Some(&text.as_str());
+                self.text(kind, &text, told)
             }
-            Kind::Keys => {
-                let mut keys = Vec::new();
-                let count = self.list(|walk| {
-                    keys.push(walk.string()?);
-                    Some(())
-                })?;
-                self.check_length(count, 0, MAX_KEYS, true);
-                self.check(rules::keys(&keys));
-            }
-            Kind::Rows(shape, min, max) => {
-                let before = self.found.len();
-                let count = self.list(|walk| walk.object(shape))?;
-                // Too many rows are told once, not with what is wrong in each of them.
-                if rules::length(count, *min, *max, true).is_some() {
-                    self.found.truncate(before);
-                }
-                self.check_length(count, *min, *max, true);
-            }
-            Kind::Nested(shape) => self.object(shape)?,
         }
-        Some(())
     }
 
-    /// Reads each item of a list; gives how many there are.
-    fn list(&mut self, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<usize> {
+    fn text(&mut self, kind: &Kind, text: &str, told: &mut Told) -> Step<()> {
+        let broken = match kind {
+            Kind::Mobile => rules::mobile(text),
+            Kind::SmsCode => rules::sms_code(text),
+            Kind::Choice(words) => {
+                told.last_choice = words.last() == Some(&text);
+                if !words.contains(&text) {
+                    return Err("not_a_choice");
+                }
+                None
+            }
+            Kind::Text(min, max) => {
+                self.check_length(text.chars().count(), (*min, *max), false);
+                None
+            }
+            Kind::Words(min, max) => {
+                self.check_length(text.chars().count(), (*min, *max), false);
+                told.words = !rules::is_blank(text);
+                rules::words(text)
+            }
+            Kind::Object | Kind::Keys | Kind::Rows(..) | Kind::Nested(_) => None,
+        };
+        self.check(broken);
+        Ok(())
+    }
+
+    /// Reads rows of a shape, or keys.
+    fn list(&mut self, rows: Option<&Shape>, bounds: (u32, u32)) -> Step<()> {
         let here = self.pointer.len();
+        let before = self.found.len();
+        let mut keys = Vec::new();
         let mut count = 0_u32;
         let mut more = self.enter(b'[', b']')?;
         while more {
             self.pointer.push('/');
-            push_number(&mut self.pointer, count);
-            item(self)?;
+            push_number(&mut self.pointer, u64::from(count));
+            match rows {
+                Some(shape) => self.object(shape)?,
+                None => keys.push(self.string()?),
+            }
             self.pointer.truncate(here);
             count += 1;
             more = self.more(b']');
         }
-        usize::try_from(count).ok()
+        // Too many rows are told once, not with what is wrong in each of them.
+        if count > bounds.1 {
+            self.found.truncate(before);
+        }
+        self.check_length(usize::try_from(count).unwrap_or(usize::MAX), bounds, true);
+        self.check(rules::keys(&keys));
+        Ok(())
     }
 }

@@ -3,6 +3,8 @@
 //! Administrative law counts in days, never in instants, so a [`Date`] has no time and no zone:
 //! whoever owns a clock decides which civil day it is and hands that in.
 
+use crate::values::out::push_number;
+use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
@@ -122,6 +124,19 @@ impl Date {
         };
         let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
         (year, month.cast_unsigned(), day.cast_unsigned())
+    }
+
+    /// The day as `YYYY-MM-DD`.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        let (year, month, day) = self.civil();
+        let mut out = String::with_capacity(10);
+        push_number(&mut out, u64::from(year.unsigned_abs()));
+        for part in [month, day] {
+            out.push_str(if part < 10 { "-0" } else { "-" });
+            push_number(&mut out, u64::from(part));
+        }
+        out
     }
 
     /// The year.
@@ -244,8 +259,7 @@ impl FromStr for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.civil();
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        f.write_str(&self.to_text())
     }
 }
 

@@ -154,7 +154,7 @@ impl Json {
     }
 }
 
-pub(crate) fn write_text(out: &mut String, text: &str) {
+fn write_text(out: &mut String, text: &str) {
     const HEX: [char; 16] = [
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
     ];

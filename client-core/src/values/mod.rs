@@ -6,4 +6,5 @@ pub mod format;
 pub mod ident;
 pub mod json;
 pub(crate) mod ordered;
+pub(crate) mod out;
 pub(crate) mod read;
