@@ -9,3 +9,4 @@ pub(crate) mod ordered;
 pub(crate) mod out;
 pub mod pattern;
 pub(crate) mod read;
+pub(crate) mod sticky;
