@@ -14,7 +14,7 @@ use crate::values::json::Json;
 use crate::values::ordered::{OrderedMap, sort};
 use regex_lite::{Regex, RegexBuilder};
 
-/// Groups within groups, the pages counted.
+/// Levels of fields, the pages being the first.
 const MAX_LEVELS: usize = 8;
 /// Fields of one form.
 const MAX_FIELDS: usize = 5_000;
@@ -138,7 +138,7 @@ impl Form {
         limits: &Limits,
         level: usize,
     ) -> Result<Vec<NodeId>, PackError> {
-        if level > MAX_LEVELS {
+        if level > MAX_LEVELS && !fields.is_empty() {
             return Err(PackError::new("pack_too_deep", "groups within groups"));
         }
         fields
