@@ -17,9 +17,8 @@ pub(crate) fn file(json: &Json) -> String {
     if let Some(fragments) = fragments {
         out += "  \"fragments\": {\n";
         let parts = members(&fragments).iter();
-        let parts = parts.map(|(name, fragment)| {
-            format!("    {}: {}", quoted(name), spread(fragment, 4))
-        });
+        let parts =
+            parts.map(|(name, fragment)| format!("    {}: {}", quoted(name), spread(fragment, 4)));
         out += &parts.collect::<Vec<_>>().join(",\n");
         out += "\n  },\n";
     }
@@ -44,7 +43,9 @@ fn spread(json: &Json, indent: usize) -> String {
         let key = quoted(key);
         match value {
             Json::List(list) if value.to_text().chars().count() > LINE && list.len() > 1 => {
-                let entries = list.iter().map(|item| format!("{pad}    {}", item.to_text()));
+                let entries = list
+                    .iter()
+                    .map(|item| format!("{pad}    {}", item.to_text()));
                 let entries = entries.collect::<Vec<_>>().join(",\n");
                 format!("{pad}  {key}: [\n{entries}\n{pad}  ]")
             }

@@ -54,12 +54,19 @@ fn every_rule_compiles_to_the_tree_beside_it() {
         };
         filler.file(&mut json);
         rules += filler.rules;
-        faults.extend(filler.faults.iter().map(|fault| format!("{name}.json: {fault}")));
+        faults.extend(
+            filler
+                .faults
+                .iter()
+                .map(|fault| format!("{name}.json: {fault}")),
+        );
         let laid_out = layout::file(&json);
         if fill {
             std::fs::write(&path, laid_out).unwrap();
         } else if laid_out != written {
-            faults.push(format!("{name}.json is not laid out as `CONFORMANCE=fill` does it"));
+            faults.push(format!(
+                "{name}.json is not laid out as `CONFORMANCE=fill` does it"
+            ));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -122,7 +129,10 @@ impl Filler {
     /// The fields a fragment's rules read; none when they are no form, as in a pack that must be
     /// refused for it.
     fn fields_of(&self, fragment: &Json) -> Vec<Field> {
-        let list = fragment.get("fields").cloned().unwrap_or(Json::List(Vec::new()));
+        let list = fragment
+            .get("fields")
+            .cloned()
+            .unwrap_or(Json::List(Vec::new()));
         let mut form = object([("fields", without_rules(list))]);
         if let Some(limits) = fragment.get("limits") {
             put(&mut form, "limits", limits.clone());
@@ -213,7 +223,9 @@ fn get_mut<'a>(json: &'a mut Json, key: &str) -> Option<&'a mut Json> {
         return None;
     };
     let mut members = members.iter_mut();
-    members.find(|(name, _)| name == key).map(|(_, value)| value)
+    members
+        .find(|(name, _)| name == key)
+        .map(|(_, value)| value)
 }
 
 fn without_rules(list: Json) -> Json {

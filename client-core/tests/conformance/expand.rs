@@ -35,7 +35,11 @@ fn shorthand(case: &Json, fragment: &mut Json) {
             ("rule", rule.clone()),
             ("not", object([("expr", opposite)])),
         ] {
-            push(fragment, "materials", object([("id", word(id)), ("neededWhen", rule)]));
+            push(
+                fragment,
+                "materials",
+                object([("id", word(id)), ("neededWhen", rule)]),
+            );
         }
     }
     if let Some(field) = case.get("value") {
@@ -133,7 +137,11 @@ fn fields(list: Json, above: &str, rules: &mut Vec<Json>) -> Json {
         }
         for choice in ["choices"] {
             if let Some(Json::List(choices)) = take(&mut field, choice) {
-                put(&mut field, choice, Json::List(choices.into_iter().map(choice_of).collect()));
+                put(
+                    &mut field,
+                    choice,
+                    Json::List(choices.into_iter().map(choice_of).collect()),
+                );
             }
         }
         let inside = match field.get("type") {

@@ -87,7 +87,10 @@ fn awaited() -> BTreeMap<String, BTreeSet<String>> {
     files
         .map(|(file, names)| {
             let names = tree::items(names).iter();
-            (file.clone(), names.map(|name| tree::text(name).to_owned()).collect())
+            (
+                file.clone(),
+                names.map(|name| tree::text(name).to_owned()).collect(),
+            )
         })
         .collect()
 }
@@ -101,13 +104,19 @@ fn check(name: &str) {
         let outcome = run::case(&file, case);
         match (outcome, awaited.contains(title)) {
             (Err(what), false) => failures.push(format!("{title}\n    {what}")),
-            (Ok(()), true) => failures.push(format!("{title}\n    is listed as awaited but passes")),
+            (Ok(()), true) => {
+                failures.push(format!("{title}\n    is listed as awaited but passes"))
+            }
             _ => {}
         }
     }
     let count = failures.len();
     if !awaited.is_empty() {
-        println!("{name}: {} of {} cases still fail, as listed", awaited.len(), file.cases.len());
+        println!(
+            "{name}: {} of {} cases still fail, as listed",
+            awaited.len(),
+            file.cases.len()
+        );
     }
     assert!(
         failures.is_empty(),

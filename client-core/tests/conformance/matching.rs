@@ -9,7 +9,10 @@ pub(crate) fn difference(expected: &Json, found: Option<&Json>, at: &str) -> Opt
         return found.map(|found| format!("{at}: expected nothing, found {}", found.to_text()));
     }
     let Some(found) = found else {
-        return Some(format!("{at}: expected {}, found nothing", expected.to_text()));
+        return Some(format!(
+            "{at}: expected {}, found nothing",
+            expected.to_text()
+        ));
     };
     match (expected, found) {
         (Json::Object(members), Json::Object(_)) => members
@@ -23,11 +26,19 @@ pub(crate) fn difference(expected: &Json, found: Option<&Json>, at: &str) -> Opt
             first.or_else(|| {
                 (wanted.len() != items.len()).then(|| {
                     let (wanted, items) = (wanted.len(), items.len());
-                    format!("{at}: expected {wanted} entries, found {items}: {}", found.to_text())
+                    format!(
+                        "{at}: expected {wanted} entries, found {items}: {}",
+                        found.to_text()
+                    )
                 })
             })
         }
-        _ => (expected != found)
-            .then(|| format!("{at}: expected {}, found {}", expected.to_text(), found.to_text())),
+        _ => (expected != found).then(|| {
+            format!(
+                "{at}: expected {}, found {}",
+                expected.to_text(),
+                found.to_text()
+            )
+        }),
     }
 }

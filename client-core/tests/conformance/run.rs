@@ -32,7 +32,8 @@ pub(crate) enum Stop {
 
 fn judged(file: &File, case: &Json) -> Result<(), Stop> {
     let pack = expand::pack(file, case);
-    let pack = Pack::parse(pack.as_bytes()).map_err(|error| Stop::Refused(error.code.to_owned()))?;
+    let pack =
+        Pack::parse(pack.as_bytes()).map_err(|error| Stop::Refused(error.code.to_owned()))?;
     let context = Context::parse(context(case).as_bytes())
         .map_err(|_| Stop::Refused("invalid_context".to_owned()))?;
     if case.get("steps").is_some() {
@@ -99,11 +100,18 @@ fn outcome(case: &Json, verdict: &Json) -> Option<String> {
         answer_outcome(verdict)
     };
     difference(expected, Some(&found), "outcome").or_else(|| {
-        let material = if case.get("rule").is_some() { "rule" } else { "has" };
+        let material = if case.get("rule").is_some() {
+            "rule"
+        } else {
+            "has"
+        };
         let entry = entry(verdict, "material", "checklist", material);
         let pointers = |list: Option<&Json>| {
             let list = list.map_or(&[][..], items).iter();
-            Json::List(list.map(|item| item.get("pointer").unwrap().clone()).collect())
+            Json::List(
+                list.map(|item| item.get("pointer").unwrap().clone())
+                    .collect(),
+            )
         };
         [
             ("fields", pointers(entry?.get("fields"))),
@@ -120,7 +128,12 @@ fn entry<'a>(verdict: &'a Json, by: &str, list: &str, name: &str) -> Option<&'a 
 }
 
 fn state<'a>(verdict: &'a Json, material: &str) -> &'a str {
-    text(entry(verdict, "material", "checklist", material).unwrap().get("state").unwrap())
+    text(
+        entry(verdict, "material", "checklist", material)
+            .unwrap()
+            .get("state")
+            .unwrap(),
+    )
 }
 
 fn rule_outcome(verdict: &Json) -> Json {

@@ -2,7 +2,7 @@
 
 use crate::matching::difference;
 use crate::run::{Stop, written, wrong};
-use crate::tree::{self, count, items, object, put, take, text};
+use crate::tree::{self, count, items, members, object, put, take, text};
 use onewindow_core::json::{Json, Limits};
 use onewindow_core::{
     Context, Delta, DocumentError, File, Input, Lang, LoadedPack, Session, SessionError,
@@ -43,8 +43,13 @@ fn expected(session: &Session, step: &Json, answer: Result<Answer, String>) -> O
     let by_name = |key: &str, found: Option<&Json>| difference(step.get(key)?, found, key);
     let exactly = |key: &str, found: &Json| {
         let expected = step.get(key)?;
-        (expected != found)
-            .then(|| format!("{key}: expected {}, found {}", expected.to_text(), found.to_text()))
+        (expected != found).then(|| {
+            format!(
+                "{key}: expected {}, found {}",
+                expected.to_text(),
+                found.to_text()
+            )
+        })
     };
     by_name("delta", told.as_ref())
         .or_else(|| by_name("answer", told.as_ref()))
@@ -60,7 +65,13 @@ fn expected(session: &Session, step: &Json, answer: Result<Answer, String>) -> O
 
 /// Whether the deltas led where a session opened on the same answers starts.
 fn same_afresh(pack: Arc<LoadedPack>, context: Context, session: &Session) -> Option<String> {
-    let mut fresh = Session::new(pack, Context { lang: session.lang(), ..context });
+    let mut fresh = Session::new(
+        pack,
+        Context {
+            lang: session.lang(),
+            ..context
+        },
+    );
     fresh.load(&session.snapshot());
     let (fresh, stepped) = (written(&fresh.verdict()), written(&session.verdict()));
     (fresh != stepped).then(|| {
@@ -111,7 +122,11 @@ fn answer(session: &mut Session, call: &[Json], before: &Json) -> Result<Answer,
         [] => return Err("a step without a call".to_owned()),
     };
     let delta = delta.map_err(|SessionError { code, .. }| code.to_owned())?;
-    Ok(Answer::Delta(told(&delta, before, &written(&session.verdict()))))
+    Ok(Answer::Delta(told(
+        &delta,
+        before,
+        &written(&session.verdict()),
+    )))
 }
 
 /// The calls the core does not have yet.
@@ -143,55 +158,78 @@ fn file_of(pack: &LoadedPack, file: &Json) -> Result<File, String> {
 fn told(delta: &Delta, before: &Json, after: &Json) -> Json {
     let mut delta = written(delta);
     take(&mut delta, "missing");
-    let missing = |verdict: &Json| -> Vec<(String, Json)> {
-        let list = items(verdict.get("missing").unwrap()).iter();
-        list.map(|entry| {
-            let part = |key: &str| entry.get(key).unwrap().clone();
-            (text(&part("pointer")).to_owned(), part("message"))
-        })
-        .collect()
-    };
     let (before, now) = (missing(before), missing(after));
-    let mut fields = take(&mut delta, "fields").unwrap();
+    let mut fields = members(&take(&mut delta, "fields").unwrap()).to_vec();
     let changed = before.iter().chain(&now).filter(|entry| {
         before.iter().any(|(at, _)| *at == entry.0) != now.iter().any(|(at, _)| *at == entry.0)
     });
+    let order: Vec<&str> = items(after.get("fields").unwrap())
+        .iter()
+        .map(|field| text(field.get("pointer").unwrap()))
+        .collect();
+    let rank = |pointer: &str| order.iter().position(|at| *at == pointer);
     for (pointer, _) in changed {
-        if fields.get(pointer).is_none() {
-            let mut errors = items(after.get("errors").unwrap()).iter();
-            let error = errors.find(|error| error.get("pointer") == Some(&tree::word(pointer)));
-            let error = error.map_or(Json::Null, |error| {
-                let part = |key: &str| error.get(key).unwrap().clone();
-                object([
-                    ("code", part("code")),
-                    ("message", part("message")),
-                    ("params", part("params")),
-                ])
-            });
-            let state = object([
-                ("visible", Json::Bool(true)),
-                ("required", Json::Bool(true)),
-                ("error", error),
-            ]);
-            put(&mut fields, pointer, state);
+        if fields.iter().any(|(at, _)| at == pointer) {
+            continue;
+        }
+        let state = object([
+            ("visible", Json::Bool(true)),
+            ("required", Json::Bool(true)),
+            ("error", error_at(after, pointer)),
+        ]);
+        let later = |(at, _): &(String, Json)| rank(at) > rank(pointer);
+        let at = fields.iter().position(later).unwrap_or(fields.len());
+        fields.insert(at, (pointer.clone(), state));
+    }
+    for (pointer, state) in &mut fields {
+        if let Some((_, message)) = now.iter().find(|(at, _)| at == pointer) {
+            let error = take(state, "error").unwrap();
+            put(state, "missing", message.clone());
+            put(state, "error", error);
         }
     }
-    if let Json::Object(fields) = &mut fields {
-        for (pointer, state) in fields {
-            if let Some((_, message)) = now.iter().find(|(at, _)| at == pointer) {
-                put(state, "missing", message.clone());
-            }
-        }
-    }
-    put(&mut delta, "fields", fields);
     let mut checklist = take(&mut delta, "checklist").unwrap();
     if let Json::Object(entries) = &mut checklist {
         for (_, entry) in entries {
-            for key in ["material", "name", "originals", "copies", "form", "files", "alternatives"] {
+            for key in [
+                "material",
+                "name",
+                "originals",
+                "copies",
+                "form",
+                "files",
+                "alternatives",
+            ] {
                 take(entry, key);
             }
         }
     }
-    put(&mut delta, "checklist", checklist);
-    delta
+    let mut whole = object([("fields", Json::Object(fields))]);
+    if let Some(rows) = take(&mut delta, "rows") {
+        put(&mut whole, "rows", rows);
+    }
+    put(&mut whole, "checklist", checklist);
+    tree::laid_over(whole, Some(&delta))
+}
+
+fn missing(verdict: &Json) -> Vec<(String, Json)> {
+    let list = items(verdict.get("missing").unwrap()).iter();
+    list.map(|entry| {
+        let pointer = text(entry.get("pointer").unwrap()).to_owned();
+        (pointer, entry.get("message").unwrap().clone())
+    })
+    .collect()
+}
+
+fn error_at(verdict: &Json, pointer: &str) -> Json {
+    let mut errors = items(verdict.get("errors").unwrap()).iter();
+    let error = errors.find(|error| error.get("pointer") == Some(&tree::word(pointer)));
+    error.map_or(Json::Null, |error| {
+        let part = |key: &str| error.get(key).unwrap().clone();
+        object([
+            ("code", part("code")),
+            ("message", part("message")),
+            ("params", part("params")),
+        ])
+    })
 }

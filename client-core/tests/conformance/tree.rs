@@ -40,7 +40,11 @@ pub(crate) fn count(json: &Json) -> usize {
 
 pub(crate) fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
     let members = members.into_iter();
-    Json::Object(members.map(|(key, value)| (key.to_owned(), value)).collect())
+    Json::Object(
+        members
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
 }
 
 pub(crate) fn word(text: &str) -> Json {
