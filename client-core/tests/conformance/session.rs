@@ -129,9 +129,10 @@ fn answer(session: &mut Session, call: &[Json], before: &Json) -> Result<Answer,
     )))
 }
 
-/// The calls the core does not have yet.
-fn asked(_: &mut Session, name: &str, _: &[Json]) -> Result<Answer, String> {
+/// What a session answers without a change. Explaining and restoring are not there yet.
+fn asked(session: &mut Session, name: &str, _: &[Json]) -> Result<Answer, String> {
     match name {
+        "snapshot" => Ok(Answer::Text(session.snapshot().to_json().to_text())),
         "explain" | "restore" => Ok(Answer::Text("null".to_owned())),
         other => Err(format!("no call {other}")),
     }
