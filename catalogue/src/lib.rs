@@ -16,6 +16,7 @@ mod item;
 mod package;
 mod read;
 mod report;
+mod rule;
 mod suggest;
 mod yaml;
 
@@ -31,6 +32,7 @@ pub use item::{
 };
 pub use package::{Package, PackageItem};
 pub use report::{Format, check_report};
+pub use rule::{RulePlace, compile_rule};
 
 use fault::Faults;
 use serde::Serialize;
