@@ -1,0 +1,82 @@
+//! What a schema and a rule on their own have in common: their source, their form, their pack.
+
+use crate::codes::Codes;
+use crate::compile::{self, Rules};
+use crate::fault::{Code, Fault, Faults, Pos};
+use crate::form::{self, Form, Index};
+use crate::read::Ctx;
+use crate::yaml::{self, Entry, Node, Scalar, Source, Value};
+use onewindow_core::pack::{Limits, Pack};
+
+/// The largest answers: as large as the core lets any pack allow.
+pub(super) const LIMITS: Limits = Limits {
+    max_bytes: 4 << 20,
+    max_depth: 32,
+    max_rows: 2_000,
+    max_text: 100_000,
+};
+
+/// What an item's editor must do and a schema on its own need not: it changes no verdict.
+const EDITORIAL: [Code; 3] = [
+    Code::MissingText,
+    Code::MissingBound,
+    Code::UnusedDefinition,
+];
+
+/// The faults that keep a schema or a rule out of the profile.
+pub(super) fn refusals(faults: Faults) -> Vec<Fault> {
+    let mut all = faults.into_sorted();
+    all.retain(|fault| !EDITORIAL.contains(&fault.code));
+    all
+}
+
+/// Reads a JSON text, which is YAML.
+pub(super) fn read(source: &Source, text: &str, faults: &Faults) -> Option<Node> {
+    yaml::parse(source, text, faults)
+}
+
+/// An object schema around these properties.
+pub(super) fn object(properties: Vec<Entry>) -> Value {
+    let word = |text: &str| Value::Scalar(Scalar::alone(text));
+    Value::Map(vec![
+        Entry::made("type", word("object")),
+        Entry::made("additionalProperties", word("false")),
+        Entry::made("properties", Value::Map(properties)),
+    ])
+}
+
+/// The form with its rules compiled; `None` when a fault keeps it out.
+pub(super) fn compiled(ctx: Ctx<'_>, form: &Form) -> Option<Rules> {
+    compile::rules(&compile::Source {
+        ctx,
+        codes: &Codes::default(),
+        form,
+        index: &Index::new(form),
+        checks: &[],
+        situations: &[],
+        materials: &[],
+        fees: &[],
+    })
+}
+
+/// The fields of an object schema.
+pub(super) fn fields<'a>(ctx: Ctx<'a>, node: &'a Node) -> Form {
+    form::read_fields(ctx, node, &Codes::default())
+}
+
+/// The pack's canonical bytes, when the core takes them.
+pub(super) fn bytes(ctx: Ctx<'_>, pack: &Pack) -> Option<Vec<u8>> {
+    let bytes = pack.to_canonical().ok()?;
+    match Pack::parse(&bytes) {
+        Ok(_) => Some(bytes),
+        Err(refusal) => {
+            ctx.fault(
+                Pos::START,
+                Code::PackRefused,
+                format!("规则引擎不接受：{refusal}"),
+                format!("the rules core refuses it: {refusal}"),
+            );
+            None
+        }
+    }
+}
