@@ -278,6 +278,10 @@ impl Faults {
         self.0.borrow().len()
     }
 
+    pub(crate) fn any(&self, is: impl Fn(&Fault) -> bool) -> bool {
+        self.0.borrow().iter().any(is)
+    }
+
     /// All faults by file and place. A definition used twice is read twice, so what is said twice
     /// is kept once.
     pub(crate) fn into_sorted(self) -> Vec<Fault> {

@@ -278,6 +278,15 @@ impl<'a> Reader<'a, '_> {
             );
             return None;
         };
+        if let Value::List(_) = node.value {
+            ctx.fault(
+                node.pos,
+                Code::BadType,
+                "字段只有一种类型",
+                "a field has one type",
+            );
+            return None;
+        }
         match ctx.string(node)? {
             "object" => Some(Subject::Group),
             "array" => match schema.get("items") {

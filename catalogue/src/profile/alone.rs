@@ -26,8 +26,12 @@ const EDITORIAL: [Code; 3] = [
 /// The faults that keep a schema or a rule out of the profile.
 pub(super) fn refusals(faults: Faults) -> Vec<Fault> {
     let mut all = faults.into_sorted();
-    all.retain(|fault| !EDITORIAL.contains(&fault.code));
+    all.retain(refuses);
     all
+}
+
+fn refuses(fault: &Fault) -> bool {
+    !EDITORIAL.contains(&fault.code)
 }
 
 /// Reads a JSON text, which is YAML.
@@ -66,6 +70,10 @@ pub(super) fn fields<'a>(ctx: Ctx<'a>, node: &'a Node) -> Form {
 
 /// The pack's canonical bytes, when the core takes them.
 pub(super) fn bytes(ctx: Ctx<'_>, pack: &Pack) -> Option<Vec<u8>> {
+    // What is refused already need not be refused by the core as well.
+    if ctx.faults.any(refuses) {
+        return None;
+    }
     let bytes = pack.to_canonical().ok()?;
     match Pack::parse(&bytes) {
         Ok(_) => Some(bytes),

@@ -7,3 +7,5 @@ pub mod ident;
 pub mod json;
 pub(crate) mod ordered;
 pub(crate) mod read;
+mod rfc3339;
+mod uri;
