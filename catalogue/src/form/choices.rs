@@ -1,6 +1,6 @@
 //! The values of a choice: `oneOf`, `enum`, `const` or a code table.
 
-use super::schema::{Schema, unknown_keyword};
+use super::schema::{Schema, label, unknown_keyword};
 use crate::codes::Codes;
 use crate::fault::Code;
 use crate::read::{Ctx, English};
@@ -97,7 +97,7 @@ fn bare(value: &str) -> Choice {
 
 fn one<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<Choice> {
     for entry in ctx.entries(node)? {
-        if entry.key != "const" && entry.key != "title" {
+        if !["const", "title", "x-i18n"].contains(&entry.key.as_str()) {
             unknown_keyword(ctx, entry, &["const", "title"]);
         }
     }
@@ -110,7 +110,11 @@ fn one<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<Choice> {
         );
         return None;
     };
-    let title = ctx.text(title, English::Needed);
+    let english = node
+        .get("x-i18n")
+        .and_then(|n| n.get("en"))
+        .and_then(|n| n.get("title"));
+    let title = label(ctx, "title", title, english, English::Needed);
     Some(Choice {
         value: text(ctx, value)?.to_owned(),
         title: title?,

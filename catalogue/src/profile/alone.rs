@@ -3,18 +3,28 @@
 use crate::codes::Codes;
 use crate::compile::{self, Rules};
 use crate::fault::{Code, Fault, Faults, Pos};
-use crate::form::{self, Form, Index};
+use crate::form::{self, Form, Index, Shape};
 use crate::read::Ctx;
 use crate::yaml::{self, Entry, Node, Scalar, Source, Value};
 use onewindow_core::pack::{Limits, Pack};
 
-/// The largest answers: as large as the core lets any pack allow.
-pub(super) const LIMITS: Limits = Limits {
-    max_bytes: 4 << 20,
-    max_depth: 32,
-    max_rows: 2_000,
-    max_text: 100_000,
-};
+/// Rows of a group that states no `maxItems`: the most the core lets a pack allow.
+const MOST_ROWS: u32 = 2_000;
+
+/// The largest answers: as large as the core lets any pack allow, but for rows the form bounds.
+pub(super) fn limits(form: &Form) -> Limits {
+    let index = Index::new(form);
+    let rows = index.fields().filter_map(|field| match &field.shape {
+        Shape::Rows { max, .. } => Some(max.unwrap_or(MOST_ROWS)),
+        _ => None,
+    });
+    Limits {
+        max_bytes: 4 << 20,
+        max_depth: 32,
+        max_rows: rows.max().unwrap_or(1).max(1),
+        max_text: 100_000,
+    }
+}
 
 /// What an item's editor must do and a schema on its own need not: it changes no verdict.
 const EDITORIAL: [Code; 3] = [

@@ -1,6 +1,6 @@
 //! One rule over declared variables.
 
-use super::alone::{self, LIMITS};
+use super::alone;
 use crate::cel::{self, Beyond, Scope};
 use crate::compile;
 use crate::fault::{Code, Fault, Faults, Pos};
@@ -133,7 +133,7 @@ fn compile(ctx: Ctx<'_>, text: &str, variables: &Source, form: &Form) -> Option<
     };
     let pack_bytes = match kind(&result) {
         Some(kind) => {
-            let pack = compile::form_alone(rules?, LIMITS);
+            let pack = compile::form_alone(rules?, alone::limits(form));
             Some(alone::bytes(
                 ctx,
                 &with_result(pack, kind, text, &compiled.expr)?,

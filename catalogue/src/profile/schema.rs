@@ -1,6 +1,6 @@
 //! One JSON Schema as the schema of a field.
 
-use super::alone::{self, LIMITS};
+use super::alone;
 use crate::compile;
 use crate::fault::{Code, Fault, Faults};
 use crate::read::Ctx;
@@ -56,7 +56,7 @@ fn compile(source: &Source, text: &str, faults: &Faults) -> Option<Schema> {
     let form = form(ctx, &root)?;
     let form = alone::fields(ctx, &form);
     let rules = alone::compiled(ctx, &form)?;
-    let pack = compile::form_alone(rules, LIMITS);
+    let pack = compile::form_alone(rules, alone::limits(&form));
     let pack_bytes = alone::bytes(ctx, &pack)?;
     Some(Schema { pack, pack_bytes })
 }

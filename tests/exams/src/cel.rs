@@ -1,6 +1,6 @@
 //! The CEL exam.
 
-use crate::core::{self, Value};
+use crate::core::{self, Question, Value};
 use crate::table::{Exam, Outcome};
 use onewindow_catalogue::profile::{self, Beyond, Rule};
 use onewindow_core::decimal::{Decimal, DecimalError};
@@ -122,7 +122,7 @@ impl<'a> Test<'a> {
         match profile::compile_rule(self.expr, &variables) {
             Err(faults) => self.refused(&core::codes(&faults)),
             Ok(rule) => match &rule.pack_bytes {
-                Some(pack) => match core::value(pack, &answers) {
+                Some(pack) => match ask(pack, &answers) {
                     Ok(value) => self.judge(&rule, &value),
                     Err(why) => Outcome::Failed(why),
                 },
@@ -144,7 +144,7 @@ impl<'a> Test<'a> {
         let question = format!("({}\n) == {wanted}", self.expr);
         match profile::compile_rule(&question, variables) {
             Err(faults) => self.refused(&core::codes(&faults)),
-            Ok(rule) => match core::value(&rule.pack_bytes.unwrap_or_default(), answers) {
+            Ok(rule) => match ask(&rule.pack_bytes.unwrap_or_default(), answers) {
                 Ok(Value::Is(Json::Bool(true))) => Outcome::Passed,
                 other => Outcome::Failed(format!("is not {wanted}: {other:?}")),
             },
@@ -209,6 +209,10 @@ impl<'a> Test<'a> {
             _ => failed(),
         }
     }
+}
+
+fn ask(pack_bytes: &[u8], answers: &str) -> Result<Value, String> {
+    Question::new(pack_bytes)?.value(answers)
 }
 
 fn differs(difference: Difference) -> Outcome {

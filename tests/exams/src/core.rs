@@ -74,34 +74,48 @@ pub enum Value {
     Fails,
 }
 
-/// The value of a rule's pack, with answers as JSON text.
-///
-/// # Errors
-/// What the core says when it has neither a value nor a failure.
-pub fn value(pack_bytes: &[u8], answers: &str) -> Result<Value, String> {
-    let pack = Pack::parse(pack_bytes).map_err(|error| error.to_string())?;
-    let verdict = verdict(&pack, answers).ok_or("the answers cannot be read")?;
-    let at = |list: &str| -> Vec<Json> {
-        let here = Json::Text(RESULT.to_owned());
-        match verdict.get(list) {
-            Some(Json::List(all)) => all
-                .iter()
-                .filter(|entry| entry.get("pointer") == Some(&here))
-                .cloned()
-                .collect(),
-            _ => Vec::new(),
+/// A rule ready to be worked out over answers.
+#[derive(Debug)]
+pub struct Question {
+    pack: LoadedPack,
+}
+
+impl Question {
+    /// Loads the pack of a rule.
+    ///
+    /// # Errors
+    /// Why the core does not take it.
+    pub fn new(pack_bytes: &[u8]) -> Result<Self, String> {
+        let pack = Pack::parse(pack_bytes).map_err(|error| error.to_string())?;
+        Ok(Self { pack })
+    }
+
+    /// What the rule comes to with these answers, a JSON text.
+    ///
+    /// # Errors
+    /// What the core says when it has neither a value nor a failure.
+    pub fn value(&self, answers: &str) -> Result<Value, String> {
+        let verdict = verdict(&self.pack, answers).ok_or("the answers cannot be read")?;
+        if let Some(error) = entry(&verdict, "errors") {
+            return match error.get("code") {
+                Some(Json::Text(code)) if code == "rule_failed" => Ok(Value::Fails),
+                _ => Err(error.to_text()),
+            };
         }
+        match entry(&verdict, "fields").and_then(|field| field.get("value")) {
+            Some(value) => Ok(Value::Is(value.clone())),
+            None => Err(format!("no value: {}", verdict.to_text())),
+        }
+    }
+}
+
+/// What a list of the verdict says about the rule's value.
+fn entry<'v>(verdict: &'v Json, list: &str) -> Option<&'v Json> {
+    let here = Json::Text(RESULT.to_owned());
+    let Some(Json::List(all)) = verdict.get(list) else {
+        return None;
     };
-    if let [error, ..] = at("errors").as_slice() {
-        return match error.get("code") {
-            Some(Json::Text(code)) if code == "rule_failed" => Ok(Value::Fails),
-            _ => Err(error.to_text()),
-        };
-    }
-    match at("fields").first().and_then(|field| field.get("value")) {
-        Some(value) => Ok(Value::Is(value.clone())),
-        None => Err(format!("no value: {}", verdict.to_text())),
-    }
+    all.iter().find(|entry| entry.get("pointer") == Some(&here))
 }
 
 /// The verdict as JSON, on a day that no test turns on.

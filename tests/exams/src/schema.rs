@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 pub enum Difference {
     /// `""` and `[]` are answers not given: no constraint but `required` concerns them.
     Unanswered,
-    /// A group is there when its form is: what it requires is required, whether or not the object
-    /// is in the instance.
+    /// A group is there whenever its form is: an object that is not in the instance counts as an
+    /// empty one, so its members decide whether something is missing.
     GroupAlwaysThere,
     /// Numbers have at most six decimal places and are below 1.7e32.
     NumberRange,
@@ -71,12 +71,14 @@ impl Difference {
 
 fn note(field: &Field, instance: Option<&Json>, found: &mut BTreeSet<Difference>) {
     match (&field.kind, instance) {
-        (Kind::Group { fields }, Some(Json::Object(_)) | None) => {
-            if instance.is_none() && requires(fields) {
+        (Kind::Group { fields }, None) => {
+            if field.required != requires(fields) {
                 found.insert(Difference::GroupAlwaysThere);
             }
+        }
+        (Kind::Group { fields }, Some(group @ Json::Object(_))) => {
             for field in fields {
-                note(field, instance.and_then(|i| i.get(&field.key)), found);
+                note(field, group.get(&field.key), found);
             }
         }
         (Kind::Rows { fields, .. }, Some(Json::List(rows))) => {
@@ -122,6 +124,7 @@ fn note(field: &Field, instance: Option<&Json>, found: &mut BTreeSet<Difference>
     }
 }
 
+/// Whether something is missing from a group that is empty.
 fn requires(fields: &[Field]) -> bool {
     fields.iter().any(|f| match &f.kind {
         Kind::Group { fields } => requires(fields),
