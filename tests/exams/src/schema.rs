@@ -71,10 +71,8 @@ impl Difference {
 
 fn note(field: &Field, instance: Option<&Json>, found: &mut BTreeSet<Difference>) {
     match (&field.kind, instance) {
-        (Kind::Group { fields }, None) => {
-            if field.required != requires(fields) {
-                found.insert(Difference::GroupAlwaysThere);
-            }
+        (Kind::Group { fields }, None) if field.required != requires(fields) => {
+            found.insert(Difference::GroupAlwaysThere);
         }
         (Kind::Group { fields }, Some(group @ Json::Object(_))) => {
             for field in fields {

@@ -174,7 +174,7 @@ impl<'r> Writer<'r> {
     }
 
     fn comparison(&mut self) -> &'static str {
-        *self.random.pick(&["==", "!=", "<", "<=", ">", ">="])
+        self.random.pick(&["==", "!=", "<", "<=", ">", ">="])
     }
 
     fn boolean_unit(&mut self, depth: usize) -> String {
