@@ -216,7 +216,7 @@ impl<'s> Compiler<'s> {
         let condition = when.and_then(|_| self.rules.last()).map(|r| r.expr.clone());
         let name = format!("amount:{id}");
         let amount = match (&fee.amount, fee.doc.amount_fen) {
-            (Some(cel), _) => self.add(name, cel, None, &Type::Number, Purpose::Amount(condition)),
+            (Some(cel), _) => self.add(name, cel, None, &Type::Decimal, Purpose::Amount(condition)),
             (None, fixed) => {
                 let text = fixed.unwrap_or(0).to_string();
                 self.push(Rule {
@@ -227,6 +227,26 @@ impl<'s> Compiler<'s> {
             }
         };
         (when, amount)
+    }
+}
+
+/// The pack of a form without materials and fees, of no item.
+pub(crate) fn form_alone(rules: Rules, limits: Limits) -> Pack {
+    Pack {
+        format: FORMAT.to_owned(),
+        item: "profile".to_owned(),
+        version: 1,
+        name: Text {
+            zh: "profile".to_owned(),
+            en: None,
+        },
+        fields: rules.fields,
+        rules: rules.rules,
+        checks: rules.checks,
+        situations: Vec::new(),
+        materials: Vec::new(),
+        fees: Vec::new(),
+        limits,
     }
 }
 

@@ -79,6 +79,8 @@ codes! {
     EmptyRange = "empty_range",
     /// A text or a list without an upper bound.
     MissingBound = "missing_bound",
+    /// A choice of several that does not say `uniqueItems: true`.
+    NotUnique = "not_unique",
     /// A pattern that does not compile.
     BadPattern = "bad_pattern",
     /// A pattern with a repetition inside a repetition.
@@ -95,6 +97,18 @@ codes! {
     UnknownPointer = "unknown_pointer",
     /// A rule that is not a sentence of the rule language.
     RuleSyntax = "rule_syntax",
+    /// A rule that is too long or nested too deeply.
+    RuleTooLarge = "rule_too_large",
+    /// CEL's `null`, which a rule does not have.
+    NullInRule = "null_in_rule",
+    /// A value taken from a list by its position, which a rule does not do.
+    IndexInRule = "index_in_rule",
+    /// CEL's maps and messages, which a rule does not have.
+    MapInRule = "map_in_rule",
+    /// CEL's bytes, which a rule does not have.
+    BytesInRule = "bytes_in_rule",
+    /// CEL's unsigned numbers, which a rule does not have.
+    UnsignedInRule = "unsigned_in_rule",
     /// A rule that names a field the form does not have.
     UnknownField = "unknown_field",
     /// A rule that calls a function the rule language does not have.
@@ -105,6 +119,14 @@ codes! {
     NotAChoice = "not_a_choice",
     /// A rule that uses a value as what it is not.
     TypeMismatch = "type_mismatch",
+    /// A list written out whose members are of different types.
+    MixedList = "mixed_list",
+    /// A division by a zero written out.
+    DivisionByZero = "division_by_zero",
+    /// A division of two whole numbers, which CEL would round towards zero.
+    IntegerDivision = "integer_division",
+    /// A variable named like something that is there already.
+    NameTaken = "name_taken",
     /// A pattern in a rule that is not written out.
     PatternNotConstant = "pattern_not_constant",
     /// A date, or a number, in a rule that cannot be one.
@@ -167,6 +189,11 @@ pub(crate) struct Pos {
     pub(crate) line: u32,
     /// The column.
     pub(crate) column: u32,
+}
+
+impl Pos {
+    /// Where a text begins.
+    pub(crate) const START: Self = Self { line: 1, column: 1 };
 }
 
 /// One thing that is wrong, and where.
@@ -249,6 +276,10 @@ impl Faults {
 
     pub(crate) fn count(&self) -> usize {
         self.0.borrow().len()
+    }
+
+    pub(crate) fn any(&self, is: impl Fn(&Fault) -> bool) -> bool {
+        self.0.borrow().iter().any(is)
     }
 
     /// All faults by file and place. A definition used twice is read twice, so what is said twice

@@ -14,6 +14,7 @@ mod folder;
 mod form;
 mod item;
 mod package;
+pub mod profile;
 mod read;
 mod report;
 mod rule;

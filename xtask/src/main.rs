@@ -3,6 +3,7 @@
 mod args;
 mod ci;
 mod cleanup;
+mod conformance;
 mod failure;
 mod npm;
 mod openapi;
@@ -29,6 +30,8 @@ cargo xtask <command>
   wasm                                         build the rules core for browsers and Node
   web                                          build the phone and staff apps
   openapi [--check]                            write openapi/openapi.json, or compare it
+  conformance [--json-schema DIR] [--cel FILE] [--list-failed]
+                                               hold the official suites as exams
   tidy                                         check the rules of the code's layout
   ci                                           what continuous integration runs";
 
@@ -51,6 +54,7 @@ fn command(mut args: Args) -> Outcome<ExitCode> {
         Some("start") => start::run(&project, args)?,
         Some("test") => return test::run(&project, args),
         Some("ci") => return ci::run(&project, args),
+        Some("conformance") => return conformance::run(&project, args),
         Some("wasm") => {
             args.finish()?;
             wasm::run(&project)?;

@@ -10,6 +10,7 @@ mod parser;
 mod paths;
 mod types;
 
+pub use check::Beyond;
 pub(crate) use check::{Compiled, Read, Scope, compile};
 pub(crate) use paths::path;
 pub(crate) use types::Type;

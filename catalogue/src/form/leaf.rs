@@ -28,7 +28,7 @@ pub(crate) fn read(schema: &Schema<'_>, subject: Subject, codes: &Codes) -> Opti
         }),
         Subject::Number => Some(number(schema)),
         Subject::Boolean => Some(Kind::Boolean {
-            constant: schema.get("const").and_then(|n| schema.ctx.boolean(n)),
+            constant: choices::boolean(schema),
         }),
         _ => None,
     }
@@ -150,7 +150,7 @@ pub(crate) fn several(schema: &Schema<'_>, option: &Schema<'_>, codes: &Codes) -
     if unique != Some(true) {
         ctx.fault(
             schema.get("uniqueItems").map_or(schema.pos, |n| n.pos),
-            Code::MissingBound,
+            Code::NotUnique,
             "多选必须写 uniqueItems: true",
             "a choice of several must say `uniqueItems: true`",
         );
@@ -185,7 +185,7 @@ fn number(schema: &Schema<'_>) -> Kind {
         .and_then(Node::scalar)
         .is_some_and(|s| s.text == "integer");
     let read = |key: &str| schema.get(key).and_then(|n| decimal(ctx, n));
-    let (minimum, maximum) = (read("minimum"), read("maximum"));
+    let (mut minimum, mut maximum) = (read("minimum"), read("maximum"));
     let (above, below) = (read("exclusiveMinimum"), read("exclusiveMaximum"));
     let multiple_of = read("multipleOf");
     check_order(schema, "minimum", "maximum", minimum, maximum);
@@ -208,9 +208,16 @@ fn number(schema: &Schema<'_>) -> Kind {
             "`multipleOf` must be above zero",
         );
     }
+    let mut several = false;
+    if let Some((least, most)) = choices::range(schema) {
+        several = least != most;
+        minimum = Some(minimum.map_or(least, |m| m.max(least)));
+        maximum = Some(maximum.map_or(most, |m| m.min(most)));
+    }
     let write = |d: Option<Decimal>| d.map(|d| d.to_string());
     Kind::Number {
-        integer,
+        // Several numbers listed are whole numbers in a row.
+        integer: integer || several,
         minimum: write(minimum),
         maximum: write(maximum),
         exclusive_minimum: write(above),

@@ -13,7 +13,7 @@ use crate::yaml::Scalar;
 use onewindow_core::pack::{Kind, Text};
 use std::collections::BTreeMap;
 
-pub(crate) use reader::read;
+pub(crate) use reader::{read, read_fields};
 pub(crate) use schema::rule;
 
 /// A rule as written in the file.

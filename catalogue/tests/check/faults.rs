@@ -243,7 +243,7 @@ fn schema() -> Vec<Case> {
             "        ⟦partners:\n          type: array\n          title: {zh: 合伙人, en: Partners}\n",
         ),
         case(
-            Code::MissingBound,
+            Code::NotUnique,
             "          uniqueItems: true\n",
             "          uniqueItems: ⟦false\n",
         ),
@@ -303,6 +303,52 @@ fn rules() -> Vec<Case> {
         )
         .meant("=="),
         case(Code::RuleSyntax, "shop.seats > 20", "shop.seats > ⟦)"),
+        case(
+            Code::RuleTooLarge,
+            "shop.seats > 20",
+            "shop.goods.exists(a, shop.goods.exists(b, shop.goods.exists(c, shop.goods.exists(⟦d, a == d))))",
+        ),
+        case(Code::NullInRule, "shop.seats > 20", "shop.seats == ⟦null"),
+        case(
+            Code::IndexInRule,
+            "shop.seats > 20",
+            "shop.goods⟦[0] == 'new'",
+        ),
+        case(
+            Code::MapInRule,
+            "shop.seats > 20",
+            "shop.kind in ⟦{'food': 1}",
+        ),
+        case(Code::BytesInRule, "shop.seats > 20", "⟦b'x' == b'y'"),
+        case(Code::UnsignedInRule, "shop.seats > 20", "shop.seats > ⟦20u"),
+        case(
+            Code::MixedList,
+            "shop.seats > 20",
+            "shop.seats in [20, ⟦'thirty']",
+        ),
+        case(
+            Code::IntegerDivision,
+            "shop.seats > 20",
+            "⟦shop.seats / 7 > 2",
+        )
+        .meant("shop.seats / 7.0"),
+        case(
+            Code::IntegerDivision,
+            "shop.seats > 20",
+            "⟦(1 + shop.seats) / size(shop.goods) > 2",
+        )
+        .meant("(1 + shop.seats) * 1.0 / size(shop.goods)"),
+        case(
+            Code::IntegerDivision,
+            "shop.seats > 20",
+            "⟦100 / shop.seats > 2",
+        )
+        .meant("100.0 / shop.seats"),
+        case(
+            Code::NameTaken,
+            "shop.seats > 20",
+            "shop.goods.exists(⟦owner, true)",
+        ),
         case(Code::UnknownField, "shop.seats > 20", "shop.⟦seat > 20").meant("shop.seats"),
         case(Code::UnknownField, "shop.seats > 20", "⟦seats > 20").meant("shop.seats"),
         case(
@@ -407,7 +453,11 @@ fn rules() -> Vec<Case> {
             "shop.seats > 20",
             "shop.area > ⟦0.0000001",
         ),
-        case(Code::BadLiteral, "shop.seats > 20", "shop.area / ⟦0 > 1"),
+        case(
+            Code::DivisionByZero,
+            "shop.seats > 20",
+            "shop.area / ⟦0 > 1",
+        ),
         case(Code::NotInRow, "shop.seats > 20", "⟦row.share > 20"),
         case(
             Code::NotInRow,
@@ -676,7 +726,7 @@ fn a_rule_the_core_could_not_run_is_refused_where_it_stands() {
         .iter()
         .map(|f| (f.code, Some((f.line, f.column))))
         .collect();
-    assert_eq!(found, [(Code::RuleSyntax, place)]);
+    assert_eq!(found, [(Code::RuleTooLarge, place)]);
 }
 
 /// An editor's file is half-written most of the time.

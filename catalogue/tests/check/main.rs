@@ -10,4 +10,5 @@
 mod city;
 mod faults;
 mod meaning;
+mod profile;
 mod support;
