@@ -8,6 +8,7 @@
 pub mod clock;
 pub mod lifecycle;
 pub mod pack;
+pub mod package;
 pub mod requests;
 
 mod context;
