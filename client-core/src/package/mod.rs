@@ -29,8 +29,8 @@ pub const SHARED: &str = "shared";
 const MAX_BYTES: usize = 1 << 20;
 /// Nesting of a package.
 const MAX_DEPTH: usize = 8;
-/// Items of a package, each of which is a session of its own.
-const MAX_ITEMS: usize = 64;
+/// The most items of a package, each of which is a session of its own.
+pub const MAX_ITEMS: usize = 64;
 
 /// One published version of a package.
 #[derive(Debug, Clone, PartialEq, Eq)]
