@@ -10,4 +10,6 @@
 mod city;
 mod faults;
 mod meaning;
+mod package_sessions;
+mod packages;
 mod support;
