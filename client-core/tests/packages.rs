@@ -48,6 +48,7 @@ fn bakery() -> LoadedPack {
             text_field("name", json!({})),
             {"key": "wantsCalls", "type": "boolean", "title": title("来电"), "default": false},
             text_field("mobile", json!({"visibleWhen": calls})),
+            text_field("district", json!({"readOnly": true, "default": "东区"})),
         ]},
         {"key": "ovens", "type": "rows", "title": title("烤炉"), "maxItems": 5, "fields": [
             text_field("model", json!({})),
@@ -59,6 +60,7 @@ fn bakery() -> LoadedPack {
             json!({"licence": "business-licence", "deferralWorkdays": 3})
         ),
         material("plan", json!({})),
+        material("form", json!({"generated": true})),
     ]);
     let fees = json!([{"id": "plate", "listCode": "F1", "name": title("工本费"), "amount": 1}]);
     rules.add("amount:plate", json!({"number": "500"}));
@@ -216,6 +218,7 @@ fn a_shared_question_stands_once_and_first_as_the_items_together_have_it() {
             "/shared/mobile",
             "/bakery/owner",
             "/bakery/owner/wantsCalls",
+            "/bakery/owner/district",
             "/bakery/ovens",
             "/sign/sign",
             "/sign/sign/big",
@@ -302,6 +305,15 @@ fn a_shared_document_is_handed_in_once_and_as_far_as_its_strictest_item() {
         json!({"state": "needed", "items": {"bakery": "deferred", "sign": "needed"}})
     );
     assert_eq!(delta["valid"], true);
+    // Chosen for the sign alone, where it is closed; taken back for all.
+    let delta = parsed(&case.session.defer("/sign/paper", true).unwrap());
+    assert_eq!(delta["valid"], false);
+    let delta = parsed(&case.session.defer("/shared/licence", false).unwrap());
+    assert_eq!(delta["valid"], true);
+    assert_eq!(
+        delta["checklist"]["/shared/licence"]["items"],
+        json!({"bakery": "needed", "sign": "needed"})
+    );
     let refused = case.session.commit("/shared/licence", true).unwrap_err();
     assert_eq!(refused.code, "alternative_closed");
 }
@@ -362,6 +374,34 @@ fn it_is_complete_when_every_chosen_item_is() {
     assert_eq!(delta["nextQuestion"], Value::Null);
     let without = parsed(&case.session.choose("sign", false).unwrap());
     assert_eq!(without["complete"], true);
+}
+
+#[test]
+fn a_package_of_which_nothing_is_chosen_is_not_complete() {
+    let packs = [Arc::new(bakery()), Arc::new(sign())];
+    let mut package = package_json(&packs[0], &packs[1]);
+    package["items"][0]["optional"] = json!(true);
+    let package = Arc::new(Package::parse(package.to_string().as_bytes()).unwrap());
+    let mut session = PackageSession::open(package, &packs, context(), &[]).unwrap();
+    let verdict = parsed(&session.verdict());
+    assert_eq!(verdict["complete"], false);
+    assert_eq!(verdict["fields"], json!([]));
+    // What is shared can be put in before an item is chosen.
+    session
+        .set("/shared/name", &read(&json!("林小满")))
+        .unwrap();
+    let verdict = parsed(&session.choose("sign", true).unwrap());
+    assert!(
+        field(&verdict, "/shared/name")
+            .unwrap()
+            .get("missing")
+            .is_none()
+    );
+    let snapshot = parsed(&session.snapshot().to_text());
+    assert_eq!(
+        snapshot["items"]["sign"]["answers"]["sign"]["owner"],
+        "林小满"
+    );
 }
 
 #[test]
@@ -614,6 +654,7 @@ fn a_hostile_package_is_an_error() {
         "/ovens",
         "/ovens/*/model",
         "/ovens/0/model",
+        "/owner/district",
         "/x",
     ] {
         let at = json!({"bakery": pointer});
@@ -623,10 +664,10 @@ fn a_hostile_package_is_an_error() {
             "{pointer}"
         );
     }
-    assert_eq!(
-        broken("/materials/0/at", json!({"bakery": "x"})),
-        "package_unknown_material"
-    );
+    for id in ["x", "form"] {
+        let at = json!({"bakery": id});
+        assert_eq!(broken("/materials/0/at", at), "package_unknown_material");
+    }
     let many: Vec<Value> = (0..65)
         .map(|i| json!({"item": format!("i{i}"), "pack": "", "optional": true}))
         .collect();

@@ -60,8 +60,7 @@ impl Dice {
             Kind::Number { .. } => vec![json!(1), json!(20), json!(99.5), json!(-3), json!("1")],
             Kind::Boolean { .. } => vec![json!(true), json!(false), json!("yes")],
             Kind::Group { fields } => {
-                let members = fields.iter().filter(|_| self.0.count_ones() % 3 > 0);
-                let members: Vec<&Field> = members.collect();
+                let members: Vec<&Field> = fields.iter().filter(|_| self.roll(3) > 0).collect();
                 let group: serde_json::Map<String, Value> = members
                     .into_iter()
                     .map(|field| (field.key.clone(), self.answer(field)))

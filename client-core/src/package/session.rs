@@ -3,7 +3,7 @@
 
 use super::merge::Told;
 use super::share::{Target, hear};
-use super::{LoadedPackage, PackageError, SHARED, field_at, is_shareable};
+use super::{LoadedPackage, PackageError, field_at, is_shareable};
 use crate::context::{Context, Lang};
 use crate::input::{File, Input, object_of, read_file};
 use crate::pack::loaded::LoadedPack;
@@ -21,7 +21,8 @@ const MAX_SNAPSHOT: Limits = Limits {
 ///
 /// Pointers begin with an item's key or with `shared`: `/gongsi-sheli/company/kind`,
 /// `/shared/company-name`; documents are named the same way, `/gongsi-sheli/articles`. An item's own
-/// pointer to something shared stands for the shared one, so the two never differ.
+/// pointer to a shared answer or shared files stands for the shared ones, so the two never differ.
+/// What stands in for a document is chosen for one item, or through the shared pointer for all.
 #[derive(Debug, Clone)]
 pub struct PackageSession {
     pub(super) package: Arc<LoadedPackage>,
@@ -271,23 +272,18 @@ impl PackageSession {
     /// # Errors
     /// `unknown_licence`, `unknown_material`, `unknown_item`, and `item_not_chosen`.
     pub fn use_licence(&mut self, what: &str, chosen: bool) -> Result<String, SessionError> {
-        let (key, licence) = self.split(what)?;
-        if key != SHARED {
-            let own = Target::Own(self.chosen_item(key)?.0, licence.to_owned());
-            return self
-                .each_material(own, |session, licence| session.use_licence(licence, chosen));
-        }
-        let target = self.material(what)?;
+        let target = self.own_or_shared(what)?;
+        let by_material = matches!(target, Target::Shared(_));
         self.each_material(target, |session, id| {
             let mut materials = session.pack().pack().materials.iter();
-            let material = materials.find(|material| material.id == id);
+            let material = materials.find(|material| by_material && material.id == id);
             let licence = material.and_then(|material| material.licence.clone());
-            session.use_licence(&licence.unwrap_or_default(), chosen)
+            session.use_licence(licence.as_deref().unwrap_or(id), chosen)
         })
     }
 
-    /// Lets a signed promise stand for a document, or no longer; for a shared one wherever its item
-    /// takes a promise.
+    /// Lets a signed promise stand for a document of one item, or no longer; for a shared document
+    /// wherever an item takes a promise.
     ///
     /// # Errors
     /// `unknown_material`, `unknown_item`, `item_not_chosen`; `alternative_closed` when no item that
@@ -301,7 +297,8 @@ impl PackageSession {
         )
     }
 
-    /// Lets a document follow later, or no longer; a shared one wherever its item allows it.
+    /// Lets a document of one item follow later, or no longer; a shared document wherever an item
+    /// allows it.
     ///
     /// # Errors
     /// As for [`PackageSession::commit`].

@@ -180,7 +180,7 @@ impl PackageSession {
         allowed: fn(&Material) -> bool,
         act: fn(&mut Session, &str, bool) -> Result<Delta, SessionError>,
     ) -> Result<String, SessionError> {
-        let places = match self.material(material)? {
+        let places = match self.own_or_shared(material)? {
             Target::Own(i, id) => vec![(i, id)],
             Target::Shared(shared) => {
                 let mut places = self.places(shared, |item| &item.materials);
@@ -255,31 +255,38 @@ impl PackageSession {
         Ok(shared.map_or(Target::Own(i, at), |(shared, _)| Target::Shared(*shared)))
     }
 
-    /// The document a pointer names.
+    /// The document a pointer names, whose files are those of all items that share it.
     pub(super) fn material(&self, pointer: &str) -> Result<Target, SessionError> {
-        let (key, rest) = self.split(pointer)?;
-        if key == SHARED {
-            let mut materials = self.package.package().materials.iter();
-            let shared = materials.position(|material| material.id == rest);
-            let shared = shared.ok_or_else(|| self.refuse("unknown_material", pointer))?;
-            return Ok(Target::Shared(shared));
+        let target = self.own_or_shared(pointer)?;
+        if let Target::Own(i, id) = &target
+            && let Some(item) = self.items.get(*i)
+            && let Some((shared, _)) = item.materials.iter().find(|(_, own)| own == id)
+        {
+            return Ok(Target::Shared(*shared));
         }
-        let (i, item) = self.chosen_item(key)?;
-        let shared = item.materials.iter().find(|(_, own)| own == rest);
-        Ok(
-            shared.map_or(Target::Own(i, rest.to_owned()), |(shared, _)| {
-                Target::Shared(*shared)
-            }),
-        )
+        Ok(target)
+    }
+
+    /// The document a pointer names, of one item even where it is shared: what stands in for it is
+    /// chosen there.
+    pub(super) fn own_or_shared(&self, pointer: &str) -> Result<Target, SessionError> {
+        let (key, rest) = self.split(pointer)?;
+        if key != SHARED {
+            return Ok(Target::Own(self.chosen_item(key)?.0, rest.to_owned()));
+        }
+        let mut materials = self.package.package().materials.iter();
+        let shared = materials.position(|material| material.id == rest);
+        let shared = shared.ok_or_else(|| self.refuse("unknown_material", pointer))?;
+        Ok(Target::Shared(shared))
     }
 
     /// `/{key}/{rest}` in its two parts.
-    pub(super) fn split<'p>(&self, pointer: &'p str) -> Result<(&'p str, &'p str), SessionError> {
+    fn split<'p>(&self, pointer: &'p str) -> Result<(&'p str, &'p str), SessionError> {
         let parts = pointer.strip_prefix('/').and_then(|p| p.split_once('/'));
         parts.ok_or_else(|| self.refuse("unknown_field", pointer))
     }
 
-    pub(super) fn chosen_item(&self, key: &str) -> Result<(usize, &Item), SessionError> {
+    fn chosen_item(&self, key: &str) -> Result<(usize, &Item), SessionError> {
         let mut items = self.items.iter().enumerate();
         let (i, item) = items
             .find(|(_, item)| item.key == key)
