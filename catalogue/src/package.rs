@@ -94,17 +94,18 @@ impl Package {
             name: self.name.clone(),
             items: items.collect::<Option<_>>()?,
             fields: fields
-                .map(|field| core::SharedField {
+                .map(|field| core::Shared {
                     id: field.id.clone(),
                     title: field.title.clone(),
-                    asked_as: field.asked_as.clone(),
+                    asked_as: Some(field.asked_as.clone()),
                     at: at(&field.at),
                 })
                 .collect(),
             materials: materials
-                .map(|material| core::SharedMaterial {
+                .map(|material| core::Shared {
                     id: material.id.clone(),
-                    name: material.name.clone(),
+                    title: material.name.clone(),
+                    asked_as: None,
                     at: at(&material.at),
                 })
                 .collect(),

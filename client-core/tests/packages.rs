@@ -106,7 +106,7 @@ fn package_json(bakery: &LoadedPack, sign: &LoadedPack) -> Value {
              "at": {"bakery": "/owner/mobile", "sign": "/sign/phone"}},
         ],
         "materials": [
-            {"id": "licence", "name": title("执照"), "at": {"bakery": "licence", "sign": "paper"}},
+            {"id": "licence", "title": title("执照"), "at": {"bakery": "licence", "sign": "paper"}},
         ],
     })
 }
@@ -589,7 +589,7 @@ fn pointers_that_lead_nowhere_are_refused() {
     let attach = |case: &mut Case, at: &str| case.session.attach(at, &pdf("a")).unwrap_err().code;
     assert_eq!(attach(&mut case, "/shared/nothing"), "unknown_material");
     assert_eq!(attach(&mut case, "/bakery/nothing"), "unknown_material");
-    assert_eq!(attach(&mut case, "licence"), "unknown_field");
+    assert_eq!(attach(&mut case, "licence"), "unknown_material");
 }
 
 #[test]

@@ -5,7 +5,6 @@ use super::session::{Item, PackageSession};
 use super::write::Writer;
 use crate::input::object_of;
 use crate::values::json::Json;
-use crate::values::ordered::OrderedSet;
 use crate::verdict::{FieldError, MaterialState, Verdict};
 
 /// The states of a document, the laxest first: a shared document is as far as the item that is
@@ -57,32 +56,31 @@ pub(super) struct Change {
 
 impl Told {
     pub(super) fn of(verdict: &Verdict, item: &Item) -> Self {
-        let field = |(_, pointer): &(usize, String)| {
-            let shown = verdict.fields.iter().find(|f| f.pointer == *pointer);
-            let at = |errors: &[FieldError]| errors.iter().position(|e| e.pointer == *pointer);
-            let error = at(&verdict.errors).and_then(|i| verdict.errors.get(i));
-            let missing = at(&verdict.missing).and_then(|i| verdict.missing.get(i));
-            FieldTold {
-                visible: shown.is_some(),
-                required: shown.is_some_and(|f| f.required),
-                missing: missing.map(|e| e.message.clone()),
-                error: error.map(error_json),
-            }
-        };
-        let material = |(_, id): &(usize, String)| {
-            let entry = verdict.checklist.iter().find(|e| e.material == *id);
-            entry.map_or(0, |e| rank(state_name(e.state)))
-        };
-        Self {
-            fields: item.fields.iter().map(field).collect(),
-            materials: item.materials.iter().map(material).collect(),
+        let mut told = Self {
+            fields: Vec::with_capacity(item.fields.len()),
+            materials: Vec::with_capacity(item.materials.len()),
             answered: whole(verdict.progress.answered),
             required: whole(verdict.progress.required),
             valid: verdict.valid,
             complete: verdict.complete,
             next: verdict.next_question.clone(),
             fee: verdict.fee_total_fen,
+        };
+        for (_, pointer) in &item.fields {
+            let shown = verdict.fields.iter().find(|f| f.pointer == *pointer);
+            told.fields.push(FieldTold {
+                visible: shown.is_some(),
+                required: shown.is_some_and(|f| f.required),
+                missing: at(&verdict.missing, pointer).map(|e| e.message.clone()),
+                error: at(&verdict.errors, pointer).map(error_json),
+            });
         }
+        for (_, id) in &item.materials {
+            let entry = verdict.checklist.iter().find(|e| e.material == *id);
+            told.materials
+                .push(entry.map_or(0, |e| rank(state_name(e.state))));
+        }
+        told
     }
 
     /// Takes in a change of the item's session.
@@ -131,59 +129,61 @@ impl PackageSession {
     /// The whole verdict: what each chosen item's own pack says, and what that comes to together.
     #[must_use]
     pub fn verdict(&self) -> String {
+        let package = self.package.package();
         let mut w = Writer::new();
-        w.open('{');
+        w.open("{");
         w.key("package").text(self.package.sha256());
-        let verdicts: Vec<(&Item, Verdict)> = self
-            .chosen()
-            .filter_map(|item| Some((item, item.open.as_ref()?.session.verdict())))
-            .collect();
-        w.key("items").open('{');
-        for (item, verdict) in &verdicts {
-            w.key(&item.key).raw(&verdict_text(verdict));
+        let mut verdicts: Vec<(&Item, Verdict)> = Vec::new();
+        w.key("items").open("{");
+        for item in self.chosen() {
+            if let Some(open) = &item.open {
+                let verdict = open.session.verdict();
+                w.key(&item.key).raw(&verdict_text(&verdict));
+                verdicts.push((item, verdict));
+            }
         }
-        w.close('}');
-        w.key("fields").open('[');
-        for shared in 0..self.package.package().fields.len() {
-            if self.asked(shared).any(|(_, _, told)| told.visible) {
+        w.close("}");
+        w.key("fields").open("[");
+        for shared in 0..package.fields.len() {
+            if self.asked(shared).iter().any(|asked| asked.told.visible) {
                 self.write_field(&mut w, shared, true);
             }
         }
         for (item, verdict) in &verdicts {
             for field in &verdict.fields {
                 if item.fields.iter().all(|(_, at)| *at != field.pointer) {
-                    w.open('{');
+                    w.open("{");
                     w.key("pointer").text(&within(&item.key, &field.pointer));
                     w.key("required").flag(field.required);
-                    w.close('}');
+                    w.close("}");
                 }
             }
         }
-        w.close(']');
-        w.key("checklist").open('[');
-        for shared in 0..self.package.package().materials.len() {
-            if self.needed(shared).next().is_some() {
+        w.close("]");
+        w.key("checklist").open("[");
+        for shared in 0..package.materials.len() {
+            if !self.needed(shared).is_empty() {
                 self.write_material(&mut w, shared, true);
             }
         }
         for (item, verdict) in &verdicts {
             for entry in &verdict.checklist {
                 if item.materials.iter().all(|(_, id)| *id != entry.material) {
-                    w.open('{');
+                    w.open("{");
                     w.key("material").text(&within(&item.key, &entry.material));
                     w.key("state").text(state_name(entry.state));
-                    w.close('}');
+                    w.close("}");
                 }
             }
         }
-        w.close(']');
-        w.key("fees").open('{');
+        w.close("]");
+        w.key("fees").open("{");
         for (item, verdict) in &verdicts {
-            w.key(&item.key).maybe_count(verdict.fee_total_fen);
+            w.key(&item.key).count(verdict.fee_total_fen);
         }
-        w.close('}');
+        w.close("}");
         self.write_end(&mut w);
-        w.close('}');
+        w.close("}");
         w.done()
     }
 
@@ -191,170 +191,217 @@ impl PackageSession {
     /// item that is not finished asks.
     #[must_use]
     pub fn next_question(&self) -> Option<String> {
-        let mut best: Option<(usize, usize)> = None;
-        for shared in 0..self.package.package().fields.len() {
-            let asks = |(item, at, _): &(&Item, &str, &FieldTold)| {
-                item.told()
-                    .is_some_and(|told| told.next.as_deref() == Some(*at))
-            };
-            let count = self.asked(shared).filter(asks).count();
-            if count > best.map_or(0, |(most, _)| most) {
-                best = Some((count, shared));
+        let mut best = None;
+        let mut most = 0;
+        for (i, shared) in self.package.package().fields.iter().enumerate() {
+            let mut count = 0;
+            for asked in self.asked(i) {
+                let next = asked.item.told().and_then(|told| told.next.as_deref());
+                count += usize::from(next == Some(asked.at));
+            }
+            if count > most {
+                most = count;
+                best = Some(within(SHARED, &shared.id));
             }
         }
-        if let Some((_, shared)) = best {
-            return Some(self.field_pointer(shared));
+        for item in self.chosen() {
+            if let (None, Some(next)) = (&best, item.told().and_then(|told| told.next.as_ref())) {
+                best = Some(within(&item.key, next));
+            }
         }
-        let mut nexts = self.chosen().filter_map(|item| {
-            let next = item.told()?.next.as_ref()?;
-            Some(within(&item.key, next))
-        });
-        nexts.next()
+        best
     }
 
     /// What one change changed: the items' own deltas as they are, and what is shared and differs.
-    pub(super) fn delta(&self, changed: Change) -> String {
+    pub(super) fn delta(&self, change: Change) -> String {
+        let package = self.package.package();
         let mut w = Writer::new();
-        w.open('{');
-        w.key("items").open('[');
-        for (i, delta) in &changed.deltas {
+        w.open("{");
+        w.key("items").open("[");
+        for (i, delta) in &change.deltas {
             if let Some(item) = self.items.get(*i).filter(|item| item.chosen) {
-                w.open('{');
+                w.open("{");
                 w.key("item").text(&item.key);
                 w.key("delta").raw(delta);
-                w.close('}');
+                w.close("}");
             }
         }
-        w.close(']');
-        w.key("fields").open('{');
-        for shared in OrderedSet::collect(changed.fields).iter().copied() {
-            w.key(&self.field_pointer(shared));
-            self.write_field(&mut w, shared, false);
+        w.close("]");
+        w.key("fields").open("{");
+        for (i, shared) in package.fields.iter().enumerate() {
+            if change.fields.contains(&i) {
+                w.key(&within(SHARED, &shared.id));
+                self.write_field(&mut w, i, false);
+            }
         }
-        w.close('}');
-        w.key("checklist").open('{');
-        for shared in OrderedSet::collect(changed.materials).iter().copied() {
-            w.key(&self.material_pointer(shared));
-            self.write_material(&mut w, shared, false);
+        w.close("}");
+        w.key("checklist").open("{");
+        for (i, shared) in package.materials.iter().enumerate() {
+            if change.materials.contains(&i) {
+                w.key(&within(SHARED, &shared.id));
+                self.write_material(&mut w, i, false);
+            }
         }
-        w.close('}');
+        w.close("}");
         self.write_end(&mut w);
-        w.close('}');
+        w.close("}");
         w.done()
     }
 
     /// A shared question as a form shows it: once, with the items it is shown for.
-    fn write_field(&self, w: &mut Writer, shared: usize, named: bool) {
-        let asked_as = self.package.package().fields.get(shared);
-        let asked_as = asked_as.map(|field| field.asked_as.as_str());
+    fn write_field(&self, w: &mut Writer, i: usize, named: bool) {
+        let Some(shared) = self.package.package().fields.get(i) else {
+            return;
+        };
+        let asked = self.asked(i);
+        w.open("{");
+        if named {
+            w.key("pointer").text(&within(SHARED, &shared.id));
+        }
         // What the item says whose field is drawn; what another says where that one is content.
-        let mut first: Option<(&Item, &FieldTold)> = None;
-        for (item, _, told) in self.asked(shared) {
-            let says = told.error.is_some() || told.missing.is_some();
-            if says && (first.is_none() || asked_as == Some(item.key.as_str())) {
-                first = Some((item, told));
+        let mut first: Option<&Asked<'_>> = None;
+        let (mut visible, mut required) = (false, false);
+        for one in &asked {
+            visible |= one.told.visible;
+            required |= one.told.required;
+            let says = one.told.error.is_some() || one.told.missing.is_some();
+            if says && (first.is_none() || shared.asked_as.as_ref() == Some(&one.item.key)) {
+                first = Some(one);
             }
         }
-        w.open('{');
-        if named {
-            w.key("pointer").text(&self.field_pointer(shared));
-        }
-        w.key("visible")
-            .flag(self.asked(shared).any(|(_, _, told)| told.visible));
-        w.key("required")
-            .flag(self.asked(shared).any(|(_, _, told)| told.required));
-        if let Some(missing) = first.and_then(|(_, told)| told.missing.as_ref()) {
+        w.key("visible").flag(visible);
+        w.key("required").flag(required);
+        if let Some(missing) = first.and_then(|one| one.told.missing.as_ref()) {
             w.key("missing").text(missing);
         }
         w.key("error");
-        match first.and_then(|(item, told)| Some((item, told.error.as_ref()?))) {
-            Some((item, error)) => {
-                w.open('{');
-                w.key("item").text(&item.key);
-                if let Json::Object(members) = error {
-                    for (key, value) in members {
-                        w.key(key).raw(&value.to_text());
-                    }
-                }
-                w.close('}');
+        if let Some(one) = first
+            && let Some(Json::Object(error)) = &one.told.error
+        {
+            w.open("{");
+            w.key("item").text(&one.item.key);
+            for (key, value) in error {
+                w.key(key).raw(&value.to_text());
             }
-            None => w.raw("null"),
+            w.close("}");
+        } else {
+            w.raw("null");
         }
-        w.key("at").open('[');
-        for (item, at, _) in self.asked(shared).filter(|(_, _, told)| told.visible) {
-            w.text(&within(&item.key, at));
+        w.key("at").open("[");
+        for one in asked {
+            if one.told.visible {
+                w.text(&within(&one.item.key, one.at));
+            }
         }
-        w.close(']');
-        w.close('}');
+        w.close("]");
+        w.close("}");
     }
 
     /// A shared document as the checklist shows it: once, as far as its strictest item.
-    fn write_material(&self, w: &mut Writer, shared: usize, named: bool) {
-        let name = |state: usize| STATES.get(state).copied().unwrap_or_default();
-        w.open('{');
+    fn write_material(&self, w: &mut Writer, i: usize, named: bool) {
+        let Some(shared) = self.package.package().materials.get(i) else {
+            return;
+        };
+        let needed = self.needed(i);
+        w.open("{");
         if named {
-            w.key("material").text(&self.material_pointer(shared));
+            w.key("material").text(&within(SHARED, &shared.id));
         }
-        let states = self.needed(shared).map(|(_, state)| state);
-        w.key("state").text(name(states.max().unwrap_or(0)));
-        w.key("items").open('{');
-        for (item, state) in self.needed(shared) {
+        let mut strictest = 0;
+        for (_, state) in &needed {
+            strictest = strictest.max(*state);
+        }
+        w.key("state").text(name(strictest));
+        w.key("items").open("{");
+        for (item, state) in needed {
             w.key(&item.key).text(name(state));
         }
-        w.close('}');
-        w.close('}');
+        w.close("}");
+        w.close("}");
     }
 
     /// The members that are always there.
     fn write_end(&self, w: &mut Writer) {
-        let told = || self.chosen().filter_map(Item::told);
-        let total = told().try_fold(0_u64, |sum, told| sum.checked_add(told.fee?));
-        let mut answered: u64 = told().map(|told| told.answered).sum();
-        let mut required: u64 = told().map(|told| told.required).sum();
-        for shared in 0..self.package.package().fields.len() {
-            let asked = || self.asked(shared).filter(|(_, _, told)| told.required);
-            required -= whole(asked().count().saturating_sub(1)).min(required);
-            let answers = asked().filter(|(_, _, told)| told.missing.is_none());
-            answered -= whole(answers.count().saturating_sub(1)).min(answered);
+        let mut fee = Some(0_u64);
+        let (mut answered, mut required) = (0_u64, 0_u64);
+        let (mut valid, mut complete) = (true, false);
+        let mut open = false;
+        for told in self.chosen().filter_map(Item::told) {
+            fee = fee.and_then(|sum| sum.checked_add(told.fee?));
+            answered = answered.saturating_add(told.answered);
+            required = required.saturating_add(told.required);
+            valid &= told.valid;
+            complete = true;
+            open |= !told.complete;
         }
-        w.key("feeTotalFen").maybe_count(total);
-        w.key("progress").open('{');
-        w.key("answered").maybe_count(Some(answered));
-        w.key("required").maybe_count(Some(required));
-        w.close('}');
-        w.key("valid").flag(told().all(|told| told.valid));
-        w.key("complete")
-            .flag(told().next().is_some() && told().all(|told| told.complete));
-        w.key("nextQuestion")
-            .maybe_text(self.next_question().as_deref());
+        for shared in 0..self.package.package().fields.len() {
+            let mut again = false;
+            for asked in self.asked(shared) {
+                if asked.told.required {
+                    if again {
+                        required = required.saturating_sub(1);
+                        answered = answered.saturating_sub(u64::from(asked.told.missing.is_none()));
+                    }
+                    again = true;
+                }
+            }
+        }
+        w.key("feeTotalFen").count(fee);
+        w.key("progress").open("{");
+        w.key("answered").count(Some(answered));
+        w.key("required").count(Some(required));
+        w.close("}");
+        w.key("valid").flag(valid);
+        w.key("complete").flag(complete && !open);
+        w.key("nextQuestion");
+        match self.next_question() {
+            Some(next) => w.text(&next),
+            None => w.raw("null"),
+        }
     }
 
-    /// The chosen items that ask a shared question, with its place and what was said of it.
-    fn asked(&self, shared: usize) -> impl Iterator<Item = (&Item, &str, &FieldTold)> {
-        self.chosen().filter_map(move |item| {
-            let at = item.fields.iter().position(|(of, _)| *of == shared)?;
-            let (_, pointer) = item.fields.get(at)?;
-            Some((item, pointer.as_str(), item.told()?.fields.get(at)?))
-        })
+    /// The chosen items that ask a shared question.
+    fn asked(&self, shared: usize) -> Vec<Asked<'_>> {
+        let mut asked = Vec::new();
+        for item in self.chosen() {
+            let told = item.told().map_or(&[][..], |told| &told.fields);
+            for ((of, at), told) in item.fields.iter().zip(told) {
+                if *of == shared {
+                    asked.push(Asked { item, at, told });
+                }
+            }
+        }
+        asked
     }
 
     /// The chosen items that know a shared document, with its state there.
-    fn needed(&self, shared: usize) -> impl Iterator<Item = (&Item, usize)> {
-        self.chosen().filter_map(move |item| {
-            let at = item.materials.iter().position(|(of, _)| *of == shared)?;
-            Some((item, *item.told()?.materials.get(at)?))
-        })
+    fn needed(&self, shared: usize) -> Vec<(&Item, usize)> {
+        let mut needed = Vec::new();
+        for item in self.chosen() {
+            let told = item.told().map_or(&[][..], |told| &told.materials);
+            for ((of, _), state) in item.materials.iter().zip(told) {
+                if *of == shared {
+                    needed.push((item, *state));
+                }
+            }
+        }
+        needed
     }
+}
 
-    fn field_pointer(&self, shared: usize) -> String {
-        let field = self.package.package().fields.get(shared);
-        within(SHARED, field.map_or("", |field| &field.id))
-    }
+/// An item that asks a shared question, where, and what was said of it.
+struct Asked<'a> {
+    item: &'a Item,
+    at: &'a str,
+    told: &'a FieldTold,
+}
 
-    fn material_pointer(&self, shared: usize) -> String {
-        let material = self.package.package().materials.get(shared);
-        within(SHARED, material.map_or("", |material| &material.id))
-    }
+fn at<'e>(errors: &'e [FieldError], pointer: &str) -> Option<&'e FieldError> {
+    errors.iter().find(|error| error.pointer == pointer)
+}
+
+fn name(state: usize) -> &'static str {
+    STATES.get(state).copied().unwrap_or_default()
 }
 
 /// `/{key}/{rest}`, whether the rest is a pointer already or a name.

@@ -47,9 +47,9 @@ pub struct Package {
     /// among them.
     pub items: Vec<PackageItem>,
     /// The questions asked once, in the order they are asked.
-    pub fields: Vec<SharedField>,
+    pub fields: Vec<Shared>,
     /// The documents handed in once, in the order of the checklist.
-    pub materials: Vec<SharedMaterial>,
+    pub materials: Vec<Shared>,
 }
 
 /// An item of a package.
@@ -63,27 +63,17 @@ pub struct PackageItem {
     pub optional: bool,
 }
 
-/// A question several items ask, asked once.
+/// A question several items ask, or a document several items need.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SharedField {
+pub struct Shared {
     /// The key in the package.
     pub id: String,
-    /// The label.
+    /// The label of the question, the name of the document.
     pub title: Text,
-    /// The item whose field is drawn; of those chosen the first when this one is not.
-    pub asked_as: String,
-    /// The field of each item, as a pointer, by the item's key.
-    pub at: Vec<(String, String)>,
-}
-
-/// A document several items need, handed in once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SharedMaterial {
-    /// The key in the package.
-    pub id: String,
-    /// The name.
-    pub name: Text,
-    /// The document's key in each item, by the item's key.
+    /// Of a question, the item whose field is drawn; of those chosen the first when this one is
+    /// not.
+    pub asked_as: Option<String>,
+    /// The field of each item as a pointer, or the document's key there, by the item's key.
     pub at: Vec<(String, String)>,
 }
 
@@ -100,10 +90,10 @@ pub struct PackageError {
 }
 
 impl PackageError {
-    fn new(code: &'static str, detail: impl Into<String>) -> Self {
+    fn new(code: &'static str, detail: &str) -> Self {
         Self {
             code,
-            detail: detail.into(),
+            detail: detail.to_owned(),
         }
     }
 }
@@ -154,7 +144,7 @@ impl Package {
             code => PackageError::new("package_unreadable", code),
         })?;
         let package =
-            read::package(&tree).map_err(|what| PackageError::new("package_unreadable", what))?;
+            read::package(&tree).map_err(|what| PackageError::new("package_unreadable", &what))?;
         package.check()?;
         Ok(LoadedPackage {
             package,
@@ -182,29 +172,27 @@ impl Package {
                 ("optional", Json::Bool(item.optional)),
             ])
         });
-        let fields = self.fields.iter().map(|field| {
-            object_of([
-                ("id", text(&field.id)),
-                ("title", words(&field.title)),
-                ("askedAs", text(&field.asked_as)),
-                ("at", places(&field.at)),
-            ])
-        });
-        let materials = self.materials.iter().map(|material| {
-            object_of([
-                ("id", text(&material.id)),
-                ("name", words(&material.name)),
-                ("at", places(&material.at)),
-            ])
-        });
+        let shared = |list: &[Shared]| {
+            let list = list.iter().map(|one| {
+                let mut members = vec![
+                    ("id".to_owned(), text(&one.id)),
+                    ("title".to_owned(), words(&one.title)),
+                    ("at".to_owned(), places(&one.at)),
+                ];
+                let asked_as = one.asked_as.iter();
+                members.extend(asked_as.map(|item| ("askedAs".to_owned(), text(item))));
+                Json::Object(members)
+            });
+            Json::List(list.collect())
+        };
         let package = object_of([
             ("format", text(&self.format)),
             ("package", text(&self.package)),
             ("version", Json::Number(self.version.to_string())),
             ("name", words(&self.name)),
             ("items", Json::List(items.collect())),
-            ("fields", Json::List(fields.collect())),
-            ("materials", Json::List(materials.collect())),
+            ("fields", shared(&self.fields)),
+            ("materials", shared(&self.materials)),
         ]);
         package.canonical().into_bytes()
     }
@@ -213,59 +201,50 @@ impl Package {
     /// fields of the same item.
     fn check(&self) -> Result<(), PackageError> {
         if self.format != FORMAT {
-            return Err(PackageError::new(
-                "package_wrong_format",
-                self.format.as_str(),
-            ));
+            return Err(PackageError::new("package_wrong_format", &self.format));
         }
         if self.items.len() > MAX_ITEMS {
             return Err(PackageError::new("package_too_large", "items"));
         }
-        let once = |names: &mut Vec<String>, name: String| {
-            if names.contains(&name) {
-                return Err(PackageError::new("package_duplicate_name", name));
-            }
-            names.push(name);
-            Ok(())
-        };
         let mut items = vec![SHARED.to_owned()];
         for item in &self.items {
             once(&mut items, item.item.clone())?;
         }
-        let fields = self.fields.iter().map(|field| (&field.id, &field.at));
-        let materials = self.materials.iter().map(|one| (&one.id, &one.at));
-        check_shared(&items, fields, once)?;
-        check_shared(&items, materials, once)?;
-        match self.fields.iter().find(|f| !items.contains(&f.asked_as)) {
-            Some(field) => Err(PackageError::new(
-                "package_unknown_item",
-                field.asked_as.as_str(),
-            )),
-            None => Ok(()),
-        }
+        check_shared(&items, &self.fields)?;
+        check_shared(&items, &self.materials)
     }
 }
 
-type Places = Vec<(String, String)>;
-
-fn check_shared<'a>(
-    items: &[String],
-    shared: impl Iterator<Item = (&'a String, &'a Places)>,
-    once: impl Fn(&mut Vec<String>, String) -> Result<(), PackageError>,
-) -> Result<(), PackageError> {
+fn check_shared(items: &[String], list: &[Shared]) -> Result<(), PackageError> {
     let mut ids = Vec::new();
     let mut places = Vec::new();
-    for (id, at) in shared {
-        once(&mut ids, id.clone())?;
-        for (item, place) in at {
-            if item == SHARED || !items.contains(item) {
-                return Err(PackageError::new("package_unknown_item", item.as_str()));
-            }
-            // A pointer begins with `/` and an item's key holds none, so the two cannot run
-            // together.
-            once(&mut places, [item.as_str(), " ", place].concat())?;
+    for shared in list {
+        once(&mut ids, shared.id.clone())?;
+        for (item, place) in &shared.at {
+            known(items, item)?;
+            // A pointer begins with `/` and a key of an item holds no space, so that no two places
+            // run together.
+            once(&mut places, [item, " ", place].concat())?;
+        }
+        if let Some(item) = &shared.asked_as {
+            known(items, item)?;
         }
     }
+    Ok(())
+}
+
+fn known(items: &[String], item: &String) -> Result<(), PackageError> {
+    if item == SHARED || !items.contains(item) {
+        return Err(PackageError::new("package_unknown_item", item));
+    }
+    Ok(())
+}
+
+fn once(names: &mut Vec<String>, name: String) -> Result<(), PackageError> {
+    if names.contains(&name) {
+        return Err(PackageError::new("package_duplicate_name", &name));
+    }
+    names.push(name);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Reading a package: strictly, by hand, as packs are read.
 
-use super::{Package, PackageItem, SharedField, SharedMaterial};
+use super::{Package, PackageItem, Shared};
 use crate::pack::Text;
 use crate::values::json::Json;
 use crate::values::read::{Members, Read, count, flag, list, text};
@@ -13,8 +13,8 @@ pub(super) fn package(json: &Json) -> Read<Package> {
         version: m.need("version", count)?,
         name: m.need("name", words)?,
         items: m.need("items", |json| list(json, item))?,
-        fields: m.need("fields", |json| list(json, field))?,
-        materials: m.need("materials", |json| list(json, material))?,
+        fields: m.need("fields", |json| list(json, shared))?,
+        materials: m.need("materials", |json| list(json, shared))?,
     };
     m.end()?;
     Ok(package)
@@ -41,27 +41,16 @@ fn item(json: &Json) -> Read<PackageItem> {
     Ok(item)
 }
 
-fn field(json: &Json) -> Read<SharedField> {
+fn shared(json: &Json) -> Read<Shared> {
     let mut m = Members::of(json)?;
-    let field = SharedField {
+    let shared = Shared {
         id: m.need("id", text)?,
         title: m.need("title", words)?,
-        asked_as: m.need("askedAs", text)?,
+        asked_as: m.may("askedAs", text)?,
         at: m.need("at", places)?,
     };
     m.end()?;
-    Ok(field)
-}
-
-fn material(json: &Json) -> Read<SharedMaterial> {
-    let mut m = Members::of(json)?;
-    let material = SharedMaterial {
-        id: m.need("id", text)?,
-        name: m.need("name", words)?,
-        at: m.need("at", places)?,
-    };
-    m.end()?;
-    Ok(material)
+    Ok(shared)
 }
 
 fn places(json: &Json) -> Read<Vec<(String, String)>> {

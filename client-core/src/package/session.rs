@@ -28,8 +28,8 @@ pub struct PackageSession {
     pub(super) package: Arc<LoadedPackage>,
     pub(super) context: Context,
     pub(super) items: Vec<Item>,
-    /// The answer to each shared question; the inner `None` is one known to be unanswered.
-    pub(super) answers: Vec<Option<Option<Json>>>,
+    /// The answer to each shared question, once it is known; `null` where it was taken away.
+    pub(super) answers: Vec<Option<Json>>,
     /// The files of each shared document, once there were any.
     pub(super) files: Vec<Option<Vec<File>>>,
 }
@@ -41,14 +41,17 @@ pub(super) struct Item {
     pub(super) optional: bool,
     pub(super) chosen: bool,
     pub(super) pack: Option<Arc<LoadedPack>>,
-    /// The shared questions it asks, by position in the package, with its own field.
-    pub(super) fields: Vec<(usize, String)>,
-    /// The shared documents it needs, with its own key of each.
-    pub(super) materials: Vec<(usize, String)>,
+    /// The shared questions it asks, with its own fields.
+    pub(super) fields: Vec<Own>,
+    /// The shared documents it needs, with its own keys of them.
+    pub(super) materials: Vec<Own>,
     pub(super) open: Option<Open>,
     /// What was put in before, of an item whose session is not open.
     pub(super) kept: Option<Json>,
 }
+
+/// A position in the package's list, with an item's own name for what stands there.
+pub(super) type Own = (usize, String);
 
 #[derive(Debug, Clone)]
 pub(super) struct Open {
@@ -96,37 +99,39 @@ impl PackageSession {
         context: Context,
         snapshot: &[u8],
     ) -> Result<Self, PackageError> {
-        let bad = || PackageError::new("package_bad_snapshot", "not a snapshot of a package");
-        let tree = Json::parse(snapshot, MAX_SNAPSHOT)
-            .map_err(|error| PackageError::new("package_bad_snapshot", error.code))?;
-        let Some(Json::List(chosen)) = tree.get("chosen") else {
-            return Err(bad());
-        };
-        let known = |key: &&str| package.package().items.iter().any(|i| i.item == **key);
-        let chosen = chosen.iter().filter_map(|key| match key {
-            Json::Text(key) => Some(key.as_str()),
-            _ => None,
-        });
-        let chosen: Vec<&str> = chosen.filter(known).collect();
-        let mut session = Self::closed(Arc::clone(&package), packs, context, &chosen)?;
-        let answers = tree.get("answers");
-        for (field, known) in package.package().fields.iter().zip(&mut session.answers) {
-            let answer = answers.and_then(|answers| answers.get(&field.id));
-            *known = answer.map(|json| Some(json.clone()).filter(|json| *json != Json::Null));
+        let tree = Json::parse(snapshot, MAX_SNAPSHOT).map_err(|error| bad(error.code))?;
+        let mut chosen = Vec::new();
+        if let Some(Json::List(keys)) = tree.get("chosen") {
+            for item in &package.package().items {
+                if keys.iter().any(|key| is_text(key, &item.item)) {
+                    chosen.push(item.item.as_str());
+                }
+            }
+        } else {
+            return Err(bad("chosen"));
         }
-        let files = tree.get("files");
-        for (material, known) in package.package().materials.iter().zip(&mut session.files) {
-            if let Some(Json::List(files)) = files.and_then(|files| files.get(&material.id)) {
-                let files: Option<Vec<File>> = files.iter().map(read_file).collect();
-                *known = Some(files.ok_or_else(bad)?);
+        let mut session = Self::closed(Arc::clone(&package), packs, context, &chosen)?;
+        let answers = tree.get("answers").unwrap_or(&Json::Null);
+        for (shared, known) in package.package().fields.iter().zip(&mut session.answers) {
+            *known = answers.get(&shared.id).cloned();
+        }
+        let files = tree.get("files").unwrap_or(&Json::Null);
+        for (shared, known) in package.package().materials.iter().zip(&mut session.files) {
+            if let Some(Json::List(listed)) = files.get(&shared.id) {
+                let read = known.insert(Vec::new());
+                for file in listed {
+                    read.push(read_file(file).ok_or_else(|| bad("files"))?);
+                }
             }
         }
-        let kept = tree.get("items");
+        let items = tree.get("items").unwrap_or(&Json::Null);
         for item in &mut session.items {
-            item.kept = kept.and_then(|items| items.get(&item.key)).cloned();
+            item.kept = items.get(&item.key).cloned();
             // What a pack that is here would not read must not be lost without a word.
-            if let (Some(kept), Some(pack)) = (&item.kept, &item.pack) {
-                Input::parse(kept.to_text().as_bytes(), pack).map_err(|_| bad())?;
+            if let (Some(kept), Some(pack)) = (&item.kept, &item.pack)
+                && Input::parse(kept.to_text().as_bytes(), pack).is_err()
+            {
+                return Err(bad(&item.key));
             }
         }
         session.open_chosen();
@@ -138,23 +143,21 @@ impl PackageSession {
     /// # Errors
     /// Those of [`PackageSession::open`] about packs.
     pub fn provide(&mut self, pack: Arc<LoadedPack>) -> Result<(), PackageError> {
-        let named = self.package.package().items.iter();
-        let at = named
-            .zip(&self.items)
-            .position(|(named, _)| named.pack == pack.sha256() && named.item == pack.pack().item);
-        let item = at.and_then(|at| self.items.get_mut(at));
-        let item =
-            item.ok_or_else(|| PackageError::new("package_wrong_pack", pack.sha256().to_owned()))?;
+        let mut named = self.package.package().items.iter();
+        let at = named.position(|n| n.pack == pack.sha256() && n.item == pack.pack().item);
+        let Some(item) = at.and_then(|at| self.items.get_mut(at)) else {
+            return Err(PackageError::new("package_wrong_pack", pack.sha256()));
+        };
         for (_, pointer) in &item.fields {
             match field_at(pack.pack(), pointer) {
                 Some((field, false)) if is_shareable(field) => {}
-                _ => return Err(PackageError::new("package_unknown_field", pointer.clone())),
+                _ => return Err(PackageError::new("package_unknown_field", pointer)),
             }
         }
         for (_, id) in &item.materials {
             let mut materials = pack.pack().materials.iter();
             if !materials.any(|material| material.id == *id && !material.generated) {
-                return Err(PackageError::new("package_unknown_material", id.clone()));
+                return Err(PackageError::new("package_unknown_material", id));
             }
         }
         item.pack = Some(pack);
@@ -208,7 +211,7 @@ impl PackageSession {
     /// # Errors
     /// Those of [`Session::insert_row`], `unknown_item`, and `item_not_chosen`.
     pub fn insert_row(&mut self, pointer: &str, index: usize) -> Result<String, SessionError> {
-        self.own(pointer, |session, at| session.insert_row(at, index))
+        self.rows(pointer, &mut |session, at| session.insert_row(at, index))
     }
 
     /// Takes a row out.
@@ -216,7 +219,7 @@ impl PackageSession {
     /// # Errors
     /// As for [`PackageSession::insert_row`].
     pub fn remove_row(&mut self, pointer: &str, index: usize) -> Result<String, SessionError> {
-        self.own(pointer, |session, at| session.remove_row(at, index))
+        self.rows(pointer, &mut |session, at| session.remove_row(at, index))
     }
 
     /// Moves a row so that it ends up at `to`.
@@ -229,7 +232,7 @@ impl PackageSession {
         from: usize,
         to: usize,
     ) -> Result<String, SessionError> {
-        self.own(pointer, |session, at| session.move_row(at, from, to))
+        self.rows(pointer, &mut |session, at| session.move_row(at, from, to))
     }
 
     /// Adds a file to a document, for every item that shares it.
@@ -238,18 +241,17 @@ impl PackageSession {
     /// `unknown_material`, `unknown_item`, and `item_not_chosen`.
     pub fn attach(&mut self, material: &str, file: &File) -> Result<String, SessionError> {
         let target = self.material(material)?;
-        if let Target::Shared(shared) = target {
-            let files = self.files.get_mut(shared);
-            let files = files.map(|files| files.get_or_insert_with(Vec::new));
-            match files {
-                Some(files) => match files.iter_mut().find(|old| old.sha256 == file.sha256) {
-                    Some(old) => *old = file.clone(),
-                    None => files.push(file.clone()),
-                },
-                None => return Err(self.refuse("unknown_material", material)),
+        if let Target::Shared(shared) = target
+            && let Some(files) = self.files.get_mut(shared)
+        {
+            let files = files.get_or_insert_default();
+            match files.iter_mut().find(|old| old.sha256 == file.sha256) {
+                Some(old) => *old = file.clone(),
+                None => files.push(file.clone()),
             }
         }
-        self.each_material(target, |session, id| session.attach(id, file.clone()))
+        let places = self.places(target);
+        self.run(&places, &mut |session, id| session.attach(id, file.clone()))
     }
 
     /// Takes the file with this hash from a document, for every item that shares it.
@@ -263,7 +265,8 @@ impl PackageSession {
         {
             files.retain(|file| file.sha256 != sha256);
         }
-        self.each_material(target, |session, id| session.detach(id, sha256))
+        let places = self.places(target);
+        self.run(&places, &mut |session, id| session.detach(id, sha256))
     }
 
     /// Lets an e-licence stand for a shared document in every item (`/shared/{material}`), or in one
@@ -274,7 +277,8 @@ impl PackageSession {
     pub fn use_licence(&mut self, what: &str, chosen: bool) -> Result<String, SessionError> {
         let target = self.own_or_shared(what)?;
         let by_material = matches!(target, Target::Shared(_));
-        self.each_material(target, |session, id| {
+        let places = self.places(target);
+        self.run(&places, &mut |session, id| {
             let mut materials = session.pack().pack().materials.iter();
             let material = materials.find(|material| by_material && material.id == id);
             let licence = material.and_then(|material| material.licence.clone());
@@ -289,12 +293,8 @@ impl PackageSession {
     /// `unknown_material`, `unknown_item`, `item_not_chosen`; `alternative_closed` when no item that
     /// shares the document takes a promise.
     pub fn commit(&mut self, material: &str, chosen: bool) -> Result<String, SessionError> {
-        self.stand_in(
-            material,
-            chosen,
-            |m| m.commitment.is_some(),
-            Session::commit,
-        )
+        let places = self.standing_in(material, chosen, |m| m.commitment.is_some())?;
+        self.run(&places, &mut |session, id| session.commit(id, chosen))
     }
 
     /// Lets a document of one item follow later, or no longer; a shared document wherever an item
@@ -303,8 +303,8 @@ impl PackageSession {
     /// # Errors
     /// As for [`PackageSession::commit`].
     pub fn defer(&mut self, material: &str, chosen: bool) -> Result<String, SessionError> {
-        let may = |m: &crate::pack::Material| m.deferral_workdays.is_some();
-        self.stand_in(material, chosen, may, Session::defer)
+        let places = self.standing_in(material, chosen, |m| m.deferral_workdays.is_some())?;
+        self.run(&places, &mut |session, id| session.defer(id, chosen))
     }
 
     /// What is sent to the server for an item's own case, as [`Session::document`] gives it; `None`
@@ -326,32 +326,34 @@ impl PackageSession {
     /// time the draft of that item's own case.
     #[must_use]
     pub fn snapshot(&self) -> Json {
-        let text = |key: &String| Json::Text(key.clone());
-        let answers = self.package.package().fields.iter().zip(&self.answers);
-        let answers = answers.filter_map(|(field, answer)| {
-            let answer = answer.as_ref()?;
-            Some((field.id.clone(), answer.clone().unwrap_or(Json::Null)))
-        });
-        let files = self.package.package().materials.iter().zip(&self.files);
-        let files = files.filter_map(|(material, files)| {
-            let files = files.as_ref()?.iter().map(file_json).collect();
-            Some((material.id.clone(), Json::List(files)))
-        });
-        let items = self.items.iter().filter_map(|item| {
+        let mut answers = Vec::new();
+        for (shared, known) in self.package.package().fields.iter().zip(&self.answers) {
+            answers.extend(known.clone().map(|known| (shared.id.clone(), known)));
+        }
+        let mut files = Vec::new();
+        for (shared, known) in self.package.package().materials.iter().zip(&self.files) {
+            if let Some(known) = known {
+                let known = known.iter().map(file_json).collect();
+                files.push((shared.id.clone(), Json::List(known)));
+            }
+        }
+        let mut chosen = Vec::new();
+        let mut items = Vec::new();
+        for item in &self.items {
+            if item.chosen {
+                chosen.push(Json::Text(item.key.clone()));
+            }
             let own = match &item.open {
-                Some(open) => open.session.snapshot().to_json(),
-                None => item.kept.clone()?,
+                Some(open) => Some(open.session.snapshot().to_json()),
+                None => item.kept.clone(),
             };
-            Some((item.key.clone(), own))
-        });
+            items.extend(own.map(|own| (item.key.clone(), own)));
+        }
         object_of([
-            (
-                "chosen",
-                Json::List(self.chosen().map(|item| text(&item.key)).collect()),
-            ),
-            ("answers", Json::Object(answers.collect())),
-            ("files", Json::Object(files.collect())),
-            ("items", Json::Object(items.collect())),
+            ("chosen", Json::List(chosen)),
+            ("answers", Json::Object(answers)),
+            ("files", Json::Object(files)),
+            ("items", Json::Object(items)),
         ])
     }
 
@@ -378,6 +380,14 @@ impl PackageSession {
     pub fn package(&self) -> &LoadedPackage {
         &self.package
     }
+}
+
+fn bad(what: &str) -> PackageError {
+    PackageError::new("package_bad_snapshot", what)
+}
+
+fn is_text(json: &Json, text: &str) -> bool {
+    matches!(json, Json::Text(own) if own == text)
 }
 
 fn file_json(file: &File) -> Json {

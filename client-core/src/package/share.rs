@@ -1,8 +1,8 @@
 //! Handing one answer, one file or one choice to every item that shares it.
 
 use super::merge::{Change, Told};
-use super::session::{Item, Open, PackageSession};
-use super::{LoadedPackage, PackageError, SHARED};
+use super::session::{Item, Open, Own, PackageSession};
+use super::{LoadedPackage, PackageError, SHARED, Shared};
 use crate::context::{Context, Lang};
 use crate::input::{File, Input};
 use crate::pack::Material;
@@ -14,12 +14,16 @@ use crate::verdict::message::{Params, message};
 use std::sync::Arc;
 
 /// What a pointer names.
+#[derive(Clone)]
 pub(super) enum Target {
     /// Something shared, by position in the package.
     Shared(usize),
     /// Something of one item, by the item's position and its own name there.
     Own(usize, String),
 }
+
+/// Something done to an item's session. One signature for all keeps one copy of what is around it.
+type Act<'a> = &'a mut dyn FnMut(&mut Session, &str) -> Result<Delta, SessionError>;
 
 impl PackageSession {
     /// A package with its packs at hand and no item open.
@@ -30,57 +34,50 @@ impl PackageSession {
         chosen: &[&str],
     ) -> Result<Self, PackageError> {
         let what = package.package();
-        let places = |at: &[(String, String)], shared: usize, key: &str| {
-            let own = at.iter().find(|(item, _)| item == key);
-            own.map(|(_, place)| (shared, place.clone()))
-        };
-        let items = what.items.iter().map(|item| {
-            let fields = what.fields.iter().enumerate();
-            let materials = what.materials.iter().enumerate();
-            Item {
-                key: item.item.clone(),
-                optional: item.optional,
-                chosen: !item.optional || chosen.contains(&item.item.as_str()),
-                pack: None,
-                fields: fields
-                    .filter_map(|(i, field)| places(&field.at, i, &item.item))
-                    .collect(),
-                materials: materials
-                    .filter_map(|(i, material)| places(&material.at, i, &item.item))
-                    .collect(),
-                open: None,
-                kept: None,
-            }
-        });
         let mut session = Self {
-            items: items.collect(),
+            items: Vec::with_capacity(what.items.len()),
             answers: vec![None; what.fields.len()],
             files: vec![None; what.materials.len()],
             context,
             package: Arc::clone(&package),
         };
-        let known = |key: &&&str| session.items.iter().any(|item| item.key == **key);
-        if let Some(key) = chosen.iter().find(|key| !known(key)) {
-            return Err(PackageError::new("package_unknown_item", (*key).to_owned()));
+        for item in &what.items {
+            session.items.push(Item {
+                key: item.item.clone(),
+                optional: item.optional,
+                chosen: !item.optional || chosen.contains(&item.item.as_str()),
+                pack: None,
+                fields: owned(&what.fields, &item.item),
+                materials: owned(&what.materials, &item.item),
+                open: None,
+                kept: None,
+            });
+        }
+        for key in chosen {
+            if session.items.iter().all(|item| item.key != *key) {
+                return Err(PackageError::new("package_unknown_item", key));
+            }
         }
         for pack in packs {
             session.provide(Arc::clone(pack))?;
         }
-        let missing = session.chosen().find(|item| item.pack.is_none());
-        match missing.map(|item| item.key.clone()) {
-            Some(key) => Err(PackageError::new("package_pack_missing", key)),
-            None => Ok(session),
+        for item in session.chosen() {
+            if item.pack.is_none() {
+                return Err(PackageError::new("package_pack_missing", &item.key));
+            }
         }
+        Ok(session)
     }
 
     /// Opens what is chosen and not open yet, and brings what is shared to one answer.
     pub(super) fn open_chosen(&mut self) {
-        for item in self.items.iter_mut().filter(|item| item.chosen) {
-            if let (None, Some(pack)) = (&item.open, &item.pack) {
+        for item in &mut self.items {
+            if let (true, None, Some(pack)) = (item.chosen, &item.open, &item.pack) {
                 let mut session = Session::new(Arc::clone(pack), self.context.clone());
-                if let Some(kept) = item.kept.take() {
-                    let kept = Input::parse(kept.to_text().as_bytes(), pack);
-                    session.load(&kept.unwrap_or_default());
+                if let Some(kept) = item.kept.take()
+                    && let Ok(kept) = Input::parse(kept.to_text().as_bytes(), pack)
+                {
+                    session.load(&kept);
                 }
                 item.open = Some(Open {
                     session,
@@ -105,16 +102,21 @@ impl PackageSession {
     ) -> Result<String, SessionError> {
         let mut change = Change::default();
         match self.field(pointer)? {
-            Target::Shared(shared) => self.hand_out(shared, value, None, &mut change)?,
+            Target::Shared(shared) => self.hand_out(shared, value, usize::MAX, &mut change)?,
             Target::Own(i, at) => {
-                self.act(i, &mut change, |session| put(session, &at, value))?;
+                self.act(
+                    i,
+                    &at,
+                    &mut |session, at| put(session, at, value),
+                    &mut change,
+                )?;
                 // A group put in as a whole may hold what is shared.
                 let fields = self.items.get(i).map(|item| item.fields.clone());
                 for (shared, pointer) in fields.unwrap_or_default() {
                     let below = pointer.strip_prefix(at.as_str());
                     if let Some(below) = below.filter(|below| below.starts_with('/')) {
                         let value = value.and_then(|value| value_at(value, below));
-                        self.hand_out(shared, value, Some(i), &mut change)?;
+                        self.hand_out(shared, value, i, &mut change)?;
                     }
                 }
             }
@@ -127,92 +129,51 @@ impl PackageSession {
         &mut self,
         shared: usize,
         value: Option<&Json>,
-        but: Option<usize>,
+        but: usize,
         change: &mut Change,
     ) -> Result<(), SessionError> {
         if let Some(answer) = self.answers.get_mut(shared) {
-            *answer = Some(value.cloned());
+            *answer = Some(value.unwrap_or(&Json::Null).clone());
         }
-        for (i, at) in self.places(shared, |item| &item.fields) {
-            if Some(i) != but {
-                self.act(i, change, |session| put(session, &at, value))?;
+        for i in 0..self.items.len() {
+            let fields = self.items.get(i).map_or(&[][..], |item| &item.fields);
+            if let Some(at) = name_of(fields, shared).filter(|_| i != but) {
+                let at = at.to_owned();
+                self.act(i, &at, &mut |session, at| put(session, at, value), change)?;
             }
         }
         Ok(())
     }
 
-    /// Does something in one item's form.
-    pub(super) fn own(
-        &mut self,
-        pointer: &str,
-        act: impl FnOnce(&mut Session, &str) -> Result<Delta, SessionError>,
-    ) -> Result<String, SessionError> {
-        let mut change = Change::default();
+    /// Does something to a repeating group; none is shared.
+    pub(super) fn rows(&mut self, pointer: &str, act: Act<'_>) -> Result<String, SessionError> {
         match self.field(pointer)? {
-            Target::Own(i, at) => self.act(i, &mut change, |session| act(session, &at))?,
-            Target::Shared(_) => return Err(self.refuse("unknown_field", pointer)),
+            Target::Own(i, at) => self.run(&[(i, at)], act),
+            Target::Shared(_) => Err(self.refuse("unknown_field", pointer)),
         }
-        Ok(self.delta(change))
     }
 
-    /// Does something to a document, in every item that shares it.
-    pub(super) fn each_material(
-        &mut self,
-        target: Target,
-        act: impl Fn(&mut Session, &str) -> Result<Delta, SessionError>,
-    ) -> Result<String, SessionError> {
-        let places = match target {
-            Target::Shared(shared) => self.places(shared, |item| &item.materials),
-            Target::Own(i, id) => vec![(i, id)],
-        };
+    /// Does something in each of these items, under their own names.
+    pub(super) fn run(&mut self, places: &[Own], act: Act<'_>) -> Result<String, SessionError> {
         let mut change = Change::default();
-        for (i, id) in places {
-            self.act(i, &mut change, |session| act(session, &id))?;
+        for (i, name) in places {
+            self.act(*i, name, act, &mut change)?;
         }
         Ok(self.delta(change))
     }
 
-    /// Chooses what stands for a document: for a shared one in every item that allows it.
-    pub(super) fn stand_in(
-        &mut self,
-        material: &str,
-        chosen: bool,
-        allowed: fn(&Material) -> bool,
-        act: fn(&mut Session, &str, bool) -> Result<Delta, SessionError>,
-    ) -> Result<String, SessionError> {
-        let places = match self.own_or_shared(material)? {
-            Target::Own(i, id) => vec![(i, id)],
-            Target::Shared(shared) => {
-                let mut places = self.places(shared, |item| &item.materials);
-                places.retain(|(i, id)| {
-                    let pack = self.items.get(*i).and_then(|item| item.pack.as_ref());
-                    let mut materials = pack.into_iter().flat_map(|pack| &pack.pack().materials);
-                    !chosen || materials.any(|m| m.id == *id && allowed(m))
-                });
-                if places.is_empty() {
-                    return Err(self.refuse("alternative_closed", material));
-                }
-                places
-            }
-        };
-        let mut change = Change::default();
-        for (i, id) in places {
-            self.act(i, &mut change, |session| act(session, &id, chosen))?;
-        }
-        Ok(self.delta(change))
-    }
-
-    /// Changes an item's session and takes in what came of it.
+    /// Changes an item's session, when it is open, and takes in what came of it.
     fn act(
         &mut self,
         i: usize,
+        name: &str,
+        act: Act<'_>,
         change: &mut Change,
-        act: impl FnOnce(&mut Session) -> Result<Delta, SessionError>,
     ) -> Result<(), SessionError> {
         if let Some(item) = self.items.get_mut(i)
             && let Some(mut open) = item.open.take()
         {
-            let delta = act(&mut open.session).map(|delta| delta_text(&open.session, &delta));
+            let delta = act(&mut open.session, name).map(|d| delta_text(&open.session, &d));
             if let Ok(text) = &delta
                 && let Ok(json) = Json::parse(text.as_bytes(), Limits::TRUSTED)
             {
@@ -224,77 +185,103 @@ impl PackageSession {
         Ok(())
     }
 
-    /// The open items that share something, by position, with their own names for it.
-    fn places(
-        &self,
-        shared: usize,
-        of: fn(&Item) -> &Vec<(usize, String)>,
-    ) -> Vec<(usize, String)> {
+    /// The items a document is in, by position, with their own keys for it.
+    pub(super) fn places(&self, target: Target) -> Vec<Own> {
+        let shared = match target {
+            Target::Own(i, id) => return vec![(i, id)],
+            Target::Shared(shared) => shared,
+        };
         let mut places = Vec::new();
         for (i, item) in self.items.iter().enumerate() {
-            let place = of(item).iter().find(|(what, _)| *what == shared);
-            if let (Some((_, name)), Some(_)) = (place, &item.open) {
-                places.push((i, name.clone()));
+            if let Some(id) = name_of(&item.materials, shared) {
+                places.push((i, id.to_owned()));
             }
         }
         places
     }
 
+    /// Where something is chosen to stand in for a document: for a shared one wherever the item
+    /// allows it.
+    pub(super) fn standing_in(
+        &self,
+        material: &str,
+        chosen: bool,
+        allowed: fn(&Material) -> bool,
+    ) -> Result<Vec<Own>, SessionError> {
+        let target = self.own_or_shared(material)?;
+        let is_shared = matches!(target, Target::Shared(_));
+        let mut places = self.places(target);
+        if is_shared && chosen {
+            places.retain(|(i, id)| {
+                let pack = self.items.get(*i).and_then(|item| item.pack.as_ref());
+                let materials = pack.map_or(&[][..], |pack| &pack.pack().materials);
+                materials.iter().any(|m| m.id == *id && allowed(m))
+            });
+            if places.is_empty() {
+                return Err(self.refuse("alternative_closed", material));
+            }
+        }
+        Ok(places)
+    }
+
     /// The question a pointer names.
     fn field(&self, pointer: &str) -> Result<Target, SessionError> {
-        let (key, rest) = self.split(pointer)?;
-        if key == SHARED {
-            let mut fields = self.package.package().fields.iter();
-            let shared = fields.position(|field| field.id == rest);
-            let shared = shared.ok_or_else(|| self.refuse("unknown_field", pointer))?;
-            return Ok(Target::Shared(shared));
-        }
-        let (i, item) = self.chosen_item(key)?;
-        let at = ["/", rest].concat();
-        let shared = item.fields.iter().find(|(_, own)| *own == at);
-        Ok(shared.map_or(Target::Own(i, at), |(shared, _)| Target::Shared(*shared)))
+        let fields = &self.package.package().fields;
+        let target = self.target(pointer, fields, "unknown_field")?;
+        let Target::Own(i, name) = target else {
+            return Ok(target);
+        };
+        let at = ["/", &name].concat();
+        Ok(self.shared_at(i, at, |item| &item.fields))
     }
 
     /// The document a pointer names, whose files are those of all items that share it.
     pub(super) fn material(&self, pointer: &str) -> Result<Target, SessionError> {
-        let target = self.own_or_shared(pointer)?;
-        if let Target::Own(i, id) = &target
-            && let Some(item) = self.items.get(*i)
-            && let Some((shared, _)) = item.materials.iter().find(|(_, own)| own == id)
-        {
-            return Ok(Target::Shared(*shared));
-        }
-        Ok(target)
+        Ok(match self.own_or_shared(pointer)? {
+            Target::Own(i, id) => self.shared_at(i, id, |item| &item.materials),
+            shared => shared,
+        })
     }
 
     /// The document a pointer names, of one item even where it is shared: what stands in for it is
     /// chosen there.
     pub(super) fn own_or_shared(&self, pointer: &str) -> Result<Target, SessionError> {
-        let (key, rest) = self.split(pointer)?;
-        if key != SHARED {
-            return Ok(Target::Own(self.chosen_item(key)?.0, rest.to_owned()));
-        }
-        let mut materials = self.package.package().materials.iter();
-        let shared = materials.position(|material| material.id == rest);
-        let shared = shared.ok_or_else(|| self.refuse("unknown_material", pointer))?;
-        Ok(Target::Shared(shared))
+        let materials = &self.package.package().materials;
+        self.target(pointer, materials, "unknown_material")
     }
 
-    /// `/{key}/{rest}` in its two parts.
-    fn split<'p>(&self, pointer: &'p str) -> Result<(&'p str, &'p str), SessionError> {
+    /// What is shared under an item's own name, or the item's own.
+    fn shared_at(&self, i: usize, name: String, of: fn(&Item) -> &[Own]) -> Target {
+        let places = self.items.get(i).map_or(&[][..], of);
+        match places.iter().find(|(_, own)| *own == name) {
+            Some((shared, _)) => Target::Shared(*shared),
+            None => Target::Own(i, name),
+        }
+    }
+
+    /// `/shared/{id}` or `/{item}/{name}`.
+    fn target(
+        &self,
+        pointer: &str,
+        list: &[Shared],
+        unknown: &'static str,
+    ) -> Result<Target, SessionError> {
         let parts = pointer.strip_prefix('/').and_then(|p| p.split_once('/'));
-        parts.ok_or_else(|| self.refuse("unknown_field", pointer))
-    }
-
-    fn chosen_item(&self, key: &str) -> Result<(usize, &Item), SessionError> {
-        let mut items = self.items.iter().enumerate();
-        let (i, item) = items
-            .find(|(_, item)| item.key == key)
-            .ok_or_else(|| self.refuse("unknown_item", key))?;
-        if !item.chosen {
-            return Err(self.refuse("item_not_chosen", key));
+        let Some((key, name)) = parts else {
+            return Err(self.refuse(unknown, pointer));
+        };
+        if key == SHARED {
+            let shared = list.iter().position(|shared| shared.id == name);
+            let shared = shared.map(Target::Shared);
+            return shared.ok_or_else(|| self.refuse(unknown, pointer));
         }
-        Ok((i, item))
+        match self.items.iter().position(|item| item.key == key) {
+            None => Err(self.refuse("unknown_item", key)),
+            Some(i) if self.items.get(i).is_some_and(|item| item.chosen) => {
+                Ok(Target::Own(i, name.to_owned()))
+            }
+            Some(_) => Err(self.refuse("item_not_chosen", key)),
+        }
     }
 
     pub(super) fn refuse(&self, code: &'static str, name: &str) -> SessionError {
@@ -335,15 +322,31 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Takes as the shared answers what an item holds, where none is known.
-fn adopt(item: &Item, answers: &mut [Option<Option<Json>>], files: &mut [Option<Vec<File>>]) {
+/// What an item shares of a list, with its own names.
+fn owned(list: &[Shared], item: &str) -> Vec<Own> {
+    let mut owned = Vec::new();
+    for (i, shared) in list.iter().enumerate() {
+        for (key, name) in &shared.at {
+            if key == item {
+                owned.push((i, name.clone()));
+            }
+        }
+    }
+    owned
+}
+
+pub(super) fn name_of(owned: &[Own], shared: usize) -> Option<&str> {
+    let own = owned.iter().find(|(of, _)| *of == shared);
+    own.map(|(_, name)| name.as_str())
+}
+
+/// Takes as the shared answers and files what an item holds, where none are known.
+fn adopt(item: &Item, answers: &mut [Option<Json>], files: &mut [Option<Vec<File>>]) {
     let Some(open) = &item.open else { return };
     let held = open.session.snapshot();
     for (shared, pointer) in &item.fields {
-        if let Some(known @ None) = answers.get_mut(*shared)
-            && let Some(value) = value_at(&held.answers, pointer)
-        {
-            *known = Some(Some(value.clone()));
+        if let Some(known @ None) = answers.get_mut(*shared) {
+            *known = value_at(&held.answers, pointer).cloned();
         }
     }
     for (shared, id) in &item.materials {
@@ -354,17 +357,19 @@ fn adopt(item: &Item, answers: &mut [Option<Option<Json>>], files: &mut [Option<
 }
 
 /// Gives an item what is known of what it shares.
-fn conform(item: &mut Item, answers: &[Option<Option<Json>>], files: &[Option<Vec<File>>]) {
+fn conform(item: &mut Item, answers: &[Option<Json>], files: &[Option<Vec<File>>]) {
     let Some(open) = &mut item.open else { return };
     let session = &mut open.session;
     let held = session.snapshot();
     // What a package shares can always be put in: that is checked when a pack comes, so there is no
     // refusal to pass on.
     for (shared, pointer) in &item.fields {
-        if let Some(Some(known)) = answers.get(*shared)
-            && value_at(&held.answers, pointer) != known.as_ref()
-        {
-            let _ = put(session, pointer, known.as_ref());
+        if let Some(Some(known)) = answers.get(*shared) {
+            let mine = value_at(&held.answers, pointer).unwrap_or(&Json::Null);
+            if mine != known {
+                let known = Some(known).filter(|known| **known != Json::Null);
+                let _ = put(session, pointer, known);
+            }
         }
     }
     for (shared, id) in &item.materials {

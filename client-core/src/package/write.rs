@@ -17,13 +17,6 @@ impl Writer {
         self.out
     }
 
-    /// The comma before a member, where one is due.
-    fn part(&mut self) {
-        if !matches!(self.out.bytes().last(), None | Some(b'{' | b'[' | b':')) {
-            self.out.push(',');
-        }
-    }
-
     /// Begins a member of an object.
     pub(super) fn key(&mut self, key: &str) -> &mut Self {
         self.text(key);
@@ -31,18 +24,19 @@ impl Writer {
         self
     }
 
-    pub(super) fn open(&mut self, bracket: char) {
-        self.part();
-        self.out.push(bracket);
+    pub(super) fn open(&mut self, bracket: &str) {
+        self.raw(bracket);
     }
 
-    pub(super) fn close(&mut self, bracket: char) {
-        self.out.push(bracket);
+    pub(super) fn close(&mut self, bracket: &str) {
+        self.out.push_str(bracket);
     }
 
-    /// A value that is JSON already.
+    /// A value that is JSON already, after the comma that is due.
     pub(super) fn raw(&mut self, json: &str) {
-        self.part();
+        if !matches!(self.out.bytes().last(), None | Some(b'{' | b'[' | b':')) {
+            self.out.push(',');
+        }
         self.out.push_str(json);
     }
 
@@ -54,16 +48,8 @@ impl Writer {
         self.raw(if value { "true" } else { "false" });
     }
 
-    /// A text, or `null` where there is none.
-    pub(super) fn maybe_text(&mut self, text: Option<&str>) {
-        match text {
-            Some(text) => self.text(text),
-            None => self.raw("null"),
-        }
-    }
-
     /// A whole number, or `null` where there is none.
-    pub(super) fn maybe_count(&mut self, count: Option<u64>) {
+    pub(super) fn count(&mut self, count: Option<u64>) {
         match count {
             Some(count) => self.raw(&count.to_string()),
             None => self.raw("null"),
