@@ -157,6 +157,14 @@ codes! {
     DuplicateDay = "duplicate_day",
     /// A package that asks for an item the catalogue does not have.
     UnknownItem = "unknown_item",
+    /// A package that shares a document its item does not have.
+    UnknownMaterial = "unknown_material",
+    /// A package that shares what cannot be asked or handed in once for several items.
+    NotShareable = "not_shareable",
+    /// A field or a document of one item that a package shares twice.
+    SharedTwice = "shared_twice",
+    /// A package that shares what its items understand differently.
+    SharedConflict = "shared_conflict",
     /// The order of a package goes round in a circle.
     OrderCycle = "order_cycle",
 }

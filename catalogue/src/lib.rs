@@ -31,7 +31,7 @@ pub use item::{
     ItemDoc, ItemLimits, ItemResult, Limit, LimitUnit, MaterialDoc, Mode, Online, Provenance,
     ResultKind, SpecialProcedure, Status, Step,
 };
-pub use package::{Package, PackageItem};
+pub use package::{Package, PackageItem, Place, Shared, SharedField, SharedMaterial};
 pub use report::{Format, check_report};
 pub use rule::{RulePlace, compile_rule};
 
@@ -87,14 +87,15 @@ impl Catalogue {
         let keys = folder::keys(path, "items");
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let packages = folder::read(path, "packages", faults);
+        let items: Vec<Item> = items.iter().filter_map(|f| item::read(f, &codes)).collect();
         let mut calendar = calendar::read(&folder::read(path, "calendar", faults));
         calendar.sort_by_key(|y| y.year);
         Self {
             packages: packages
                 .iter()
-                .filter_map(|f| package::read(f, &codes, &keys))
+                .filter_map(|f| package::read(f, &codes, &keys, &items))
                 .collect(),
-            items: items.iter().filter_map(|f| item::read(f, &codes)).collect(),
+            items,
             calendar,
             codes,
         }
@@ -104,6 +105,13 @@ impl Catalogue {
     #[must_use]
     pub fn item(&self, key: &str) -> Option<&Item> {
         self.items.iter().find(|i| i.doc.item == key)
+    }
+
+    /// The bytes of a package as a session reads them, naming the packs of this catalogue.
+    #[must_use]
+    pub fn package_document(&self, package: &Package) -> Option<Vec<u8>> {
+        let pack = |key: &str| self.item(key).map(|item| item.pack_sha256.clone());
+        package.document(pack).map(|package| package.to_canonical())
     }
 
     /// How much of the folder is good.

@@ -12,6 +12,7 @@ extern crate alloc;
 pub mod clock;
 pub mod lifecycle;
 pub mod pack;
+pub mod package;
 pub mod requests;
 
 #[cfg(all(target_arch = "wasm32", any(feature = "wasm", feature = "mini")))]

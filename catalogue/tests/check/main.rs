@@ -11,4 +11,6 @@ mod city;
 mod faults;
 mod meaning;
 mod profile;
+mod package_sessions;
+mod packages;
 mod support;
