@@ -9,6 +9,9 @@ pub mod clock;
 pub mod lifecycle;
 pub mod pack;
 pub mod requests;
+// The phone asks the rules one question at a time and never looks at all of them.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod situations;
 
 mod context;
 mod form;
