@@ -73,6 +73,7 @@ pub(crate) fn rules(source: &Source<'_>) -> Option<Rules> {
         .collect();
     let fees = source.fees.iter().map(|f| compiler.fee(f)).collect();
     analysis::run(source.ctx, source.index, &compiler.used);
+    analysis::duplicates(source.ctx, source.materials);
     Some(Rules {
         rules: compiler.rules,
         fields: fields?,
@@ -181,7 +182,7 @@ impl<'s> Compiler<'s> {
     fn check(&mut self, check: &'s Check) -> Option<pack::Check> {
         let row = check.at.as_deref().and_then(form::row_of);
         let id = format!("check:{}", check.id);
-        let rule = self.add(id, &check.rule, row, &Type::Bool, Purpose::Check);
+        let rule = self.add(id, &check.rule, row, &Type::Bool, Purpose::Check(&check.id));
         Some(pack::Check {
             id: check.id.clone(),
             at: check.at.clone()?,

@@ -83,8 +83,10 @@ codes! {
     NotUnique = "not_unique",
     /// A pattern that does not compile.
     BadPattern = "bad_pattern",
-    /// A pattern with a repetition inside a repetition.
+    /// A pattern that other engines could take for ever to match.
     SlowPattern = "slow_pattern",
+    /// A pattern that is too large once its repetitions are written out.
+    LargePattern = "large_pattern",
     /// A `$ref` that leads nowhere, outside the form, or round in a circle.
     BadRef = "bad_ref",
     /// A definition no field refers to.
@@ -137,8 +139,26 @@ codes! {
     OptionalInRule = "optional_in_rule",
     /// Rules that depend on one another in a circle.
     RuleCycle = "rule_cycle",
-    /// A condition that is always true or never true.
+    /// A condition that nobody's answers change.
     ConstantCondition = "constant_condition",
+    /// A condition whose parts contradict each other, or what the fields can hold.
+    ContradictoryCondition = "contradictory_condition",
+    /// A part of a condition that is always true or never true.
+    DeadCondition = "dead_condition",
+    /// A field that is never shown, because of what shows the fields its condition reads.
+    UnreachableField = "unreachable_field",
+    /// A field that is never required, because of what shows it or the fields its condition reads.
+    UnreachableRequirement = "unreachable_requirement",
+    /// A document nobody ever needs, because of what shows the fields its condition reads.
+    UnreachableMaterial = "unreachable_material",
+    /// A fee nobody is ever charged, because of what shows the fields its condition reads.
+    UnreachableFee = "unreachable_fee",
+    /// A check that never fails, because of what shows the fields it reads.
+    UnreachableCheck = "unreachable_check",
+    /// Two documents of one name under one condition.
+    DuplicateMaterial = "duplicate_material",
+    /// A read-only field without a value.
+    UnanswerableField = "unanswerable_field",
     /// The rules core would not run the item: its rules could take too long.
     PackRefused = "pack_refused",
     /// A fee that is not on the published list.

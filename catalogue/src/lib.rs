@@ -13,6 +13,7 @@ mod fault;
 mod folder;
 mod form;
 mod item;
+mod logic;
 mod package;
 pub mod profile;
 mod read;
@@ -81,7 +82,7 @@ impl Catalogue {
     fn read(path: &Path, faults: &Faults) -> Self {
         let items = folder::read(path, "items", faults);
         if items.is_empty() && faults.count() == 0 {
-            folder::unreadable(faults, "items", "there is no item here");
+            folder::unreadable(faults, "items", "这里没有事项", "there is no item here");
         }
         let codes = codes::read(&folder::read(path, "codes", faults));
         let keys = folder::keys(path, "items");

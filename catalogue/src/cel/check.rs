@@ -29,6 +29,8 @@ pub(crate) struct Scope<'s> {
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) expr: Expr,
+    /// The rule as written, whose parts stand where the parts of `expr` do.
+    pub(crate) ast: Ast,
     /// Every field whose answer takes part, also through `has`.
     pub(crate) deps: BTreeSet<String>,
     /// The fields asked about with `has`, which also looks whether an answer must still come.
@@ -106,6 +108,7 @@ pub(crate) fn compile(scope: &Scope<'_>, cel: &Cel, wanted: &Type) -> Option<Com
     }
     Some(Compiled {
         expr: value.expr,
+        ast,
         deps: checker.deps,
         asked: checker.asked,
         reads: checker.reads,

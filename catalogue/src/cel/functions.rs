@@ -4,7 +4,7 @@ use super::ast::{Ast, AstNode, Name, Span};
 use super::check::{Beyond, Checker, Value, unknown, value};
 use super::types::Type;
 use crate::fault::Code;
-use crate::form::pattern::{self, Refusal};
+use crate::form::pattern;
 use crate::suggest::nearest;
 use onewindow_core::date::Date;
 use onewindow_core::expr::{Comprehension, Expr, Function};
@@ -252,25 +252,9 @@ impl Checker<'_> {
                 "the pattern of `matches` must be written out in the rule".to_owned(),
             );
         };
-        match pattern::check(written) {
-            Ok(()) => {}
-            Err(Refusal::Invalid(why)) => {
-                return self.fault(
-                    ast.span,
-                    Code::BadPattern,
-                    format!("正则表达式不能用：{why}"),
-                    format!("the pattern does not compile: {why}"),
-                );
-            }
-            Err(Refusal::Slow) => {
-                return self.fault(
-                    ast.span,
-                    Code::SlowPattern,
-                    "正则表达式里无限重复套着无限重复，可能极慢".to_owned(),
-                    "a repetition without end inside a repetition without end can take for ever"
-                        .to_owned(),
-                );
-            }
+        if let Err(refusal) = pattern::check(written) {
+            let (zh, en) = refusal.said();
+            return self.fault(ast.span, refusal.code(), zh, en);
         }
         let args = vec![text, Expr::Text(written.clone())];
         value(Expr::Call(Function::Matches, args), Type::Bool)

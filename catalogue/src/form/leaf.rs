@@ -1,7 +1,7 @@
 //! Fields that hold one answer: texts, choices, numbers, yes or no.
 
 use super::keywords::Subject;
-use super::pattern::{self, Refusal};
+use super::pattern;
 use super::schema::Schema;
 use super::{Shape, choices};
 use crate::codes::Codes;
@@ -79,27 +79,12 @@ fn text(schema: &Schema<'_>) -> Kind {
 
 /// Reports a pattern that cannot be used; whether it can.
 pub(crate) fn check_pattern(ctx: Ctx<'_>, pos: Pos, written: &str) -> bool {
-    match pattern::check(written) {
-        Ok(()) => true,
-        Err(Refusal::Invalid(why)) => {
-            ctx.fault(
-                pos,
-                Code::BadPattern,
-                format!("正则表达式不能用：{why}"),
-                format!("the pattern does not compile: {why}"),
-            );
-            false
-        }
-        Err(Refusal::Slow) => {
-            ctx.fault(
-                pos,
-                Code::SlowPattern,
-                "正则表达式里无限重复套着无限重复，可能极慢",
-                "a repetition without end inside a repetition without end can take for ever",
-            );
-            false
-        }
-    }
+    let Err(refusal) = pattern::check(written) else {
+        return true;
+    };
+    let (zh, en) = refusal.said();
+    ctx.fault(pos, refusal.code(), zh, en);
+    false
 }
 
 fn check_order<N: PartialOrd>(

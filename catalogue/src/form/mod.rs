@@ -137,17 +137,6 @@ impl<'f> Index<'f> {
                 .is_some_and(|rest| rest.starts_with('/'))
         })
     }
-
-    /// The field and the groups around it, from the inside outwards.
-    pub(crate) fn upwards(&self, pointer: &str) -> Vec<&'f Field> {
-        let mut chain = Vec::new();
-        let mut next = self.get(pointer);
-        while let Some(entry) = next {
-            chain.push(entry.field);
-            next = entry.parent.and_then(|p| self.get(&p.pointer));
-        }
-        chain
-    }
 }
 
 /// The rows a pointer stands in: `/people` for `/people/*/age`.

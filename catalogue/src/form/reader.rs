@@ -216,6 +216,19 @@ impl<'a> Reader<'a, '_> {
             _ => None,
         };
         let widget = leaf::widget(&schema, &shape);
+        let (read_only, computed) = (schema.entry("readOnly"), schema.get("x-compute"));
+        if let Some(entry) = read_only
+            && schema.flag("readOnly")
+            && computed.is_none()
+            && schema.get("default").is_none()
+        {
+            ctx.fault(
+                entry.key_pos,
+                Code::UnanswerableField,
+                format!("字段“{}”只读，却没有 default 也没有 x-compute，永远是空的", crate::cel::path(&pointer)),
+                format!("the field `{}` is read-only with neither a `default` nor an `x-compute`, so it stays empty for ever", crate::cel::path(&pointer)),
+            );
+        }
         Some(Field {
             key: entry.key.clone(),
             pointer,

@@ -8,6 +8,7 @@
 )]
 
 mod city;
+mod conditions;
 mod faults;
 mod meaning;
 mod profile;
