@@ -4,8 +4,10 @@ mod args;
 mod ci;
 mod cleanup;
 mod failure;
+mod fuzz;
 mod npm;
 mod openapi;
+mod parity;
 mod progress;
 mod project;
 mod run;
@@ -30,6 +32,8 @@ cargo xtask <command>
   web                                          build the phone and staff apps
   openapi [--check]                            write openapi/openapi.json, or compare it
   tidy                                         check the rules of the code's layout
+  parity [--steps N] [--seed S] [--hosts LIST] compare the core in this process, Node and Chromium
+  fuzz [TARGET…] [--seconds N] [--seeds]       fuzz the core and the compiler; write the seeds
   ci                                           what continuous integration runs";
 
 fn main() -> ExitCode {
@@ -51,6 +55,8 @@ fn command(mut args: Args) -> Outcome<ExitCode> {
         Some("start") => start::run(&project, args)?,
         Some("test") => return test::run(&project, args),
         Some("ci") => return ci::run(&project, args),
+        Some("parity") => return parity::run(&project, args),
+        Some("fuzz") => return fuzz::run(&project, args),
         Some("wasm") => {
             args.finish()?;
             wasm::run(&project)?;
