@@ -1,5 +1,10 @@
 //! A bounded share of `cargo xtask fuzz`, the same in every run: every seed, seeded changes of the
 //! seeds, and sessions over every item's pack.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends where it fails"
+)]
 
 use onewindow_properties::corpus::TARGETS;
 use onewindow_properties::items::items;

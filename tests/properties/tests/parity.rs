@@ -3,10 +3,6 @@
 //! what comes back must be equal byte for byte.
 //!
 //! `PARITY_SETS` sets how many answer sets each item gets, `PARITY_HOSTS` the hosts and flavours.
-#![expect(
-    clippy::expect_used,
-    reason = "a test that cannot be set up has failed and should say where"
-)]
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use onewindow_properties::Random;
