@@ -81,7 +81,8 @@ pub(crate) fn read<'a>(root: &Path, folder: &str, faults: &'a Faults) -> Vec<Fil
     files
 }
 
-fn parse<'a>(name: String, text: &str, faults: &'a Faults) -> Option<File<'a>> {
+/// Reads one file's text; `None` when it is no YAML.
+pub(crate) fn parse<'a>(name: String, text: &str, faults: &'a Faults) -> Option<File<'a>> {
     let source = Source::new(name, text);
     let root = yaml::parse(&source, text, faults)?;
     Some(File {

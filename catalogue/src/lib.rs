@@ -126,3 +126,15 @@ impl Catalogue {
         }
     }
 }
+
+/// Checks and compiles one item's text against code tables that are already read.
+///
+/// `key` is what the file is called without its ending; faults name `items/<key>.yaml`. There is
+/// an item exactly when there is no fault.
+#[must_use]
+pub fn check_item(key: &str, text: &str, codes: &Codes) -> (Option<Item>, Vec<Fault>) {
+    let faults = Faults::default();
+    let file = folder::parse(format!("items/{key}.yaml"), text, &faults);
+    let item = file.and_then(|file| item::read(&file, codes));
+    (item, faults.into_sorted())
+}

@@ -5,8 +5,10 @@ mod ci;
 mod cleanup;
 mod conformance;
 mod failure;
+mod fuzz;
 mod npm;
 mod openapi;
+mod parity;
 mod progress;
 mod project;
 mod run;
@@ -33,6 +35,8 @@ cargo xtask <command>
   conformance [--json-schema DIR] [--cel FILE] [--list-failed]
                                                hold the official suites as exams
   tidy                                         check the rules of the code's layout
+  parity [--steps N] [--seed S] [--hosts LIST] compare the core in this process, Node and Chromium
+  fuzz [TARGET…] [--seconds N] [--seeds]       fuzz the core and the compiler; write the seeds
   ci                                           what continuous integration runs";
 
 fn main() -> ExitCode {
@@ -55,6 +59,8 @@ fn command(mut args: Args) -> Outcome<ExitCode> {
         Some("test") => return test::run(&project, args),
         Some("ci") => return ci::run(&project, args),
         Some("conformance") => return conformance::run(&project, args),
+        Some("parity") => return parity::run(&project, args),
+        Some("fuzz") => return fuzz::run(&project, args),
         Some("wasm") => {
             args.finish()?;
             wasm::run(&project)?;
