@@ -51,3 +51,13 @@ export function forms() {
     return { size: fields, ...made };
   });
 }
+
+/** The answers after each of the first edits, as JSON text: right ones and wrong ones. */
+export function documents(form, count) {
+  const data = structuredClone(form.answers);
+  return form.edits.slice(0, count).map(({ path, value }) => {
+    const keys = path.split('/');
+    keys.slice(0, -1).reduce((group, key) => group[key], data)[keys.at(-1)] = value;
+    return JSON.stringify(data);
+  });
+}

@@ -1,29 +1,6 @@
 // The form as a OneWindow rule pack: rules as compiled trees beside the text an editor would write.
+import { isTruth, toCel } from './cel.mjs';
 import { leaves } from './describe.mjs';
-
-const SYMBOLS = { eq: '==', ne: '!=', le: '<=', ge: '>=', gt: '>', add: '+', mul: '*', and: '&&', or: '||' };
-const isBoolean = (rule) => rule.op === 'eq' && rule.b.op === 'bool';
-
-/** The CEL text of a rule. */
-function source(rule) {
-  const inner = (part) => (part.parts ? `(${source(part)})` : source(part));
-  switch (rule.op) {
-    case 'field':
-      return rule.path.replaceAll('/', '.');
-    case 'text':
-      return `'${rule.value}'`;
-    case 'number':
-      return String(rule.value);
-    case 'in':
-      return `${source(rule.a)} in [${rule.values.map((value) => `'${value}'`).join(', ')}]`;
-    case 'and':
-    case 'or':
-    case 'add':
-      return rule.parts.map(inner).join(` ${SYMBOLS[rule.op]} `);
-    default:
-      return isBoolean(rule) ? source(rule.a) : `${inner(rule.a)} ${SYMBOLS[rule.op]} ${inner(rule.b)}`;
-  }
-}
 
 /** The compiled tree of a rule. */
 function tree(rule) {
@@ -44,7 +21,7 @@ function tree(rule) {
     case 'mul':
       return { arith: ['mul', tree(rule.a), tree(rule.b)] };
     default:
-      return isBoolean(rule) ? tree(rule.a) : { compare: [rule.op, tree(rule.a), tree(rule.b)] };
+      return isTruth(rule) ? tree(rule.a) : { compare: [rule.op, tree(rule.a), tree(rule.b)] };
   }
 }
 
@@ -60,7 +37,7 @@ function canonical(value) {
 /** The text of the pack. */
 export function toPack({ item, name, fields, checks, materials }) {
   const rules = [];
-  const rule = (id, described) => rules.push({ id, source: source(described), expr: tree(described) }) - 1;
+  const rule = (id, described) => rules.push({ id, source: toCel(described), expr: tree(described) }) - 1;
   const decimal = (n) => (n === undefined ? undefined : String(n));
   const members = (list, above) =>
     list.map((item) => {
