@@ -1,6 +1,7 @@
 //! The project's own commands. `cargo xtask help` lists them.
 
 mod args;
+mod bench;
 mod ci;
 mod cleanup;
 mod failure;
@@ -9,6 +10,7 @@ mod openapi;
 mod progress;
 mod project;
 mod run;
+mod size;
 mod stamp;
 mod start;
 mod test;
@@ -28,6 +30,7 @@ cargo xtask <command>
   test [GROUP…] [--without GROUP] [--list]     run the tests, all groups by default
   wasm                                         build the rules core for browsers and Node
   web                                          build the phone and staff apps
+  bench rules [--json FILE] [--rounds 11]      time the rules core beside other engines
   openapi [--check]                            write openapi/openapi.json, or compare it
   tidy                                         check the rules of the code's layout
   ci                                           what continuous integration runs";
@@ -50,6 +53,7 @@ fn command(mut args: Args) -> Outcome<ExitCode> {
     match args.word().as_deref() {
         Some("start") => start::run(&project, args)?,
         Some("test") => return test::run(&project, args),
+        Some("bench") => return bench::run(&project, args),
         Some("ci") => return ci::run(&project, args),
         Some("wasm") => {
             args.finish()?;

@@ -22,8 +22,8 @@ export function writeForms(folder) {
     write(
       'cel',
       JSON.stringify({
-        checks: form.checks.map(({ id, at, rule }) => ({ id, pointer: `/${at}`, cel: toCel(rule, true) })),
-        materials: form.materials.map(({ id, when }) => ({ id, cel: toCel(when, true) })),
+        checks: form.checks.map(({ at, rule }) => ({ name: `/${at}`, cel: toCel(rule, true) })),
+        materials: form.materials.map(({ id, when }) => ({ name: id, cel: toCel(when, true) })),
       }),
     );
   }
