@@ -6,9 +6,12 @@
 //! weekends alone, and every result that touched it is marked provisional.
 
 use crate::values::date::Date;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::fmt;
+use crate::values::ordered::OrderedMap;
+#[cfg(feature = "std")]
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// Working days within which everything missing is told at once; silence means the case was
 /// accepted on the day it was received (Administrative Licensing Law art. 32).
@@ -18,15 +21,23 @@ pub const NOTICE_WORKDAYS: i32 = 5;
 pub const DELIVERY_WORKDAYS: i32 = 10;
 
 /// The working-day calendar: the published arrangement of each year.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(try_from = "CalendarData")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "CalendarData")
+)]
 pub struct Calendar {
-    years: BTreeMap<i32, Arrangement>,
+    years: OrderedMap<i32, Arrangement>,
 }
 
 /// One year's published arrangement.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Arrangement {
     /// Days off, weekends within a holiday included.
     pub off: Vec<Date>,
@@ -35,7 +46,8 @@ pub struct Arrangement {
 }
 
 /// The calendar as it is written in JSON, before it is checked.
-#[derive(Deserialize)]
+#[cfg(feature = "std")]
+#[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CalendarData {
     // Text keys, because serde loses integer keys when the calendar is read out of a larger value.
@@ -63,8 +75,9 @@ impl fmt::Display for CalendarError {
     }
 }
 
-impl std::error::Error for CalendarError {}
+impl core::error::Error for CalendarError {}
 
+#[cfg(feature = "std")]
 impl TryFrom<CalendarData> for Calendar {
     type Error = CalendarError;
 
@@ -81,10 +94,11 @@ impl TryFrom<CalendarData> for Calendar {
 }
 
 /// A day a limit ends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct DueDate {
     /// The last day of the limit.
-    #[serde(rename = "due")]
+    #[cfg_attr(feature = "std", serde(rename = "due"))]
     pub date: Date,
     /// The count touched a year whose arrangement is not published, so the day may still move.
     pub provisional: bool,
@@ -115,7 +129,7 @@ impl Calendar {
     /// Whether the year's arrangement is known.
     #[must_use]
     pub fn is_published(&self, year: i32) -> bool {
-        self.years.contains_key(&year)
+        self.years.get(&year).is_some()
     }
 
     /// Whether offices work on this day. In a year without an arrangement, Monday to Friday.
@@ -190,8 +204,12 @@ impl Calendar {
 }
 
 /// What a limit is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum LimitUnit {
     /// 工作日
     Workday,
@@ -202,8 +220,12 @@ pub enum LimitUnit {
 }
 
 /// A statutory or promised limit; 0 means on the spot (当场).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub struct Limit {
     /// How many.
     pub days: u32,
@@ -213,13 +235,20 @@ pub struct Limit {
 
 /// A special procedure (hearing, inspection, testing, expert review): its days do not count
 /// (Administrative Licensing Law art. 45).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Pause {
     /// The first day that does not count.
     pub from: Date,
     /// The last day that does not count; none while the procedure still runs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub to: Option<Date>,
 }
 
@@ -239,8 +268,12 @@ pub enum Due {
 }
 
 /// When the lamp turns yellow: whichever comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct LampThresholds {
     /// At this many working days left, or fewer.
     pub remaining_workdays: u32,
@@ -258,8 +291,12 @@ impl Default for LampThresholds {
 }
 
 /// The lamp of a case (亮灯).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum Lamp {
     /// In time.
     Green,

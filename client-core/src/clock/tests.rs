@@ -27,7 +27,7 @@ fn on(due: Option<Due>) -> (String, bool) {
 
 #[test]
 fn the_deadline_vectors_hold() {
-    #[derive(Deserialize)]
+    #[derive(serde::Deserialize)]
     struct Vector {
         accepted: Date,
         workdays: u32,

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::rules::expr::{Arithmetic, Comparison, Comprehension, Expr, Function, Input};
 use crate::values::json::Json;
-use crate::values::read::{Members, Read, count, flag, items, list, named, text, whole};
+use crate::values::read::{Members, Read, count, flag, items, list, named, text, whole, within};
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 
 pub(crate) fn pack(json: &Json) -> Read<Pack> {
     let mut m = Members::of(json)?;
@@ -134,7 +136,7 @@ fn field(json: &Json) -> Read<Field> {
     let mut m = Members::of(json)?;
     let key = m.need("key", text)?;
     let read = rest_of_field(m, &key);
-    read.map_err(|what| format!("field {key}: {what}"))
+    read.map_err(|what| within(&key, &what))
 }
 
 fn rest_of_field(mut m: Members<'_>, key: &str) -> Read<Field> {
@@ -193,7 +195,7 @@ fn kind(m: &mut Members<'_>) -> Read<Kind> {
         "boolean" => Kind::Boolean {
             constant: m.may("const", flag)?,
         },
-        other => return Err(format!("unknown type {other}")),
+        other => return Err(within("unknown type", other)),
     })
 }
 
@@ -251,7 +253,7 @@ fn expr(json: &Json) -> Read<Expr> {
                 small(var)?,
                 boxed(body)?,
             ),
-            (name, _) => return Err(format!("unknown rule node {name}")),
+            (name, _) => return Err(within("unknown rule node", name)),
         },
     })
 }

@@ -1,4 +1,5 @@
 use super::*;
+use serde_json::Value;
 
 /// The errors as `pointer code params`, one a line.
 fn errors(kind: &str, body: &str) -> Vec<String> {

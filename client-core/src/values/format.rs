@@ -2,7 +2,7 @@
 
 use crate::values::date::Date;
 use crate::values::ident;
-use std::str::FromStr;
+use core::str::FromStr;
 
 /// A format of the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

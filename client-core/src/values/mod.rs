@@ -6,4 +6,6 @@ pub mod format;
 pub mod ident;
 pub mod json;
 pub(crate) mod ordered;
+pub(crate) mod out;
+pub mod pattern;
 pub(crate) mod read;

@@ -2,6 +2,9 @@
 
 use super::{DocumentError, Json};
 use crate::values::ordered::sort;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Past this many members, equal keys are looked for in a sorted copy instead of pair by pair.
 const FEW_KEYS: usize = 24;

@@ -1,6 +1,6 @@
 //! Cases: what the applicant, the window and the departments send.
 
-use super::rules;
+use crate::requests::{Choices, ReviewVerdict, rules};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use validator::{Validate, ValidationError};
@@ -52,25 +52,6 @@ impl Validate for ApplicantChoice {
             }
         }
     }
-}
-
-/// What the applicant chose for the checklist, by material or licence type.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Choices {
-    /// Materials replaced by a signed promise (告知承诺).
-    #[validate(length(max = 100), custom(function = "rules::keys"))]
-    #[cfg_attr(feature = "openapi", schema(example = json!(["premises-proof"])))]
-    pub commitments: Vec<String>,
-    /// Materials that follow later (容缺).
-    #[validate(length(max = 100), custom(function = "rules::keys"))]
-    #[cfg_attr(feature = "openapi", schema(example = json!([])))]
-    pub deferrals: Vec<String>,
-    /// E-licences the applicant lets the office read.
-    #[validate(length(max = 100), custom(function = "rules::keys"))]
-    #[cfg_attr(feature = "openapi", schema(example = json!(["resident-id-card"])))]
-    pub licences: Vec<String>,
 }
 
 /// Saves answers, however few.
@@ -128,17 +109,6 @@ pub struct WithdrawalRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "暂不办理"))]
     pub reason: Option<String>,
-}
-
-/// How the window judged a material.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum ReviewVerdict {
-    /// In order.
-    Accepted,
-    /// Not in order; the reason goes into the single notice.
-    Rejected,
 }
 
 /// Judges one material.

@@ -1,6 +1,6 @@
 //! Log-in.
 
-use super::rules;
+use crate::requests::rules;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
