@@ -11,7 +11,8 @@ use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const OUT: &str = "mobile-shell/packages/core-wasm/dist";
+/// Where the built modules are.
+pub(crate) const OUT: &str = "mobile-shell/packages/core-wasm/dist";
 const NAME: &str = "onewindow_core";
 
 /// References and several results per function need WebViews of 2021 or later and bring nothing
