@@ -6,7 +6,7 @@ use crate::values::out::Out;
 use crate::values::read::{Members, Read, flag, named, text};
 use alloc::string::String;
 
-const ROLES: &[(&str, Role)] = &[
+const ROLES: [(&str, Role); 6] = [
     ("applicant", Role::Applicant),
     ("windowClerk", Role::WindowClerk),
     ("approver", Role::Approver),
@@ -15,13 +15,13 @@ const ROLES: &[(&str, Role)] = &[
     ("system", Role::System),
 ];
 
-const TYPES: &[(&str, CaseType)] = &[
+const TYPES: [(&str, CaseType); 3] = [
     ("immediate", CaseType::Immediate),
     ("promised", CaseType::Promised),
     ("other", CaseType::Other),
 ];
 
-const MODES: &[(&str, CaseMode)] = &[
+const MODES: [(&str, CaseMode); 3] = [
     ("single", CaseMode::Single),
     ("joint", CaseMode::Joint),
     ("escalated", CaseMode::Escalated),
@@ -34,16 +34,24 @@ const MODES: &[(&str, CaseMode)] = &[
 pub fn read_actor(json: &Json) -> Read<Actor> {
     let mut m = Members::of(json)?;
     let actor = Actor {
-        role: m.need("role", |json| named(&text(json)?, ROLES))?,
-        in_charge: m.need("inCharge", flag)?,
-        is_acceptor: m.need("isAcceptor", flag)?,
-        case_type: m.need("caseType", |json| named(&text(json)?, TYPES))?,
-        mode: m.need("mode", |json| named(&text(json)?, MODES))?,
-        has_notice: m.need("hasNotice", flag)?,
-        tasks_open: m.need("tasksOpen", flag)?,
+        role: named(&word(&mut m, "role")?, &ROLES)?,
+        in_charge: truth(&mut m, "inCharge")?,
+        is_acceptor: truth(&mut m, "isAcceptor")?,
+        case_type: named(&word(&mut m, "caseType")?, &TYPES)?,
+        mode: named(&word(&mut m, "mode")?, &MODES)?,
+        has_notice: truth(&mut m, "hasNotice")?,
+        tasks_open: truth(&mut m, "tasksOpen")?,
     };
     m.end()?;
     Ok(actor)
+}
+
+fn word(members: &mut Members<'_>, key: &str) -> Read<String> {
+    members.need(key, text)
+}
+
+fn truth(members: &mut Members<'_>, key: &str) -> Read<bool> {
+    members.need(key, flag)
 }
 
 /// The commands as a JSON list of their names.
