@@ -3,11 +3,15 @@
 use crate::values::ident::{is_one_of, split_last};
 use crate::values::read::digits_of;
 
-/// Whether the text is a URI: a scheme and what it says.
+/// Whether the text is a URI: a scheme and something behind it. RFC 3986 would take a scheme
+/// alone, which is an address somebody began to type.
 pub(crate) fn is_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
         return false;
     };
+    if rest.is_empty() {
+        return false;
+    }
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
     is_scheme(scheme)
@@ -150,7 +154,7 @@ mod tests {
             "mailto:a@example.com",
             "urn:uuid:00000000-0000-0000-0000-000000000000",
             "http://example.com:/",
-            "a:",
+            "a:b",
         ] {
             assert!(is_uri(uri), "{uri}");
         }
@@ -164,6 +168,7 @@ mod tests {
             "//example.com",
             "1http://example.com",
             ":a",
+            "http:",
             "http://example.com:abc/",
             "https://[@example.com/",
             "http://[::1",
