@@ -72,10 +72,12 @@ impl PackageSession {
         Ok(session)
     }
 
-    /// Opens what is chosen and not open yet, and brings what is shared to one answer.
+    /// Opens what is chosen or was filled in before, as far as its pack is here, and brings what is
+    /// shared to one answer.
     pub(super) fn open_chosen(&mut self) {
         for item in &mut self.items {
-            if let (true, None, Some(pack)) = (item.chosen, &item.open, &item.pack) {
+            let wanted = item.chosen || item.kept.is_some();
+            if let (true, None, Some(pack)) = (wanted, &item.open, &item.pack) {
                 let mut session = Session::new(Arc::clone(pack), self.context.clone());
                 if let Some(kept) = item.kept.take()
                     && let Ok(kept) = Input::parse(kept.to_text().as_bytes(), pack)
