@@ -7,8 +7,10 @@ use crate::rules::value::Value;
 use crate::values::date::Date;
 use crate::values::decimal::Decimal;
 use crate::values::ident;
-use std::str::FromStr;
-use std::sync::Arc;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::str::FromStr;
 
 /// Applies an operator; a joined text may not grow past `most` characters.
 pub(crate) fn arithmetic(op: Arithmetic, values: &[Value], most: u32) -> Option<Value> {
@@ -26,7 +28,12 @@ pub(crate) fn arithmetic(op: Arithmetic, values: &[Value], most: u32) -> Option<
                 .unwrap_or(usize::MAX)
                 .saturating_mul(4);
             let fits = a.len().saturating_add(b.len()) <= most;
-            fits.then(|| Value::Text(Arc::from(format!("{a}{b}"))))
+            fits.then(|| {
+                let mut both = String::with_capacity(a.len() + b.len());
+                both.push_str(a);
+                both.push_str(b);
+                Value::Text(Arc::from(both))
+            })
         }
         _ => None,
     }

@@ -9,8 +9,10 @@ use crate::pack::{Pack, RuleRef};
 use crate::rules::compile::Compiled;
 use crate::rules::value::NodeId;
 use crate::values::ordered::sort;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use alloc::collections::BinaryHeap;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 /// One part of a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,8 +84,8 @@ impl Plan {
                     return Err(PackError::new("pack_bad_rule", "a rule that is not there"));
                 };
                 if rule.scope.is_some() && rule.scope != draft.rows {
-                    let what = format!("{}: a row's field read outside the row", rule.id);
-                    return Err(PackError::new("pack_bad_rule", what));
+                    let what = "a row's field read outside the row";
+                    return Err(PackError::about("pack_bad_rule", &rule.id, what));
                 }
                 for read in &rule.reads {
                     draft.reads.push((presence(read.node), read.own_row));
@@ -193,8 +195,11 @@ fn drafts(pack: &Pack, form: &Form) -> Result<Vec<Draft>, PackError> {
     }
     for (i, check) in pack.checks.iter().enumerate() {
         let Some(at) = form.at_path(&check.at) else {
-            let what = format!("check {}: no field {:?}", check.id, check.at);
-            return Err(PackError::new("pack_bad_check", what));
+            return Err(PackError::about(
+                "pack_bad_check",
+                &check.id,
+                "no such field",
+            ));
         };
         drafts.push(Draft {
             cell: Cell::Check(i),

@@ -1,9 +1,11 @@
 //! Exact decimals for money, areas and counts: `0.1 + 0.2 == 0.3`.
 
-use std::fmt;
+use crate::values::out::push_number;
+use alloc::string::String;
+use core::fmt;
 
 /// Places after the point.
-pub const MAX_SCALE: u32 = 6;
+pub const PLACES: u8 = 6;
 /// Units of a whole.
 const ONE: i128 = 1_000_000;
 
@@ -46,6 +48,45 @@ impl Decimal {
     /// # Errors
     /// [`DecimalError`].
     pub fn parse(text: &str) -> Result<Self, DecimalError> {
+        Self::parse_short(text).map_or_else(|| Self::parse_any(text), Ok)
+    }
+
+    /// Reads the numbers people type: up to twelve digits, no exponent, up to six places. They fit
+    /// a machine word, which the general way does not use.
+    fn parse_short(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.is_empty() || digits.len() > 12 {
+            return None;
+        }
+        let mut units: i64 = 0;
+        let mut places = None;
+        for byte in digits.bytes() {
+            match byte {
+                b'0'..=b'9' => units = units * 10 + i64::from(byte - b'0'),
+                b'.' if places.is_none() && !digits.starts_with('.') => {
+                    places = Some(0);
+                    continue;
+                }
+                _ => return None,
+            }
+            places = places.map(|places: u8| places + 1);
+        }
+        if places == Some(0) {
+            return None;
+        }
+        for _ in places.unwrap_or(0)..PLACES {
+            units *= 10;
+        }
+        let fits = places.unwrap_or(0) <= PLACES;
+        let signed = if digits.len() < text.len() {
+            -units
+        } else {
+            units
+        };
+        fits.then(|| Self(i128::from(signed)))
+    }
+
+    fn parse_any(text: &str) -> Result<Self, DecimalError> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -79,7 +120,7 @@ impl Decimal {
         let power = exponent
             .saturating_add(i64::from(zeros))
             .saturating_sub(places)
-            .saturating_add(i64::from(MAX_SCALE));
+            .saturating_add(i64::from(PLACES));
         if power < 0 {
             return Err(DecimalError::TooManyPlaces);
         }
@@ -206,9 +247,9 @@ fn millionths(rest: u128, divisor: u128) -> Option<(u128, u128)> {
 fn round(quotient: i128, rest: i128, divisor: i128) -> Option<i128> {
     let twice = rest.unsigned_abs().checked_mul(2)?;
     let away = match twice.cmp(&divisor.unsigned_abs()) {
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => quotient % 2 != 0,
-        std::cmp::Ordering::Greater => true,
+        core::cmp::Ordering::Less => false,
+        core::cmp::Ordering::Equal => quotient % 2 != 0,
+        core::cmp::Ordering::Greater => true,
     };
     if away {
         quotient.checked_add(rest.signum())
@@ -226,16 +267,52 @@ fn read_exponent(text: &str) -> Result<i64, DecimalError> {
     Ok(if text.starts_with('-') { -size } else { size })
 }
 
+impl Decimal {
+    /// The number without needless zeros: `12`, `-0.5`.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        let mut out = String::new();
+        if self.0 < 0 {
+            out.push('-');
+        }
+        let units = self.0.unsigned_abs();
+        let one = ONE.unsigned_abs();
+        push_digits(&mut out, units / one);
+        let mut part = units % one;
+        if part > 0 {
+            out.push('.');
+            let mut unit = one;
+            while part > 0 {
+                unit /= 10;
+                push_digits(&mut out, part / unit);
+                part %= unit;
+            }
+        }
+        out
+    }
+}
+
+/// Appends a whole number of any size, in parts that fit a machine word.
+fn push_digits(out: &mut String, n: u128) {
+    const PART: u128 = 1_000_000_000;
+    match u64::try_from(n) {
+        Ok(n) => push_number(out, n),
+        Err(_) => {
+            push_digits(out, n / PART);
+            let part = u64::try_from(n % PART).unwrap_or(0);
+            let mut unit = 100_000_000;
+            while unit > part.max(1) {
+                out.push('0');
+                unit /= 10;
+            }
+            push_number(out, part);
+        }
+    }
+}
+
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let units = self.0.unsigned_abs();
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, part) = (units / ONE.unsigned_abs(), units % ONE.unsigned_abs());
-        if part == 0 {
-            return write!(f, "{sign}{whole}");
-        }
-        let places = format!("{part:06}");
-        write!(f, "{sign}{whole}.{}", places.trim_end_matches('0'))
+        f.write_str(&self.to_text())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Identifiers of persons, firms, vehicles, cards and licences, with their check digits.
 
 use crate::values::date::Date;
+use alloc::vec::Vec;
 
 /// The day of birth in a citizen's identity number (GB 11643), or `None` unless the number has 18
 /// characters, a day that exists and the right check character. The final X is upper case.

@@ -1,12 +1,26 @@
 //! Sorted lists that stand in for B-trees and std's sorts. The phone pays for every type a tree or
 //! a sort is compiled for; here the lists are short, or come in order.
 
-use std::borrow::Borrow;
-use std::collections::BinaryHeap;
+use alloc::collections::BinaryHeap;
+use alloc::vec::Vec;
+use core::borrow::Borrow;
+
+/// Up to this many members are sorted by moving each to its place.
+const FEW: usize = 8;
 
 /// Sorts, in a hundredth of the code of std's sorts. Equal members may change places.
 pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
-    *items = BinaryHeap::from(std::mem::take(items)).into_sorted_vec();
+    if items.len() > FEW {
+        *items = BinaryHeap::from(core::mem::take(items)).into_sorted_vec();
+        return;
+    }
+    for end in 1..items.len() {
+        let mut at = end;
+        while at > 0 && items.get(at) < items.get(at - 1) {
+            items.swap(at, at - 1);
+            at -= 1;
+        }
+    }
 }
 
 /// Members in order, each once.
@@ -51,7 +65,7 @@ impl<T: Ord> OrderedSet<T> {
         self.0.binary_search(item).is_ok()
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, T> {
+    pub(crate) fn iter(&self) -> core::slice::Iter<'_, T> {
         self.0.iter()
     }
 
@@ -69,8 +83,8 @@ impl<T: Ord> OrderedSet<T> {
 }
 
 /// Values by key, in the order of the keys.
-#[derive(Debug, Clone)]
-pub(crate) struct OrderedMap<K, V>(Vec<(K, V)>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderedMap<K, V>(Vec<(K, V)>);
 
 impl<K, V> Default for OrderedMap<K, V> {
     fn default() -> Self {
@@ -101,7 +115,8 @@ impl<K: Ord, V> OrderedMap<K, V> {
         self.0.binary_search_by(|(k, _)| k.borrow().cmp(key))
     }
 
-    pub(crate) fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    /// The value of this key.
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
     {
@@ -110,7 +125,7 @@ impl<K: Ord, V> OrderedMap<K, V> {
     }
 
     /// The value of this key, put in first where it is not there.
-    pub(crate) fn entry(&mut self, key: K, or: V) -> Option<&mut V> {
+    pub fn entry(&mut self, key: K, or: V) -> Option<&mut V> {
         let at = match self.find(&key) {
             Ok(at) => at,
             Err(at) => {
@@ -121,7 +136,8 @@ impl<K: Ord, V> OrderedMap<K, V> {
         self.0.get_mut(at).map(|(_, value)| value)
     }
 
-    pub(crate) fn insert(&mut self, key: K, value: V) {
+    /// Gives a key this value.
+    pub fn insert(&mut self, key: K, value: V) {
         match self.find(&key) {
             Ok(at) => {
                 if let Some(old) = self.0.get_mut(at) {
@@ -132,13 +148,39 @@ impl<K: Ord, V> OrderedMap<K, V> {
         }
     }
 
-    pub(crate) fn remove(&mut self, key: &K) {
+    /// The value of this key, to change.
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        let at = self.find(key).ok()?;
+        self.0.get_mut(at).map(|(_, value)| value)
+    }
+
+    /// Takes a key out with its value.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q)
+    where
+        K: Borrow<Q>,
+    {
         if let Ok(at) = self.find(key) {
             self.0.remove(at);
         }
     }
 
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &K> {
+    /// The keys with their values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.0.iter().map(|(key, value)| (key, value))
+    }
+
+    /// The keys, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &K> {
         self.0.iter().map(|(key, _)| key)
+    }
+}
+
+#[cfg(feature = "std")]
+impl<K: serde::Serialize, V: serde::Serialize> serde::Serialize for OrderedMap<K, V> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }

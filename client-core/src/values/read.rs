@@ -2,6 +2,9 @@
 //! phone; a call of these weighs tens of bytes.
 
 use crate::values::json::Json;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// An object being read; whatever is left over at the end is refused.
 pub(crate) struct Members<'a> {
@@ -32,7 +35,7 @@ impl<'a> Members<'a> {
     pub(crate) fn need<T>(&mut self, key: &str, read: impl FnOnce(&'a Json) -> Read<T>) -> Read<T> {
         match self.get(key) {
             Some(json) => read(json).map_err(|what| within(key, &what)),
-            None => Err(format!("{key} is missing")),
+            None => Err(within(key, "missing")),
         }
     }
 
@@ -54,13 +57,18 @@ impl<'a> Members<'a> {
         if self.taken == self.members.len() {
             Ok(())
         } else {
-            let names: Vec<&str> = self.members.iter().map(|(key, _)| key.as_str()).collect();
-            Err(format!("an unknown member among {}", names.join(", ")))
+            let mut text = "an unknown member among".to_owned();
+            for (key, _) in self.members.iter().take(40) {
+                text.push(' ');
+                text.push_str(key);
+            }
+            Err(text)
         }
     }
 }
 
-fn within(key: &str, what: &str) -> String {
+/// `key: what`
+pub(crate) fn within(key: &str, what: &str) -> String {
     let mut text = key.to_owned();
     text.push_str(": ");
     text.push_str(what);
