@@ -7,6 +7,7 @@
 
 use crate::values::date::Date;
 use crate::values::ordered::OrderedMap;
+use crate::values::out::Out;
 #[cfg(feature = "std")]
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -65,12 +66,22 @@ pub enum CalendarError {
     OffAndWorked(Date),
 }
 
+impl CalendarError {
+    /// What is wrong, without the day or the key.
+    pub(crate) const fn what(&self) -> &'static str {
+        match self {
+            Self::Year(_) => "not a year",
+            Self::WrongYear(_) => "a day under another year than its own",
+            Self::OffAndWorked(_) => "a day that is both off and worked",
+        }
+    }
+}
+
 impl fmt::Display for CalendarError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Year(key) => write!(f, "{key} is not a year"),
-            Self::WrongYear(day) => write!(f, "{day} stands under another year"),
-            Self::OffAndWorked(day) => write!(f, "{day} is both off and worked"),
+            Self::Year(key) => write!(f, "{key}: {}", self.what()),
+            Self::WrongYear(day) | Self::OffAndWorked(day) => write!(f, "{day}: {}", self.what()),
         }
     }
 }
@@ -102,6 +113,19 @@ pub struct DueDate {
     pub date: Date,
     /// The count touched a year whose arrangement is not published, so the day may still move.
     pub provisional: bool,
+}
+
+impl DueDate {
+    /// The JSON text `{"due": "2026-05-06", "provisional": false}`, without the spaces.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        let mut out = Out::default();
+        out.open('{');
+        out.text_member("due", &self.date.to_text());
+        out.flag_member("provisional", self.provisional);
+        out.close('}');
+        out.0
+    }
 }
 
 impl Calendar {

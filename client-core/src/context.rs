@@ -4,10 +4,9 @@ use crate::clock::{Arrangement, Calendar};
 use crate::pack::Text;
 use crate::values::date::Date;
 use crate::values::json::{Json, Limits};
-use crate::values::read::{Members, Read, flag, list, named, text};
+use crate::values::read::{Members, Read, flag, list, named, text, within};
 use alloc::borrow::ToOwned;
-use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::str::FromStr;
 
@@ -78,7 +77,7 @@ impl Context {
             max_bytes: 1 << 20,
             max_depth: 8,
         };
-        let json = Json::parse(bytes, limits).map_err(|error| error.to_string())?;
+        let json = Json::parse(bytes, limits).map_err(|error| error.code.to_owned())?;
         let mut m = Members::of(&json)?;
         let mut context = Self::on(m.need("today", date)?);
         if let Some(lang) = m.may("lang", |json| named(&text(json)?, LANGS))? {
@@ -117,7 +116,7 @@ impl Context {
 const LANGS: &[(&str, Lang)] = &[("zh-CN", Lang::Zh), ("en", Lang::En)];
 
 fn date(json: &Json) -> Read<Date> {
-    Date::from_str(&text(json)?).map_err(|error| error.to_string())
+    Date::from_str(&text(json)?).map_err(|_| "not a date".to_owned())
 }
 
 fn read_applicant(json: &Json) -> Read<Applicant> {
@@ -150,7 +149,7 @@ pub(crate) fn read_calendar(json: &Json) -> Read<Calendar> {
             return Err("expected an object".to_owned());
         };
         for (year, json) in years {
-            let year = year.parse().map_err(|_| format!("{year} is not a year"))?;
+            let year = year.parse().map_err(|_| within("not a year", year))?;
             let mut m = Members::of(json)?;
             let arrangement = Arrangement {
                 off: m.need("off", |json| list(json, date))?,
@@ -159,7 +158,7 @@ pub(crate) fn read_calendar(json: &Json) -> Read<Calendar> {
             m.end()?;
             calendar
                 .insert(year, arrangement)
-                .map_err(|error| error.to_string())?;
+                .map_err(|error| error.what().to_owned())?;
         }
         Ok(())
     })?;

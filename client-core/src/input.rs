@@ -4,8 +4,9 @@ use crate::pack::loaded::LoadedPack;
 use crate::requests::{Choices, ReviewVerdict};
 use crate::values::json::{DocumentError, Json, Limits as JsonLimits};
 use crate::values::ordered::OrderedMap;
+use crate::values::out::number_text;
 use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -169,7 +170,7 @@ impl File {
     fn to_json(&self) -> Json {
         object_of([
             ("name", Json::Text(self.name.clone())),
-            ("size", Json::Number(self.size.to_string())),
+            ("size", Json::Number(number_text(self.size))),
             ("mediaType", Json::Text(self.media_type.clone())),
             ("sha256", Json::Text(self.sha256.clone())),
         ])

@@ -12,7 +12,11 @@ extern crate alloc;
 pub mod clock;
 pub mod lifecycle;
 pub mod pack;
+pub mod package;
 pub mod requests;
+// The phone asks the rules one question at a time and never looks at all of them.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod situations;
 
 #[cfg(all(target_arch = "wasm32", any(feature = "wasm", feature = "mini")))]
 mod binding;

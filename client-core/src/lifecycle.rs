@@ -5,6 +5,9 @@
 //! new one does not compile until somebody has decided about it.
 
 mod words;
+mod written;
+
+pub use written::{commands_to_text, read_actor};
 
 use alloc::vec::Vec;
 

@@ -1,5 +1,4 @@
-//! What the test binaries share: answer sets for rule packs, the product in this process, and
-//! people who use it.
+//! What the test binaries share: the product in this process, and people who use it.
 #![expect(
     clippy::expect_used,
     clippy::panic,
@@ -7,7 +6,6 @@
     reason = "a test that cannot be set up has failed and should say where"
 )]
 
-pub mod answers;
 mod app;
 mod client;
 mod database;

@@ -4,9 +4,12 @@ mod args;
 mod bench;
 mod ci;
 mod cleanup;
+mod conformance;
 mod failure;
+mod fuzz;
 mod npm;
 mod openapi;
+mod parity;
 mod progress;
 mod project;
 mod run;
@@ -32,7 +35,11 @@ cargo xtask <command>
   web                                          build the phone and staff apps
   bench rules [--json FILE] [--rounds 11]      time the rules core beside other engines
   openapi [--check]                            write openapi/openapi.json, or compare it
+  conformance [--json-schema DIR] [--cel FILE] [--list-failed]
+                                               hold the official suites as exams
   tidy                                         check the rules of the code's layout
+  parity [--steps N] [--seed S] [--hosts LIST] compare the core in this process, Node and Chromium
+  fuzz [TARGET…] [--seconds N] [--seeds]       fuzz the core and the compiler; write the seeds
   ci                                           what continuous integration runs";
 
 fn main() -> ExitCode {
@@ -55,6 +62,9 @@ fn command(mut args: Args) -> Outcome<ExitCode> {
         Some("test") => return test::run(&project, args),
         Some("bench") => return bench::run(&project, args),
         Some("ci") => return ci::run(&project, args),
+        Some("conformance") => return conformance::run(&project, args),
+        Some("parity") => return parity::run(&project, args),
+        Some("fuzz") => return fuzz::run(&project, args),
         Some("wasm") => {
             args.finish()?;
             wasm::run(&project)?;

@@ -8,6 +8,10 @@
 )]
 
 mod city;
+mod conditions;
 mod faults;
 mod meaning;
+mod profile;
+mod package_sessions;
+mod packages;
 mod support;

@@ -15,6 +15,7 @@ use crate::context::read_calendar;
 use crate::form::state::Mode;
 use crate::lifecycle::{self, CaseState};
 use crate::pack::{self, Pack};
+use crate::requests;
 use crate::rulebook::Rulebook;
 use crate::values::date::Date;
 use crate::values::json::{Json, Limits};
@@ -263,21 +264,18 @@ fn allowed_commands(state: &str, actor: &str) -> Answer {
         CaseState::parse(state).ok_or_else(|| Refusal::with("unknown_state", state.to_owned()))?;
     let actor = Json::parse(actor.as_bytes(), SMALL)
         .ok()
-        .and_then(|_| None::<lifecycle::Actor>)
+        .and_then(|json| lifecycle::read_actor(&json).ok())
         .ok_or_else(|| Refusal::of("invalid_input", Lang::default()))?;
-    let mut out = Out::default();
-    out.open('[');
-    for command in lifecycle::allowed(state, &actor) {
-        out.text(command.as_str());
-    }
-    out.close(']');
-    Ok(out.0)
+    let allowed = lifecycle::allowed(state, &actor);
+    Ok(lifecycle::commands_to_text(&allowed))
 }
 
 fn check_request(kind: &str, body: &str, lang: &str) -> Answer {
     let lang = Lang::tagged(lang).unwrap_or_default();
-    let _ = (body, lang);
-    Err(Refusal::with("unknown_request", kind.to_owned()))
+    match requests::check(kind, body, lang) {
+        Some(errors) => Ok(requests::to_text(&errors)),
+        None => Err(Refusal::with("unknown_request", kind)),
+    }
 }
 
 fn add_workdays(date: &str, [days, _]: [i32; 2], calendar: &str) -> Answer {
@@ -289,10 +287,5 @@ fn add_workdays(date: &str, [days, _]: [i32; 2], calendar: &str) -> Answer {
     let due = calendar
         .add_workdays(from, days)
         .ok_or_else(|| Refusal::of("invalid_date", Lang::default()))?;
-    let mut out = Out::default();
-    out.open('{');
-    out.text_member("due", &due.date.to_text());
-    out.flag_member("provisional", due.provisional);
-    out.close('}');
-    Ok(out.0)
+    Ok(due.to_text())
 }

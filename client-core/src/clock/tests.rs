@@ -246,3 +246,14 @@ fn calendar_data_that_contradicts_itself_is_refused() {
         calendar()
     );
 }
+
+#[test]
+fn a_due_date_is_written_as_serde_does() {
+    for (day, provisional) in [("2026-05-06", false), ("1900-01-01", true)] {
+        let due = DueDate {
+            date: date(day),
+            provisional,
+        };
+        assert_eq!(due.to_text(), serde_json::to_string(&due).unwrap());
+    }
+}

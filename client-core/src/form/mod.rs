@@ -18,7 +18,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Groups within groups, the pages counted.
+/// Levels of fields, the pages being the first.
 const MAX_LEVELS: usize = 8;
 /// Fields of one form.
 const MAX_FIELDS: usize = 5_000;
@@ -142,7 +142,7 @@ impl Form {
         limits: &Limits,
         level: usize,
     ) -> Result<Vec<NodeId>, PackError> {
-        if level > MAX_LEVELS {
+        if level > MAX_LEVELS && !fields.is_empty() {
             return Err(PackError::new("pack_too_deep", "groups within groups"));
         }
         fields

@@ -1,7 +1,7 @@
 //! The parts of requests that forms read too.
 
 #[cfg(feature = "std")]
-use super::rules;
+use super::typed::rules;
 use alloc::string::String;
 use alloc::vec::Vec;
 

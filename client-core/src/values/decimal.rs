@@ -129,46 +129,50 @@ impl Decimal {
         Ok(Self(if negative { -units } else { units }))
     }
 
+    /// The number of these millionths; `None` for the one that has no opposite, so that the range
+    /// is the same on both sides of zero.
+    fn of_units(units: i128) -> Option<Self> {
+        (units != i128::MIN).then_some(Self(units))
+    }
+
     /// The sum.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(Self)
+        self.0.checked_add(other.0).and_then(Self::of_units)
     }
 
     /// The difference.
     #[must_use]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(other.0).map(Self)
+        self.0.checked_sub(other.0).and_then(Self::of_units)
     }
 
     /// The product, half to even at the sixth place.
     #[must_use]
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        // Splitting off the whole part keeps the intermediate product inside i128 wherever the
-        // result is.
+        // Each part has the sign of the product and is no larger, so nothing overflows on the way
+        // to a product that fits.
         let (whole, part) = (self.0 / ONE, self.0 % ONE);
-        let exact = whole.checked_mul(other.0)?;
-        let product = part.checked_mul(other.0)?;
+        let (other_whole, other_part) = (other.0 / ONE, other.0 % ONE);
+        let exact = whole
+            .checked_mul(other.0)?
+            .checked_add(part.checked_mul(other_whole)?)?;
+        let product = part.checked_mul(other_part)?;
         let quotient = exact.checked_add(product / ONE)?;
-        round(quotient, product % ONE, ONE).map(Self)
+        round(quotient, product % ONE, ONE).and_then(Self::of_units)
     }
 
     /// The quotient, half to even at the sixth place; `None` for a divisor of zero.
     #[must_use]
     pub fn checked_div(self, other: Self) -> Option<Self> {
-        let whole = self.0.checked_div(other.0)?;
-        let rest = self.0.checked_rem(other.0)?.checked_mul(ONE)?;
-        let quotient = whole
-            .checked_mul(ONE)?
-            .checked_add(rest.checked_div(other.0)?)?;
-        let left = rest.checked_rem(other.0)?;
-        // The sign of the true quotient decides which way is away from zero.
-        let (left, divisor) = if other.0 < 0 {
-            (left.checked_neg()?, other.0.checked_neg()?)
-        } else {
-            (left, other.0)
-        };
-        round(quotient, left, divisor).map(Self)
+        let (dividend, divisor) = (self.0.unsigned_abs(), other.0.unsigned_abs());
+        let whole = dividend.checked_div(divisor)?;
+        let (part, left) = millionths(dividend.checked_rem(divisor)?, divisor)?;
+        let quotient = whole.checked_mul(ONE.unsigned_abs())?.checked_add(part)?;
+        let (quotient, left) = (i128::try_from(quotient).ok()?, i128::try_from(left).ok()?);
+        let sign = self.0.signum() * other.0.signum();
+        let divisor = i128::try_from(divisor).ok()?;
+        round(quotient * sign, left * sign, divisor).and_then(Self::of_units)
     }
 
     /// The remainder, with the sign of the dividend; `None` for a divisor of zero.
@@ -214,6 +218,29 @@ fn shift(mantissa: i128, power: u32) -> Option<i128> {
     10_i128
         .checked_pow(power)
         .and_then(|factor| mantissa.checked_mul(factor))
+}
+
+/// `rest` millionfold by `divisor`, whole and what is left; `rest < divisor`.
+fn millionths(rest: u128, divisor: u128) -> Option<(u128, u128)> {
+    let one = ONE.unsigned_abs();
+    if let Some(product) = rest.checked_mul(one) {
+        return Some((product.checked_div(divisor)?, product.checked_rem(divisor)?));
+    }
+    // The product is too large to write down, so it is built up bit by bit of the million and
+    // taken apart on the way.
+    let (mut quotient, mut left) = (0_u128, 0_u128);
+    for bit in (0..u128::BITS - one.leading_zeros()).rev() {
+        let more = if one >> bit & 1 == 1 { rest } else { 0 };
+        quotient *= 2;
+        for sum in [left, more] {
+            left = left.checked_add(sum)?;
+            if left >= divisor {
+                left -= divisor;
+                quotient += 1;
+            }
+        }
+    }
+    Some((quotient, left))
 }
 
 /// Rounds `quotient + rest/divisor` half to even; `divisor > 0` and `|rest| < divisor`.
@@ -370,8 +397,14 @@ mod tests {
     #[test]
     fn large_products_do_not_overflow_on_the_way() {
         assert_eq!(d("1e15").checked_mul(d("1e15")), Some(d("1e30")));
+        assert_eq!(d("0.5").checked_mul(d("1e30")), Some(d("5e29")));
+        assert_eq!(d("1e30").checked_mul(d("0.5")), Some(d("5e29")));
+        assert_eq!(d("2e30").checked_div(d("3e30")), Some(d("0.666667")));
+        assert_eq!(d("-1e30").checked_div(d("3e30")), Some(d("-0.333333")));
         assert_eq!(d("1e30").checked_mul(d("1e3")), None);
         assert_eq!(d("1e32").checked_add(d("1e32")), None);
+        let least = d("-170141183460469231731687303715884.105727");
+        assert_eq!(least.checked_sub(d("0.000001")), None);
         assert_eq!(d("1").checked_div(d("0")), None);
         assert_eq!(d("1").checked_rem(d("0")), None);
     }

@@ -14,7 +14,7 @@ use crate::values::ordered::sort;
 use crate::values::out::write_text;
 use alloc::string::String;
 use alloc::vec::Vec;
-use reader::Reader;
+pub(crate) use reader::Reader;
 
 /// A JSON value whose numbers are exact text and whose objects keep their order.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,3 +9,6 @@ pub(crate) mod ordered;
 pub(crate) mod out;
 pub mod pattern;
 pub(crate) mod read;
+mod rfc3339;
+pub(crate) mod sticky;
+mod uri;

@@ -90,10 +90,15 @@ pub(crate) fn push_number(out: &mut String, n: u64) {
 }
 
 /// A whole number as text.
-pub(crate) fn number(n: usize) -> String {
+pub(crate) fn number_text(n: u64) -> String {
     let mut out = String::new();
-    push_number(&mut out, u64::try_from(n).unwrap_or(u64::MAX));
+    push_number(&mut out, n);
     out
+}
+
+/// A count as text.
+pub(crate) fn number(n: usize) -> String {
+    number_text(u64::try_from(n).unwrap_or(u64::MAX))
 }
 
 /// Appends a JSON string.

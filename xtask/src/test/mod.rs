@@ -1,6 +1,6 @@
 //! All tests, in groups, with what each group needs set up first.
 
-mod chromium;
+pub(crate) mod chromium;
 mod group;
 mod postgres;
 mod tally;

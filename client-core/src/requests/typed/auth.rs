@@ -1,6 +1,7 @@
 //! Log-in.
 
-use crate::requests::rules;
+use super::rules;
+use alloc::string::String;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 

@@ -1,6 +1,13 @@
 //! Cases: what the applicant, the window and the departments send.
 
-use crate::requests::{Choices, ReviewVerdict, rules};
+use super::read::MISPLACED;
+use super::{rules, strict};
+use crate::context::ApplicantKind;
+use crate::requests::{Choices, ReviewVerdict};
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use validator::{Validate, ValidationError};
@@ -25,7 +32,7 @@ pub struct CreateCaseRequest {
 }
 
 /// Whether the person applies for themselves or for a firm they hold a mandate for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
 pub enum ApplicantChoice {
@@ -40,17 +47,41 @@ pub enum ApplicantChoice {
     },
 }
 
-impl Validate for ApplicantChoice {
-    fn validate(&self) -> Result<(), validator::ValidationErrors> {
-        match self {
-            Self::Person {} => Ok(()),
-            Self::Firm { firm_id } if (1..=64).contains(&firm_id.len()) => Ok(()),
-            Self::Firm { .. } => {
-                let mut errors = validator::ValidationErrors::new();
-                errors.add("firmId", ValidationError::new("required"));
-                Err(errors)
+/// The choice as it is written. Serde's own reading of a tagged enum puts the members aside until
+/// it has found the tag, and then no longer knows where they stood.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct WrittenApplicant {
+    #[serde(deserialize_with = "strict::word")]
+    kind: ApplicantKind,
+    #[serde(default)]
+    firm_id: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for ApplicantChoice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written: WrittenApplicant = strict::object(deserializer)?;
+        match (written.kind, written.firm_id) {
+            (ApplicantKind::Person, None) => Ok(Self::Person {}),
+            (ApplicantKind::Firm, Some(firm_id)) => Ok(Self::Firm { firm_id }),
+            (ApplicantKind::Firm, None) => Err(D::Error::missing_field("firmId")),
+            (ApplicantKind::Person, Some(_)) => {
+                Err(D::Error::custom(format_args!("{MISPLACED} `firmId`")))
             }
         }
+    }
+}
+
+impl Validate for ApplicantChoice {
+    fn validate(&self) -> Result<(), validator::ValidationErrors> {
+        let Self::Firm { firm_id } = self else {
+            return Ok(());
+        };
+        rules::length(firm_id, 1, 64).map_err(|error| {
+            let mut errors = validator::ValidationErrors::new();
+            errors.add("firmId", error);
+            errors
+        })
     }
 }
 
@@ -66,7 +97,7 @@ pub struct SaveDraftRequest {
     pub answers: Box<RawValue>,
     /// The choices so far.
     #[validate(nested)]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "strict::object")]
     pub choices: Choices,
 }
 
@@ -82,7 +113,11 @@ pub struct SubmissionRequest {
     pub answers: Option<Box<RawValue>>,
     /// The choices; the saved ones stand when left out.
     #[validate(nested)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "strict::may_be_object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub choices: Option<Choices>,
 }
 
@@ -118,6 +153,7 @@ pub struct WithdrawalRequest {
 #[validate(schema(function = "rejection_says_why", skip_on_field_errors = false))]
 pub struct ReviewRequest {
     /// The judgement.
+    #[serde(deserialize_with = "strict::word")]
     pub verdict: ReviewVerdict,
     /// Why; required when rejected.
     #[validate(length(max = 500), custom(function = "rules::text"))]
@@ -182,6 +218,7 @@ fn names_one_place(item: &NoticeItem) -> Result<(), ValidationError> {
 pub struct SingleNoticeRequest {
     /// All of it: there is no second notice.
     #[validate(length(min = 1, max = 100), nested)]
+    #[serde(deserialize_with = "strict::objects")]
     pub items: Vec<NoticeItem>,
     /// A word on how to complete the case.
     #[validate(length(max = 1000), custom(function = "rules::text"))]
@@ -227,6 +264,7 @@ pub enum Opinion {
 #[validate(schema(function = "disagreement_says_why", skip_on_field_errors = false))]
 pub struct OpinionRequest {
     /// The opinion.
+    #[serde(deserialize_with = "strict::word")]
     pub opinion: Opinion,
     /// Why; required when the department disagrees.
     #[validate(length(max = 1000), custom(function = "rules::text"))]
@@ -260,6 +298,7 @@ pub enum Outcome {
 #[validate(schema(function = "refusal_says_why", skip_on_field_errors = false))]
 pub struct DecisionRequest {
     /// The decision.
+    #[serde(deserialize_with = "strict::word")]
     pub outcome: Outcome,
     /// Why; a refusal must say (Administrative Licensing Law art. 38).
     #[validate(length(max = 2000), custom(function = "rules::text"))]
@@ -306,5 +345,6 @@ impl DeliveryMethod {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeliveryRequest {
     /// How.
+    #[serde(deserialize_with = "strict::word")]
     pub method: DeliveryMethod,
 }
