@@ -3,17 +3,16 @@
 // files and of the generated JavaScript are over by then.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTEXT, coldStart } from './engines/core.mjs';
+import { CONTEXT, webInstance } from './engines/core.mjs';
 
 const [folder] = process.argv.slice(2);
 const pack = readFileSync(join(folder, 'form60.pack.json'), 'utf8');
 const input = `{"answers":${readFileSync(join(folder, 'form60.answers.json'), 'utf8')}}`;
-const context = JSON.stringify(CONTEXT);
 
-const start = await coldStart();
+const start = await webInstance();
 const began = performance.now();
-const raw = start();
-const verdict = new raw.Session(pack, context).load(input);
+const { api } = start();
+const verdict = api.prepare(pack, CONTEXT).evaluateText(input);
 const took = performance.now() - began;
 
 if (!JSON.parse(verdict).valid) throw new Error('the first verdict is wrong');

@@ -28,7 +28,7 @@ export async function timeEdits(form, rounds, log) {
   // Of the large form the last copy is verified: it is the one furthest from where a search begins.
   const which = Array.from({ length: CYCLE }, (_, i) => length - CYCLE + i);
   const tasks = [];
-  for (const candidate of candidates) {
+  for (const candidate of candidates()) {
     log(`${form.size} fields: verify ${candidate.name}`);
     const made = await candidate.make(form);
     verify(candidate.name, candidate.does, made, form, expected, which);

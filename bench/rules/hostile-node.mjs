@@ -2,7 +2,7 @@
 // `node hostile-node.mjs FOLDER` prints what each came to, its time and the memory it took.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTEXT, instance } from './engines/core.mjs';
+import { CONTEXT, webInstance } from './engines/core.mjs';
 import { median } from './timing.mjs';
 
 const [folder] = process.argv.slice(2);
@@ -15,25 +15,25 @@ function outcome(call) {
   try {
     verdict = call();
   } catch (refusal) {
-    if (refusal instanceof WebAssembly.RuntimeError || refusal instanceof RangeError) return `crashed: ${refusal.message}`;
-    return `refused ${JSON.parse(refusal.message).code}`;
+    return refusal.code && refusal.code !== 'core_failed' ? `refused ${refusal.code}` : `crashed: ${refusal.message}`;
   }
-  const first = verdict && JSON.parse(verdict).errors[0];
+  const first = JSON.parse(verdict).errors[0];
   return first ? `error ${first.code}` : 'accepted';
 }
 
-const context = JSON.stringify(CONTEXT);
 const pack = read('pack.json');
 const results = [];
 for (const { name, kind, file, refused } of JSON.parse(read('cases.json'))) {
   const hostile = read(file);
   const runs = [];
   for (let i = 0; i < RUNS; i += 1) {
-    const { raw, memory } = await instance();
-    raw.evaluate(pack, context, '{}');
+    const start = await webInstance();
+    const { api, memory } = start();
+    const rules = api.prepare(pack, CONTEXT);
+    rules.evaluateText('{}');
     const before = memory.buffer.byteLength;
     const began = performance.now();
-    const what = outcome(kind === 'pack' ? () => new raw.Session(hostile, context).verdict() : () => raw.evaluate(pack, context, hostile));
+    const what = outcome(() => (kind === 'pack' ? api.prepare(hostile, CONTEXT).evaluateText('{}') : rules.evaluateText(hostile)));
     runs.push({ what, ms: performance.now() - began, mb: (memory.buffer.byteLength - before) / 1e6 });
   }
   const { what, mb } = runs[0];

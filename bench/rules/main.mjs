@@ -9,7 +9,7 @@ import { parseArgs, promisify } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { candidates } from './candidates.mjs';
 import { timeEdits } from './edits.mjs';
-import { modules } from './engines/core.mjs';
+import { buildLoaders, moduleBytes } from './engines/core.mjs';
 import { forms } from './form/copies.mjs';
 import { writeForms } from './form/write.mjs';
 import { timeFull } from './full.mjs';
@@ -42,6 +42,7 @@ const brotli = (bytes) =>
   }).length;
 
 mkdirSync(dist, { recursive: true });
+buildLoaders();
 writeForms(dist);
 const [small, large] = forms();
 const loads = [loadavg()[0]];
@@ -70,12 +71,11 @@ const results = [
 const broken = results.filter(({ refused, what }) => !(what.startsWith('refused') || what.startsWith('error')) && (refused || what !== 'accepted'));
 loads.push(loadavg()[0]);
 
-const { web, mini } = modules();
 const at = (times, key) => times.get(key).median;
 const over = (times, key) => at(times, key) / at(times, 'set');
 const figures = {
-  mini_br_bytes: brotli(mini),
-  web_br_bytes: brotli(web),
+  mini_br_bytes: brotli(moduleBytes('mini')),
+  web_br_bytes: brotli(moduleBytes('web')),
   set_us_60: at(edits60, 'set'),
   set_us_1020: at(edits1020, 'set'),
   formio_over_set_1020: over(edits1020, 'formio'),
@@ -94,7 +94,7 @@ const byHarm = [...results].sort((a, b) => Math.max(b.ms / 50, b.mb / 32) - Math
 const peers = JSON.parse(readFileSync(here('../package.json'), 'utf8')).dependencies;
 const lines = [
   `one field changed and everything that follows worked out; median of ${rounds} rounds in turns`,
-  ...editTable(candidates, edits60, edits1020),
+  ...editTable(candidates(), edits60, edits1020),
   '',
   ...fullTable(full, nativeFull),
   '',

@@ -1,14 +1,12 @@
 // Proof that a candidate does its work, before it is timed: after every edit it must call the same
 // fields wrong and the same documents needed as the whole verdict of the rules core does.
-import { told } from './engines/onewindow.mjs';
-import { CONTEXT, core } from './engines/core.mjs';
-import { toPack } from './form/pack.mjs';
+import { core } from './engines/core.mjs';
+import { filledIn, told } from './engines/onewindow.mjs';
 
 /** What the rules core says after each edit, from a document it reads afresh. */
 export async function expectations(form) {
   const { api } = await core();
-  const session = api.open(toPack(form), CONTEXT);
-  session.load({ answers: form.answers, choices: { commitments: [], deferrals: [], licences: [] }, files: {}, reviews: {} });
+  const { session } = filledIn(api, form);
   const broken = new Set(form.checks.map(({ at }) => `/${at}`));
   const all = form.edits.map(({ path, value }) => {
     session.set(`/${path}`, value);

@@ -1,6 +1,6 @@
 // The rules core, called as an app calls it: a JavaScript value in, the parsed delta out.
 import { toPack } from '../form/pack.mjs';
-import { CONTEXT, core } from './core.mjs';
+import { CONTEXT, core, miniCore } from './core.mjs';
 
 const NEEDED = new Set(['needed', 'provided', 'heldLicence', 'sharedData', 'committed', 'deferred', 'rejected']);
 
@@ -8,8 +8,10 @@ const NEEDED = new Set(['needed', 'provided', 'heldLicence', 'sharedData', 'comm
 export function told(verdict) {
   const undetermined = verdict.checklist.filter((entry) => entry.state === 'undetermined');
   if (undetermined.length > 0) throw new Error(`undetermined: ${undetermined.map((entry) => entry.material)}`);
+  // That a hidden field has an answer is no error of a draft, which is what the others are given.
+  const faults = [...verdict.errors, ...verdict.missing].filter((error) => error.code !== 'hidden_field');
   return {
-    wrong: [...verdict.errors, ...verdict.missing].map((error) => error.pointer),
+    wrong: faults.map((error) => error.pointer),
     needed: verdict.checklist.filter((entry) => NEEDED.has(entry.state)).map((entry) => entry.material),
   };
 }
@@ -33,13 +35,16 @@ function screen(session, verdict) {
   };
 }
 
-const input = (form) => ({ answers: form.answers, choices: { commitments: [], deferrals: [], licences: [] }, files: {}, reviews: {} });
-
-/** `set` through the loader. */
-export async function sessionSet(form) {
-  const { api } = await core();
+/** A form in the core, filled in. */
+export function filledIn(api, form) {
   const session = api.open(toPack(form), CONTEXT);
-  const shown = screen(session, session.load(input(form)));
+  const input = { answers: form.answers, choices: { commitments: [], deferrals: [], licences: [] }, files: {}, reviews: {} };
+  return { session, verdict: session.load(input) };
+}
+
+function setting(api, form) {
+  const { session, verdict } = filledIn(api, form);
+  const shown = screen(session, verdict);
   return {
     change: (path, value) => session.set(`/${path}`, value),
     look(delta) {
@@ -51,25 +56,33 @@ export async function sessionSet(form) {
   };
 }
 
-/** `set` on the binding below the loader: JSON text in and out. */
+/** `set` through the loader. */
+export const sessionSet = async (form) => setting((await core()).api, form);
+
+/** The same on the module for mini-programs. */
+export const miniSet = async (form) => setting(await miniCore(), form);
+
+/** `set` on the one call below the typed API: JSON text in and out. */
 export async function sessionSetText(form) {
-  const { raw } = await core();
-  const session = new raw.Session(toPack(form), JSON.stringify(CONTEXT));
-  session.load(JSON.stringify(input(form)));
+  const { host, Call } = await core();
+  const call = (op, handle, first = '', second = '') => host.call(op, handle, first, second, '', 0, 0);
+  const prepared = Number(call(Call.prepare, 0, toPack(form), JSON.stringify(CONTEXT)));
+  const session = Number(call(Call.open, prepared));
+  call(Call.load, session, JSON.stringify({ answers: form.answers }));
   const texts = new Map(form.edits.map(({ value }) => [value, JSON.stringify(value)]));
   const pointers = new Map(form.edits.map(({ path }) => [path, `/${path}`]));
   return {
-    change: (path, value) => session.set(pointers.get(path), texts.get(value)),
-    look: () => told(JSON.parse(session.verdict())),
+    change: (path, value) => host.call(Call.set, session, pointers.get(path), texts.get(value), '', 0, 0),
+    look: () => told(JSON.parse(call(Call.verdict, session))),
   };
 }
 
-/** The whole verdict: input text in, verdict text out, on a pack that is loaded. */
+/** The whole verdict on a document as it was sent: text in, text out, on a pack that is prepared. */
 export async function fullText(form) {
-  const { raw } = await core();
-  const session = new raw.Session(toPack(form), JSON.stringify(CONTEXT));
+  const { api } = await core();
+  const rules = api.prepare(toPack(form), CONTEXT);
   return {
-    run: (answersText) => session.load(`{"answers":${answersText}}`),
+    run: (answersText) => rules.evaluateText(`{"answers":${answersText}}`),
     look: (text) => told(JSON.parse(text)),
   };
 }

@@ -2,32 +2,27 @@
 
 use crate::Said;
 use onewindow_core::pack::Pack;
-use onewindow_core::{Context, Input, LoadedPack, evaluate, parse_answers};
+use onewindow_core::{Context, Input, Mode, Rulebook, parse_answers};
 use serde_json::Value;
 use std::error::Error;
+use std::sync::Arc;
 
-/// A pack, loaded once, and what a verdict needs besides.
-pub(crate) struct Ours {
-    pack: LoadedPack,
-    context: Context,
-}
+/// A pack in a context, made ready once.
+pub(crate) struct Ours(Rulebook);
 
 impl Ours {
     pub(crate) fn new(pack: &[u8]) -> Result<Self, Box<dyn Error>> {
-        Ok(Self {
-            pack: Pack::parse(pack)?,
-            context: Context::parse(br#"{"today":"2026-03-02"}"#)?,
-        })
+        let context = Context::parse(br#"{"today":"2026-03-02"}"#)?;
+        Ok(Self(Rulebook::new(Arc::new(Pack::parse(pack)?), context)))
     }
 
     /// The verdict's text on an answers document's text.
     pub(crate) fn verdict(&self, answers: &str) -> Result<String, Box<dyn Error>> {
         let input = Input {
-            answers: parse_answers(answers.as_bytes(), &self.pack)?,
+            answers: parse_answers(answers.as_bytes(), self.0.pack())?,
             ..Input::default()
         };
-        let verdict = evaluate(&self.pack, &self.context, &input);
-        Ok(serde_json::to_string(&verdict)?)
+        Ok(self.0.evaluate(Mode::Submission, &input))
     }
 
     /// What the verdict says, but for answers of hidden fields.
