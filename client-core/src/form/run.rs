@@ -301,11 +301,12 @@ impl<'a> Run<'a> {
         if let Some(old) = findings.and_then(|rows| rows.get_mut(row.saturating_sub(1))) {
             *old = finding;
         }
-        if self.all.is_none() && set(&mut self.state.broken, (i, row), broken) {
-            if let Some(node) = self.pack.checks.get(i) {
-                let place = self.pack.form.place(*node, row);
-                self.touched.fields.insert(place);
-            }
+        if self.all.is_none()
+            && set(&mut self.state.broken, (i, row), broken)
+            && let Some(node) = self.pack.checks.get(i)
+        {
+            let place = self.pack.form.place(*node, row);
+            self.touched.fields.insert(place);
         }
         false
     }
