@@ -18,8 +18,8 @@ mod search;
 mod words;
 
 use crate::context::{ApplicantKind, Context, Lang};
+use crate::pack::Kind;
 use crate::pack::loaded::LoadedPack;
-use crate::pack::{Kind, Pack};
 use crate::values::json::Json;
 use answers::{Answers, Doubts};
 use combine::{combine, in_order, merge, outcome};
