@@ -235,3 +235,28 @@ async fn packs_calendar_and_names_are_there_for_cases() {
         .await
         .unwrap();
 }
+
+#[actix_web::test]
+async fn a_guide_says_what_it_takes_to_know_the_checklist() {
+    let test = with_catalogue().await;
+    let situations = |key: &'static str, today: &'static str| {
+        let today = today.parse().unwrap();
+        test.db.read(move |conn| {
+            let row = store::current_version(conn, key)?.unwrap();
+            let doc = memo::doc(conn, &row)?;
+            memo::situations(conn, &row.pack_sha256, &doc, today)
+        })
+    };
+    let found = situations("getihu-sheli", "2026-11-22").await.unwrap();
+    let asked: Vec<&str> = found.questions.iter().map(|q| q.pointer.as_str()).collect();
+    assert_eq!(asked, ["/business/hasPreApproval", "/agency/byAgent"]);
+    assert_eq!((found.most_questions, found.lists), (2, 4));
+    let same = situations("getihu-sheli", "2026-11-22").await.unwrap();
+    assert!(Arc::ptr_eq(&found, &same), "worked out once a day");
+    // Every guide comes to an end of its questions, on any day.
+    for item in &real().items {
+        let key = item.doc.item.as_str();
+        let found = situations(key, "2031-02-28").await.unwrap();
+        assert!(found.complete, "{key}: {:?}", found.not_complete);
+    }
+}
