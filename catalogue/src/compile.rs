@@ -73,6 +73,7 @@ pub(crate) fn rules(source: &Source<'_>) -> Option<Rules> {
         .collect();
     let fees = source.fees.iter().map(|f| compiler.fee(f)).collect();
     analysis::run(source.ctx, source.index, &compiler.used);
+    analysis::duplicates(source.ctx, source.materials);
     Some(Rules {
         rules: compiler.rules,
         fields: fields?,
@@ -181,7 +182,7 @@ impl<'s> Compiler<'s> {
     fn check(&mut self, check: &'s Check) -> Option<pack::Check> {
         let row = check.at.as_deref().and_then(form::row_of);
         let id = format!("check:{}", check.id);
-        let rule = self.add(id, &check.rule, row, &Type::Bool, Purpose::Check);
+        let rule = self.add(id, &check.rule, row, &Type::Bool, Purpose::Check(&check.id));
         Some(pack::Check {
             id: check.id.clone(),
             at: check.at.clone()?,
@@ -216,7 +217,7 @@ impl<'s> Compiler<'s> {
         let condition = when.and_then(|_| self.rules.last()).map(|r| r.expr.clone());
         let name = format!("amount:{id}");
         let amount = match (&fee.amount, fee.doc.amount_fen) {
-            (Some(cel), _) => self.add(name, cel, None, &Type::Number, Purpose::Amount(condition)),
+            (Some(cel), _) => self.add(name, cel, None, &Type::Decimal, Purpose::Amount(condition)),
             (None, fixed) => {
                 let text = fixed.unwrap_or(0).to_string();
                 self.push(Rule {
@@ -227,6 +228,26 @@ impl<'s> Compiler<'s> {
             }
         };
         (when, amount)
+    }
+}
+
+/// The pack of a form without materials and fees, of no item.
+pub(crate) fn form_alone(rules: Rules, limits: Limits) -> Pack {
+    Pack {
+        format: FORMAT.to_owned(),
+        item: "profile".to_owned(),
+        version: 1,
+        name: Text {
+            zh: "profile".to_owned(),
+            en: None,
+        },
+        fields: rules.fields,
+        rules: rules.rules,
+        checks: rules.checks,
+        situations: Vec::new(),
+        materials: Vec::new(),
+        fees: Vec::new(),
+        limits,
     }
 }
 

@@ -79,10 +79,14 @@ codes! {
     EmptyRange = "empty_range",
     /// A text or a list without an upper bound.
     MissingBound = "missing_bound",
+    /// A choice of several that does not say `uniqueItems: true`.
+    NotUnique = "not_unique",
     /// A pattern that does not compile.
     BadPattern = "bad_pattern",
-    /// A pattern with a repetition inside a repetition.
+    /// A pattern that other engines could take for ever to match.
     SlowPattern = "slow_pattern",
+    /// A pattern that is too large once its repetitions are written out.
+    LargePattern = "large_pattern",
     /// A `$ref` that leads nowhere, outside the form, or round in a circle.
     BadRef = "bad_ref",
     /// A definition no field refers to.
@@ -95,6 +99,18 @@ codes! {
     UnknownPointer = "unknown_pointer",
     /// A rule that is not a sentence of the rule language.
     RuleSyntax = "rule_syntax",
+    /// A rule that is too long or nested too deeply.
+    RuleTooLarge = "rule_too_large",
+    /// CEL's `null`, which a rule does not have.
+    NullInRule = "null_in_rule",
+    /// A value taken from a list by its position, which a rule does not do.
+    IndexInRule = "index_in_rule",
+    /// CEL's maps and messages, which a rule does not have.
+    MapInRule = "map_in_rule",
+    /// CEL's bytes, which a rule does not have.
+    BytesInRule = "bytes_in_rule",
+    /// CEL's unsigned numbers, which a rule does not have.
+    UnsignedInRule = "unsigned_in_rule",
     /// A rule that names a field the form does not have.
     UnknownField = "unknown_field",
     /// A rule that calls a function the rule language does not have.
@@ -105,6 +121,14 @@ codes! {
     NotAChoice = "not_a_choice",
     /// A rule that uses a value as what it is not.
     TypeMismatch = "type_mismatch",
+    /// A list written out whose members are of different types.
+    MixedList = "mixed_list",
+    /// A division by a zero written out.
+    DivisionByZero = "division_by_zero",
+    /// A division of two whole numbers, which CEL would round towards zero.
+    IntegerDivision = "integer_division",
+    /// A variable named like something that is there already.
+    NameTaken = "name_taken",
     /// A pattern in a rule that is not written out.
     PatternNotConstant = "pattern_not_constant",
     /// A date, or a number, in a rule that cannot be one.
@@ -115,8 +139,26 @@ codes! {
     OptionalInRule = "optional_in_rule",
     /// Rules that depend on one another in a circle.
     RuleCycle = "rule_cycle",
-    /// A condition that is always true or never true.
+    /// A condition that nobody's answers change.
     ConstantCondition = "constant_condition",
+    /// A condition whose parts contradict each other, or what the fields can hold.
+    ContradictoryCondition = "contradictory_condition",
+    /// A part of a condition that is always true or never true.
+    DeadCondition = "dead_condition",
+    /// A field that is never shown, because of what shows the fields its condition reads.
+    UnreachableField = "unreachable_field",
+    /// A field that is never required, because of what shows it or the fields its condition reads.
+    UnreachableRequirement = "unreachable_requirement",
+    /// A document nobody ever needs, because of what shows the fields its condition reads.
+    UnreachableMaterial = "unreachable_material",
+    /// A fee nobody is ever charged, because of what shows the fields its condition reads.
+    UnreachableFee = "unreachable_fee",
+    /// A check that never fails, because of what shows the fields it reads.
+    UnreachableCheck = "unreachable_check",
+    /// Two documents of one name under one condition.
+    DuplicateMaterial = "duplicate_material",
+    /// A read-only field without a value.
+    UnanswerableField = "unanswerable_field",
     /// The rules core would not run the item: its rules could take too long.
     PackRefused = "pack_refused",
     /// A fee that is not on the published list.
@@ -135,6 +177,14 @@ codes! {
     DuplicateDay = "duplicate_day",
     /// A package that asks for an item the catalogue does not have.
     UnknownItem = "unknown_item",
+    /// A package that shares a document its item does not have.
+    UnknownMaterial = "unknown_material",
+    /// A package that shares what cannot be asked or handed in once for several items.
+    NotShareable = "not_shareable",
+    /// A field or a document of one item that a package shares twice.
+    SharedTwice = "shared_twice",
+    /// A package that shares what its items understand differently.
+    SharedConflict = "shared_conflict",
     /// The order of a package goes round in a circle.
     OrderCycle = "order_cycle",
 }
@@ -167,6 +217,11 @@ pub(crate) struct Pos {
     pub(crate) line: u32,
     /// The column.
     pub(crate) column: u32,
+}
+
+impl Pos {
+    /// Where a text begins.
+    pub(crate) const START: Self = Self { line: 1, column: 1 };
 }
 
 /// One thing that is wrong, and where.
@@ -249,6 +304,10 @@ impl Faults {
 
     pub(crate) fn count(&self) -> usize {
         self.0.borrow().len()
+    }
+
+    pub(crate) fn any(&self, is: impl Fn(&Fault) -> bool) -> bool {
+        self.0.borrow().iter().any(is)
     }
 
     /// All faults by file and place. A definition used twice is read twice, so what is said twice

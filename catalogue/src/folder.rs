@@ -52,7 +52,7 @@ pub(crate) fn read<'a>(root: &Path, folder: &str, faults: &'a Faults) -> Vec<Fil
     let names = match names(root, folder) {
         Ok(names) => names,
         Err(error) => {
-            unreadable(faults, folder, &error.to_string());
+            unreadable(faults, folder, &error.to_string(), &error.to_string());
             return Vec::new();
         }
     };
@@ -62,12 +62,20 @@ pub(crate) fn read<'a>(root: &Path, folder: &str, faults: &'a Faults) -> Vec<Fil
         let shown = format!("{folder}/{name}");
         // A file with another ending would be left out in silence.
         if !name.ends_with(".yaml") {
-            unreadable(faults, &shown, "only *.yaml files belong here");
+            unreadable(
+                faults,
+                &shown,
+                "这里只放 *.yaml 文件",
+                "only *.yaml files belong here",
+            );
             continue;
         }
         match std::fs::read_to_string(path.join(&name)) {
             Ok(text) => files.extend(parse(shown, &text, faults)),
-            Err(error) => unreadable(faults, &shown, &error.to_string()),
+            Err(error) => {
+                let why = error.to_string();
+                unreadable(faults, &shown, &why, &why);
+            }
         }
     }
     files
@@ -84,15 +92,15 @@ pub(crate) fn parse<'a>(name: String, text: &str, faults: &'a Faults) -> Option<
     })
 }
 
-pub(crate) fn unreadable(faults: &Faults, file: &str, why: &str) {
+pub(crate) fn unreadable(faults: &Faults, file: &str, zh: &str, en: &str) {
     faults.push(Fault {
         file: file.to_owned(),
         line: 0,
         column: 0,
         code: Code::Unreadable,
         message: Message {
-            zh: format!("不能读取：{why}"),
-            en: format!("cannot be read: {why}"),
+            zh: format!("不能读取：{zh}"),
+            en: format!("cannot be read: {en}"),
         },
         suggestion: None,
     });

@@ -13,9 +13,12 @@ mod fault;
 mod folder;
 mod form;
 mod item;
+mod logic;
 mod package;
+pub mod profile;
 mod read;
 mod report;
+mod rule;
 mod suggest;
 mod yaml;
 
@@ -29,8 +32,9 @@ pub use item::{
     ItemDoc, ItemLimits, ItemResult, Limit, LimitUnit, MaterialDoc, Mode, Online, Provenance,
     ResultKind, SpecialProcedure, Status, Step,
 };
-pub use package::{Package, PackageItem};
+pub use package::{Package, PackageItem, Place, Shared, SharedField, SharedMaterial};
 pub use report::{Format, check_report};
+pub use rule::{RulePlace, compile_rule};
 
 use fault::Faults;
 use serde::Serialize;
@@ -78,20 +82,21 @@ impl Catalogue {
     fn read(path: &Path, faults: &Faults) -> Self {
         let items = folder::read(path, "items", faults);
         if items.is_empty() && faults.count() == 0 {
-            folder::unreadable(faults, "items", "there is no item here");
+            folder::unreadable(faults, "items", "这里没有事项", "there is no item here");
         }
         let codes = codes::read(&folder::read(path, "codes", faults));
         let keys = folder::keys(path, "items");
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let packages = folder::read(path, "packages", faults);
+        let items: Vec<Item> = items.iter().filter_map(|f| item::read(f, &codes)).collect();
         let mut calendar = calendar::read(&folder::read(path, "calendar", faults));
         calendar.sort_by_key(|y| y.year);
         Self {
             packages: packages
                 .iter()
-                .filter_map(|f| package::read(f, &codes, &keys))
+                .filter_map(|f| package::read(f, &codes, &keys, &items))
                 .collect(),
-            items: items.iter().filter_map(|f| item::read(f, &codes)).collect(),
+            items,
             calendar,
             codes,
         }
@@ -101,6 +106,13 @@ impl Catalogue {
     #[must_use]
     pub fn item(&self, key: &str) -> Option<&Item> {
         self.items.iter().find(|i| i.doc.item == key)
+    }
+
+    /// The bytes of a package as a session reads them, naming the packs of this catalogue.
+    #[must_use]
+    pub fn package_document(&self, package: &Package) -> Option<Vec<u8>> {
+        let pack = |key: &str| self.item(key).map(|item| item.pack_sha256.clone());
+        package.document(pack).map(|package| package.to_canonical())
     }
 
     /// How much of the folder is good.

@@ -1,14 +1,19 @@
-//! 一件事: several items asked for at once, and the order they run in.
+//! 一件事: several items asked for at once, the order they run in, and what they share.
+
+mod agree;
+mod shared;
 
 use crate::codes::Codes;
 use crate::fault::Code;
 use crate::folder::File;
-use crate::item::{Provenance, check_department, file_key, provenance};
+use crate::item::{Item, Provenance, check_department, file_key, provenance};
 use crate::read::{Ctx, English, Record};
 use crate::suggest::nearest;
 use crate::yaml::Node;
 use onewindow_core::pack::Text;
+use onewindow_core::package as core;
 use serde::{Deserialize, Serialize};
+pub use shared::{Place, Shared, SharedField, SharedMaterial};
 
 /// A package of items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +33,9 @@ pub struct Package {
     pub items: Vec<PackageItem>,
     /// Which of two waits for the other: `[first, then]`, by key.
     pub after: Vec<[String; 2]>,
+    /// What is asked and handed in once for several items.
+    #[serde(default, skip_serializing_if = "Shared::is_empty")]
+    pub shared: Shared,
     /// 设定依据.
     pub legal_basis: Vec<Text>,
     /// Where the facts come from.
@@ -58,8 +66,61 @@ impl PackageItem {
     }
 }
 
-/// Reads a package; `items` are the keys of every item file, checked or not.
-pub(crate) fn read(file: &File<'_>, codes: &Codes, items: &[&str]) -> Option<Package> {
+impl Package {
+    /// What a session opens: the package with the packs of its items, as `pack` names them by the
+    /// item's key. `None` when an item has no pack.
+    #[must_use]
+    pub fn document(&self, pack: impl Fn(&str) -> Option<String>) -> Option<core::Package> {
+        let at = |places: &[Place]| {
+            let places = places.iter();
+            places
+                .map(|place| (place.item.clone(), place.at.clone()))
+                .collect()
+        };
+        let items = self.items.iter().filter(|item| !item.is_external());
+        let items = items.map(|item| {
+            Some(core::PackageItem {
+                item: item.key.clone(),
+                pack: pack(&item.key)?,
+                optional: item.optional,
+            })
+        });
+        let fields = self.shared.fields.iter();
+        let materials = self.shared.materials.iter();
+        Some(core::Package {
+            format: core::FORMAT.to_owned(),
+            package: self.package.clone(),
+            version: self.version,
+            name: self.name.clone(),
+            items: items.collect::<Option<_>>()?,
+            fields: fields
+                .map(|field| core::Shared {
+                    id: field.id.clone(),
+                    title: field.title.clone(),
+                    asked_as: Some(field.asked_as.clone()),
+                    at: at(&field.at),
+                })
+                .collect(),
+            materials: materials
+                .map(|material| core::Shared {
+                    id: material.id.clone(),
+                    title: material.name.clone(),
+                    asked_as: None,
+                    at: at(&material.at),
+                })
+                .collect(),
+        })
+    }
+}
+
+/// Reads a package; `keys` are those of every item file, checked or not, and `items` the items
+/// without a fault.
+pub(crate) fn read(
+    file: &File<'_>,
+    codes: &Codes,
+    keys: &[&str],
+    items: &[Item],
+) -> Option<Package> {
     let ctx = file.ctx();
     let before = ctx.faults.count();
     let r = ctx.record(file.root())?;
@@ -70,8 +131,9 @@ pub(crate) fn read(file: &File<'_>, codes: &Codes, items: &[&str]) -> Option<Pac
     let lead = r
         .need("lead")
         .and_then(|n| check_department(ctx, n, &codes.departments));
-    let listed = members(&r, codes, items);
+    let listed = members(&r, codes, keys);
     let after = order(&r, &listed);
+    let shared = shared::read(&r, &listed, items);
     let legal_basis = r.texts("legalBasis", English::Optional);
     let provenance = provenance(&r);
     r.finish();
@@ -86,6 +148,7 @@ pub(crate) fn read(file: &File<'_>, codes: &Codes, items: &[&str]) -> Option<Pac
         lead: lead?.to_owned(),
         items: listed,
         after,
+        shared,
         legal_basis,
         provenance: provenance?,
     })
@@ -94,10 +157,22 @@ pub(crate) fn read(file: &File<'_>, codes: &Codes, items: &[&str]) -> Option<Pac
 fn members(r: &Record<'_>, codes: &Codes, items: &[&str]) -> Vec<PackageItem> {
     let ctx = r.ctx;
     let mut out: Vec<PackageItem> = Vec::new();
-    for node in r.need("items").map(|n| ctx.list(n)).unwrap_or_default() {
+    let nodes = r.need("items").map(|n| (n.pos, ctx.list(n)));
+    let (pos, nodes) = nodes.unwrap_or_default();
+    if nodes.len() > core::MAX_ITEMS {
+        let (most, many) = (core::MAX_ITEMS, nodes.len());
+        ctx.fault(
+            pos,
+            Code::OutOfRange,
+            format!("套餐最多 {most} 个事项，这里有 {many} 个"),
+            format!("a package has {most} items at most, here are {many}"),
+        );
+    }
+    for node in nodes {
         let Some((at, member)) = member(ctx, node, codes, items) else {
             continue;
         };
+        shared::check_key(ctx, at.pos, &member.key);
         if out.iter().any(|m| m.key == member.key) {
             ctx.fault(
                 at.pos,

@@ -3,6 +3,7 @@
 use crate::fault::{Code, Fault, Faults, Message, Pos};
 use crate::suggest::nearest;
 use crate::yaml::{Entry, Node, Scalar, Source, Value};
+use onewindow_core::decimal::Decimal;
 use onewindow_core::pack::Text;
 use std::cell::RefCell;
 use std::str::FromStr;
@@ -91,10 +92,8 @@ impl<'a> Ctx<'a> {
         N: FromStr + PartialOrd + std::fmt::Display,
     {
         let scalar = node.scalar().filter(|s| s.plain);
-        let digits = scalar.map(|s| s.text.as_str()).filter(|t| {
-            let t = t.strip_prefix('-').unwrap_or(t);
-            !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit())
-        });
+        let number = scalar.and_then(|s| Decimal::parse(&s.text).ok());
+        let digits = number.filter(|n| n.is_whole()).map(|n| n.to_string());
         let Some(digits) = digits else {
             self.shape(node.pos, "整数", "a whole number");
             return None;

@@ -109,6 +109,18 @@ pub(crate) struct Scalar {
     start: usize,
 }
 
+impl Scalar {
+    /// A text that is a whole source.
+    pub(crate) fn block(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            plain: false,
+            quote: None,
+            start: 0,
+        }
+    }
+}
+
 /// A key with its value.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
@@ -118,6 +130,14 @@ pub(crate) struct Entry {
 }
 
 impl Node {
+    /// A node that stands in no file, for what a schema on its own leaves out.
+    pub(crate) fn made(value: Value) -> Self {
+        Self {
+            pos: Pos::START,
+            value,
+        }
+    }
+
     pub(crate) fn scalar(&self) -> Option<&Scalar> {
         match &self.value {
             Value::Scalar(s) if !s.is_null() => Some(s),
@@ -147,7 +167,28 @@ impl Node {
     }
 }
 
+impl Entry {
+    /// An entry that stands in no file.
+    pub(crate) fn made(key: &str, value: Value) -> Self {
+        Self {
+            key: key.to_owned(),
+            key_pos: Pos::START,
+            value: Node::made(value),
+        }
+    }
+}
+
 impl Scalar {
+    /// A scalar that is the whole of its source, as a rule on its own.
+    pub(crate) fn alone(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            plain: true,
+            quote: None,
+            start: 0,
+        }
+    }
+
     pub(crate) fn is_null(&self) -> bool {
         self.plain && matches!(self.text.as_str(), "" | "~" | "null" | "Null" | "NULL")
     }
@@ -169,7 +210,7 @@ pub(crate) fn parse(source: &Source, text: &str, faults: &Faults) -> Option<Node
     };
     if source.chars.len() > MAX_CHARS {
         reader.fault(
-            Pos { line: 1, column: 1 },
+            Pos::START,
             Code::YamlUnsupported,
             format!("文件超过 {MAX_CHARS} 个字符"),
             format!("the file is longer than {MAX_CHARS} characters"),
@@ -195,7 +236,7 @@ pub(crate) fn parse(source: &Source, text: &str, faults: &Faults) -> Option<Node
     }
     if reader.root.is_none() {
         reader.fault(
-            Pos { line: 1, column: 1 },
+            Pos::START,
             Code::YamlSyntax,
             "文件是空的".to_owned(),
             "the file is empty".to_owned(),

@@ -6,9 +6,13 @@
 //! weekends alone, and every result that touched it is marked provisional.
 
 use crate::values::date::Date;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::fmt;
+use crate::values::ordered::OrderedMap;
+use crate::values::out::Out;
+#[cfg(feature = "std")]
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// Working days within which everything missing is told at once; silence means the case was
 /// accepted on the day it was received (Administrative Licensing Law art. 32).
@@ -18,15 +22,23 @@ pub const NOTICE_WORKDAYS: i32 = 5;
 pub const DELIVERY_WORKDAYS: i32 = 10;
 
 /// The working-day calendar: the published arrangement of each year.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(try_from = "CalendarData")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "CalendarData")
+)]
 pub struct Calendar {
-    years: BTreeMap<i32, Arrangement>,
+    years: OrderedMap<i32, Arrangement>,
 }
 
 /// One year's published arrangement.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Arrangement {
     /// Days off, weekends within a holiday included.
     pub off: Vec<Date>,
@@ -35,7 +47,8 @@ pub struct Arrangement {
 }
 
 /// The calendar as it is written in JSON, before it is checked.
-#[derive(Deserialize)]
+#[cfg(feature = "std")]
+#[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CalendarData {
     // Text keys, because serde loses integer keys when the calendar is read out of a larger value.
@@ -53,18 +66,29 @@ pub enum CalendarError {
     OffAndWorked(Date),
 }
 
-impl fmt::Display for CalendarError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl CalendarError {
+    /// What is wrong, without the day or the key.
+    pub(crate) const fn what(&self) -> &'static str {
         match self {
-            Self::Year(key) => write!(f, "{key} is not a year"),
-            Self::WrongYear(day) => write!(f, "{day} stands under another year"),
-            Self::OffAndWorked(day) => write!(f, "{day} is both off and worked"),
+            Self::Year(_) => "not a year",
+            Self::WrongYear(_) => "a day under another year than its own",
+            Self::OffAndWorked(_) => "a day that is both off and worked",
         }
     }
 }
 
-impl std::error::Error for CalendarError {}
+impl fmt::Display for CalendarError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(key) => write!(f, "{key}: {}", self.what()),
+            Self::WrongYear(day) | Self::OffAndWorked(day) => write!(f, "{day}: {}", self.what()),
+        }
+    }
+}
 
+impl core::error::Error for CalendarError {}
+
+#[cfg(feature = "std")]
 impl TryFrom<CalendarData> for Calendar {
     type Error = CalendarError;
 
@@ -81,13 +105,27 @@ impl TryFrom<CalendarData> for Calendar {
 }
 
 /// A day a limit ends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub struct DueDate {
     /// The last day of the limit.
-    #[serde(rename = "due")]
+    #[cfg_attr(feature = "std", serde(rename = "due"))]
     pub date: Date,
     /// The count touched a year whose arrangement is not published, so the day may still move.
     pub provisional: bool,
+}
+
+impl DueDate {
+    /// The JSON text `{"due": "2026-05-06", "provisional": false}`, without the spaces.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        let mut out = Out::default();
+        out.open('{');
+        out.text_member("due", &self.date.to_text());
+        out.flag_member("provisional", self.provisional);
+        out.close('}');
+        out.0
+    }
 }
 
 impl Calendar {
@@ -115,7 +153,7 @@ impl Calendar {
     /// Whether the year's arrangement is known.
     #[must_use]
     pub fn is_published(&self, year: i32) -> bool {
-        self.years.contains_key(&year)
+        self.years.get(&year).is_some()
     }
 
     /// Whether offices work on this day. In a year without an arrangement, Monday to Friday.
@@ -190,8 +228,12 @@ impl Calendar {
 }
 
 /// What a limit is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum LimitUnit {
     /// 工作日
     Workday,
@@ -202,8 +244,12 @@ pub enum LimitUnit {
 }
 
 /// A statutory or promised limit; 0 means on the spot (当场).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub struct Limit {
     /// How many.
     pub days: u32,
@@ -213,13 +259,20 @@ pub struct Limit {
 
 /// A special procedure (hearing, inspection, testing, expert review): its days do not count
 /// (Administrative Licensing Law art. 45).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Pause {
     /// The first day that does not count.
     pub from: Date,
     /// The last day that does not count; none while the procedure still runs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub to: Option<Date>,
 }
 
@@ -239,8 +292,12 @@ pub enum Due {
 }
 
 /// When the lamp turns yellow: whichever comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct LampThresholds {
     /// At this many working days left, or fewer.
     pub remaining_workdays: u32,
@@ -258,8 +315,12 @@ impl Default for LampThresholds {
 }
 
 /// The lamp of a case (亮灯).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum Lamp {
     /// In time.
     Green,

@@ -4,19 +4,22 @@ use crate::clock::{Arrangement, Calendar};
 use crate::pack::Text;
 use crate::values::date::Date;
 use crate::values::json::{Json, Limits};
-use crate::values::read::{Members, Read, flag, list, named, text};
-use serde::{Deserialize, Serialize};
-use std::str::FromStr;
+use crate::values::read::{Members, Read, digits_of, flag, list, named, text, within};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::str::FromStr;
 
 /// The language of the texts in a verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub enum Lang {
     /// Simplified Chinese.
     #[default]
-    #[serde(rename = "zh-CN")]
+    #[cfg_attr(feature = "std", serde(rename = "zh-CN"))]
     Zh,
     /// English.
-    #[serde(rename = "en")]
+    #[cfg_attr(feature = "std", serde(rename = "en"))]
     En,
 }
 
@@ -38,25 +41,29 @@ impl Lang {
 }
 
 /// What the verdict depends on besides pack and input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Context {
     /// The civil day in Asia/Shanghai the verdict is for.
     pub today: Date,
     /// The language of its texts.
-    #[serde(default)]
+    #[cfg_attr(feature = "std", serde(default))]
     pub lang: Lang,
     /// Who applies.
-    #[serde(default)]
+    #[cfg_attr(feature = "std", serde(default))]
     pub applicant: Applicant,
     /// What the applicant's credit leaves open.
-    #[serde(default)]
+    #[cfg_attr(feature = "std", serde(default))]
     pub standing: Standing,
     /// The type keys of the e-licences the applicant holds.
-    #[serde(default)]
+    #[cfg_attr(feature = "std", serde(default))]
     pub holdings: Vec<String>,
     /// Working days.
-    #[serde(default)]
+    #[cfg_attr(feature = "std", serde(default))]
     pub calendar: Calendar,
 }
 
@@ -70,7 +77,7 @@ impl Context {
             max_bytes: 1 << 20,
             max_depth: 8,
         };
-        let json = Json::parse(bytes, limits).map_err(|error| error.to_string())?;
+        let json = Json::parse(bytes, limits).map_err(|error| error.code.to_owned())?;
         let mut m = Members::of(&json)?;
         let mut context = Self::on(m.need("today", date)?);
         if let Some(lang) = m.may("lang", |json| named(&text(json)?, LANGS))? {
@@ -109,7 +116,7 @@ impl Context {
 const LANGS: &[(&str, Lang)] = &[("zh-CN", Lang::Zh), ("en", Lang::En)];
 
 fn date(json: &Json) -> Read<Date> {
-    Date::from_str(&text(json)?).map_err(|error| error.to_string())
+    Date::from_str(&text(json)?).map_err(|_| "not a date".to_owned())
 }
 
 fn read_applicant(json: &Json) -> Read<Applicant> {
@@ -142,7 +149,8 @@ pub(crate) fn read_calendar(json: &Json) -> Read<Calendar> {
             return Err("expected an object".to_owned());
         };
         for (year, json) in years {
-            let year = year.parse().map_err(|_| format!("{year} is not a year"))?;
+            let number = digits_of(year).and_then(|year| i32::try_from(year).ok());
+            let year = number.ok_or_else(|| within("not a year", year))?;
             let mut m = Members::of(json)?;
             let arrangement = Arrangement {
                 off: m.need("off", |json| list(json, date))?,
@@ -151,7 +159,7 @@ pub(crate) fn read_calendar(json: &Json) -> Read<Calendar> {
             m.end()?;
             calendar
                 .insert(year, arrangement)
-                .map_err(|error| error.to_string())?;
+                .map_err(|error| error.what().to_owned())?;
         }
         Ok(())
     })?;
@@ -160,16 +168,24 @@ pub(crate) fn read_calendar(json: &Json) -> Read<Calendar> {
 }
 
 /// Who applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Applicant {
     /// A natural person or a firm.
     pub kind: ApplicantKind,
 }
 
 /// A natural person or a firm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum ApplicantKind {
     /// 自然人
     #[default]
@@ -191,8 +207,12 @@ impl ApplicantKind {
 
 /// What the applicant's credit leaves open (国办发〔2020〕42号: who broke a promise may not make
 /// another until the credit is repaired).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Standing {
     /// 容缺受理 is open.
     pub deferral_allowed: bool,

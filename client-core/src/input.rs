@@ -3,8 +3,13 @@
 use crate::pack::loaded::LoadedPack;
 use crate::requests::{Choices, ReviewVerdict};
 use crate::values::json::{DocumentError, Json, Limits as JsonLimits};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use crate::values::ordered::OrderedMap;
+use crate::values::out::number_text;
+use crate::values::read::digits_of;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// Bytes an input may have beyond its answers.
 const MAX_REST_BYTES: usize = 1 << 20;
@@ -17,9 +22,9 @@ pub struct Input {
     /// Which alternatives to a document the applicant chose.
     pub choices: Choices,
     /// The files attached to each material, in the order they came.
-    pub files: BTreeMap<String, Vec<File>>,
+    pub files: OrderedMap<String, Vec<File>>,
     /// What the office said about each material.
-    pub reviews: BTreeMap<String, Review>,
+    pub reviews: OrderedMap<String, Review>,
 }
 
 impl Default for Input {
@@ -27,15 +32,19 @@ impl Default for Input {
         Self {
             answers: Json::Object(Vec::new()),
             choices: Choices::default(),
-            files: BTreeMap::new(),
-            reviews: BTreeMap::new(),
+            files: OrderedMap::default(),
+            reviews: OrderedMap::default(),
         }
     }
 }
 
 /// An attached file. Other members are allowed and not read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub struct File {
     /// The name the applicant gave it.
     pub name: String,
@@ -48,17 +57,27 @@ pub struct File {
 }
 
 /// What the office said about a material. Other members are allowed and not read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub struct Review {
     /// Accepted or rejected.
     pub verdict: ReviewVerdict,
     /// Why it was rejected.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub reason: Option<String>,
     /// The SHA-256 of the files that were looked at. A file that came later lifts a rejection;
     /// where this is missing a rejection stands until the review is taken away.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub files: Option<Vec<String>>,
 }
 
@@ -90,7 +109,7 @@ impl Input {
     /// [`DocumentError`]: as for [`parse_answers`], and `invalid_input` when a part other than the
     /// answers has the wrong shape.
     pub fn parse(bytes: &[u8], pack: &LoadedPack) -> Result<Self, DocumentError> {
-        let document = Json::parse(bytes, limits(pack, MAX_REST_BYTES, 3))?;
+        let document = Self::parse_text(bytes, pack)?;
         Self::read(document).ok_or(DocumentError {
             code: "invalid_input",
             offset: 0,
@@ -98,7 +117,12 @@ impl Input {
         })
     }
 
-    fn read(document: Json) -> Option<Self> {
+    /// Reads an input's document within its limits, whatever it holds.
+    pub(crate) fn parse_text(bytes: &[u8], pack: &LoadedPack) -> Result<Json, DocumentError> {
+        Json::parse(bytes, limits(pack, MAX_REST_BYTES, 3))
+    }
+
+    pub(crate) fn read(document: Json) -> Option<Self> {
         let Json::Object(members) = document else {
             return None;
         };
@@ -147,7 +171,7 @@ impl File {
     fn to_json(&self) -> Json {
         object_of([
             ("name", Json::Text(self.name.clone())),
-            ("size", Json::Number(self.size.to_string())),
+            ("size", Json::Number(number_text(self.size))),
             ("mediaType", Json::Text(self.media_type.clone())),
             ("sha256", Json::Text(self.sha256.clone())),
         ])
@@ -236,7 +260,7 @@ pub(crate) fn read_file(json: &Json) -> Option<File> {
     };
     Some(File {
         name: text(json.get("name")?)?,
-        size: size.parse().ok()?,
+        size: digits_of(size)?,
         media_type: text(json.get("mediaType")?)?,
         sha256: text(json.get("sha256")?)?,
     })

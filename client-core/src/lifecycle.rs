@@ -4,14 +4,21 @@
 //! it before it writes, so the two cannot differ. Every match names every state and command, so a
 //! new one does not compile until somebody has decided about it.
 
-use serde::{Deserialize, Serialize};
-
 mod words;
+mod written;
+
+pub use written::{commands_to_text, read_actor};
+
+use alloc::vec::Vec;
 
 /// Where a case stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
 pub enum CaseState {
     /// Being filled in; nobody but the applicant sees it.
     Draft,
@@ -42,9 +49,13 @@ pub enum CaseState {
 }
 
 /// What somebody asks of a case. The names are those of the API's last path segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
 pub enum Command {
     /// Save answers and choices, add or remove files.
     SaveDraft,
@@ -79,8 +90,12 @@ pub enum Command {
 }
 
 /// The part somebody acts in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum Role {
     /// The citizen or firm the case belongs to.
     Applicant,
@@ -97,8 +112,12 @@ pub enum Role {
 }
 
 /// The national types of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum CaseType {
     /// 即办件: decided at the window.
     Immediate,
@@ -109,8 +128,12 @@ pub enum CaseType {
 }
 
 /// How offices work together on a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum CaseMode {
     /// One department.
     Single,
@@ -121,8 +144,12 @@ pub enum CaseMode {
 }
 
 /// Who asks, and what is true of the case they ask about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct Actor {
     /// The part they act in.
     pub role: Role,
@@ -141,8 +168,12 @@ pub struct Actor {
 }
 
 /// Why a command is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum Refusal {
     /// This role never does that.
     Role,

@@ -1,6 +1,9 @@
 //! A form being filled in: each change is worked out as far as it reaches, and no further.
 
+mod snapshot;
 mod tell;
+
+pub use snapshot::Restored;
 
 use crate::context::{Context, Lang};
 use crate::form::Shape;
@@ -9,14 +12,17 @@ use crate::form::run::{Run, Touched, run_all};
 use crate::form::state::{Mode, Presence, State, View};
 use crate::input::{File, Input, choices_to_json, object_of};
 use crate::pack::loaded::LoadedPack;
+use crate::rulebook::Rulebook;
 use crate::rules::value::{NodeId, Place};
 use crate::values::json::{DocumentError, Json};
 use crate::values::ordered::OrderedSet;
-use crate::verdict::delta::Delta;
-use crate::verdict::message::{Params, message};
-use crate::verdict::{Verdict, report};
-use std::fmt;
-use std::sync::Arc;
+use crate::verdict::message::message;
+use crate::verdict::{explain, report};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
 use tell::Shown;
 
 /// Why a session does not do what it was asked; nothing has changed then.
@@ -35,13 +41,38 @@ impl fmt::Display for SessionError {
     }
 }
 
-impl std::error::Error for SessionError {}
+impl core::error::Error for SessionError {}
+
+/// What one change changed, as JSON. Members that did not change are left out, but for `fields`,
+/// `checklist` and the last four.
+///
+/// `fields` by pointer in form order: `{"visible", "required", "value"?, "missing"?, "error"}`,
+/// where `value` stands for a field the form itself fills in and `missing` says what to enter.
+/// `rows` by pointer, how many a repeating group has now. `checklist` by material: the members of
+/// the verdict's entry that can change, `{"state", "why", "fields"?, "due"?, "dueProvisional"?,
+/// "reason"?}`. `fees` and `feeTotalFen` as in the verdict. `otherErrors`: those that stand at no
+/// field. `progress`, `valid`, `complete` and `nextQuestion` as in the verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delta(String);
+
+impl Delta {
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The text, to keep.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.0
+    }
+}
 
 /// A form being filled in, with everything worked out from the answers so far.
 #[derive(Debug, Clone)]
 pub struct Session {
-    pack: Arc<LoadedPack>,
-    context: Context,
+    book: Arc<Rulebook>,
     state: State,
     shown: Shown,
 }
@@ -50,21 +81,26 @@ impl Session {
     /// Opens an empty form with its default answers.
     #[must_use]
     pub fn new(pack: Arc<LoadedPack>, context: Context) -> Self {
+        Self::in_book(Arc::new(Rulebook::new(pack, context)))
+    }
+
+    /// Opens an empty form with its default answers, sharing the rulebook with others.
+    #[must_use]
+    pub fn in_book(book: Arc<Rulebook>) -> Self {
         let mut session = Self {
-            state: State::new(&pack, Mode::Draft),
-            pack,
-            context,
+            state: State::new(&book.pack, Mode::Draft),
+            book,
             shown: Shown::default(),
         };
-        session.state.give_defaults(&session.pack, None, 0);
+        session.state.give_defaults(&session.book.pack, None, 0);
         session.work_out_all();
         session
     }
 
     /// Replaces everything that was put in. Answers of hidden fields are kept aside; those the
-    /// form does not ask for are dropped.
-    pub fn load(&mut self, input: &Input) -> Verdict {
-        self.state.load(&self.pack, input);
+    /// form does not ask for are dropped. Gives the verdict.
+    pub fn load(&mut self, input: &Input) -> String {
+        self.state.load(&self.book.pack, input);
         self.work_out_all();
         self.verdict()
     }
@@ -97,11 +133,12 @@ impl Session {
         if index > count {
             return Err(self.refuse("no_such_row", pointer));
         }
-        if u32::try_from(count).is_ok_and(|count| count >= self.pack.pack.limits.max_rows) {
+        if u32::try_from(count).is_ok_and(|count| count >= self.book.pack.pack.limits.max_rows) {
             return Err(self.refuse("too_many_rows", pointer));
         }
-        self.state.insert_row(&self.pack.form, group, index);
-        self.state.give_defaults(&self.pack, Some(group), index + 1);
+        self.state.insert_row(&self.book.pack.form, group, index);
+        self.state
+            .give_defaults(&self.book.pack, Some(group), index + 1);
         Ok(self.restructured(group))
     }
 
@@ -114,7 +151,7 @@ impl Session {
         if index >= self.state.count(group) {
             return Err(self.refuse("no_such_row", pointer));
         }
-        self.state.remove_row(&self.pack.form, group, index);
+        self.state.remove_row(&self.book.pack.form, group, index);
         Ok(self.restructured(group))
     }
 
@@ -132,7 +169,7 @@ impl Session {
         if from.max(to) >= self.state.count(group) {
             return Err(self.refuse("no_such_row", pointer));
         }
-        self.state.move_row(&self.pack.form, group, from, to);
+        self.state.move_row(&self.book.pack.form, group, from, to);
         Ok(self.restructured(group))
     }
 
@@ -142,12 +179,13 @@ impl Session {
     /// `unknown_material`.
     pub fn attach(&mut self, material: &str, file: File) -> Result<Delta, SessionError> {
         let index = self.material(material)?;
-        let files = self.state.files.entry(material.to_owned()).or_default();
-        match files.iter_mut().find(|old| old.sha256 == file.sha256) {
-            Some(old) => *old = file,
-            None => files.push(file),
+        if let Some(files) = self.state.files.entry(material.to_owned(), Vec::new()) {
+            match files.iter_mut().find(|old| old.sha256 == file.sha256) {
+                Some(old) => *old = file,
+                None => files.push(file),
+            }
         }
-        Ok(self.material_changed([index]))
+        Ok(self.material_changed(alloc::vec![index]))
     }
 
     /// Takes the file with this hash from a material, if it is there.
@@ -162,7 +200,7 @@ impl Session {
                 self.state.files.remove(material);
             }
         }
-        Ok(self.material_changed([index]))
+        Ok(self.material_changed(alloc::vec![index]))
     }
 
     /// Lets an e-licence stand for the documents it replaces, or no longer.
@@ -170,11 +208,12 @@ impl Session {
     /// # Errors
     /// `unknown_licence` when no document of the item is replaced by it.
     pub fn use_licence(&mut self, licence: &str, chosen: bool) -> Result<Delta, SessionError> {
-        let materials = self.pack.pack.materials.iter().enumerate();
-        let replaced: Vec<usize> = materials
-            .filter(|(_, material)| material.licence.as_deref() == Some(licence))
-            .map(|(i, _)| i)
-            .collect();
+        let mut replaced = Vec::new();
+        for (i, material) in self.book.pack.pack.materials.iter().enumerate() {
+            if material.licence.as_deref() == Some(licence) {
+                replaced.push(i);
+            }
+        }
         if replaced.is_empty() {
             return Err(self.refuse("unknown_licence", licence));
         }
@@ -189,7 +228,7 @@ impl Session {
     pub fn commit(&mut self, material: &str, chosen: bool) -> Result<Delta, SessionError> {
         let index = self.material(material)?;
         choose(&mut self.state.choices.commitments, material, chosen);
-        Ok(self.material_changed([index]))
+        Ok(self.material_changed(alloc::vec![index]))
     }
 
     /// Lets a document follow later, or no longer.
@@ -199,19 +238,33 @@ impl Session {
     pub fn defer(&mut self, material: &str, chosen: bool) -> Result<Delta, SessionError> {
         let index = self.material(material)?;
         choose(&mut self.state.choices.deferrals, material, chosen);
-        Ok(self.material_changed([index]))
+        Ok(self.material_changed(alloc::vec![index]))
     }
 
     /// The field to ask next, as a pointer.
     #[must_use]
     pub fn next_question(&self) -> Option<String> {
-        self.view().next_question()
+        let place = self.view().next_question()?;
+        Some(self.book.pack.form.pointer(place))
     }
 
     /// The whole verdict.
     #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        report::verdict(self.view())
+    pub fn verdict(&self) -> String {
+        report::verdict(self.view(), &self.book.fixed)
+    }
+
+    /// Why a field or a document is as it is, as JSON: every rule about it with its text, what it
+    /// comes to, and the answers it rests on or waits for. `name` is a pointer, or a material's id.
+    ///
+    /// # Errors
+    /// `unknown_field`, `no_such_row` or `unknown_material`.
+    pub fn explain(&self, name: &str) -> Result<String, SessionError> {
+        if name.starts_with('/') {
+            let place = self.place(name)?;
+            return Ok(explain::field(self.view(), place));
+        }
+        Ok(explain::material(self.view(), self.material(name)?))
     }
 
     /// What is sent to the server: `{"answers", "choices"}` with the answers of visible fields.
@@ -225,7 +278,7 @@ impl Session {
 
     /// Everything that was put in, the answers of hidden fields too, for [`Session::load`].
     #[must_use]
-    pub fn snapshot(&self) -> Input {
+    pub fn input(&self) -> Input {
         Input {
             answers: self.answers(true),
             choices: self.state.choices.clone(),
@@ -234,43 +287,45 @@ impl Session {
         }
     }
 
-    /// Turns the texts into another language.
-    pub fn set_lang(&mut self, lang: Lang) -> Verdict {
-        self.context.lang = lang;
+    /// Turns the texts into another language; gives the verdict.
+    pub fn set_lang(&mut self, lang: Lang) -> String {
+        Arc::make_mut(&mut self.book).turn(lang);
         self.report(None);
         self.verdict()
     }
 
     /// The language of the texts.
     #[must_use]
-    pub const fn lang(&self) -> Lang {
-        self.context.lang
+    pub fn lang(&self) -> Lang {
+        self.book.context.lang
     }
 
     /// The pack.
     #[must_use]
     pub fn pack(&self) -> &LoadedPack {
-        &self.pack
+        &self.book.pack
+    }
+
+    /// The rulebook, to share.
+    #[must_use]
+    pub const fn book(&self) -> &Arc<Rulebook> {
+        &self.book
     }
 
     fn view(&self) -> View<'_> {
-        View {
-            pack: &self.pack,
-            context: &self.context,
-            state: &self.state,
-        }
+        self.book.view(&self.state)
     }
 
     fn refuse(&self, code: &'static str, name: &str) -> SessionError {
-        let params = Params::named(name);
         SessionError {
             code,
-            message: message(code, &params, name, self.context.lang),
+            message: message(code, name, self.lang()),
         }
     }
 
-    fn resolve(&self, pointer: &str) -> Result<Place, SessionError> {
-        let form = &self.pack.form;
+    /// The place of a field or a row that is there.
+    fn place(&self, pointer: &str) -> Result<Place, SessionError> {
+        let form = &self.book.pack.form;
         let place = form
             .resolve(pointer)
             .ok_or_else(|| self.refuse("unknown_field", pointer))?;
@@ -279,7 +334,13 @@ impl Session {
         if group.is_some_and(|group| place.row > self.state.count(group)) {
             return Err(self.refuse("no_such_row", pointer));
         }
-        if form.node(place.node).is_given() {
+        Ok(place)
+    }
+
+    /// The same, of what can be answered.
+    fn resolve(&self, pointer: &str) -> Result<Place, SessionError> {
+        let place = self.place(pointer)?;
+        if self.book.pack.form.node(place.node).is_given() {
             return Err(self.refuse("computed_field", pointer));
         }
         Ok(place)
@@ -287,30 +348,32 @@ impl Session {
 
     fn rows_at(&self, pointer: &str) -> Result<NodeId, SessionError> {
         let place = self.resolve(pointer)?;
-        match self.pack.form.node(place.node).shape {
+        match self.book.pack.form.node(place.node).shape {
             Shape::Rows { .. } if place.row == 0 => Ok(place.node),
             _ => Err(self.refuse("unknown_field", pointer)),
         }
     }
 
     fn material(&self, id: &str) -> Result<usize, SessionError> {
-        let mut materials = self.pack.pack.materials.iter();
+        let mut materials = self.book.pack.pack.materials.iter();
         materials
             .position(|material| material.id == id)
             .ok_or_else(|| self.refuse("unknown_material", id))
     }
 
     fn put(&mut self, place: Place, value: Option<&Json>) -> Delta {
-        let mended = self.state.mend(&self.pack.form, place);
+        let mended = self.state.mend(&self.book.pack.form, place);
         let is_row = place.row > 0 && place.node == place.anchor;
-        match self.pack.form.node(place.node).shape {
+        match self.book.pack.form.node(place.node).shape {
             Shape::Group | Shape::Rows { .. } => {
-                self.state.replace(&self.pack, place, is_row, value);
+                self.state.replace(&self.book.pack, place, is_row, value);
                 self.work_out_all_and_tell()
             }
             _ => {
-                self.state.put(&self.pack, place, value);
-                let mut run = Run::new(&self.pack, &self.context, &mut self.state);
+                self.state.put(&self.book.pack, place, value);
+                let book = &self.book;
+                let mut run = Run::new(&book.pack, &book.context, &mut self.state);
+                run.touched.strays = !mended.is_empty();
                 let is_row = |place: &Place| place.row > 0 && place.node == place.anchor;
                 for place in mended.into_iter().filter(|place| !is_row(place)) {
                     run.touched.fields.insert(place);
@@ -323,36 +386,36 @@ impl Session {
     }
 
     fn restructured(&mut self, group: NodeId) -> Delta {
-        let place = self.pack.form.place(group, 0);
-        self.state.mend(&self.pack.form, place);
+        let place = self.book.pack.form.place(group, 0);
+        self.state.mend(&self.book.pack.form, place);
         self.state.mend_rows(group);
         self.work_out_all_and_tell()
     }
 
-    fn material_changed(&mut self, indexes: impl IntoIterator<Item = usize>) -> Delta {
+    fn material_changed(&mut self, indexes: Vec<usize>) -> Delta {
         self.report(Some(Touched {
-            materials: OrderedSet::collect(indexes.into_iter().collect()),
+            materials: OrderedSet::collect(indexes),
             ..Touched::default()
         }))
     }
 
     fn work_out_all(&mut self) {
-        run_all(&self.pack, &self.context, &mut self.state);
+        run_all(&self.book.pack, &self.book.context, &mut self.state);
         self.report(None);
     }
 
     fn work_out_all_and_tell(&mut self) -> Delta {
-        run_all(&self.pack, &self.context, &mut self.state);
+        run_all(&self.book.pack, &self.book.context, &mut self.state);
         self.report(None)
     }
 
     /// The answers as a document; of hidden fields too when `all`.
     fn answers(&self, all: bool) -> Json {
-        Json::Object(self.members(self.pack.form.pages(), 0, all))
+        Json::Object(self.members(self.book.pack.form.pages(), 0, all))
     }
 
     fn members(&self, nodes: &[NodeId], row: usize, all: bool) -> Vec<(String, Json)> {
-        let form = &self.pack.form;
+        let form = &self.book.pack.form;
         let mut members = Vec::new();
         for id in nodes {
             let node = form.node(*id);
@@ -367,16 +430,18 @@ impl Session {
                     (!inner.is_empty()).then_some(Json::Object(inner))
                 }
                 Shape::Rows { .. } => {
-                    let rows = 1..=self.state.count(*id);
-                    let rows: Vec<Json> = rows
-                        .map(|row| Json::Object(self.members(&node.children, row, all)))
-                        .collect();
+                    let mut rows = Vec::new();
+                    for row in 1..=self.state.count(*id) {
+                        rows.push(Json::Object(self.members(&node.children, row, all)));
+                    }
                     (!rows.is_empty()).then_some(Json::List(rows))
                 }
                 _ if all || slot.answer != Answer::None => slot.given.clone(),
                 _ => None,
             };
-            members.extend(value.map(|value| (node.key.clone(), value)));
+            if let Some(value) = value {
+                members.push((node.key.clone(), value));
+            }
         }
         members
     }
@@ -386,7 +451,7 @@ impl From<(DocumentError, Lang)> for SessionError {
     fn from((error, lang): (DocumentError, Lang)) -> Self {
         Self {
             code: error.code,
-            message: message(error.code, &Params::default(), "", lang),
+            message: message(error.code, "", lang),
         }
     }
 }

@@ -10,8 +10,7 @@ mod support;
 
 use onewindow_core::json::{Json, Limits};
 use onewindow_core::{
-    Context, Delta, FieldState, File, Input, Lang, LoadedPack, Mode, Session, Verdict, evaluate,
-    evaluate_as,
+    Context, Delta, File, Input, Lang, LoadedPack, Mode, Session, Verdict, evaluate, evaluate_as,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -47,96 +46,110 @@ fn text<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap()
 }
 
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// The typed verdict of a session.
+fn verdict_of(session: &Session) -> Verdict {
+    serde_json::from_str(&session.verdict()).unwrap()
+}
+
+fn keys(object: &Value) -> Vec<&str> {
+    object
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
+}
+
+fn told(delta: &Delta) -> Value {
+    json_of(delta.text())
+}
+
 /// What a caller knows who reads nothing but deltas.
 #[derive(Default, PartialEq, Debug)]
 struct Model {
-    fields: BTreeMap<String, FieldState>,
-    checklist: BTreeMap<String, String>,
-    fees: String,
-    total: Option<u64>,
-    missing: String,
-    others: Vec<String>,
-    tail: String,
+    fields: BTreeMap<String, Value>,
+    checklist: BTreeMap<String, Value>,
+    fees: [Value; 2],
+    others: Vec<Value>,
+    tail: [Value; 4],
+}
+
+const FEES: [&str; 2] = ["fees", "feeTotalFen"];
+const TAIL: [&str; 4] = ["progress", "valid", "complete", "nextQuestion"];
+/// The members of a document's entry that a delta tells.
+const CHANGING: [&str; 6] = ["state", "why", "fields", "due", "dueProvisional", "reason"];
+
+fn hidden() -> Value {
+    json!({"visible": false, "required": false, "error": null})
 }
 
 impl Model {
-    fn of(verdict: &Verdict, session: &Session) -> Self {
+    fn of(session: &Session) -> Self {
+        let verdict = json_of(&session.verdict());
         let mut model = Self::default();
-        for field in &verdict.fields {
-            let state = FieldState {
-                visible: true,
-                required: field.required,
-                value: given(session.pack(), &field.pointer)
-                    .then(|| field.value.clone().unwrap_or(Json::Null)),
-                error: None,
-            };
-            model.fields.insert(field.pointer.clone(), state);
+        let pointer = |of: &Value| of["pointer"].as_str().unwrap().to_owned();
+        for field in verdict["fields"].as_array().unwrap() {
+            let mut state = json!({"visible": true, "required": field["required"], "error": null});
+            if given(session.pack(), &pointer(field)) {
+                state["value"] = field["value"].clone();
+            }
+            model.fields.insert(pointer(field), state);
         }
-        for error in &verdict.errors {
-            let at_row = error.pointer.ends_with(|c: char| c.is_ascii_digit());
-            if error.pointer.starts_with('#') || error.pointer.is_empty() || at_row {
-                model.others.push(text(error));
+        for missing in verdict["missing"].as_array().unwrap() {
+            let state = model.fields.get_mut(&pointer(missing)).unwrap();
+            state["missing"] = missing["message"].clone();
+        }
+        for error in verdict["errors"].as_array().unwrap() {
+            let at = pointer(error);
+            let at_row = at.ends_with(|c: char| c.is_ascii_digit());
+            if at.starts_with('#') || at.is_empty() || at_row {
+                model.others.push(error.clone());
                 continue;
             }
-            let state = model.fields.entry(error.pointer.clone()).or_default();
-            if state.error.is_none() {
-                state.error = Some(error.clone().into());
+            let state = model.fields.entry(at).or_insert_with(hidden);
+            if state["error"].is_null() {
+                state["error"] = json!({
+                    "code": error["code"], "message": error["message"], "params": error["params"],
+                });
             }
         }
-        for entry in &verdict.checklist {
-            model.checklist.insert(entry.material.clone(), text(entry));
+        for entry in verdict["checklist"].as_array().unwrap() {
+            let mut changing = json!({});
+            for key in CHANGING.iter().filter(|key| entry.get(**key).is_some()) {
+                changing[*key] = entry[*key].clone();
+            }
+            let material = entry["material"].as_str().unwrap();
+            model.checklist.insert(material.to_owned(), changing);
         }
-        model.fees = text(&verdict.fees);
-        model.total = verdict.fee_total_fen;
-        model.missing = text(&verdict.missing);
-        model.tail = tail(
-            verdict.progress,
-            verdict.valid,
-            verdict.complete,
-            &verdict.next_question,
-        );
+        model.fees = FEES.map(|key| verdict[key].clone());
+        model.tail = TAIL.map(|key| verdict[key].clone());
         model
     }
 
     fn apply(&mut self, delta: &Delta) {
-        for (pointer, state) in &delta.fields.0 {
-            if *state == FieldState::default() {
+        let delta = told(delta);
+        for (pointer, state) in delta["fields"].as_object().unwrap() {
+            if *state == hidden() {
                 self.fields.remove(pointer);
             } else {
                 self.fields.insert(pointer.clone(), state.clone());
             }
         }
-        for (material, entry) in &delta.checklist.0 {
-            self.checklist.insert(material.clone(), text(entry));
+        for (material, entry) in delta["checklist"].as_object().unwrap() {
+            self.checklist.insert(material.clone(), entry.clone());
         }
-        if let Some(fees) = &delta.fees {
-            self.fees = text(fees);
+        if delta.get("fees").is_some() {
+            self.fees = FEES.map(|key| delta[key].clone());
         }
-        if let Some(total) = delta.fee_total_fen {
-            self.total = total;
+        if let Some(others) = delta.get("otherErrors") {
+            self.others = others.as_array().unwrap().clone();
         }
-        if let Some(missing) = &delta.missing {
-            self.missing = text(missing);
-        }
-        if let Some(others) = &delta.other_errors {
-            self.others = others.iter().map(text).collect();
-        }
-        self.tail = tail(
-            delta.progress,
-            delta.valid,
-            delta.complete,
-            &delta.next_question,
-        );
+        self.tail = TAIL.map(|key| delta[key].clone());
     }
-}
-
-fn tail(
-    progress: impl serde::Serialize,
-    valid: bool,
-    complete: bool,
-    next: &Option<String>,
-) -> String {
-    format!("{} {valid} {complete} {next:?}", text(&progress))
 }
 
 fn given(pack: &LoadedPack, pointer: &str) -> bool {
@@ -247,17 +260,17 @@ fn change(dice: &mut Dice, session: &mut Session, rows: usize) -> Option<Delta> 
 #[test]
 fn small_steps_come_to_a_fresh_evaluation() {
     let pack = Arc::new(load(&shop()));
-    let mut told = 0;
+    let mut changes = 0;
     for seed in 1..=60 {
         let mut dice = Dice(seed * 7_919);
         let mut context = context();
         context.holdings = vec!["resident-id-card".into()];
         context.standing.deferral_allowed = seed % 2 == 0;
         let mut session = Session::new(Arc::clone(&pack), context.clone());
-        let mut model = Model::of(&session.verdict(), &session);
+        let mut model = Model::of(&session);
         for step in 0..60 {
             let rows = session
-                .snapshot()
+                .input()
                 .answers
                 .get("workers")
                 .map_or(0, |rows| match rows {
@@ -267,14 +280,10 @@ fn small_steps_come_to_a_fresh_evaluation() {
             let Some(delta) = change(&mut dice, &mut session, rows) else {
                 continue;
             };
-            told += 1;
-            let verdict = session.verdict();
+            changes += 1;
+            let verdict = verdict_of(&session);
             model.apply(&delta);
-            assert_eq!(
-                model,
-                Model::of(&verdict, &session),
-                "seed {seed} step {step}"
-            );
+            assert_eq!(model, Model::of(&session), "seed {seed} step {step}");
             let no_object = |pointer: &str| {
                 let row = pointer.strip_prefix("/workers/");
                 pointer == "/agency/agent" || row.is_some_and(|row| row.parse::<u8>().is_ok())
@@ -283,17 +292,17 @@ fn small_steps_come_to_a_fresh_evaluation() {
                 // A group that is no object is told once and then not part of the document.
                 continue;
             }
-            let fresh = evaluate_as(Mode::Draft, &pack, &context, &session.snapshot());
+            let fresh = evaluate_as(Mode::Draft, &pack, &context, &session.input());
             assert_eq!(text(&verdict), text(&fresh), "seed {seed} step {step}");
             let sent = Input {
                 answers: session.document().get("answers").unwrap().clone(),
-                ..session.snapshot()
+                ..session.input()
             };
             let strict = evaluate(&pack, &context, &sent);
             assert_eq!(text(&verdict), text(&strict), "seed {seed} step {step}");
         }
     }
-    assert!(told > 2_000, "only {told} changes were possible");
+    assert!(changes > 2_000, "only {changes} changes were possible");
 }
 
 /// A small form whose parts hang together closely: rows on what is outside them, what is outside
@@ -376,10 +385,10 @@ fn small_steps_hold_where_everything_hangs_together() {
     for seed in 1..=40 {
         let mut dice = Dice(seed * 104_729);
         let mut session = Session::new(Arc::clone(&pack), context());
-        let mut model = Model::of(&session.verdict(), &session);
+        let mut model = Model::of(&session);
         for step in 0..120 {
             let row = dice.roll(3);
-            let told = match dice.roll(12) {
+            let changed = match dice.roll(12) {
                 0..=5 => session.set(dice.pick(&leaves), &read(&dice.pick(&values))),
                 6..=9 => {
                     let pointer = format!("/rows/{row}/{}", dice.pick(&["r", "s", "t"]));
@@ -388,15 +397,11 @@ fn small_steps_hold_where_everything_hangs_together() {
                 10 => session.insert_row("/rows", row),
                 _ => session.remove_row("/rows", row),
             };
-            let Ok(delta) = told else { continue };
+            let Ok(delta) = changed else { continue };
             model.apply(&delta);
-            let verdict = session.verdict();
-            assert_eq!(
-                model,
-                Model::of(&verdict, &session),
-                "seed {seed} step {step}"
-            );
-            let fresh = evaluate_as(Mode::Draft, &pack, &context(), &session.snapshot());
+            let verdict = verdict_of(&session);
+            assert_eq!(model, Model::of(&session), "seed {seed} step {step}");
+            let fresh = evaluate_as(Mode::Draft, &pack, &context(), &session.input());
             assert_eq!(text(&verdict), text(&fresh), "seed {seed} step {step}");
         }
     }
@@ -409,30 +414,39 @@ fn delta_holds_only_what_changed() {
     let delta = session
         .set("/operator/name", &read(&json!("林小满")))
         .unwrap();
-    assert!(delta.fields.is_empty(), "{delta:?}");
-    assert!(delta.checklist.is_empty() && delta.fees.is_none());
-    assert_eq!(delta.missing.map(|m| m.len()), Some(4));
+    // It is missing no longer, and that is all.
+    let delta = told(&delta);
+    assert_eq!(keys(&delta["fields"]), ["/operator/name"]);
+    assert!(delta["fields"]["/operator/name"].get("missing").is_none());
+    assert!(keys(&delta["checklist"]).is_empty() && delta.get("fees").is_none());
+    assert_eq!(delta["progress"], json!({"answered": 1, "required": 5}));
 
     let delta = session.set("/agency/byAgent", &read(&json!(true))).unwrap();
-    let fields: Vec<&str> = delta
-        .fields
-        .0
-        .iter()
-        .map(|(pointer, _)| pointer.as_str())
-        .collect();
+    let delta = told(&delta);
     assert_eq!(
-        fields,
+        keys(&delta["fields"]),
         [
             "/agency/agent",
+            "/agency/agent/mobile",
             "/agency/agent/name",
-            "/agency/agent/mobile"
+            "/agency/byAgent",
         ]
     );
-    assert_eq!(delta.checklist.0.len(), 1);
-    assert!(delta.checklist.get("agent-papers").is_some());
+    assert_eq!(keys(&delta["checklist"]), ["agent-papers"]);
 
     let same = session.set("/agency/byAgent", &read(&json!(true))).unwrap();
-    assert!(same.fields.is_empty() && same.checklist.is_empty() && same.missing.is_none());
+    assert_eq!(
+        keys(&told(&same)),
+        [
+            "checklist",
+            "complete",
+            "fields",
+            "nextQuestion",
+            "progress",
+            "valid"
+        ]
+    );
+    assert!(keys(&told(&same)["fields"]).is_empty() && keys(&told(&same)["checklist"]).is_empty());
 }
 
 #[test]
@@ -448,7 +462,7 @@ fn hidden_answer_comes_back_when_shown_again() {
     let document = session.document().to_text();
     assert!(!document.contains("小林便利店"), "{document}");
 
-    let snapshot = session.snapshot();
+    let snapshot = session.input();
     let mut restored = Session::new(pack, context());
     restored.load(&snapshot);
     for mut session in [session, restored] {
@@ -456,8 +470,7 @@ fn hidden_answer_comes_back_when_shown_again() {
         let document = session.document().to_text();
         assert!(document.contains("小林便利店"), "{document}");
         assert!(
-            !session
-                .verdict()
+            !verdict_of(&session)
                 .missing
                 .iter()
                 .any(|m| m.pointer.contains("tradeName"))
@@ -469,23 +482,23 @@ fn hidden_answer_comes_back_when_shown_again() {
 fn next_question_settles_most() {
     let pack = Arc::new(load(&shop()));
     let mut session = Session::new(pack, context());
-    // Who applies decides a visibility and a document; the name's kind only a visibility.
+    // The workers and who applies decide a document each; the name before them decides none.
+    assert_eq!(session.next_question().as_deref(), Some("/workers"));
+    let rows = json!([{"name": "甲", "age": 30}]);
+    session.set("/workers", &read(&rows)).unwrap();
     assert_eq!(session.next_question().as_deref(), Some("/agency/byAgent"));
     let delta = session
         .set("/agency/byAgent", &read(&json!(false)))
         .unwrap();
-    assert_eq!(delta.next_question.as_deref(), Some("/business/nameKind"));
-    let delta = session
-        .set("/business/nameKind", &read(&json!("none")))
-        .unwrap();
-    assert_eq!(delta.next_question.as_deref(), Some("/operator/name"));
+    // No document waits for an answer now, so the first missing one is next.
+    assert_eq!(told(&delta)["nextQuestion"], "/operator/name");
 }
 
 #[test]
 fn refusals_change_nothing() {
     let pack = Arc::new(load(&shop()));
     let mut session = Session::new(pack, context());
-    let before = text(&session.verdict());
+    let before = session.verdict();
     let five = read(&json!(5));
     let codes = [
         session.set("/operator/nmae", &five).unwrap_err().code,
@@ -516,7 +529,7 @@ fn refusals_change_nothing() {
             "unknown_licence",
         ]
     );
-    assert_eq!(text(&session.verdict()), before);
+    assert_eq!(session.verdict(), before);
 }
 
 #[test]
@@ -529,7 +542,7 @@ fn rows_end_at_the_packs_limit() {
     let refused = session.insert_row("/workers", 0).unwrap_err();
     assert_eq!(refused.code, "too_many_rows");
     assert_eq!(
-        codes(&session.verdict().errors),
+        codes(&verdict_of(&session).errors),
         [("/workers", "too_many_rows")]
     );
 }
@@ -553,7 +566,8 @@ fn new_form_and_new_rows_start_with_the_defaults() {
         session.document().get("answers").unwrap().to_text(),
         r#"{"site":{"kind":"own","share":0.5},"people":[{"role":"店员"}]}"#
     );
-    let cleared = session.load(&Input::default());
+    session.load(&Input::default());
+    let cleared = verdict_of(&session);
     assert_eq!(codes(&cleared.missing), [("/site/kind", "required")]);
 }
 
@@ -569,8 +583,11 @@ fn language_turns_all_texts() {
             lang: Lang::En,
             ..context()
         },
-        &session.snapshot(),
+        &session.input(),
     );
-    assert_eq!(text(&english), text(&fresh));
-    assert_eq!(english.missing[0].message, "Enter 姓名 in English");
+    assert_eq!(english, text(&fresh));
+    assert_eq!(
+        verdict_of(&session).missing[0].message,
+        "Enter 姓名 in English"
+    );
 }

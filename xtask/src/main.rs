@@ -1,8 +1,10 @@
 //! The project's own commands. `cargo xtask help` lists them.
 
 mod args;
+mod bench;
 mod ci;
 mod cleanup;
+mod conformance;
 mod failure;
 mod fuzz;
 mod npm;
@@ -11,6 +13,7 @@ mod parity;
 mod progress;
 mod project;
 mod run;
+mod size;
 mod stamp;
 mod start;
 mod test;
@@ -30,7 +33,10 @@ cargo xtask <command>
   test [GROUP…] [--without GROUP] [--list]     run the tests, all groups by default
   wasm                                         build the rules core for browsers and Node
   web                                          build the phone and staff apps
+  bench rules [--json FILE] [--rounds 11]      time the rules core beside other engines
   openapi [--check]                            write openapi/openapi.json, or compare it
+  conformance [--json-schema DIR] [--cel FILE] [--list-failed]
+                                               hold the official suites as exams
   tidy                                         check the rules of the code's layout
   parity [--steps N] [--seed S] [--hosts LIST] compare the core in this process, Node and Chromium
   fuzz [TARGET…] [--seconds N] [--seeds]       fuzz the core and the compiler; write the seeds
@@ -54,7 +60,9 @@ fn command(mut args: Args) -> Outcome<ExitCode> {
     match args.word().as_deref() {
         Some("start") => start::run(&project, args)?,
         Some("test") => return test::run(&project, args),
+        Some("bench") => return bench::run(&project, args),
         Some("ci") => return ci::run(&project, args),
+        Some("conformance") => return conformance::run(&project, args),
         Some("parity") => return parity::run(&project, args),
         Some("fuzz") => return fuzz::run(&project, args),
         Some("wasm") => {

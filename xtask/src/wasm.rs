@@ -11,13 +11,18 @@ use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const OUT: &str = "mobile-shell/packages/core-wasm/dist";
+/// Where the built modules are.
+pub(crate) const OUT: &str = "mobile-shell/packages/core-wasm/dist";
 const NAME: &str = "onewindow_core";
 
 /// References and several results per function need WebViews of 2021 or later and bring nothing
-/// here, so the bindings are told not to use them.
-const OLD_PHONES: &str =
-    r#"target.wasm32-unknown-unknown.rustflags=["-Ctarget-feature=-reference-types,-multivalue"]"#;
+/// here, so the bindings are told not to use them. Of SHA-256 the small form is taken: a pack is
+/// hashed once.
+const FLAGS: &str = r#"target.wasm32-unknown-unknown.rustflags=["-Ctarget-feature=-reference-types,-multivalue","--cfg=sha2_backend_soft=\"compact\""]"#;
+
+/// What the small module exports: all else, such as the linker's globals, is taken out, because
+/// some hosts refuse a module that exports a global.
+const EXPORTS: [&str; 5] = ["memory", "ow_input", "ow_call", "ow_output", "ow_length"];
 
 /// The features std is compiled with on this target, which wasm-opt must be told: the stripped
 /// module no longer lists them.
@@ -40,6 +45,9 @@ const LOWERINGS: [&str; 3] = [
     "--llvm-memory-copy-fill-lowering",
 ];
 
+/// How hard the optimiser tries, and for what.
+const LEVEL: &str = "-Oz";
+
 /// What a phone need not download.
 const STRIPS: [&str; 3] = [
     "--strip-debug",
@@ -47,13 +55,14 @@ const STRIPS: [&str; 3] = [
     "--strip-target-features",
 ];
 
-/// Prints the sizes of the files named, plain and compressed as a server sends them.
-const SIZES: &str = "const z=require('zlib'),f=require('fs'),k=n=>(n/1000).toFixed(1)+' kB';\
-const [r,o]=process.argv.slice(1).map(p=>f.readFileSync(p));\
-console.log(`${k(r.length)} raw, ${k(o.length)} optimised, ${k(z.gzipSync(o,{level:9}).length)} gzip, \
-${k(z.brotliCompressSync(o,{params:{[z.constants.BROTLI_PARAM_QUALITY]:11}}).length)} brotli`)";
+/// Prints the sizes of the file named, plain and compressed as a server sends it.
+const SIZES: &str = "const z=require('zlib'),f=require('fs'),k=n=>(n/1024).toFixed(1)+' KiB';\
+const o=f.readFileSync(process.argv[1]);\
+console.log(`${k(o.length)}, ${k(z.brotliCompressSync(o,{params:{[z.constants.BROTLI_PARAM_QUALITY]:11,\
+[z.constants.BROTLI_PARAM_LGWIN]:24}}).length)} brotli`)";
 
-/// Builds `dist/web` and `dist/node` when the core changed since the last time.
+/// Builds `dist` when the core changed since the last time: `web`, `node` and `bundler` through
+/// wasm-bindgen, `mini` with plain exports, and `mini-js`, which is `mini` as JavaScript.
 pub(crate) fn run(project: &Project) -> Outcome {
     let out = project.path(OUT);
     let inputs = Inputs::default()
@@ -64,18 +73,30 @@ pub(crate) fn run(project: &Project) -> Outcome {
         .path(&project.path("mobile-shell/package-lock.json"))?
         .path(&project.path("xtask/src/wasm.rs"))?;
     let stamp = Stamp::new(out.join(".stamp"), inputs);
-    let complete = ["web", "node"]
+    let modules = [web_module("web"), web_module("node"), web_module("bundler")];
+    let complete = modules
         .iter()
-        .all(|kind| out.join(kind).join(format!("{NAME}_bg.wasm")).is_file());
+        .map(String::as_str)
+        .chain([MINI_MODULE, MINI_JS])
+        .all(|file| out.join(file).is_file());
     if complete && stamp.is_current() {
         return Ok(());
     }
     npm::ci(project, "mobile-shell")?;
     need_target()?;
-    let raw = compile(project)?;
+    let raw = compile(project, "wasm")?;
     bind(project, &raw)?;
-    optimise(project, &raw)?;
+    shrink_web(project)?;
+    let raw = compile(project, "mini")?;
+    mini(project, &raw)?;
     stamp.write()
+}
+
+const MINI_MODULE: &str = "mini/onewindow_core_mini.wasm";
+const MINI_JS: &str = "mini-js/onewindow_core_mini.js";
+
+fn web_module(kind: &str) -> String {
+    format!("{kind}/{NAME}_bg.wasm")
 }
 
 fn need_target() -> Outcome {
@@ -100,20 +121,14 @@ fn need_target() -> Outcome {
     Ok(())
 }
 
-fn compile(project: &Project) -> Outcome<PathBuf> {
+fn compile(project: &Project, binding: &str) -> Outcome<PathBuf> {
     run::step(
-        "Compile the rules core to WebAssembly",
+        &format!("Compile the rules core to WebAssembly ({binding})"),
         Command::new(cargo())
             .args(["build", "--package", "onewindow-core", "--lib"])
-            .args([
-                "--features",
-                "wasm",
-                "--profile",
-                "wasm",
-                "--target",
-                TARGET,
-            ])
-            .args(["--locked", "--config", OLD_PHONES])
+            .args(["--no-default-features", "--features", binding])
+            .args(["--profile", "wasm", "--target", TARGET])
+            .args(["--locked", "--config", FLAGS])
             .current_dir(project.root()),
     )?;
     Ok(project.target(&format!("{TARGET}/wasm/{NAME}.wasm")))
@@ -122,12 +137,13 @@ fn compile(project: &Project) -> Outcome<PathBuf> {
 fn bind(project: &Project, raw: &Path) -> Outcome {
     let out = project.path(OUT);
     let step = Step::begin("Bind the rules core to JavaScript");
-    for kind in ["web", "node"] {
+    for kind in ["web", "node", "bundler"] {
         let mut bindgen = Bindgen::new();
         bindgen.input_path(raw).out_name(NAME).typescript(true);
         match kind {
             "web" => bindgen.web(true),
-            _ => bindgen.nodejs(true),
+            "node" => bindgen.nodejs(true),
+            _ => bindgen.bundler(true),
         }
         .doing("cannot bind the rules core")?;
         bindgen
@@ -144,48 +160,93 @@ fn bind(project: &Project, raw: &Path) -> Outcome {
     Ok(())
 }
 
-fn optimise(project: &Project, raw: &Path) -> Outcome {
-    let tool = project.path("mobile-shell/node_modules/.bin/wasm-opt");
-    let module = |kind: &str| project.path(OUT).join(kind).join(format!("{NAME}_bg.wasm"));
+/// Makes one module of the three small, and gives it to all: what the tests prove in Node then
+/// holds for the phone's bytes.
+fn shrink_web(project: &Project) -> Outcome {
+    let module = |kind: &str| project.path(OUT).join(web_module(kind));
     let (web, node) = (module("web"), module("node"));
-    // One module for both hosts: what the tests prove in Node then holds for the phone's bytes.
     let same = read(&web)? == read(&node)?;
-    let mut step = Step::begin("Make the rules core small");
-    let mut modules = vec![&web];
-    if !same {
-        modules.push(&node);
-    }
-    for module in modules {
-        // Two runs: the optimiser would bring lowered instructions back if it might use them. The
-        // second also proves the result, because it refuses what the first WebAssembly had not.
-        let lower = [FEATURES.as_slice(), &LOWERINGS].concat();
-        let small = ["--mvp-features", "--enable-mutable-globals", "-Oz"];
-        for passes in [lower.as_slice(), &small] {
-            let ran = run::watched(
-                Command::new(&tool)
-                    .args(passes)
-                    .args(STRIPS)
-                    .arg(module)
-                    .arg("-o")
-                    .arg(module),
-                &mut step,
-            )?;
-            if !ran.success {
-                step.failed();
-                return fail(format!("wasm-opt failed: {}", ran.tail(3)));
-            }
-        }
-    }
+    let mut step = Step::begin("Make the rules core small (web)");
+    shrink(project, &mut step, &web)?;
     if same {
         fs::copy(&web, &node).doing("cannot copy the module")?;
+    } else {
+        shrink(project, &mut step, &node)?;
     }
+    shrink(project, &mut step, &module("bundler"))?;
+    step.done(&sizes(&web)?);
+    Ok(())
+}
+
+fn mini(project: &Project, raw: &Path) -> Outcome {
+    let out = project.path(OUT);
+    let module = out.join(MINI_MODULE);
+    let script = out.join(MINI_JS);
+    for file in [&module, &script] {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).doing("cannot create the folder of a module")?;
+        }
+    }
+    let mut step = Step::begin("Make the rules core small (mini)");
+    // What is not reached from the exports named is dropped, exports and all.
+    let nodes: Vec<String> = EXPORTS
+        .iter()
+        .map(|name| format!(r#"{{"name":"{name}","export":"{name}"}}"#))
+        .collect();
+    let reaches: Vec<String> = EXPORTS.iter().map(|name| format!("{name:?}")).collect();
+    let graph = format!(
+        r#"[{{"name":"host","root":true,"reaches":[{}]}},{}]"#,
+        reaches.join(","),
+        nodes.join(",")
+    );
+    let graph_file = out.join("mini/exports.json");
+    fs::write(&graph_file, graph).doing("cannot write the list of exports")?;
+    let mut metadce = Command::new(binaryen(project, "wasm-metadce"));
+    metadce.args(FEATURES).arg("--graph-file").arg(&graph_file);
+    metadce.arg(raw).arg("-o").arg(&module);
+    tool_step(&mut metadce, &mut step)?;
+    fs::remove_file(&graph_file).doing("cannot remove the list of exports")?;
+    shrink(project, &mut step, &module)?;
+    let mut script_maker = Command::new(binaryen(project, "wasm2js"));
+    script_maker.arg("-Oz").arg(&module).arg("-o").arg(&script);
+    tool_step(&mut script_maker, &mut step)?;
+    step.done(&sizes(&module)?);
+    Ok(())
+}
+
+/// Two runs: the optimiser would bring lowered instructions back if it might use them. The second
+/// also proves the result, because it refuses what the first WebAssembly had not.
+fn shrink(project: &Project, step: &mut Step, module: &Path) -> Outcome {
+    let lower = [FEATURES.as_slice(), &LOWERINGS].concat();
+    let small = ["--mvp-features", "--enable-mutable-globals", LEVEL];
+    for passes in [lower.as_slice(), &small] {
+        let mut command = Command::new(binaryen(project, "wasm-opt"));
+        command.args(passes).args(STRIPS);
+        command.arg(module).arg("-o").arg(module);
+        tool_step(&mut command, step)?;
+    }
+    Ok(())
+}
+
+fn tool_step(command: &mut Command, step: &mut Step) -> Outcome {
+    let ran = run::watched(command, step)?;
+    if ran.success {
+        return Ok(());
+    }
+    fail(format!("binaryen failed: {}", ran.tail(3)))
+}
+
+fn binaryen(project: &Project, name: &str) -> PathBuf {
+    project.path(&format!("mobile-shell/node_modules/.bin/{name}"))
+}
+
+fn sizes(module: &Path) -> Outcome<String> {
     let sizes = Command::new("node")
         .args(["-e", SIZES])
-        .args([raw, &web])
+        .arg(module)
         .output()
         .doing("cannot run node")?;
-    step.done(String::from_utf8_lossy(&sizes.stdout).trim());
-    Ok(())
+    Ok(String::from_utf8_lossy(&sizes.stdout).trim().to_owned())
 }
 
 fn read(path: &Path) -> Outcome<Vec<u8>> {

@@ -28,6 +28,31 @@ pub(crate) struct Name {
 pub(crate) struct Ast {
     pub(crate) span: Span,
     pub(crate) node: AstNode,
+    /// Nodes from here down to the deepest, this one counted.
+    pub(crate) depth: usize,
+}
+
+impl Ast {
+    pub(crate) fn new(span: Span, node: AstNode) -> Self {
+        let deepest = |all: &[Self]| all.iter().map(|a| a.depth).max().unwrap_or(0);
+        let below = match &node {
+            AstNode::Member(a, _) | AstNode::Not(a) | AstNode::Neg(a) => a.depth,
+            AstNode::Binary(_, a, b) => a.depth.max(b.depth),
+            AstNode::If(c, a, b) => c.depth.max(a.depth).max(b.depth),
+            AstNode::Method(of, _, args) => deepest(args).max(of.depth),
+            AstNode::List(items) | AstNode::Call(_, items) => deepest(items),
+            AstNode::Bool(_)
+            | AstNode::Text(_)
+            | AstNode::Int(_)
+            | AstNode::Decimal(_)
+            | AstNode::Ident(_) => 0,
+        };
+        Self {
+            span,
+            node,
+            depth: below + 1,
+        }
+    }
 }
 
 /// The kinds of node.
@@ -35,7 +60,10 @@ pub(crate) struct Ast {
 pub(crate) enum AstNode {
     Bool(bool),
     Text(String),
-    Number(String),
+    /// A whole number, in decimal digits.
+    Int(String),
+    /// A number written with a point or an exponent.
+    Decimal(String),
     List(Vec<Ast>),
     Ident(String),
     Member(Box<Ast>, Name),

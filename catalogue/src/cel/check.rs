@@ -1,6 +1,6 @@
 //! Types a rule against the form and compiles it.
 
-use super::ast::{Ast, AstNode, Op, Span};
+use super::ast::{Ast, AstNode, Span};
 use super::parser;
 use super::types::Type;
 use crate::fault::Code;
@@ -29,11 +29,28 @@ pub(crate) struct Scope<'s> {
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) expr: Expr,
+    /// The rule as written, whose parts stand where the parts of `expr` do.
+    pub(crate) ast: Ast,
     /// Every field whose answer takes part, also through `has`.
     pub(crate) deps: BTreeSet<String>,
     /// The fields asked about with `has`, which also looks whether an answer must still come.
     pub(crate) asked: BTreeSet<String>,
     pub(crate) reads: Vec<Read>,
+    /// The type of its value.
+    pub(crate) ty: Type,
+    /// Where it says what CEL does not.
+    pub(crate) beyond: BTreeSet<Beyond>,
+}
+
+/// What the rule language allows and CEL does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Beyond {
+    /// A whole number and a decimal in one operation, which CEL asks to convert first.
+    MixedNumbers,
+    /// `%` of decimals.
+    DecimalRemainder,
+    /// A function of this language: `sum`, `min`, `max`, `date` and what works on dates.
+    Function,
 }
 
 /// One reading of an answer.
@@ -57,7 +74,7 @@ pub(crate) fn compile(scope: &Scope<'_>, cel: &Cel, wanted: &Type) -> Option<Com
         Err(error) => {
             scope.ctx.fault_with(
                 scope.ctx.source.pos_in(&cel.scalar, error.at),
-                Code::RuleSyntax,
+                error.code,
                 error.message.zh,
                 error.message.en,
                 error.suggestion,
@@ -73,14 +90,15 @@ pub(crate) fn compile(scope: &Scope<'_>, cel: &Cel, wanted: &Type) -> Option<Com
         deps: BTreeSet::new(),
         asked: BTreeSet::new(),
         reads: Vec::new(),
+        beyond: BTreeSet::new(),
         failed: false,
     };
     let value = checker.check(&ast);
     checker.expect(&ast, &value.ty, wanted);
-    if depth(&ast) > MAX_DEPTH {
+    if nesting(&value.expr) > MAX_DEPTH {
         checker.fault(
             ast.span,
-            Code::RuleSyntax,
+            Code::RuleTooLarge,
             "规则太长：把一部分写成 x-compute 字段".to_owned(),
             "the rule is too long: move a part of it to an `x-compute` field".to_owned(),
         );
@@ -90,9 +108,12 @@ pub(crate) fn compile(scope: &Scope<'_>, cel: &Cel, wanted: &Type) -> Option<Com
     }
     Some(Compiled {
         expr: value.expr,
+        ast,
         deps: checker.deps,
         asked: checker.asked,
         reads: checker.reads,
+        ty: value.ty,
+        beyond: checker.beyond,
     })
 }
 
@@ -120,6 +141,7 @@ pub(super) struct Checker<'s> {
     pub(super) deps: BTreeSet<String>,
     pub(super) asked: BTreeSet<String>,
     pub(super) reads: Vec<Read>,
+    pub(super) beyond: BTreeSet<Beyond>,
     pub(super) failed: bool,
 }
 
@@ -188,8 +210,9 @@ impl Checker<'_> {
         match &ast.node {
             AstNode::Bool(b) => value(Expr::Bool(*b), Type::Bool),
             AstNode::Text(t) => value(Expr::Text(t.clone()), Type::Text),
-            AstNode::Number(n) => self.number(ast.span, n),
-            AstNode::List(items) => self.list(items, ast.span),
+            AstNode::Int(n) => self.number(ast.span, n, Type::Int),
+            AstNode::Decimal(n) => self.number(ast.span, n, Type::Decimal),
+            AstNode::List(items) => self.list(items),
             AstNode::Ident(name) => self.ident(name, ast.span),
             AstNode::Member(of, name) => self.member(of, name),
             AstNode::Call(name, args) => self.call(name, args, ast.span),
@@ -198,21 +221,25 @@ impl Checker<'_> {
                 let inner = self.boolean(inner);
                 value(Expr::Not(Box::new(inner)), Type::Bool)
             }
-            AstNode::Neg(inner) => match self.numeric(inner) {
-                Expr::Number(n) => {
-                    let n = n.strip_prefix('-').map_or(format!("-{n}"), str::to_owned);
-                    value(Expr::Number(n), Type::Number)
-                }
-                expr => value(Expr::Neg(Box::new(expr)), Type::Number),
-            },
+            AstNode::Neg(inner) => {
+                let inner = self.numeric(inner);
+                let expr = match inner.expr {
+                    Expr::Number(n) if n == "0" => Expr::Number(n),
+                    Expr::Number(n) => {
+                        Expr::Number(n.strip_prefix('-').map_or(format!("-{n}"), str::to_owned))
+                    }
+                    expr => Expr::Neg(Box::new(expr)),
+                };
+                value(expr, inner.ty)
+            }
             AstNode::Binary(op, a, b) => self.binary(*op, a, b),
             AstNode::If(c, a, b) => self.conditional(c, a, b),
         }
     }
 
-    fn number(&mut self, span: Span, text: &str) -> Value {
+    fn number(&mut self, span: Span, text: &str, ty: Type) -> Value {
         match Decimal::parse(text) {
-            Ok(n) => value(Expr::Number(n.to_string()), Type::Number),
+            Ok(n) => value(Expr::Number(n.to_string()), ty),
             Err(_) => self.fault(
                 span,
                 Code::BadLiteral,
@@ -222,24 +249,29 @@ impl Checker<'_> {
         }
     }
 
-    fn list(&mut self, items: &[Ast], span: Span) -> Value {
-        if items.is_empty() {
-            return self.fault(
-                span,
-                Code::BadLiteral,
-                "列表是空的".to_owned(),
-                "the list is empty".to_owned(),
-            );
-        }
-        let mut ty = Type::Any;
+    fn list(&mut self, items: &[Ast]) -> Value {
+        let mut ty = Type::Never;
         let mut exprs = Vec::new();
         for item in items {
             let v = self.check(item);
+            if matches!(v.ty, Type::Group(..)) {
+                self.mismatch(item.span, &v.ty, "一个值", "a single value");
+                continue;
+            }
+            self.note_mixed(&ty, &v.ty);
             match ty.with(&v.ty) {
                 Some(both) => ty = both,
                 None => {
-                    let (zh, en) = (ty.zh(), ty.en());
-                    self.mismatch(item.span, &v.ty, zh, en);
+                    self.fault(
+                        item.span,
+                        Code::MixedList,
+                        format!("列表的成员应当同类：前面是{}，这里是{}", ty.zh(), v.ty.zh()),
+                        format!(
+                            "the members of a list are of one type: here is {} after {}",
+                            v.ty.en(),
+                            ty.en()
+                        ),
+                    );
                 }
             }
             exprs.push(v.expr);
@@ -249,18 +281,29 @@ impl Checker<'_> {
 
     pub(super) fn boolean(&mut self, ast: &Ast) -> Expr {
         let v = self.check(ast);
-        if v.ty != Type::Bool {
+        if !v.ty.fits(&Type::Bool) {
             self.mismatch(ast.span, &v.ty, "是否（真或假）", "a yes or no");
         }
         v.expr
     }
 
-    pub(super) fn numeric(&mut self, ast: &Ast) -> Expr {
+    fn numeric(&mut self, ast: &Ast) -> Value {
         let v = self.check(ast);
-        if v.ty != Type::Number {
-            self.mismatch(ast.span, &v.ty, "数字", "a number");
+        if !v.ty.is_number() {
+            return self.mismatch(ast.span, &v.ty, "数字", "a number");
         }
-        v.expr
+        v
+    }
+
+    /// Notes where a whole number and a decimal meet.
+    pub(super) fn note_mixed(&mut self, a: &Type, b: &Type) {
+        match (a, b) {
+            (Type::Int, Type::Decimal) | (Type::Decimal, Type::Int) => {
+                self.beyond.insert(Beyond::MixedNumbers);
+            }
+            (Type::List(a), Type::List(b)) => self.note_mixed(a, b),
+            _ => {}
+        }
     }
 
     /// Checks what follows with more known to be true.
@@ -282,20 +325,16 @@ fn written_out(ast: &Ast) -> bool {
     }
 }
 
-/// How deep the tree is; `&&` and `||` are kept flat.
-fn depth(ast: &Ast) -> usize {
-    let deepest = |parts: &[&Ast]| parts.iter().map(|a| depth(a)).max().unwrap_or(0);
-    match &ast.node {
-        AstNode::Binary(Op::And | Op::Or, a, b) => depth(a).max(depth(b) + 1),
-        AstNode::Binary(_, a, b) => 1 + deepest(&[a, b]),
-        AstNode::If(c, a, b) => 1 + deepest(&[c, a, b]),
-        AstNode::Not(a) | AstNode::Neg(a) => 1 + depth(a),
-        AstNode::List(items) | AstNode::Call(_, items) => {
-            1 + items.iter().map(depth).max().unwrap_or(0)
+/// How deep the tree is.
+fn nesting(expr: &Expr) -> usize {
+    let deepest = |all: &[Expr]| all.iter().map(nesting).max().unwrap_or(0);
+    1 + match expr {
+        Expr::Not(a) | Expr::Neg(a) => nesting(a),
+        Expr::Compare(_, a, b) | Expr::Arith(_, a, b) | Expr::In(a, b) | Expr::Each(_, a, _, b) => {
+            nesting(a).max(nesting(b))
         }
-        AstNode::Method(of, _, args) => {
-            1 + args.iter().map(depth).max().unwrap_or(0).max(depth(of))
-        }
-        _ => 1,
+        Expr::If(c, a, b) => nesting(c).max(nesting(a)).max(nesting(b)),
+        Expr::List(all) | Expr::And(all) | Expr::Or(all) | Expr::Call(_, all) => deepest(all),
+        _ => 0,
     }
 }

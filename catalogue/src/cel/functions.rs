@@ -1,10 +1,10 @@
 //! The functions and comprehensions of the rule language.
 
 use super::ast::{Ast, AstNode, Name, Span};
-use super::check::{Checker, Value, unknown, value};
+use super::check::{Beyond, Checker, Value, unknown, value};
 use super::types::Type;
 use crate::fault::Code;
-use crate::form::pattern::{self, Refusal};
+use crate::form::pattern;
 use crate::suggest::nearest;
 use onewindow_core::date::Date;
 use onewindow_core::expr::{Comprehension, Expr, Function};
@@ -42,14 +42,23 @@ const MAX_VARS: usize = 3;
 
 impl Checker<'_> {
     pub(super) fn call(&mut self, name: &Name, args: &[Ast], span: Span) -> Value {
+        if !matches!(name.text.as_str(), "has" | "size") {
+            self.beyond.insert(Beyond::Function);
+        }
         match (name.text.as_str(), args) {
             ("has", [field]) => self.has(field),
             ("size", [of]) => self.size(of),
             ("sum", [list]) => {
                 let v = self.check(list);
                 match &v.ty {
-                    Type::List(of) if **of == Type::Number => {
-                        value(Expr::Call(Function::Sum, vec![v.expr]), Type::Number)
+                    // The sum of an empty list is the whole number 0.
+                    Type::List(of) if of.is_number() => {
+                        let ty = if **of == Type::Decimal {
+                            Type::Decimal
+                        } else {
+                            Type::Int
+                        };
+                        value(Expr::Call(Function::Sum, vec![v.expr]), ty)
                     }
                     ty => self.mismatch(list.span, ty, "数字的列表", "a list of numbers"),
                 }
@@ -59,14 +68,14 @@ impl Checker<'_> {
             ("date", [text]) => self.date_literal(text),
             ("days_between", [from, to]) => {
                 let days = vec![self.date(from), self.date(to)];
-                value(Expr::Call(Function::DaysBetween, days), Type::Number)
+                value(Expr::Call(Function::DaysBetween, days), Type::Int)
             }
             ("age", [_] | [_, _]) => {
                 let days = args.iter().map(|a| self.date(a)).collect();
-                value(Expr::Call(Function::Age, days), Type::Number)
+                value(Expr::Call(Function::Age, days), Type::Int)
             }
             ("add_workdays", [from, days]) => {
-                let args = vec![self.date(from), self.numeric(days)];
+                let args = vec![self.date(from), self.whole(days)];
                 value(Expr::Call(Function::AddWorkdays, args), Type::Date)
             }
             ("birth_date", [id]) => {
@@ -157,9 +166,17 @@ impl Checker<'_> {
         v.expr
     }
 
+    fn whole(&mut self, ast: &Ast) -> Expr {
+        let v = self.check(ast);
+        if !v.ty.fits(&Type::Int) {
+            self.mismatch(ast.span, &v.ty, "整数", "a whole number");
+        }
+        v.expr
+    }
+
     fn date(&mut self, ast: &Ast) -> Expr {
         let v = self.check(ast);
-        if v.ty != Type::Date {
+        if !v.ty.fits(&Type::Date) {
             self.mismatch(ast.span, &v.ty, "日期", "a date");
         }
         v.expr
@@ -170,7 +187,7 @@ impl Checker<'_> {
         if v.ty == Type::Any || !(v.ty.is_text() || matches!(v.ty, Type::List(_))) {
             return self.mismatch(of.span, &v.ty, "列表或文字", "a list or a text");
         }
-        value(Expr::Call(Function::Size, vec![v.expr]), Type::Number)
+        value(Expr::Call(Function::Size, vec![v.expr]), Type::Int)
     }
 
     /// `min` and `max`, of a list or of several.
@@ -190,9 +207,8 @@ impl Checker<'_> {
                 }
                 (other, _) => other.clone(),
             };
-            let both = ty.with(&own);
-            match both {
-                Some(both @ (Type::Number | Type::Date)) => ty = both,
+            match ty.with(&own) {
+                Some(both @ (Type::Int | Type::Decimal | Type::Date)) => ty = both,
                 _ => return self.mismatch(ast.span, &own, "数字或日期", "a number or a date"),
             }
         }
@@ -236,25 +252,9 @@ impl Checker<'_> {
                 "the pattern of `matches` must be written out in the rule".to_owned(),
             );
         };
-        match pattern::check(written) {
-            Ok(()) => {}
-            Err(Refusal::Invalid(why)) => {
-                return self.fault(
-                    ast.span,
-                    Code::BadPattern,
-                    format!("正则表达式不能用：{why}"),
-                    format!("the pattern does not compile: {why}"),
-                );
-            }
-            Err(Refusal::Slow) => {
-                return self.fault(
-                    ast.span,
-                    Code::SlowPattern,
-                    "正则表达式里无限重复套着无限重复，可能极慢".to_owned(),
-                    "a repetition without end inside a repetition without end can take for ever"
-                        .to_owned(),
-                );
-            }
+        if let Err(refusal) = pattern::check(written) {
+            let (zh, en) = refusal.said();
+            return self.fault(ast.span, refusal.code(), zh, en);
         }
         let args = vec![text, Expr::Text(written.clone())];
         value(Expr::Call(Function::Matches, args), Type::Bool)
@@ -284,7 +284,7 @@ impl Checker<'_> {
         if taken {
             return self.fault(
                 var.span,
-                Code::WrongArguments,
+                Code::NameTaken,
                 format!("变量名“{name}”已经有别的意思，请换一个"),
                 format!("the variable `{name}` already means something else; take another name"),
             );
@@ -293,7 +293,7 @@ impl Checker<'_> {
         if self.vars.len() >= MAX_VARS {
             return self.fault(
                 var.span,
-                Code::RuleSyntax,
+                Code::RuleTooLarge,
                 "规则嵌套太深".to_owned(),
                 "the rule is nested too deeply".to_owned(),
             );

@@ -1,12 +1,13 @@
 //! Splits a rule into tokens.
 
 use super::ast::{Op, Span};
-use crate::fault::Message;
+use crate::fault::{Code, Message};
 
 /// Why a rule cannot be read, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
     pub(crate) at: usize,
+    pub(crate) code: Code,
     pub(crate) message: Message,
     pub(crate) suggestion: Option<String>,
 }
@@ -15,6 +16,7 @@ impl SyntaxError {
     pub(crate) fn new(at: usize, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             at,
+            code: Code::RuleSyntax,
             message: Message {
                 zh: zh.into(),
                 en: en.into(),
@@ -27,12 +29,21 @@ impl SyntaxError {
         self.suggestion = Some(what.to_owned());
         self
     }
+
+    /// CEL that the rule language leaves out is told by its own code.
+    pub(crate) fn of(mut self, code: Code) -> Self {
+        self.code = code;
+        self
+    }
 }
 
 /// A token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Token {
-    Number(String),
+    /// Decimal digits, also of a number written in hexadecimal.
+    Int(String),
+    /// Written with a point or an exponent.
+    Decimal(String),
     Text(String),
     Word(String),
     Op(Op),
@@ -52,7 +63,7 @@ impl Token {
     /// The token as a reader names it.
     pub(crate) fn show(&self) -> String {
         match self {
-            Self::Number(t) | Self::Word(t) => format!("`{t}`"),
+            Self::Int(t) | Self::Decimal(t) | Self::Word(t) => format!("`{t}`"),
             Self::Text(t) => format!("'{t}'"),
             Self::Op(op) => format!("`{}`", op.text()),
             Self::Not => "`!`".to_owned(),
@@ -112,95 +123,193 @@ impl Lexer {
     }
 
     fn token(&mut self) -> Result<(Token, Span), SyntaxError> {
-        while self.peek(0).is_some_and(char::is_whitespace) {
-            self.i += 1;
-        }
+        self.space();
         let start = self.offset();
         let Some(c) = self.peek(0) else {
             return Ok((Token::End, Span { start, end: start }));
         };
         let token = match c {
             '0'..='9' => self.number()?,
-            'a'..='z' | 'A'..='Z' | '_' => self.word(),
-            '\'' | '"' => self.text(c)?,
+            '.' if self.peek(1).is_some_and(|c| c.is_ascii_digit()) => self.number()?,
+            'a'..='z' | 'A'..='Z' | '_' => self.word()?,
+            '\'' | '"' => self.text(false)?,
             _ => self.sign(c)?,
         };
         let end = self.offset();
         Ok((token, Span { start, end }))
     }
 
-    fn word(&mut self) -> Token {
+    /// Skips blanks and comments, which run from `//` to the end of the line.
+    fn space(&mut self) {
+        loop {
+            self.take_while(char::is_whitespace);
+            if (self.peek(0), self.peek(1)) != (Some('/'), Some('/')) {
+                return;
+            }
+            self.take_while(|c| c != '\n');
+        }
+    }
+
+    /// A name, or the letters before a text: `r'…'` keeps its backslashes, `b'…'` is bytes.
+    fn word(&mut self) -> Result<Token, SyntaxError> {
+        let start = self.offset();
         let word = self.take_while(|c| c.is_ascii_alphanumeric() || c == '_');
-        if word == "in" {
+        if matches!(self.peek(0), Some('\'' | '"')) {
+            match word.as_str() {
+                "r" | "R" => return self.text(true),
+                "b" | "B" | "br" | "bR" | "Br" | "BR" => {
+                    return Err(SyntaxError::new(
+                        start,
+                        "规则里没有字节串（b'…'）",
+                        "a rule has no bytes, `b'…'`",
+                    )
+                    .of(Code::BytesInRule));
+                }
+                _ => {}
+            }
+        }
+        Ok(if word == "in" {
             Token::Op(Op::In)
         } else {
             Token::Word(word)
-        }
+        })
     }
 
     fn number(&mut self) -> Result<Token, SyntaxError> {
         let start = self.offset();
-        let mut number = self.take_while(|c| c.is_ascii_digit());
-        if self.peek(0) == Some('.') && self.peek(1).is_some_and(|c| c.is_ascii_digit()) {
-            self.i += 1;
-            number.push('.');
-            number += &self.take_while(|c| c.is_ascii_digit());
-        }
-        if self
+        let token = if self.peek(0) == Some('0') && self.peek(1) == Some('x') {
+            self.i += 2;
+            let digits = self.take_while(|c| c.is_ascii_hexdigit());
+            let value = u128::from_str_radix(&digits, 16);
+            Token::Int(value.map_err(|_| bad_number(start))?.to_string())
+        } else {
+            self.decimal_number(start)?
+        };
+        if let Some(next) = self
             .peek(0)
-            .is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
         {
-            return Err(SyntaxError::new(
-                start,
-                "数字写作 12 或 0.5，不用指数和后缀",
-                "a number is written 12 or 0.5, with no exponent or suffix",
-            ));
+            return Err(if matches!((next, &token), ('u' | 'U', Token::Int(_))) {
+                SyntaxError::new(
+                    start,
+                    "规则里没有无符号整数，去掉 u",
+                    "a rule has no unsigned numbers; leave out the `u`",
+                )
+                .of(Code::UnsignedInRule)
+            } else {
+                bad_number(start)
+            });
         }
-        Ok(Token::Number(number))
+        Ok(token)
     }
 
-    fn text(&mut self, quote: char) -> Result<Token, SyntaxError> {
+    fn decimal_number(&mut self, start: usize) -> Result<Token, SyntaxError> {
+        let is_digit = |c: char| c.is_ascii_digit();
+        let mut number = self.take_while(is_digit);
+        let mut whole = true;
+        if self.peek(0) == Some('.') && self.peek(1).is_some_and(is_digit) {
+            self.i += 1;
+            whole = false;
+            if number.is_empty() {
+                number.push('0');
+            }
+            number.push('.');
+            number += &self.take_while(is_digit);
+        }
+        if let Some('e' | 'E') = self.peek(0) {
+            self.i += 1;
+            whole = false;
+            number.push('e');
+            if let Some(sign @ ('+' | '-')) = self.peek(0) {
+                self.i += 1;
+                number.push(sign);
+            }
+            let exponent = self.take_while(is_digit);
+            if exponent.is_empty() {
+                return Err(bad_number(start));
+            }
+            number += &exponent;
+        }
+        Ok(if whole {
+            Token::Int(number)
+        } else {
+            Token::Decimal(number)
+        })
+    }
+
+    /// A text, its quote or quotes being next; in a raw one a backslash means itself.
+    fn text(&mut self, raw: bool) -> Result<Token, SyntaxError> {
         let start = self.offset();
-        self.i += 1;
+        let quote = self.peek(0).unwrap_or('\'');
+        let triple = (1..3).all(|i| self.peek(i) == Some(quote));
+        let closing = if triple { 3 } else { 1 };
+        self.i += closing;
         let mut out = String::new();
         loop {
             let Some(c) = self.peek(0) else {
+                let marks = String::from(quote).repeat(closing);
                 return Err(SyntaxError::new(
                     start,
-                    format!("文字没有以 {quote} 结束"),
-                    format!("the text does not end with {quote}"),
+                    format!("文字没有以 {marks} 结束"),
+                    format!("the text does not end with {marks}"),
                 ));
             };
-            let at = self.offset();
-            self.i += 1;
-            if c == quote {
+            if (0..closing).all(|i| self.peek(i) == Some(quote)) {
+                self.i += closing;
                 return Ok(Token::Text(out));
             }
-            if c != '\\' {
-                out.push(c);
-                continue;
-            }
-            let escaped = self.peek(0);
+            let at = self.offset();
             self.i += 1;
-            let literal = match escaped {
-                Some('n') => '\n',
-                Some('t') => '\t',
-                Some(e @ ('\\' | '\'' | '"')) => e,
-                // A pattern's own escapes, such as \d, stay as they are.
-                Some(e) if !e.is_whitespace() => {
-                    out.push('\\');
-                    e
-                }
-                _ => {
+            match c {
+                '\\' if !raw => out.push(self.escape(at)?),
+                '\n' | '\r' if !triple => {
                     return Err(SyntaxError::new(
                         at,
-                        "反斜杠后面缺少字符",
-                        "a backslash needs a character after it",
+                        "文字不能换行；多行文字用三个引号",
+                        "a text ends on its line; one of several lines takes three quotes",
                     ));
                 }
-            };
-            out.push(literal);
+                _ => out.push(c),
+            }
         }
+    }
+
+    /// What follows a backslash, as CEL reads it.
+    fn escape(&mut self, at: usize) -> Result<char, SyntaxError> {
+        let Some(kind) = self.peek(0) else {
+            return Err(bad_escape(at, ""));
+        };
+        self.i += 1;
+        let code = match kind {
+            'a' => return Ok('\u{7}'),
+            'b' => return Ok('\u{8}'),
+            'f' => return Ok('\u{c}'),
+            'n' => return Ok('\n'),
+            'r' => return Ok('\r'),
+            't' => return Ok('\t'),
+            'v' => return Ok('\u{b}'),
+            '\\' | '?' | '"' | '\'' | '`' => return Ok(kind),
+            'x' | 'X' => self.digits(2, 16),
+            'u' => self.digits(4, 16),
+            'U' => self.digits(8, 16),
+            '0'..='3' => {
+                self.i -= 1;
+                self.digits(3, 8)
+            }
+            _ => None,
+        };
+        let found = code.and_then(char::from_u32);
+        found.ok_or_else(|| bad_escape(at, &kind.to_string()))
+    }
+
+    fn digits(&mut self, count: usize, radix: u32) -> Option<u32> {
+        let mut value = 0_u32;
+        for _ in 0..count {
+            let digit = self.peek(0)?.to_digit(radix)?;
+            value = value.checked_mul(radix)?.checked_add(digit)?;
+            self.i += 1;
+        }
+        Some(value)
     }
 
     fn sign(&mut self, c: char) -> Result<Token, SyntaxError> {
@@ -235,6 +344,14 @@ impl Lexer {
             ')' => Token::Close,
             '[' => Token::OpenList,
             ']' => Token::CloseList,
+            '{' | '}' => {
+                return Err(SyntaxError::new(
+                    at,
+                    "规则里没有映射和消息（{…}）",
+                    "a rule has no maps and no messages, `{…}`",
+                )
+                .of(Code::MapInRule));
+            }
             '=' => return Err(unexpected(at, c).meant("==")),
             '&' => return Err(unexpected(at, c).meant("&&")),
             '|' => return Err(unexpected(at, c).meant("||")),
@@ -248,6 +365,24 @@ impl Lexer {
         self.i += 1;
         Ok(token)
     }
+}
+
+fn bad_number(at: usize) -> SyntaxError {
+    SyntaxError::new(
+        at,
+        "数字写作 12、0.5、1e3 或 0x1F",
+        "a number is written 12, 0.5, 1e3 or 0x1F",
+    )
+}
+
+fn bad_escape(at: usize, kind: &str) -> SyntaxError {
+    SyntaxError::new(
+        at,
+        format!("文字里没有转义“\\{kind}”；正则表达式写作 r'…'，反斜杠写作 \\\\"),
+        format!(
+            "there is no escape `\\{kind}` in a text; write a pattern as r'…', a backslash as \\\\"
+        ),
+    )
 }
 
 fn unexpected(at: usize, c: char) -> SyntaxError {

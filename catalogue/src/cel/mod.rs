@@ -4,12 +4,13 @@ mod ast;
 mod check;
 mod functions;
 mod lexer;
-pub(crate) mod logic;
 mod operators;
 mod parser;
 mod paths;
 mod types;
 
+pub(crate) use ast::{Ast, AstNode, Op, Span};
+pub use check::Beyond;
 pub(crate) use check::{Compiled, Read, Scope, compile};
 pub(crate) use paths::path;
 pub(crate) use types::Type;

@@ -1,7 +1,7 @@
 //! The operators of the rule language.
 
-use super::ast::{Ast, AstNode, Op};
-use super::check::{Checker, Value, unknown, value};
+use super::ast::{Ast, AstNode, Op, Span};
+use super::check::{Beyond, Checker, Value, unknown, value};
 use super::types::Type;
 use crate::fault::Code;
 use crate::suggest::nearest;
@@ -44,17 +44,31 @@ impl Checker<'_> {
             self.choice_values(a, values);
         }
         self.never_equal(&left, &right, b);
-        let ty = left.ty.with(&right.ty);
-        let ordered = matches!(comparison, Comparison::Eq | Comparison::Ne);
-        let comparable = match &ty {
-            Some(Type::Number | Type::Date | Type::Any) => true,
-            Some(Type::Bool | Type::Text | Type::Choice(_)) => ordered,
+        self.note_mixed(&left.ty, &right.ty);
+        let equality = matches!(comparison, Comparison::Eq | Comparison::Ne);
+        let both = left.ty.with(&right.ty);
+        let comparable = match &both {
+            Some(ty) if ty.is_number() => true,
+            Some(Type::Date | Type::Any | Type::Text | Type::Bool) => true,
+            // The values of a choice have no order of their own.
+            Some(Type::Choice(_)) => equality,
+            Some(Type::List(of)) => equality && !matches!(**of, Type::Row(_)),
             _ => false,
         };
-        if !comparable {
+        let choice = |v: &Value| matches!(v.ty, Type::Choice(_));
+        if !comparable || (!equality && (choice(&left) || choice(&right))) {
             self.cannot_compare(op, &left, &right, a, b);
         }
-        let expr = Expr::Compare(comparison, Box::new(left.expr), Box::new(right.expr));
+        let rank = |v: Value| match both {
+            // The core orders numbers: false comes before true, as in CEL.
+            Some(Type::Bool) if !equality => Expr::If(
+                Box::new(v.expr),
+                Box::new(Expr::Number("1".to_owned())),
+                Box::new(Expr::Number("0".to_owned())),
+            ),
+            _ => v.expr,
+        };
+        let expr = Expr::Compare(comparison, Box::new(rank(left)), Box::new(rank(right)));
         value(expr, Type::Bool)
     }
 
@@ -136,6 +150,7 @@ impl Checker<'_> {
         if let Type::Choice(values) = of.as_ref() {
             self.choice_values(a, values);
         }
+        self.note_mixed(&item.ty, of);
         if matches!(of.as_ref(), Type::Row(_)) || item.ty.with(of).is_none() {
             self.fault(
                 a.span.to(b.span),
@@ -152,33 +167,31 @@ impl Checker<'_> {
 
     fn arithmetic(&mut self, op: Op, a: &Ast, b: &Ast) -> Value {
         let (left, right) = (self.check(a), self.check(b));
-        let joins = op == Op::Add && left.ty.is_text() && right.ty.is_text();
-        let both_numbers = left.ty == Type::Number && right.ty == Type::Number;
-        if !joins && !both_numbers {
-            if left.ty == Type::Any || right.ty == Type::Any {
-                self.failed = true;
-                return unknown();
-            }
-            let dates = left.ty == Type::Date || right.ty == Type::Date;
-            let suggestion = dates.then(|| "days_between(a, b) / add_workdays(d, n)".to_owned());
-            return self.fault_with(
-                a.span.to(b.span),
-                Code::TypeMismatch,
-                format!(
-                    "{}和{}不能用 {} 计算",
-                    left.ty.zh(),
-                    right.ty.zh(),
-                    op.text()
-                ),
-                format!(
-                    "`{}` does not work on {} and {}",
-                    op.text(),
-                    left.ty.en(),
-                    right.ty.en()
-                ),
-                suggestion,
-            );
+        let span = a.span.to(b.span);
+        if left.ty == Type::Any || right.ty == Type::Any {
+            self.failed = true;
+            return unknown();
         }
+        let ty = if op == Op::Add && left.ty.is_text() && right.ty.is_text() {
+            // Both are texts, or both stand for members of `[]`.
+            if left.ty == Type::Never && right.ty == Type::Never {
+                Type::Never
+            } else {
+                Type::Text
+            }
+        } else if left.ty.is_number() && right.ty.is_number() {
+            match self.number_type(op, (a, &left), (b, &right), span) {
+                Some(ty) => ty,
+                None => return unknown(),
+            }
+        } else if let (Op::Add, Expr::List(first), Expr::List(rest)) = (op, &left.expr, &right.expr)
+            && let Some(ty) = left.ty.with(&right.ty)
+        {
+            self.note_mixed(&left.ty, &right.ty);
+            return value(Expr::List([first.as_slice(), rest].concat()), ty);
+        } else {
+            return self.cannot_calculate(op, &left, &right, span);
+        };
         let operation = match op {
             Op::Add => Arithmetic::Add,
             Op::Sub => Arithmetic::Sub,
@@ -186,19 +199,84 @@ impl Checker<'_> {
             Op::Div => Arithmetic::Div,
             _ => Arithmetic::Rem,
         };
-        let divides = matches!(operation, Arithmetic::Div | Arithmetic::Rem);
-        if divides && right.expr == Expr::Number("0".to_owned()) {
-            return self.fault(
-                b.span,
-                Code::BadLiteral,
-                "不能除以0".to_owned(),
-                "nothing can be divided by zero".to_owned(),
-            );
-        }
-        let ty = if joins { Type::Text } else { Type::Number };
         value(
             Expr::Arith(operation, Box::new(left.expr), Box::new(right.expr)),
             ty,
+        )
+    }
+
+    /// The type of an operation on two numbers; `None` when CEL would fail or mean another value.
+    fn number_type(
+        &mut self,
+        op: Op,
+        (a, left): (&Ast, &Value),
+        (b, right): (&Ast, &Value),
+        span: Span,
+    ) -> Option<Type> {
+        self.note_mixed(&left.ty, &right.ty);
+        if matches!(op, Op::Div | Op::Rem) && right.expr == Expr::Number("0".to_owned()) {
+            self.fault(
+                b.span,
+                Code::DivisionByZero,
+                "不能除以0".to_owned(),
+                "nothing can be divided by zero".to_owned(),
+            );
+            return None;
+        }
+        let ty = left.ty.with(&right.ty)?;
+        if op == Op::Div && ty == Type::Int {
+            let (a, b) = (self.operand(a), self.operand(b));
+            let digits = |written: &str| written.bytes().all(|c| c.is_ascii_digit());
+            let meant = match (digits(&a), digits(&b)) {
+                (_, true) => format!("{a} / {b}.0"),
+                (true, _) => format!("{a}.0 / {b}"),
+                _ => format!("{a} * 1.0 / {b}"),
+            };
+            self.fault_with(
+                span,
+                Code::IntegerDivision,
+                "CEL 里整数相除会舍去小数部分；请把其中一个写成小数".to_owned(),
+                "CEL cuts off the fraction where whole numbers are divided; make one of them a decimal"
+                    .to_owned(),
+                Some(meant),
+            );
+            return None;
+        }
+        if op == Op::Rem && ty == Type::Decimal {
+            self.beyond.insert(Beyond::DecimalRemainder);
+        }
+        Some(ty)
+    }
+
+    /// A part of the rule as written, in brackets where it must stay together.
+    fn operand(&self, ast: &Ast) -> String {
+        let written = self.written(ast.span);
+        let together = written.starts_with('(') && written.ends_with(')');
+        match &ast.node {
+            AstNode::Binary(..) | AstNode::If(..) if !together => format!("({written})"),
+            _ => written,
+        }
+    }
+
+    fn cannot_calculate(&mut self, op: Op, left: &Value, right: &Value, span: Span) -> Value {
+        let dates = left.ty == Type::Date || right.ty == Type::Date;
+        let suggestion = dates.then(|| "days_between(a, b) / add_workdays(d, n)".to_owned());
+        self.fault_with(
+            span,
+            Code::TypeMismatch,
+            format!(
+                "{}和{}不能用 {} 计算",
+                left.ty.zh(),
+                right.ty.zh(),
+                op.text()
+            ),
+            format!(
+                "`{}` does not work on {} and {}",
+                op.text(),
+                left.ty.en(),
+                right.ty.en()
+            ),
+            suggestion,
         )
     }
 
@@ -207,6 +285,7 @@ impl Checker<'_> {
         let yes = self.knowing(vec![condition.clone()], |me| me.check(a));
         let not = Expr::Not(Box::new(condition.clone()));
         let no = self.knowing(vec![not], |me| me.check(b));
+        self.note_mixed(&yes.ty, &no.ty);
         let Some(ty) = yes.ty.with(&no.ty) else {
             let (zh, en) = (yes.ty.zh(), yes.ty.en());
             return self.mismatch(b.span, &no.ty, zh, en);

@@ -2,11 +2,14 @@
 
 use super::ast::{Ast, AstNode, Name, Op, Span};
 use super::lexer::{SyntaxError, Token, lex};
+use crate::fault::Code;
 
 /// Characters of one rule.
 const MAX_LENGTH: usize = 4_000;
 /// Brackets within brackets.
 const MAX_DEPTH: u32 = 40;
+/// Nodes below one another: a long sum nests as deep as it is long.
+const MAX_NODES_DEEP: usize = 200;
 
 /// Reads a rule.
 pub(crate) fn parse(text: &str) -> Result<Ast, SyntaxError> {
@@ -15,7 +18,8 @@ pub(crate) fn parse(text: &str) -> Result<Ast, SyntaxError> {
             0,
             format!("规则超过 {MAX_LENGTH} 个字符"),
             format!("the rule is longer than {MAX_LENGTH} characters"),
-        ));
+        )
+        .of(Code::RuleTooLarge));
     }
     let mut parser = Parser {
         tokens: lex(text)?,
@@ -84,11 +88,7 @@ impl Parser {
     ) -> Result<T, SyntaxError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(SyntaxError::new(
-                self.span().start,
-                "规则嵌套太深",
-                "the rule is nested too deeply",
-            ));
+            return Err(too_deep(self.span().start));
         }
         let out = read(self);
         self.depth -= 1;
@@ -105,10 +105,10 @@ impl Parser {
             let yes = p.binary(0)?;
             p.expect(&Token::Colon)?;
             let no = p.expression()?;
-            Ok(Ast {
-                span: condition.span.to(no.span),
-                node: AstNode::If(Box::new(condition), Box::new(yes), Box::new(no)),
-            })
+            Ok(Ast::new(
+                condition.span.to(no.span),
+                AstNode::If(Box::new(condition), Box::new(yes), Box::new(no)),
+            ))
         })
     }
 
@@ -128,10 +128,13 @@ impl Parser {
                     "comparisons do not chain: write a < b && b < c",
                 ));
             }
-            left = Ast {
-                span: left.span.to(right.span),
-                node: AstNode::Binary(op, Box::new(left), Box::new(right)),
-            };
+            left = Ast::new(
+                left.span.to(right.span),
+                AstNode::Binary(op, Box::new(left), Box::new(right)),
+            );
+            if left.depth > MAX_NODES_DEEP {
+                return Err(too_deep(left.span.start));
+            }
         }
         Ok(left)
     }
@@ -145,10 +148,7 @@ impl Parser {
         };
         self.take();
         let inner = self.deeper(Self::unary)?;
-        Ok(Ast {
-            span: start.to(inner.span),
-            node: wrap(Box::new(inner)),
-        })
+        Ok(Ast::new(start.to(inner.span), wrap(Box::new(inner))))
     }
 
     fn postfix(&mut self) -> Result<Ast, SyntaxError> {
@@ -163,23 +163,21 @@ impl Parser {
             let start = ast.span;
             ast = if self.peek() == Token::Open {
                 let (args, end) = self.arguments(&Token::Close)?;
-                Ast {
-                    span: start.to(end),
-                    node: AstNode::Method(Box::new(ast), name, args),
-                }
+                Ast::new(start.to(end), AstNode::Method(Box::new(ast), name, args))
             } else {
-                Ast {
-                    span: start.to(span),
-                    node: AstNode::Member(Box::new(ast), name),
-                }
+                Ast::new(start.to(span), AstNode::Member(Box::new(ast), name))
             };
+            if ast.depth > MAX_NODES_DEEP {
+                return Err(too_deep(ast.span.start));
+            }
         }
         if self.peek() == Token::OpenList {
             return Err(SyntaxError::new(
                 self.span().start,
                 "不能用下标取值；列表用 exists、all、filter 等",
                 "values are not taken by index; lists have exists, all, filter and so on",
-            ));
+            )
+            .of(Code::IndexInRule));
         }
         Ok(ast)
     }
@@ -187,7 +185,8 @@ impl Parser {
     fn primary(&mut self) -> Result<Ast, SyntaxError> {
         let span = self.span();
         let node = match self.peek() {
-            Token::Number(n) => AstNode::Number(n),
+            Token::Int(n) => AstNode::Int(n),
+            Token::Decimal(n) => AstNode::Decimal(n),
             Token::Text(t) => AstNode::Text(t),
             Token::Word(word) => return self.word(word, span),
             Token::Open => {
@@ -199,15 +198,12 @@ impl Parser {
             }
             Token::OpenList => {
                 let (items, end) = self.arguments(&Token::CloseList)?;
-                return Ok(Ast {
-                    span: span.to(end),
-                    node: AstNode::List(items),
-                });
+                return Ok(Ast::new(span.to(end), AstNode::List(items)));
             }
             _ => return Err(self.unexpected("值、字段或函数", "a value, a field or a function")),
         };
         self.take();
-        Ok(Ast { span, node })
+        Ok(Ast::new(span, node))
     }
 
     fn word(&mut self, word: String, span: Span) -> Result<Ast, SyntaxError> {
@@ -220,18 +216,17 @@ impl Parser {
                     span.start,
                     "没有 null：是否已填用 has(字段)",
                     "there is no null: ask has(field) whether a field is answered",
-                ));
+                )
+                .of(Code::NullInRule));
             }
             _ if self.peek() == Token::Open => {
                 let (args, end) = self.arguments(&Token::Close)?;
-                return Ok(Ast {
-                    span: span.to(end),
-                    node: AstNode::Call(Name { text: word, span }, args),
-                });
+                let name = Name { text: word, span };
+                return Ok(Ast::new(span.to(end), AstNode::Call(name, args)));
             }
             _ => AstNode::Ident(word),
         };
-        Ok(Ast { span, node })
+        Ok(Ast::new(span, node))
     }
 
     /// `(a, b)` or `[a, b]`, the opening bracket being next.
@@ -250,6 +245,10 @@ impl Parser {
     }
 }
 
+fn too_deep(at: usize) -> SyntaxError {
+    SyntaxError::new(at, "规则嵌套太深", "the rule is nested too deeply").of(Code::RuleTooLarge)
+}
+
 fn compares(op: Op) -> bool {
     op.power() == Op::Eq.power()
 }
@@ -264,7 +263,7 @@ mod tests {
         match &ast.node {
             AstNode::Bool(b) => b.to_string(),
             AstNode::Text(t) => format!("'{t}'"),
-            AstNode::Number(n) | AstNode::Ident(n) => n.clone(),
+            AstNode::Int(n) | AstNode::Decimal(n) | AstNode::Ident(n) => n.clone(),
             AstNode::List(items) => format!("[{}]", list(items)),
             AstNode::Member(of, name) => format!("{}.{}", show(of), name.text),
             AstNode::Method(of, name, args) => {
@@ -296,7 +295,36 @@ mod tests {
         assert_eq!(tree("(a || b) && c"), "(&& (|| a b) c)");
         assert_eq!(tree("p.exists(x, x.age < 18)"), "(exists p x (< x.age 18))");
         assert_eq!(tree("x in ['a', \"b\"]"), "(in x ['a' 'b'])");
-        assert_eq!(tree("a.matches('^\\d+$')"), "(matches a '^\\d+$')");
+        assert_eq!(tree("a.matches(r'^\\d+$')"), "(matches a '^\\d+$')");
+    }
+
+    #[test]
+    fn texts_and_numbers_are_read_as_in_cel() {
+        let text = |rule: &str| match parse(rule).map(|ast| ast.node) {
+            Ok(AstNode::Text(text)) => text,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(
+            text(r#"'\a\b\f\n\r\t\v\\\?\"\'\`'"#),
+            "\u{7}\u{8}\u{c}\n\r\t\u{b}\\?\"'`"
+        );
+        assert_eq!(text(r"'\x41\X7f\101\u4e2d\U0001f431'"), "A\u{7f}A中🐱");
+        assert_eq!(text(r"r'\d\'"), r"\d\");
+        assert_eq!(text("'''it's\n\"two\" lines'''"), "it's\n\"two\" lines");
+        assert_eq!(text(r#"R"""\n""""#), r"\n");
+        assert_eq!(text("''"), "");
+        for no_character in [r"'\ud83d'", r"'\U00110000'", r"'\x4'", r"'\400'"] {
+            assert!(text(no_character).contains("no escape"), "{no_character}");
+        }
+        for (written, read) in [
+            ("0x1F", "31"),
+            (".5", "0.5"),
+            ("1e3", "1e3"),
+            ("2.5E-1", "2.5e-1"),
+        ] {
+            assert_eq!(tree(written), read);
+        }
+        assert_eq!(tree("a // and so on\n&& b // to the end"), "(&& a b)");
     }
 
     #[test]
@@ -320,8 +348,25 @@ mod tests {
             "5: there is no null: ask has(field) whether a field is answered"
         );
         assert_eq!(
-            tree("a == 1e3"),
-            "5: a number is written 12 or 0.5, with no exponent or suffix"
+            tree("a == 1e"),
+            "5: a number is written 12, 0.5, 1e3 or 0x1F"
+        );
+        assert_eq!(
+            tree("a == 1u"),
+            "5: a rule has no unsigned numbers; leave out the `u`"
+        );
+        assert_eq!(
+            tree("a == 'x\ny'"),
+            "7: a text ends on its line; one of several lines takes three quotes"
+        );
+        assert_eq!(
+            tree(r"a == 'x\d'"),
+            r"7: there is no escape `\d` in a text; write a pattern as r'…', a backslash as \\"
+        );
+        assert_eq!(tree("b'x' == a"), "0: a rule has no bytes, `b'…'`");
+        assert_eq!(
+            tree("a == {'k': 1}"),
+            "5: a rule has no maps and no messages, `{…}`"
         );
         assert_eq!(tree("a == 'x"), "5: the text does not end with '");
         assert_eq!(

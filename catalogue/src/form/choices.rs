@@ -1,11 +1,12 @@
 //! The values of a choice: `oneOf`, `enum`, `const` or a code table.
 
-use super::schema::{Schema, unknown_keyword};
+use super::schema::{Schema, label, unknown_keyword};
 use crate::codes::Codes;
 use crate::fault::Code;
 use crate::read::{Ctx, English};
 use crate::suggest::nearest;
 use crate::yaml::Node;
+use onewindow_core::decimal::Decimal;
 use onewindow_core::pack::{Choice, Text};
 
 /// Whether the schema lists values.
@@ -48,10 +49,18 @@ pub(crate) fn read<'a>(schema: &Schema<'a>, codes: &Codes) -> Option<Vec<Choice>
             read
         }
         "enum" => {
-            let values = ctx.list(node).iter().filter_map(|n| ctx.string(n));
-            values.map(bare).collect()
+            let items = ctx.list(node);
+            let read: Vec<Choice> = items
+                .iter()
+                .filter_map(|n| text(ctx, n))
+                .map(bare)
+                .collect();
+            if read.len() != items.len() {
+                return None;
+            }
+            read
         }
-        "const" => vec![bare(ctx.string(node)?)],
+        "const" => vec![bare(text(ctx, node)?)],
         _ => table(ctx, node, codes)?,
     };
     if choices.is_empty() {
@@ -88,7 +97,7 @@ fn bare(value: &str) -> Choice {
 
 fn one<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<Choice> {
     for entry in ctx.entries(node)? {
-        if entry.key != "const" && entry.key != "title" {
+        if !["const", "title", "x-i18n"].contains(&entry.key.as_str()) {
             unknown_keyword(ctx, entry, &["const", "title"]);
         }
     }
@@ -101,11 +110,99 @@ fn one<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<Choice> {
         );
         return None;
     };
-    let title = ctx.text(title, English::Needed);
+    let english = node
+        .get("x-i18n")
+        .and_then(|n| n.get("en"))
+        .and_then(|n| n.get("title"));
+    let title = label(ctx, "title", title, english, English::Needed);
     Some(Choice {
-        value: ctx.string(value)?.to_owned(),
+        value: text(ctx, value)?.to_owned(),
         title: title?,
     })
+}
+
+/// A value of a choice: a text, which in YAML stands in quotes where it looks like something else.
+fn text<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<&'a str> {
+    if Listed::of(node) == Some(Listed::Texts) {
+        return node.scalar().map(|s| s.text.as_str());
+    }
+    ctx.fault(
+        node.pos,
+        Code::BadChoices,
+        "选项的值应当是不空的文字；像数字或 true 的文字要加引号",
+        "a value to choose is a text that is not empty; one that looks like a number or `true` takes quotes",
+    );
+    None
+}
+
+/// What the values listed under `enum` or `const` are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listed {
+    Texts,
+    Numbers,
+    Booleans,
+}
+
+impl Listed {
+    fn of(node: &Node) -> Option<Self> {
+        let scalar = node.scalar()?;
+        Some(match scalar.text.as_str() {
+            "" => return None,
+            "true" | "false" if scalar.plain => Self::Booleans,
+            number if scalar.plain && Decimal::parse(number).is_ok() => Self::Numbers,
+            _ => Self::Texts,
+        })
+    }
+
+    /// What `enum` or `const` lists, when it is of one kind.
+    pub(crate) fn by(schema: &Schema<'_>) -> Option<Self> {
+        let (first, rest) = values(schema).split_first()?;
+        let kind = Self::of(first)?;
+        rest.iter()
+            .all(|n| Self::of(n) == Some(kind))
+            .then_some(kind)
+    }
+}
+
+/// The values under `enum`, or the one under `const`.
+fn values<'a>(schema: &Schema<'a>) -> &'a [Node] {
+    match (schema.get("enum"), schema.get("const")) {
+        (Some(list), _) => list.items(),
+        (None, Some(one)) => std::slice::from_ref(one),
+        (None, None) => &[],
+    }
+}
+
+/// The least and the greatest of numbers listed; `None` when a range does not say the same.
+pub(crate) fn range(schema: &Schema<'_>) -> Option<(Decimal, Decimal)> {
+    let number = |n: &Node| Decimal::parse(&n.scalar()?.text).ok();
+    let mut numbers: Vec<Decimal> = values(schema).iter().map(number).collect::<Option<_>>()?;
+    numbers.sort();
+    let next =
+        |(a, b): (&Decimal, &Decimal)| a.is_whole() && a.checked_add(Decimal::whole(1)) == Some(*b);
+    let in_a_row = numbers.iter().zip(numbers.iter().skip(1)).all(next);
+    let found = (*numbers.first()?, *numbers.last()?);
+    if !in_a_row {
+        let pos = schema.get("enum").map_or(schema.pos, |n| n.pos);
+        schema.ctx.fault(
+            pos,
+            Code::BadChoices,
+            "数字只能列出一个，或一串相连的整数；其他写成文字选项",
+            "numbers are listed as a single one, or as whole numbers in a row; make others texts to choose",
+        );
+        return None;
+    }
+    Some(found)
+}
+
+/// The only boolean listed; `None` when both are.
+pub(crate) fn boolean(schema: &Schema<'_>) -> Option<bool> {
+    let mut listed = values(schema)
+        .iter()
+        .filter_map(Node::scalar)
+        .map(|s| s.text == "true");
+    let first = listed.next()?;
+    listed.all(|b| b == first).then_some(first)
 }
 
 fn table<'a>(ctx: Ctx<'a>, node: &'a Node, codes: &Codes) -> Option<Vec<Choice>> {

@@ -112,9 +112,11 @@ pub(crate) fn applies(keyword: &str, subject: Subject) -> bool {
             "exclusiveMinimum",
             "exclusiveMaximum",
             "multipleOf",
+            "enum",
+            "const",
             "x-unit",
         ],
-        Subject::Boolean => &["const"],
+        Subject::Boolean => &["enum", "const"],
     };
     let (field, answer) = match subject {
         Subject::Form | Subject::Row | Subject::Option => (false, false),

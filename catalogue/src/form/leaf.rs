@@ -1,7 +1,7 @@
 //! Fields that hold one answer: texts, choices, numbers, yes or no.
 
 use super::keywords::Subject;
-use super::pattern::{self, Refusal};
+use super::pattern;
 use super::schema::Schema;
 use super::{Shape, choices};
 use crate::codes::Codes;
@@ -28,7 +28,7 @@ pub(crate) fn read(schema: &Schema<'_>, subject: Subject, codes: &Codes) -> Opti
         }),
         Subject::Number => Some(number(schema)),
         Subject::Boolean => Some(Kind::Boolean {
-            constant: schema.get("const").and_then(|n| schema.ctx.boolean(n)),
+            constant: choices::boolean(schema),
         }),
         _ => None,
     }
@@ -79,27 +79,12 @@ fn text(schema: &Schema<'_>) -> Kind {
 
 /// Reports a pattern that cannot be used; whether it can.
 pub(crate) fn check_pattern(ctx: Ctx<'_>, pos: Pos, written: &str) -> bool {
-    match pattern::check(written) {
-        Ok(()) => true,
-        Err(Refusal::Invalid(why)) => {
-            ctx.fault(
-                pos,
-                Code::BadPattern,
-                format!("正则表达式不能用：{why}"),
-                format!("the pattern does not compile: {why}"),
-            );
-            false
-        }
-        Err(Refusal::Slow) => {
-            ctx.fault(
-                pos,
-                Code::SlowPattern,
-                "正则表达式里无限重复套着无限重复，可能极慢",
-                "a repetition without end inside a repetition without end can take for ever",
-            );
-            false
-        }
-    }
+    let Err(refusal) = pattern::check(written) else {
+        return true;
+    };
+    let (zh, en) = refusal.said();
+    ctx.fault(pos, refusal.code(), zh, en);
+    false
 }
 
 fn check_order<N: PartialOrd>(
@@ -150,7 +135,7 @@ pub(crate) fn several(schema: &Schema<'_>, option: &Schema<'_>, codes: &Codes) -
     if unique != Some(true) {
         ctx.fault(
             schema.get("uniqueItems").map_or(schema.pos, |n| n.pos),
-            Code::MissingBound,
+            Code::NotUnique,
             "多选必须写 uniqueItems: true",
             "a choice of several must say `uniqueItems: true`",
         );
@@ -185,7 +170,7 @@ fn number(schema: &Schema<'_>) -> Kind {
         .and_then(Node::scalar)
         .is_some_and(|s| s.text == "integer");
     let read = |key: &str| schema.get(key).and_then(|n| decimal(ctx, n));
-    let (minimum, maximum) = (read("minimum"), read("maximum"));
+    let (mut minimum, mut maximum) = (read("minimum"), read("maximum"));
     let (above, below) = (read("exclusiveMinimum"), read("exclusiveMaximum"));
     let multiple_of = read("multipleOf");
     check_order(schema, "minimum", "maximum", minimum, maximum);
@@ -208,9 +193,16 @@ fn number(schema: &Schema<'_>) -> Kind {
             "`multipleOf` must be above zero",
         );
     }
+    let mut several = false;
+    if let Some((least, most)) = choices::range(schema) {
+        several = least != most;
+        minimum = Some(minimum.map_or(least, |m| m.max(least)));
+        maximum = Some(maximum.map_or(most, |m| m.min(most)));
+    }
     let write = |d: Option<Decimal>| d.map(|d| d.to_string());
     Kind::Number {
-        integer,
+        // Several numbers listed are whole numbers in a row.
+        integer: integer || several,
         minimum: write(minimum),
         maximum: write(maximum),
         exclusive_minimum: write(above),

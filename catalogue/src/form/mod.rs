@@ -13,7 +13,7 @@ use crate::yaml::Scalar;
 use onewindow_core::pack::{Kind, Text};
 use std::collections::BTreeMap;
 
-pub(crate) use reader::read;
+pub(crate) use reader::{read, read_fields};
 pub(crate) use schema::rule;
 
 /// A rule as written in the file.
@@ -136,17 +136,6 @@ impl<'f> Index<'f> {
                 .strip_prefix(&f.pointer)
                 .is_some_and(|rest| rest.starts_with('/'))
         })
-    }
-
-    /// The field and the groups around it, from the inside outwards.
-    pub(crate) fn upwards(&self, pointer: &str) -> Vec<&'f Field> {
-        let mut chain = Vec::new();
-        let mut next = self.get(pointer);
-        while let Some(entry) = next {
-            chain.push(entry.field);
-            next = entry.parent.and_then(|p| self.get(&p.pointer));
-        }
-        chain
     }
 }
 

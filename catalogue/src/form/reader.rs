@@ -1,5 +1,6 @@
 //! Reads the form: objects, repeating groups and references.
 
+use super::choices::Listed;
 use super::keywords::Subject;
 use super::schema::Schema;
 use super::{Field, Form, Shape, choices, leaf};
@@ -18,8 +19,28 @@ const MAX_FIELDS: u32 = 2_000;
 /// Groups within groups.
 const MAX_DEPTH: usize = 8;
 
-/// Reads the form at `form:`.
+/// Reads the form at `form:`, whose top-level fields are its pages.
 pub(crate) fn read<'a>(ctx: Ctx<'a>, node: &'a Node, codes: &Codes) -> Form {
+    let form = read_fields(ctx, node, codes);
+    for field in &form.fields {
+        if !matches!(field.shape, Shape::Group(_) | Shape::Unreadable) {
+            let entry = node.get("properties").and_then(|n| n.entry(&field.key));
+            ctx.fault(
+                entry.map_or(node.pos, |e| e.key_pos),
+                Code::BadType,
+                format!("“{}”在表单最外层，应当是字段组（一页）", field.key),
+                format!(
+                    "`{}` stands at the top of the form, where only groups (pages) may",
+                    field.key
+                ),
+            );
+        }
+    }
+    form
+}
+
+/// Reads an object whose fields may be of any type.
+pub(crate) fn read_fields<'a>(ctx: Ctx<'a>, node: &'a Node, codes: &Codes) -> Form {
     let reader = Reader {
         ctx,
         codes,
@@ -33,23 +54,6 @@ pub(crate) fn read<'a>(ctx: Ctx<'a>, node: &'a Node, codes: &Codes) -> Form {
     schema.check_keywords(Subject::Form);
     reader.check_type(&schema, "object");
     let fields = reader.properties(&schema, "", &[]);
-    for field in &fields {
-        if !matches!(field.shape, Shape::Group(_) | Shape::Unreadable) {
-            let pos = schema
-                .get("properties")
-                .and_then(|n| n.entry(&field.key))
-                .map_or(schema.pos, |e| e.key_pos);
-            ctx.fault(
-                pos,
-                Code::BadType,
-                format!("“{}”在表单最外层，应当是字段组（一页）", field.key),
-                format!(
-                    "`{}` stands at the top of the form, where only groups (pages) may",
-                    field.key
-                ),
-            );
-        }
-    }
     reader.unused_definitions();
     Form { fields }
 }
@@ -212,6 +216,19 @@ impl<'a> Reader<'a, '_> {
             _ => None,
         };
         let widget = leaf::widget(&schema, &shape);
+        let (read_only, computed) = (schema.entry("readOnly"), schema.get("x-compute"));
+        if let Some(entry) = read_only
+            && schema.flag("readOnly")
+            && computed.is_none()
+            && schema.get("default").is_none()
+        {
+            ctx.fault(
+                entry.key_pos,
+                Code::UnanswerableField,
+                format!("字段“{}”只读，却没有 default 也没有 x-compute，永远是空的", crate::cel::path(&pointer)),
+                format!("the field `{}` is read-only with neither a `default` nor an `x-compute`, so it stays empty for ever", crate::cel::path(&pointer)),
+            );
+        }
         Some(Field {
             key: entry.key.clone(),
             pointer,
@@ -254,10 +271,17 @@ impl<'a> Reader<'a, '_> {
     /// What the schema describes.
     fn subject(&self, schema: &Schema<'a>) -> Option<Subject> {
         let ctx = self.ctx;
-        let listed = choices::lists_values(schema);
+        let listed = choices::lists_values(schema) || schema.get("const").is_some();
+        let given = ["enum", "const"].iter().find_map(|k| schema.get(k));
+        let kind = given.map(|_| Listed::by(schema));
         let Some(node) = schema.get("type") else {
             if listed {
-                return Some(Subject::Choice);
+                return match kind {
+                    None | Some(Some(Listed::Texts)) => Some(Subject::Choice),
+                    Some(Some(Listed::Numbers)) => Some(Subject::Number),
+                    Some(Some(Listed::Booleans)) => Some(Subject::Boolean),
+                    Some(None) => self.bad_values(given),
+                };
             }
             ctx.fault(
                 schema.pos,
@@ -267,16 +291,30 @@ impl<'a> Reader<'a, '_> {
             );
             return None;
         };
+        if let Value::List(_) = node.value {
+            ctx.fault(
+                node.pos,
+                Code::BadType,
+                "字段只有一种类型",
+                "a field has one type",
+            );
+            return None;
+        }
         match ctx.string(node)? {
             "object" => Some(Subject::Group),
             "array" => match schema.get("items") {
                 Some(items) if self.is_object(items) => Some(Subject::Rows),
                 _ => Some(Subject::Choices),
             },
-            "string" if listed || schema.get("const").is_some() => Some(Subject::Choice),
+            "string" if listed => Some(Subject::Choice),
             "string" => Some(Subject::Text),
-            "number" | "integer" => Some(Subject::Number),
-            "boolean" => Some(Subject::Boolean),
+            "number" | "integer" if matches!(kind, None | Some(Some(Listed::Numbers))) => {
+                Some(Subject::Number)
+            }
+            "boolean" if matches!(kind, None | Some(Some(Listed::Booleans))) => {
+                Some(Subject::Boolean)
+            }
+            "number" | "integer" | "boolean" => self.bad_values(given),
             other => {
                 let valid = ["string", "number", "integer", "boolean", "object", "array"];
                 ctx.fault_with(
@@ -289,6 +327,17 @@ impl<'a> Reader<'a, '_> {
                 None
             }
         }
+    }
+
+    fn bad_values(&self, listed: Option<&Node>) -> Option<Subject> {
+        let pos = listed.map(|n| n.pos).unwrap_or_default();
+        self.ctx.fault(
+            pos,
+            Code::BadChoices,
+            "列出的值应当同类，并与 type 相符：文字、数字或 true 和 false",
+            "the values listed are of one kind, that of the type: texts, numbers, or true and false",
+        );
+        None
     }
 
     fn is_object(&self, items: &'a Node) -> bool {

@@ -53,29 +53,39 @@ impl<'a> Schema<'a> {
 
     /// A title or description: `{zh, en}`, or a Chinese text with its English under `x-i18n`.
     pub(super) fn text(&self, key: &str, en: English) -> Option<Text> {
-        let node = self.get(key)?;
-        if let Value::Map(_) = node.value {
-            return self.ctx.text(node, en);
-        }
-        let zh = self.ctx.string(node)?.to_owned();
         let english = self
             .get("x-i18n")
             .and_then(|n| n.get("en"))
-            .and_then(|n| n.get(key))
-            .and_then(|n| self.ctx.string(n));
-        if english.is_none() && en == English::Needed {
-            self.ctx.fault(
-                node.pos,
-                Code::MissingText,
-                format!("“{key}”缺少英文"),
-                format!("`{key}` has no English"),
-            );
-        }
-        Some(Text {
-            zh,
-            en: english.map(str::to_owned),
-        })
+            .and_then(|n| n.get(key));
+        label(self.ctx, key, self.get(key)?, english, en)
     }
+}
+
+/// A label: `{zh, en}`, or as JSON Schema has it a text, with its English elsewhere.
+pub(super) fn label<'a>(
+    ctx: Ctx<'a>,
+    key: &str,
+    node: &'a Node,
+    english: Option<&'a Node>,
+    en: English,
+) -> Option<Text> {
+    if let Value::Map(_) = node.value {
+        return ctx.text(node, en);
+    }
+    let zh = ctx.string(node)?.to_owned();
+    let english = english.and_then(|n| ctx.string(n));
+    if english.is_none() && en == English::Needed {
+        ctx.fault(
+            node.pos,
+            Code::MissingText,
+            format!("“{key}”缺少英文"),
+            format!("`{key}` has no English"),
+        );
+    }
+    Some(Text {
+        zh,
+        en: english.map(str::to_owned),
+    })
 }
 
 /// A rule's text; a bare `true` is a rule too.

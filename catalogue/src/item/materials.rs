@@ -12,6 +12,7 @@ use onewindow_core::pack::MaterialForm;
 /// A document with its rule as written.
 pub(crate) struct Material {
     pub(crate) doc: MaterialDoc,
+    pub(crate) pos: Pos,
     pub(crate) when: Option<Cel>,
 }
 
@@ -123,7 +124,8 @@ pub(crate) fn read_material<'a>(
         note: r.maybe_text("note", English::Optional),
     };
     r.finish();
-    Some(Material { doc, when })
+    let pos = node.pos;
+    Some(Material { doc, pos, when })
 }
 
 /// 容缺 never outlasts the case: what is owed comes in before the decision is due.

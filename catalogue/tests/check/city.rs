@@ -16,7 +16,7 @@ fn the_catalogue_has_no_fault() {
     let (report, ok) = check_report(real(), Format::Text);
     assert!(ok, "{report}");
     assert!(
-        report.starts_with("no faults: 24 items, 3 packages, 3 calendar years"),
+        report.starts_with("no faults: 24 items, 5 packages, 3 calendar years"),
         "{report}"
     );
 }

@@ -8,6 +8,10 @@
 )]
 
 mod city;
+mod conditions;
 mod faults;
 mod meaning;
+mod package_sessions;
+mod packages;
+mod profile;
 mod support;

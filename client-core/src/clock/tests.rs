@@ -27,7 +27,7 @@ fn on(due: Option<Due>) -> (String, bool) {
 
 #[test]
 fn the_deadline_vectors_hold() {
-    #[derive(Deserialize)]
+    #[derive(serde::Deserialize)]
     struct Vector {
         accepted: Date,
         workdays: u32,
@@ -245,4 +245,15 @@ fn calendar_data_that_contradicts_itself_is_refused() {
         serde_json::from_value::<Calendar>(kept).unwrap(),
         calendar()
     );
+}
+
+#[test]
+fn a_due_date_is_written_as_serde_does() {
+    for (day, provisional) in [("2026-05-06", false), ("1900-01-01", true)] {
+        let due = DueDate {
+            date: date(day),
+            provisional,
+        };
+        assert_eq!(due.to_text(), serde_json::to_string(&due).unwrap());
+    }
 }

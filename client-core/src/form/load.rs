@@ -7,7 +7,10 @@ use crate::input::Input;
 use crate::pack::loaded::LoadedPack;
 use crate::rules::value::{NodeId, Place};
 use crate::values::json::Json;
-use crate::verdict::message::{Fault, Param};
+use crate::verdict::message::Fault;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 impl State {
     /// Replaces everything that came from outside.
@@ -43,12 +46,12 @@ impl State {
                         Shape::Rows { .. } => Form::row(id, row),
                         _ => form.place(id, row),
                     });
-                    let before = at.map_or_else(String::new, |place| form.pointer(place));
-                    let escaped = key.replace('~', "~0").replace('/', "~1");
+                    let mut pointer = at.map_or_else(String::new, |place| form.pointer(place));
+                    push_key(&mut pointer, key);
                     self.strays.push(Stray {
                         at,
-                        pointer: format!("{before}/{escaped}"),
-                        fault: Fault::new("unknown_field").with("name", Param::text(key)),
+                        pointer,
+                        fault: Fault::new("unknown_field").with_text("name", key),
                     });
                 }
             }
@@ -66,7 +69,7 @@ impl State {
             (Shape::Rows { .. }, Json::List(rows)) => {
                 let most = usize::try_from(pack.pack.limits.max_rows).unwrap_or(usize::MAX);
                 if rows.len() > most {
-                    let fault = Fault::new("too_many_rows").with("max", Param::count(most));
+                    let fault = Fault::new("too_many_rows").with_count("max", most);
                     self.stray(form, place, fault);
                     return;
                 }
@@ -93,8 +96,10 @@ impl State {
             }
             (shape, value) => {
                 let answer = check::check(shape, value);
+                // Only a draft gives back what was put in.
+                let keeps = self.mode == Mode::Draft;
                 if let Some(slot) = self.slot_mut(place) {
-                    slot.given = Some(value.clone());
+                    slot.given = keeps.then(|| value.clone());
                     slot.answer = answer;
                 }
             }
@@ -186,6 +191,18 @@ impl State {
                 }
                 _ => {}
             }
+        }
+    }
+}
+
+/// Appends a key to a JSON pointer (RFC 6901).
+pub(crate) fn push_key(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    for c in key.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            c => pointer.push(c),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The form of a loaded pack: its fields in one list, in form order, with what checks them.
 
 pub(crate) mod check;
-mod load;
+pub(crate) mod load;
 pub(crate) mod run;
 pub(crate) mod state;
 
@@ -12,14 +12,19 @@ use crate::values::decimal::Decimal;
 use crate::values::format::Format;
 use crate::values::json::Json;
 use crate::values::ordered::{OrderedMap, sort};
-use regex_lite::{Regex, RegexBuilder};
+use crate::values::out::{Out, push_number};
+use crate::values::pattern::Pattern;
+use crate::values::read::digits_of;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-/// Groups within groups, the pages counted.
+/// Levels of fields, the pages being the first.
 const MAX_LEVELS: usize = 8;
 /// Fields of one form.
 const MAX_FIELDS: usize = 5_000;
-/// A compiled pattern, in bytes; keeps a hostile pattern from taking the memory.
-const MAX_PATTERN_BYTES: usize = 100_000;
+/// Steps one search for a pattern may take: its size times the longest text. A few milliseconds.
+const MAX_SEARCH: usize = 4_000_000;
 
 /// A field with all that is needed to read, show and check it.
 #[derive(Debug)]
@@ -62,7 +67,7 @@ pub(crate) enum Shape {
         format: Option<Format>,
         min: usize,
         max: usize,
-        pattern: Option<Regex>,
+        pattern: Option<Pattern>,
     },
     Choice(Vec<Choice>),
     Choices {
@@ -138,13 +143,14 @@ impl Form {
         limits: &Limits,
         level: usize,
     ) -> Result<Vec<NodeId>, PackError> {
-        if level > MAX_LEVELS {
+        if level > MAX_LEVELS && !fields.is_empty() {
             return Err(PackError::new("pack_too_deep", "groups within groups"));
         }
-        fields
-            .iter()
-            .map(|field| self.add(field, parent, rows, limits, level))
-            .collect()
+        let mut added = Vec::with_capacity(fields.len());
+        for field in fields {
+            added.push(self.add(field, parent, rows, limits, level)?);
+        }
+        Ok(added)
     }
 
     fn add(
@@ -160,12 +166,12 @@ impl Form {
             return Err(PackError::new("pack_too_large", "fields"));
         }
         let pointer = self.child_pointer(parent, rows, &field.key);
-        let path = if rows.is_some() {
-            format!("{}*{}", pointer.0, pointer.1)
-        } else {
-            pointer.0.clone()
-        };
-        let wrong = |what: &str| PackError::new("pack_bad_field", format!("{path}: {what}"));
+        let mut path = pointer.0.clone();
+        if rows.is_some() {
+            path.push('*');
+            path.push_str(&pointer.1);
+        }
+        let wrong = |what: &str| PackError::about("pack_bad_field", &path, what);
         let mut letters = field.key.chars();
         let well_named = letters.next().is_some_and(|c| c.is_ascii_lowercase())
             && letters.all(|c| c.is_ascii_alphanumeric());
@@ -176,7 +182,7 @@ impl Form {
             return Err(wrong("the key occurs twice"));
         }
         self.by_path.insert(path.clone(), id);
-        let shape = Shape::build(&field.kind, limits).map_err(|what| wrong(&what))?;
+        let shape = Shape::build(&field.kind, limits).map_err(wrong)?;
         if rows.is_some() && matches!(shape, Shape::Rows { .. }) {
             return Err(wrong("a repeating group inside a repeating group"));
         }
@@ -215,15 +221,21 @@ impl Form {
         rows: Option<NodeId>,
         key: &str,
     ) -> (String, String) {
-        let Some(parent) = parent else {
-            return (format!("/{key}"), String::new());
+        let (mut before, mut after) = match parent {
+            Some(parent) => self.node(parent).pointer.clone(),
+            None => (String::new(), String::new()),
         };
-        let (before, after) = &self.node(parent).pointer;
-        match rows {
-            None => (format!("{before}/{key}"), String::new()),
-            Some(group) if group == parent => (format!("{before}/"), format!("/{key}")),
-            Some(_) => (before.clone(), format!("{after}/{key}")),
+        if rows.is_some() && rows == parent {
+            before.push('/');
         }
+        let end = if rows.is_some() {
+            &mut after
+        } else {
+            &mut before
+        };
+        end.push('/');
+        end.push_str(key);
+        (before, after)
     }
 
     pub(crate) fn node(&self, id: NodeId) -> &Node {
@@ -273,11 +285,38 @@ impl Form {
 
     /// The JSON pointer of a place.
     pub(crate) fn pointer(&self, place: Place) -> String {
+        let mut out = String::new();
+        self.push_pointer(place, &mut out);
+        out
+    }
+
+    fn push_pointer(&self, place: Place, out: &mut String) {
         let (before, after) = &self.node(place.node).pointer;
-        match place.row.checked_sub(1) {
-            None => before.clone(),
-            Some(index) if place.node == place.anchor => format!("{before}/{index}"),
-            Some(index) => format!("{before}{index}{after}"),
+        out.push_str(before);
+        if let Some(index) = place.row.checked_sub(1) {
+            let is_row = place.node == place.anchor;
+            if is_row {
+                out.push('/');
+            }
+            push_number(out, u64::try_from(index).unwrap_or(u64::MAX));
+            if !is_row {
+                out.push_str(after);
+            }
+        }
+    }
+
+    /// Writes a place's pointer as a member, or as a key whose value is to follow.
+    pub(crate) fn write_pointer(&self, place: Place, key: Option<&str>, out: &mut Out) {
+        match key {
+            Some(key) => out.key(key),
+            None => out.next(),
+        }
+        // Keys of fields are letters and digits, so that a pointer needs no escapes.
+        out.0.push('"');
+        self.push_pointer(place, &mut out.0);
+        out.0.push('"');
+        if key.is_none() {
+            out.0.push(':');
         }
     }
 
@@ -289,8 +328,9 @@ impl Form {
         while let Some(key) = keys.next() {
             if matches!(self.node(at).shape, Shape::Rows { .. }) && row == 0 {
                 let plain = key == "0" || !key.starts_with('0');
-                let digits = key.bytes().all(|b| b.is_ascii_digit());
-                row = key.parse::<usize>().ok().filter(|_| plain && digits)?;
+                row = digits_of(key)
+                    .and_then(|row| usize::try_from(row).ok())
+                    .filter(|_| plain)?;
                 row = row.checked_add(1)?;
                 match keys.next() {
                     Some(key) => at = self.child(Some(at), key)?,
@@ -319,7 +359,7 @@ impl Form {
 }
 
 impl Shape {
-    fn build(kind: &Kind, limits: &Limits) -> Result<Self, String> {
+    fn build(kind: &Kind, limits: &Limits) -> Result<Self, &'static str> {
         let size = |n: Option<u32>, else_: usize| {
             n.map_or(else_, |n| usize::try_from(n).unwrap_or(usize::MAX))
         };
@@ -327,7 +367,7 @@ impl Shape {
             if min <= max {
                 Ok((min, max))
             } else {
-                Err("the least is more than the most".to_owned())
+                Err("the least is more than the most")
             }
         };
         Ok(match kind {
@@ -349,17 +389,16 @@ impl Shape {
             } => {
                 let format = match format {
                     None => None,
-                    Some(name) => {
-                        Some(Format::named(name).ok_or(format!("unknown format {name:?}"))?)
-                    }
+                    Some(name) => Some(Format::named(name).ok_or("unknown format")?),
                 };
                 let most = size(Some(limits.max_text), 0);
                 let (min, max) = ordered(size(*min_length, 0), size(*max_length, most).min(most))?;
+                let pattern = pattern.as_deref();
                 Self::Text {
                     format,
                     min,
                     max,
-                    pattern: pattern.as_deref().map(compile_pattern).transpose()?,
+                    pattern: pattern.map(|p| compile_pattern(p, max)).transpose()?,
                 }
             }
             Kind::Choice { choices } => Self::Choice(distinct(choices)?),
@@ -387,12 +426,12 @@ impl Shape {
                 let read = |bound: &Option<String>| {
                     bound
                         .as_deref()
-                        .map(|text| Decimal::parse(text).map_err(|_| format!("bound {text:?}")))
+                        .map(|text| Decimal::parse(text).map_err(|_| "a bound that is no number"))
                         .transpose()
                 };
                 let step = read(multiple_of)?;
                 if step.is_some_and(|step| step <= Decimal::ZERO) {
-                    return Err("a step is more than 0".to_owned());
+                    return Err("a step is more than 0");
                 }
                 Self::Number {
                     integer: *integer,
@@ -413,22 +452,28 @@ impl Shape {
     }
 }
 
-/// Compiles a pattern of the profile, bounded in size.
-pub(crate) fn compile_pattern(pattern: &str) -> Result<Regex, String> {
-    RegexBuilder::new(pattern)
-        .size_limit(MAX_PATTERN_BYTES)
-        .nest_limit(32)
-        .build()
-        .map_err(|_| format!("pattern {pattern:?} cannot be compiled"))
+/// Compiles a pattern that is searched for in texts up to this length, when no search can be slow.
+pub(crate) fn compile_pattern(pattern: &str, longest: usize) -> Result<Pattern, &'static str> {
+    let pattern = Pattern::new(pattern)?;
+    if pattern.size().saturating_mul(longest) > MAX_SEARCH {
+        return Err("a pattern too large for texts that long");
+    }
+    Ok(pattern)
 }
 
-fn distinct(choices: &[Choice]) -> Result<Vec<Choice>, String> {
-    let mut values: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
+fn distinct(choices: &[Choice]) -> Result<Vec<Choice>, &'static str> {
+    let mut values: Vec<&str> = Vec::with_capacity(choices.len());
+    for choice in choices {
+        values.push(&choice.value);
+    }
     sort(&mut values);
-    values.dedup();
-    if values.len() == choices.len() && !choices.is_empty() {
+    let twice = values
+        .iter()
+        .zip(values.iter().skip(1))
+        .any(|(a, b)| a == b);
+    if !twice && !choices.is_empty() {
         Ok(choices.to_vec())
     } else {
-        Err("choices are one or more, each once".to_owned())
+        Err("choices are one or more, each once")
     }
 }

@@ -3,17 +3,18 @@
 use crate::context::Context;
 use crate::form::Shape;
 use crate::form::check::{self, Answer};
-use crate::form::state::{Finding, Held, Mode, Need, Presence, State, View};
+use crate::form::state::{Computed, Finding, Held, Mode, Need, Presence, State, View};
 use crate::pack::RuleRef;
 use crate::pack::loaded::LoadedPack;
 use crate::rules::compile::Code;
 use crate::rules::eval;
 use crate::rules::plan::Cell;
-use crate::rules::value::{NodeId, Outcome, Place, Places, Value};
+use crate::rules::value::{Doubt, NodeId, Outcome, Place, Places, Value};
 use crate::values::ordered::{OrderedMap, OrderedSet};
-use crate::verdict::message::{Fault, Param};
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use crate::verdict::message::Fault;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 /// What a change reached.
 #[derive(Debug, Default)]
@@ -21,9 +22,12 @@ pub(crate) struct Touched {
     pub(crate) fields: OrderedSet<Place>,
     pub(crate) materials: OrderedSet<usize>,
     pub(crate) fees: OrderedSet<usize>,
-    /// A field became or ceased to be missing.
-    pub(crate) missing: bool,
+    /// Errors that no field's answer holds may have gone.
+    pub(crate) strays: bool,
 }
+
+/// Cells to work out, by step and row, the first one last.
+type Queue = OrderedSet<Reverse<(usize, usize)>>;
 
 /// A state being worked out.
 pub(crate) struct Run<'a> {
@@ -38,11 +42,11 @@ pub(crate) struct Run<'a> {
 
 /// Works out everything.
 pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
-    for (i, check) in pack.pack.checks.iter().enumerate() {
-        let at = pack.form.at_path(&check.at);
-        let count = at
-            .and_then(|id| pack.form.node(id).rows)
-            .map_or(1, |group| state.count(group));
+    for (i, at) in pack.checks.iter().enumerate() {
+        let count = match pack.form.node(*at).rows {
+            Some(group) => state.count(group),
+            None => 1,
+        };
         if let Some(findings) = state.checks.get_mut(i) {
             findings.clear();
             findings.resize(count, Finding::BLANK);
@@ -67,12 +71,8 @@ pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
     state.broken.clear();
     for (i, rows) in state.checks.iter().enumerate() {
         for (row, finding) in rows.iter().enumerate() {
-            let rows = pack
-                .pack
-                .checks
-                .get(i)
-                .and_then(|c| pack.form.at_path(&c.at));
-            let in_rows = rows.is_some_and(|id| pack.form.node(id).rows.is_some());
+            let at = pack.checks.get(i);
+            let in_rows = at.is_some_and(|at| pack.form.node(*at).rows.is_some());
             if finding.is_broken() {
                 state.broken.insert((i, if in_rows { row + 1 } else { 0 }));
             }
@@ -112,15 +112,9 @@ impl<'a> Run<'a> {
         let Some(start) = self.pack.plan.value_steps.get(place.node) else {
             return;
         };
-        let mut queue = BinaryHeap::new();
-        let mut last = None;
+        let mut queue = OrderedSet::default();
         self.enqueue(*start, place.row, &mut queue);
         while let Some(Reverse(next)) = queue.pop() {
-            // Who reads two changed cells is queued twice.
-            if last == Some(next) {
-                continue;
-            }
-            last = Some(next);
             let (step, row) = next;
             let Some(found) = self.pack.plan.steps.get(step) else {
                 continue;
@@ -132,15 +126,20 @@ impl<'a> Run<'a> {
     }
 
     /// Queues the readers of a cell that changed.
-    fn enqueue(&self, step: usize, row: usize, queue: &mut BinaryHeap<Reverse<(usize, usize)>>) {
+    fn enqueue(&self, step: usize, row: usize, queue: &mut Queue) {
         let steps = &self.pack.plan.steps;
         for reader in steps.get(step).map_or(&[][..], |step| &step.readers) {
             match steps.get(reader.step).and_then(|step| step.rows) {
-                None => queue.push(Reverse((reader.step, 0))),
-                Some(_) if reader.own_row => queue.push(Reverse((reader.step, row))),
+                None => {
+                    queue.insert(Reverse((reader.step, 0)));
+                }
+                Some(_) if reader.own_row => {
+                    queue.insert(Reverse((reader.step, row)));
+                }
+                // The first row ends up last, where a queue is taken from.
                 Some(group) => {
-                    for row in 1..=self.state.count(group) {
-                        queue.push(Reverse((reader.step, row)));
+                    for row in (1..=self.state.count(group)).rev() {
+                        queue.insert(Reverse((reader.step, row)));
                     }
                 }
             }
@@ -181,24 +180,18 @@ impl<'a> Run<'a> {
         let above = found
             .parent
             .map(|parent| self.state.slot(form.place(parent, row)));
-        let (presence, because, doubt) = match above {
-            Some(above) if above.presence != Presence::Visible => (
-                above.presence.clone(),
-                above.presence_because.clone(),
-                Places::none(),
-            ),
+        let (presence, because) = match above {
+            Some(above) if above.presence != Presence::Visible => {
+                (above.presence.clone(), above.presence_because.clone())
+            }
             _ => match found.visible_when {
-                None => (Presence::Visible, Places::none(), Places::none()),
+                None => (Presence::Visible, Places::none()),
                 Some(rule) => match self.rule(rule, row) {
-                    (Outcome::Known(Value::Bool(true)), because) => {
-                        (Presence::Visible, because, Places::none())
+                    (Outcome::Known(Value::Bool(true)), because) => (Presence::Visible, because),
+                    (Outcome::Unknown(doubt), _) => {
+                        (Presence::Undetermined(doubt.fields), Places::none())
                     }
-                    (Outcome::Unknown(doubt), _) => (
-                        Presence::Undetermined(doubt.fields.clone()),
-                        Places::none(),
-                        doubt.fields,
-                    ),
-                    (_, because) => (Presence::Hidden, because, Places::none()),
+                    (_, because) => (Presence::Hidden, because),
                 },
             },
         };
@@ -212,8 +205,6 @@ impl<'a> Run<'a> {
             || slot.presence_because != because;
         slot.presence = presence;
         slot.presence_because = because;
-        let before = std::mem::replace(&mut slot.own_doubt, doubt.clone());
-        self.recount(&before, &doubt);
         if changed {
             self.touch(place);
         }
@@ -264,7 +255,7 @@ impl<'a> Run<'a> {
                 Ok(()) => (Outcome::Known(as_held(&found.shape, value)), None),
                 Err(fault) => {
                     // As with an answer that does not satisfy its field, nothing rests on it.
-                    let doubt = crate::rules::value::Doubt {
+                    let doubt = Doubt {
                         fields: because.clone(),
                         failed: false,
                     };
@@ -279,12 +270,20 @@ impl<'a> Run<'a> {
         let Some(slot) = self.state.slot_mut(place) else {
             return false;
         };
-        let changed = slot.computed != outcome
-            || slot.computed_fault != fault
-            || (outcome == Outcome::Absent && !because.is_empty());
-        slot.computed = outcome;
-        slot.computed_because = because;
-        slot.computed_fault = fault;
+        let now = Computed {
+            outcome,
+            because,
+            fault,
+        };
+        let changed = match slot.computed.as_deref() {
+            Some(before) => {
+                before.outcome != now.outcome
+                    || before.fault != now.fault
+                    || (now.outcome == Outcome::Absent && !now.because.is_empty())
+            }
+            None => true,
+        };
+        slot.computed = Some(Box::new(now));
         if changed {
             self.touch(place);
         }
@@ -303,9 +302,8 @@ impl<'a> Run<'a> {
             *old = finding;
         }
         if self.all.is_none() && set(&mut self.state.broken, (i, row), broken) {
-            let at = self.pack.form.at_path(&check.at);
-            let places = at.map(|node| self.pack.form.place(node, row));
-            if let Some(place) = places {
+            if let Some(node) = self.pack.checks.get(i) {
+                let place = self.pack.form.place(*node, row);
                 self.touched.fields.insert(place);
             }
         }
@@ -382,7 +380,7 @@ impl<'a> Run<'a> {
         let missing = needed && self.state.held(self.pack, place) == Held::Nothing;
         let faulty = fault_at(self.pack, self.state, place).is_some();
         set(&mut self.state.required, place, needed);
-        self.touched.missing |= set(&mut self.state.missing, place, missing);
+        set(&mut self.state.missing, place, missing);
         set(&mut self.state.faulty, place, faulty);
     }
 }
@@ -430,17 +428,15 @@ pub(crate) fn fault_at(pack: &LoadedPack, state: &State, place: Place) -> Option
                 .then(|| Fault::new("hidden_field"))
         }
         (Presence::Visible, Shape::Rows { min, max }) => match state.count(place.node) {
-            count if count > *max => {
-                Some(Fault::new("too_many_rows").with("max", Param::count(max)))
-            }
+            count if count > *max => Some(Fault::new("too_many_rows").with_count("max", *max)),
             count if count > 0 && count < *min => {
-                Some(Fault::new("too_few_rows").with("min", Param::count(min)))
+                Some(Fault::new("too_few_rows").with_count("min", *min))
             }
             _ => None,
         },
         (Presence::Visible, _) => match &slot.answer {
             Answer::Invalid(fault) => Some(fault.clone()),
-            _ => slot.computed_fault.clone(),
+            _ => slot.computed.as_ref().and_then(|c| c.fault.clone()),
         },
     }
 }

@@ -10,7 +10,10 @@ use crate::rules::value::{NodeId, Outcome, Place, Places, Value};
 use crate::values::json::Json;
 use crate::values::ordered::{OrderedMap, OrderedSet};
 use crate::verdict::message::Fault;
-use std::collections::BTreeMap;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// Whether what the applicant sends is final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,15 +50,19 @@ pub(crate) struct Slot {
     pub(crate) presence: Presence,
     /// The answers its own or its parent's `visible_when` read.
     pub(crate) presence_because: Places,
-    /// What its own `visible_when` waits for.
-    pub(crate) own_doubt: Places,
     pub(crate) need: Need,
     /// The answers `required_when` read.
     pub(crate) need_because: Places,
-    /// The value of a computed field.
-    pub(crate) computed: Outcome,
-    pub(crate) computed_because: Places,
-    pub(crate) computed_fault: Option<Fault>,
+    /// For a computed field.
+    pub(crate) computed: Option<Box<Computed>>,
+}
+
+/// What the rule of a computed field comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Computed {
+    pub(crate) outcome: Outcome,
+    pub(crate) because: Places,
+    pub(crate) fault: Option<Fault>,
 }
 
 impl Slot {
@@ -64,13 +71,17 @@ impl Slot {
         answer: Answer::None,
         presence: Presence::Hidden,
         presence_because: Places::none(),
-        own_doubt: Places::none(),
         need: Need::No,
         need_because: Places::none(),
-        computed: Outcome::Absent,
-        computed_because: Places::none(),
-        computed_fault: None,
+        computed: None,
     };
+
+    /// The answers a computed value rests on.
+    pub(crate) fn computed_because(&self) -> &[Place] {
+        self.computed
+            .as_ref()
+            .map_or(&[], |computed| computed.because.as_slice())
+    }
 }
 
 /// Stands in for a slot the form does not have.
@@ -114,13 +125,16 @@ pub(crate) struct Stray {
 #[derive(Debug, Clone)]
 pub(crate) struct State {
     pub(crate) mode: Mode,
-    slots: Vec<Vec<Slot>>,
+    /// Each field by its position; those in a repeating group have theirs in `rows`.
+    slots: Vec<Slot>,
+    /// Each field of a repeating group, row by row.
+    rows: Vec<Vec<Slot>>,
     /// Rows of each repeating group; 0 for other fields.
     counts: Vec<usize>,
     pub(crate) strays: Vec<Stray>,
     pub(crate) choices: Choices,
-    pub(crate) files: BTreeMap<String, Vec<File>>,
-    pub(crate) reviews: BTreeMap<String, Review>,
+    pub(crate) files: OrderedMap<String, Vec<File>>,
+    pub(crate) reviews: OrderedMap<String, Review>,
     /// Each check by row (row 0 outside a repeating group).
     pub(crate) checks: Vec<Vec<Finding>>,
     pub(crate) materials: Vec<Finding>,
@@ -133,40 +147,30 @@ pub(crate) struct State {
     pub(crate) faulty: OrderedSet<Place>,
     /// Checks that are broken, by check and row.
     pub(crate) broken: OrderedSet<(usize, usize)>,
-    /// How many undetermined materials and visibilities each field would help decide.
+    /// How many undetermined materials each field would help decide.
     pub(crate) deciders: OrderedMap<Place, usize>,
 }
 
 impl State {
     pub(crate) fn new(pack: &LoadedPack, mode: Mode) -> Self {
         let form = &pack.form;
-        let slots = (0..form.len()).map(|id| match form.node(id).rows {
-            None => vec![Slot::BLANK],
-            Some(_) => Vec::new(),
-        });
-        let checks = pack.pack.checks.iter().map(|check| {
-            let at = form.at_path(&check.at);
-            match at.and_then(|id| form.node(id).rows) {
-                None => vec![Finding::BLANK],
-                Some(_) => Vec::new(),
-            }
-        });
+        let mut checks = Vec::with_capacity(pack.checks.len());
+        for at in &pack.checks {
+            let in_rows = form.node(*at).rows.is_some();
+            checks.push(vec![Finding::BLANK; usize::from(!in_rows)]);
+        }
         Self {
             mode,
-            slots: slots.collect(),
+            slots: vec![Slot::BLANK; form.len()],
+            rows: vec![Vec::new(); form.len()],
             counts: vec![0; form.len()],
             strays: Vec::new(),
             choices: Choices::default(),
-            files: BTreeMap::new(),
-            reviews: BTreeMap::new(),
-            checks: checks.collect(),
-            materials: pack.pack.materials.iter().map(|_| Finding::BLANK).collect(),
-            fees: pack
-                .pack
-                .fees
-                .iter()
-                .map(|_| [Finding::BLANK, Finding::BLANK])
-                .collect(),
+            files: OrderedMap::default(),
+            reviews: OrderedMap::default(),
+            checks,
+            materials: vec![Finding::BLANK; pack.pack.materials.len()],
+            fees: vec![[Finding::BLANK, Finding::BLANK]; pack.pack.fees.len()],
             missing: OrderedSet::default(),
             required: OrderedSet::default(),
             faulty: OrderedSet::default(),
@@ -176,14 +180,18 @@ impl State {
     }
 
     pub(crate) fn slot(&self, place: Place) -> &Slot {
-        let rows = self.slots.get(place.node);
-        rows.and_then(|rows| rows.get(place.row.saturating_sub(1)))
-            .unwrap_or(&NOWHERE)
+        let slot = match place.row.checked_sub(1) {
+            None => self.slots.get(place.node),
+            Some(row) => self.rows.get(place.node).and_then(|rows| rows.get(row)),
+        };
+        slot.unwrap_or(&NOWHERE)
     }
 
     pub(crate) fn slot_mut(&mut self, place: Place) -> Option<&mut Slot> {
-        let rows = self.slots.get_mut(place.node)?;
-        rows.get_mut(place.row.saturating_sub(1))
+        match place.row.checked_sub(1) {
+            None => self.slots.get_mut(place.node),
+            Some(row) => self.rows.get_mut(place.node)?.get_mut(row),
+        }
     }
 
     /// How many rows a repeating group has.
@@ -195,7 +203,7 @@ impl State {
         if let Some(own) = self.counts.get_mut(group) {
             *own = count;
         }
-        self.each_column(form, group, |column| column.resize(count, Slot::BLANK));
+        self.each_column(form, group, &|column| column.resize(count, Slot::BLANK));
     }
 
     /// Inserts an empty row before `index`, counted from 0.
@@ -203,7 +211,7 @@ impl State {
         if let Some(count) = self.counts.get_mut(group) {
             *count += 1;
         }
-        self.each_column(form, group, |column| {
+        self.each_column(form, group, &|column| {
             column.insert(index.min(column.len()), Slot::BLANK);
         });
     }
@@ -213,7 +221,7 @@ impl State {
         if let Some(count) = self.counts.get_mut(group) {
             *count = count.saturating_sub(1);
         }
-        self.each_column(form, group, |column| {
+        self.each_column(form, group, &|column| {
             if index < column.len() {
                 column.remove(index);
             }
@@ -222,7 +230,7 @@ impl State {
 
     /// Moves the row at `from` so that it ends up at `to`.
     pub(crate) fn move_row(&mut self, form: &Form, group: NodeId, from: usize, to: usize) {
-        self.each_column(form, group, |column| {
+        self.each_column(form, group, &|column| {
             if from < column.len() && to < column.len() {
                 let slot = column.remove(from);
                 column.insert(to, slot);
@@ -230,10 +238,10 @@ impl State {
         });
     }
 
-    fn each_column(&mut self, form: &Form, group: NodeId, change: impl Fn(&mut Vec<Slot>)) {
+    fn each_column(&mut self, form: &Form, group: NodeId, change: &dyn Fn(&mut Vec<Slot>)) {
         let mut below = form.node(group).children.clone();
         while let Some(id) = below.pop() {
-            if let Some(column) = self.slots.get_mut(id) {
+            if let Some(column) = self.rows.get_mut(id) {
                 change(column);
             }
             below.extend_from_slice(&form.node(id).children);
@@ -247,15 +255,20 @@ impl State {
         if let Shape::Rows { .. } = node.shape {
             return match self.count(place.node) {
                 0 => Held::Nothing,
-                count => Held::Value(Value::List(
-                    (1..=count).map(|row| Value::Row(place.node, row)).collect(),
-                )),
+                count => {
+                    let mut rows = Vec::with_capacity(count);
+                    for row in 1..=count {
+                        rows.push(Value::Row(place.node, row));
+                    }
+                    Held::Value(Value::List(rows))
+                }
             };
         }
         if node.compute.is_some() {
-            return match &slot.computed {
-                Outcome::Known(value) => Held::Value(value.clone()),
-                other => Held::Open(other.clone()),
+            return match slot.computed.as_ref().map(|computed| &computed.outcome) {
+                Some(Outcome::Known(value)) => Held::Value(value.clone()),
+                Some(open) => Held::Open(open.clone()),
+                None => Held::Open(Outcome::Absent),
             };
         }
         match &slot.answer {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::values::json::{Json, Limits};
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Write;
 
@@ -215,4 +216,92 @@ fn names_are_the_same_in_json_and_in_the_database() {
         assert_eq!(serde_json::to_value(command).unwrap(), command.as_str());
     }
     assert_eq!(CaseState::parse("inreview"), None);
+}
+
+/// Every actor there can be.
+fn everybody() -> Vec<Actor> {
+    use CaseMode::{Escalated, Joint, Single};
+    use CaseType::{Immediate, Other, Promised};
+    let mut all = Vec::new();
+    for role in [
+        Role::Applicant,
+        Role::WindowClerk,
+        Role::Approver,
+        Role::Lead,
+        Role::Supervisor,
+        Role::System,
+    ] {
+        for case_type in [Immediate, Promised, Other] {
+            for mode in [Single, Joint, Escalated] {
+                for flags in 0..16 {
+                    all.push(Actor {
+                        role,
+                        in_charge: flags & 1 != 0,
+                        is_acceptor: flags & 2 != 0,
+                        case_type,
+                        mode,
+                        has_notice: flags & 4 != 0,
+                        tasks_open: flags & 8 != 0,
+                    });
+                }
+            }
+        }
+    }
+    all
+}
+
+fn read(text: &str) -> Result<Actor, String> {
+    let json = Json::parse(text.as_bytes(), Limits::TRUSTED).map_err(|e| e.to_string())?;
+    read_actor(&json)
+}
+
+#[test]
+fn actors_are_read_and_commands_written_as_serde_does() {
+    for actor in everybody() {
+        let text = serde_json::to_string(&actor).unwrap();
+        assert_eq!(read(&text), Ok(actor));
+        for state in CaseState::ALL {
+            let open = allowed(state, &actor);
+            assert_eq!(
+                commands_to_text(&open),
+                serde_json::to_string(&open).unwrap()
+            );
+        }
+    }
+    let all = serde_json::to_string(&Command::ALL).unwrap();
+    assert_eq!(commands_to_text(&Command::ALL), all);
+}
+
+#[test]
+fn an_actor_is_refused_where_serde_refuses_it() {
+    let right = serde_json::to_value(actor(Role::Lead)).unwrap();
+    let members: Vec<String> = right.as_object().unwrap().keys().cloned().collect();
+    let mut wrong = vec![
+        "[]".to_owned(),
+        "null".to_owned(),
+        "{".to_owned(),
+        r#"{"role":"lead","role":"lead"}"#.to_owned(),
+    ];
+    let mut changed = |change: &dyn Fn(&mut serde_json::Map<String, serde_json::Value>)| {
+        let mut json = right.clone();
+        change(json.as_object_mut().unwrap());
+        wrong.push(json.to_string());
+    };
+    changed(&|m| drop(m.insert("more".to_owned(), true.into())));
+    for member in &members {
+        changed(&|m| drop(m.remove(member)));
+        for value in [
+            serde_json::Value::Null,
+            "nobody".into(),
+            "Lead".into(),
+            1.into(),
+        ] {
+            changed(&|m| drop(m.insert(member.clone(), value.clone())));
+        }
+    }
+    assert_eq!(wrong.len(), 5 + 7 * 5);
+    for text in wrong {
+        assert!(serde_json::from_str::<Actor>(&text).is_err(), "{text}");
+        assert!(read(&text).is_err(), "{text}");
+    }
 }

@@ -4,9 +4,15 @@ use crate::form::Form;
 use crate::pack::{self, FORMAT, Limits, Pack, RuleRef};
 use crate::rules::compile::{self, Compiled};
 use crate::rules::plan::Plan;
+use crate::rules::value::NodeId;
 use crate::values::json::{Json, Limits as JsonLimits};
-use crate::values::ordered::OrderedSet;
-use std::fmt;
+use crate::values::ordered::sort;
+use crate::values::out::number;
+use crate::values::read::within;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// Bytes of a pack.
 const MAX_PACK_BYTES: usize = 4 << 20;
@@ -43,6 +49,11 @@ impl PackError {
             detail: detail.into(),
         }
     }
+
+    /// `name: what`
+    pub(crate) fn about(code: &'static str, name: &str, what: &str) -> Self {
+        Self::new(code, within(name, what))
+    }
 }
 
 impl fmt::Display for PackError {
@@ -51,7 +62,7 @@ impl fmt::Display for PackError {
     }
 }
 
-impl std::error::Error for PackError {}
+impl core::error::Error for PackError {}
 
 /// A pack ready to evaluate, with the hash of the bytes it was read from.
 ///
@@ -63,6 +74,8 @@ pub struct LoadedPack {
     pub(crate) form: Form,
     pub(crate) rules: Vec<Compiled>,
     pub(crate) plan: Plan,
+    /// The field each check stands at.
+    pub(crate) checks: Vec<NodeId>,
     /// The checks shown at each field.
     pub(crate) checks_at: Vec<Vec<usize>>,
 }
@@ -80,10 +93,7 @@ impl Pack {
         };
         let tree = Json::parse(bytes, limits).map_err(|error| match error.code {
             "document_too_large" => PackError::new("pack_too_large", "bytes"),
-            code => PackError::new(
-                "pack_unreadable",
-                format!("{code} at byte {}", error.offset),
-            ),
+            code => PackError::about("pack_unreadable", code, &number(error.offset)),
         })?;
         let pack =
             super::read::pack(&tree).map_err(|what| PackError::new("pack_unreadable", what))?;
@@ -94,15 +104,17 @@ impl Pack {
 impl LoadedPack {
     fn build(pack: Pack, sha256: String) -> Result<Self, PackError> {
         if pack.format != FORMAT {
-            let what = format!("{:?} is not {FORMAT:?}", pack.format);
-            return Err(PackError::new("pack_wrong_format", what));
+            return Err(PackError::about(
+                "pack_wrong_format",
+                &pack.format,
+                "not read here",
+            ));
         }
         check_limits(&pack.limits)?;
         check_names(&pack)?;
         let form = Form::build(&pack.fields, &pack.limits)?;
         if let Some(path) = pack.situations.iter().find(|p| form.at_path(p).is_none()) {
-            let what = format!("situation {path:?}");
-            return Err(PackError::new("pack_bad_field", what));
+            return Err(PackError::about("pack_bad_field", path, "no such field"));
         }
         if pack.rules.len() > MAX_RULES {
             return Err(PackError::new("pack_too_large", "rules"));
@@ -110,14 +122,17 @@ impl LoadedPack {
         let mut rules = Vec::with_capacity(pack.rules.len());
         for rule in &pack.rules {
             let compiled = compile::compile(&form, &pack.limits, &rule.id, &rule.expr)
-                .map_err(|what| PackError::new("pack_bad_rule", format!("{}: {what}", rule.id)))?;
+                .map_err(|what| PackError::about("pack_bad_rule", &rule.id, &what))?;
             rules.push(compiled);
         }
         let plan = Plan::build(&pack, &form, &rules)?;
-        let mut checks_at: Vec<Vec<usize>> = (0..form.len()).map(|_| Vec::new()).collect();
+        let mut checks = Vec::new();
+        let mut checks_at: Vec<Vec<usize>> = vec![Vec::new(); form.len()];
         for (i, check) in pack.checks.iter().enumerate() {
-            let node = form.at_path(&check.at).and_then(|id| checks_at.get_mut(id));
-            if let Some(list) = node {
+            // The plan has refused a check at a field that is not there.
+            let at = form.at_path(&check.at).unwrap_or(usize::MAX);
+            checks.push(at);
+            if let Some(list) = checks_at.get_mut(at) {
                 list.push(i);
             }
         }
@@ -127,6 +142,7 @@ impl LoadedPack {
             form,
             rules,
             plan,
+            checks,
             checks_at,
         };
         loaded.check_cost()?;
@@ -167,9 +183,8 @@ impl LoadedPack {
                 add(rule, node.rows.is_some());
             }
         }
-        for check in &self.pack.checks {
-            let at = self.form.at_path(&check.at).map(|id| self.form.node(id));
-            add(Some(check.rule), at.is_some_and(|node| node.rows.is_some()));
+        for (check, at) in self.pack.checks.iter().zip(&self.checks) {
+            add(Some(check.rule), self.form.node(*at).rows.is_some());
         }
         for material in &self.pack.materials {
             add(material.needed_when, false);
@@ -179,11 +194,11 @@ impl LoadedPack {
             add(Some(fee.amount), false);
         }
         if parts > MAX_PARTS {
-            let what = format!("{parts} parts of {MAX_PARTS} with every row filled");
+            let what = "fields and checks with every row filled";
             return Err(PackError::new("pack_too_large", what));
         }
         if total > MAX_STEPS {
-            let what = format!("evaluation may take {total} steps of {MAX_STEPS}");
+            let what = "steps of an evaluation with every row filled";
             return Err(PackError::new("pack_too_costly", what));
         }
         Ok(())
@@ -201,27 +216,29 @@ fn check_limits(limits: &Limits) -> Result<(), PackError> {
         .iter()
         .any(|(limit, most)| *limit == 0 || limit > most)
     {
-        return Err(PackError::new("pack_bad_limits", format!("{limits:?}")));
+        return Err(PackError::new("pack_bad_limits", "outside 1 to the most"));
     }
     Ok(())
 }
 
 fn check_names(pack: &Pack) -> Result<(), PackError> {
-    let lists: [(&str, Vec<&str>); 4] = [
-        (
-            "material",
-            pack.materials.iter().map(|m| m.id.as_str()).collect(),
-        ),
-        ("fee", pack.fees.iter().map(|f| f.id.as_str()).collect()),
-        ("check", pack.checks.iter().map(|c| c.id.as_str()).collect()),
-        ("rule", pack.rules.iter().map(|r| r.id.as_str()).collect()),
-    ];
-    for (what, names) in lists {
-        let mut seen = OrderedSet::default();
-        if let Some(name) = names.into_iter().find(|name| !seen.insert(*name)) {
-            let what = format!("{what} {name:?} occurs twice");
-            return Err(PackError::new("pack_duplicate_name", what));
-        }
+    let mut names: Vec<(&str, &str)> = Vec::new();
+    for material in &pack.materials {
+        names.push(("material", &material.id));
     }
-    Ok(())
+    for fee in &pack.fees {
+        names.push(("fee", &fee.id));
+    }
+    for check in &pack.checks {
+        names.push(("check", &check.id));
+    }
+    for rule in &pack.rules {
+        names.push(("rule", &rule.id));
+    }
+    sort(&mut names);
+    let twice = names.iter().zip(names.iter().skip(1)).find(|(a, b)| a == b);
+    match twice {
+        Some(((what, name), _)) => Err(PackError::about("pack_duplicate_name", what, name)),
+        None => Ok(()),
+    }
 }

@@ -6,11 +6,15 @@
 mod field;
 pub(crate) mod loaded;
 mod read;
+#[cfg(feature = "std")]
+mod write;
 
 pub use field::{Choice, Field, Kind};
 
 use crate::rules::expr::Expr;
-use crate::values::json::{Json, Limits as JsonLimits};
+use alloc::string::String;
+use alloc::vec::Vec;
+#[cfg(feature = "std")]
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -18,19 +22,26 @@ use sha2::{Digest, Sha256};
 pub const FORMAT: &str = "onewindow-pack/1";
 
 /// A text in the two languages of the interface. Chinese is always there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(Serialize, Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Text {
     /// Simplified Chinese.
     pub zh: String,
     /// English; the Chinese stands in where it is missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub en: Option<String>,
 }
 
 /// One published version of one service item's rules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub struct Pack {
     /// Always [`FORMAT`].
     pub format: String,
@@ -57,8 +68,8 @@ pub struct Pack {
 }
 
 /// A rule: its source for people, its tree for the engine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub struct Rule {
     /// A stable name such as `visible:/agent` or `material:agent-proof`.
     pub id: String,
@@ -72,8 +83,8 @@ pub struct Rule {
 pub type RuleRef = u32;
 
 /// A rule over several fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub struct Check {
     /// The key in the item.
     pub id: String,
@@ -86,15 +97,18 @@ pub struct Check {
 }
 
 /// A document this item may need.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub struct Material {
     /// The key in the item.
     pub id: String,
     /// The name.
     pub name: Text,
     /// Needed when this rule is true; always when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub needed_when: Option<RuleRef>,
     /// The reason shown to the applicant.
     pub why: Text,
@@ -107,28 +121,50 @@ pub struct Material {
     /// What a file must be.
     pub files: FileRule,
     /// Where the applicant gets it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub source: Option<Text>,
     /// Drawn up from the answers, so nothing is uploaded.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "write::is_false")
+    )]
     pub generated: bool,
     /// An e-licence of this type replaces the document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub licence: Option<String>,
     /// Another office's data replaces the document: the dataset's key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub shared_data: Option<String>,
     /// A signed promise replaces it (告知承诺): the text promised.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub commitment: Option<Text>,
     /// It may follow later (容缺), within this many working days.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub deferral_workdays: Option<u32>,
 }
 
 /// How a document is handed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(Serialize, Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum MaterialForm {
     /// 原件
     Original,
@@ -140,9 +176,26 @@ pub enum MaterialForm {
     Electronic,
 }
 
+impl MaterialForm {
+    /// The form as it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Copy => "copy",
+            Self::OriginalAndCopy => "originalAndCopy",
+            Self::Electronic => "electronic",
+        }
+    }
+}
+
 /// What an uploaded file must be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "std",
+    derive(Serialize, Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub struct FileRule {
     /// Media types taken, such as `application/pdf`.
     pub media_types: Vec<String>,
@@ -153,8 +206,8 @@ pub struct FileRule {
 }
 
 /// A fee, in 分.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub struct Fee {
     /// The key in the item.
     pub id: String,
@@ -163,15 +216,18 @@ pub struct Fee {
     /// The name.
     pub name: Text,
     /// Charged when this rule is true; always when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "std",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub charged_when: Option<RuleRef>,
     /// The amount in 分, as a rule so it can count rows or certificates.
     pub amount: RuleRef,
 }
 
 /// The largest input a pack accepts; past it the answer is an error, never a slow verdict.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub struct Limits {
     /// Bytes of the answers document.
     pub max_bytes: u32,
@@ -181,28 +237,6 @@ pub struct Limits {
     pub max_rows: u32,
     /// Length of any text, in Unicode scalar values.
     pub max_text: u32,
-}
-
-// Serde's skip_serializing_if hands over a reference.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature is serde's"
-)]
-fn is_false(b: &bool) -> bool {
-    !*b
-}
-
-impl Pack {
-    /// The pack as it is stored and hashed: keys sorted, no spaces, numbers as written.
-    ///
-    /// # Errors
-    /// When a default in the pack is not a value JSON can hold.
-    pub fn to_canonical(&self) -> Result<Vec<u8>, serde_json::Error> {
-        let plain = serde_json::to_string(self)?;
-        let tree = Json::parse(plain.as_bytes(), JsonLimits::TRUSTED)
-            .map_err(|fault| serde::ser::Error::custom(fault.code))?;
-        Ok(tree.canonical().into_bytes())
-    }
 }
 
 /// The SHA-256 of these bytes in lower-case hexadecimal: the name of a pack.

@@ -6,260 +6,298 @@ use super::{
 };
 use crate::rules::expr::{Arithmetic, Comparison, Comprehension, Expr, Function, Input};
 use crate::values::json::Json;
-use crate::values::read::{Members, Read, count, flag, items, list, named, text, whole};
+use crate::values::sticky::{Object, Sticky, text};
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-pub(crate) fn pack(json: &Json) -> Read<Pack> {
-    let mut m = Members::of(json)?;
+/// Reads a pack; what is wrong, in English, for whoever publishes it.
+pub(crate) fn pack(json: &Json) -> Result<Pack, String> {
+    let mut s = Sticky::default();
+    let mut o = s.object("pack", json);
     let pack = Pack {
-        format: m.need("format", text)?,
-        item: m.need("item", text)?,
-        version: m.need("version", count)?,
-        name: m.need("name", words)?,
-        fields: m.need("fields", |json| list(json, field))?,
-        rules: m.need("rules", |json| list(json, rule))?,
-        checks: m.need("checks", |json| list(json, check))?,
-        situations: m.need("situations", |json| list(json, text))?,
-        materials: m.need("materials", |json| list(json, material))?,
-        fees: m.need("fees", |json| list(json, fee))?,
-        limits: m.need("limits", limits)?,
+        format: s.text(&mut o, "format"),
+        item: s.text(&mut o, "item"),
+        version: s.count(&mut o, "version"),
+        name: words(&mut s, &mut o, "name"),
+        fields: s.list(&mut o, "fields", field),
+        rules: s.list(&mut o, "rules", rule),
+        checks: s.list(&mut o, "checks", check),
+        situations: s.list(&mut o, "situations", text),
+        materials: s.list(&mut o, "materials", material),
+        fees: s.list(&mut o, "fees", fee),
+        limits: limits(&mut s, &mut o),
     };
-    m.end()?;
-    Ok(pack)
+    s.close("pack", &o);
+    s.end(pack)
 }
 
-fn words(json: &Json) -> Read<Text> {
-    let mut m = Members::of(json)?;
-    let words = Text {
-        zh: m.need("zh", text)?,
-        en: m.may("en", text)?,
-    };
-    m.end()?;
-    Ok(words)
-}
-
-fn limits(json: &Json) -> Read<Limits> {
-    let mut m = Members::of(json)?;
-    let limits = Limits {
-        max_bytes: m.need("maxBytes", count)?,
-        max_depth: m.need("maxDepth", count)?,
-        max_rows: m.need("maxRows", count)?,
-        max_text: m.need("maxText", count)?,
-    };
-    m.end()?;
-    Ok(limits)
-}
-
-fn rule(json: &Json) -> Read<Rule> {
-    let mut m = Members::of(json)?;
-    let rule = Rule {
-        id: m.need("id", text)?,
-        source: m.need("source", text)?,
-        expr: m.need("expr", expr)?,
-    };
-    m.end()?;
-    Ok(rule)
-}
-
-fn rule_ref(json: &Json) -> Read<RuleRef> {
-    count(json)
-}
-
-fn check(json: &Json) -> Read<Check> {
-    let mut m = Members::of(json)?;
-    let check = Check {
-        id: m.need("id", text)?,
-        at: m.need("at", text)?,
-        rule: m.need("rule", rule_ref)?,
-        message: m.need("message", words)?,
-    };
-    m.end()?;
-    Ok(check)
-}
-
-fn material(json: &Json) -> Read<Material> {
-    let mut m = Members::of(json)?;
-    let material = Material {
-        id: m.need("id", text)?,
-        name: m.need("name", words)?,
-        needed_when: m.may("neededWhen", rule_ref)?,
-        why: m.need("why", words)?,
-        originals: m.need("originals", count)?,
-        copies: m.need("copies", count)?,
-        form: m.need("form", |json| {
-            const FORMS: &[(&str, MaterialForm)] = &[
-                ("original", MaterialForm::Original),
-                ("copy", MaterialForm::Copy),
-                ("originalAndCopy", MaterialForm::OriginalAndCopy),
-                ("electronic", MaterialForm::Electronic),
-            ];
-            named(&text(json)?, FORMS)
-        })?,
-        files: m.need("files", file_rule)?,
-        source: m.may("source", words)?,
-        generated: m.may("generated", flag)?.unwrap_or(false),
-        licence: m.may("licence", text)?,
-        shared_data: m.may("sharedData", text)?,
-        commitment: m.may("commitment", words)?,
-        deferral_workdays: m.may("deferralWorkdays", count)?,
-    };
-    m.end()?;
-    Ok(material)
-}
-
-fn file_rule(json: &Json) -> Read<FileRule> {
-    let mut m = Members::of(json)?;
-    let rule = FileRule {
-        media_types: m.need("mediaTypes", |json| list(json, text))?,
-        max_bytes: m.need("maxBytes", whole)?,
-        max_count: m.need("maxCount", count)?,
-    };
-    m.end()?;
-    Ok(rule)
-}
-
-fn fee(json: &Json) -> Read<Fee> {
-    let mut m = Members::of(json)?;
-    let fee = Fee {
-        id: m.need("id", text)?,
-        list_code: m.need("listCode", text)?,
-        name: m.need("name", words)?,
-        charged_when: m.may("chargedWhen", rule_ref)?,
-        amount: m.need("amount", rule_ref)?,
-    };
-    m.end()?;
-    Ok(fee)
-}
-
-fn field(json: &Json) -> Read<Field> {
-    let mut m = Members::of(json)?;
-    let key = m.need("key", text)?;
-    let read = rest_of_field(m, &key);
-    read.map_err(|what| format!("field {key}: {what}"))
-}
-
-fn rest_of_field(mut m: Members<'_>, key: &str) -> Read<Field> {
-    let field = Field {
-        key: key.to_owned(),
-        title: m.need("title", words)?,
-        description: m.may("description", words)?,
-        kind: kind(&mut m)?,
-        required: m.may("required", flag)?.unwrap_or(false),
-        required_when: m.may("requiredWhen", rule_ref)?,
-        visible_when: m.may("visibleWhen", rule_ref)?,
-        compute: m.may("compute", rule_ref)?,
-        read_only: m.may("readOnly", flag)?.unwrap_or(false),
-        default: m.get("default").cloned(),
-        widget: m.may("widget", text)?,
-        sensitive: m.may("sensitive", flag)?.unwrap_or(false),
-    };
-    m.end()?;
-    Ok(field)
-}
-
-fn kind(m: &mut Members<'_>) -> Read<Kind> {
-    let kind = m.need("type", text)?;
-    Ok(match kind.as_str() {
-        "group" => Kind::Group {
-            fields: m.need("fields", |json| list(json, field))?,
-        },
-        "rows" => Kind::Rows {
-            fields: m.need("fields", |json| list(json, field))?,
-            min_items: m.may("minItems", count)?,
-            max_items: m.may("maxItems", count)?,
-        },
-        "text" => Kind::Text {
-            format: m.may("format", text)?,
-            min_length: m.may("minLength", count)?,
-            max_length: m.may("maxLength", count)?,
-            pattern: m.may("pattern", text)?,
-        },
-        "choice" => Kind::Choice {
-            choices: m.need("choices", |json| list(json, choice))?,
-        },
-        "choices" => Kind::Choices {
-            choices: m.need("choices", |json| list(json, choice))?,
-            min_items: m.may("minItems", count)?,
-            max_items: m.may("maxItems", count)?,
-        },
-        "number" => Kind::Number {
-            integer: m.may("integer", flag)?.unwrap_or(false),
-            minimum: m.may("minimum", text)?,
-            maximum: m.may("maximum", text)?,
-            exclusive_minimum: m.may("exclusiveMinimum", text)?,
-            exclusive_maximum: m.may("exclusiveMaximum", text)?,
-            multiple_of: m.may("multipleOf", text)?,
-            unit: m.may("unit", words)?,
-        },
-        "boolean" => Kind::Boolean {
-            constant: m.may("const", flag)?,
-        },
-        other => return Err(format!("unknown type {other}")),
+fn words(s: &mut Sticky, o: &mut Object<'_>, key: &str) -> Text {
+    may_words(s, o, key).unwrap_or_else(|| {
+        s.wrong(key, "missing");
+        Text {
+            zh: String::new(),
+            en: None,
+        }
     })
 }
 
-fn choice(json: &Json) -> Read<Choice> {
-    let mut m = Members::of(json)?;
-    let choice = Choice {
-        value: m.need("value", text)?,
-        title: m.need("title", words)?,
+fn may_words(s: &mut Sticky, o: &mut Object<'_>, key: &str) -> Option<Text> {
+    let mut o = s.object(key, o.get(key)?);
+    let words = Text {
+        zh: s.text(&mut o, "zh"),
+        en: s.may_text(&mut o, "en"),
     };
-    m.end()?;
-    Ok(choice)
+    s.close(key, &o);
+    Some(words)
+}
+
+fn limits(s: &mut Sticky, o: &mut Object<'_>) -> Limits {
+    let json = o.get("limits").unwrap_or(&Json::Null);
+    let mut o = s.object("limits", json);
+    let limits = Limits {
+        max_bytes: s.count(&mut o, "maxBytes"),
+        max_depth: s.count(&mut o, "maxDepth"),
+        max_rows: s.count(&mut o, "maxRows"),
+        max_text: s.count(&mut o, "maxText"),
+    };
+    s.close("limits", &o);
+    limits
+}
+
+fn rule(s: &mut Sticky, json: &Json) -> Rule {
+    let mut o = s.object("rule", json);
+    let rule = Rule {
+        id: s.text(&mut o, "id"),
+        source: s.text(&mut o, "source"),
+        expr: expr(s, o.get("expr").unwrap_or(&Json::Null)),
+    };
+    s.close("rule", &o);
+    rule
+}
+
+fn rule_ref(s: &mut Sticky, o: &mut Object<'_>, key: &str) -> Option<RuleRef> {
+    s.may_count(o, key)
+}
+
+fn check(s: &mut Sticky, json: &Json) -> Check {
+    let mut o = s.object("check", json);
+    let check = Check {
+        id: s.text(&mut o, "id"),
+        at: s.text(&mut o, "at"),
+        rule: s.count(&mut o, "rule"),
+        message: words(s, &mut o, "message"),
+    };
+    s.close("check", &o);
+    check
+}
+
+fn material(s: &mut Sticky, json: &Json) -> Material {
+    const FORMS: &[(&str, MaterialForm)] = &[
+        ("original", MaterialForm::Original),
+        ("copy", MaterialForm::Copy),
+        ("originalAndCopy", MaterialForm::OriginalAndCopy),
+        ("electronic", MaterialForm::Electronic),
+    ];
+    let mut o = s.object("material", json);
+    let material = Material {
+        id: s.text(&mut o, "id"),
+        name: words(s, &mut o, "name"),
+        needed_when: rule_ref(s, &mut o, "neededWhen"),
+        why: words(s, &mut o, "why"),
+        originals: s.count(&mut o, "originals"),
+        copies: s.count(&mut o, "copies"),
+        form: {
+            let form = s.text(&mut o, "form");
+            s.named(&form, FORMS, MaterialForm::Original)
+        },
+        files: file_rule(s, o.get("files").unwrap_or(&Json::Null)),
+        source: may_words(s, &mut o, "source"),
+        generated: s.flag(&mut o, "generated"),
+        licence: s.may_text(&mut o, "licence"),
+        shared_data: s.may_text(&mut o, "sharedData"),
+        commitment: may_words(s, &mut o, "commitment"),
+        deferral_workdays: s.may_count(&mut o, "deferralWorkdays"),
+    };
+    s.close("material", &o);
+    material
+}
+
+fn file_rule(s: &mut Sticky, json: &Json) -> FileRule {
+    let mut o = s.object("files", json);
+    let rule = FileRule {
+        media_types: s.list(&mut o, "mediaTypes", text),
+        max_bytes: s.whole(&mut o, "maxBytes"),
+        max_count: s.count(&mut o, "maxCount"),
+    };
+    s.close("files", &o);
+    rule
+}
+
+fn fee(s: &mut Sticky, json: &Json) -> Fee {
+    let mut o = s.object("fee", json);
+    let fee = Fee {
+        id: s.text(&mut o, "id"),
+        list_code: s.text(&mut o, "listCode"),
+        name: words(s, &mut o, "name"),
+        charged_when: rule_ref(s, &mut o, "chargedWhen"),
+        amount: s.count(&mut o, "amount"),
+    };
+    s.close("fee", &o);
+    fee
+}
+
+fn field(s: &mut Sticky, json: &Json) -> Field {
+    let mut o = s.object("field", json);
+    let field = Field {
+        key: s.text(&mut o, "key"),
+        title: words(s, &mut o, "title"),
+        description: may_words(s, &mut o, "description"),
+        kind: kind(s, &mut o),
+        required: s.flag(&mut o, "required"),
+        required_when: rule_ref(s, &mut o, "requiredWhen"),
+        visible_when: rule_ref(s, &mut o, "visibleWhen"),
+        compute: rule_ref(s, &mut o, "compute"),
+        read_only: s.flag(&mut o, "readOnly"),
+        default: o.get("default").cloned(),
+        widget: s.may_text(&mut o, "widget"),
+        sensitive: s.flag(&mut o, "sensitive"),
+    };
+    s.close(&field.key, &o);
+    field
+}
+
+fn kind(s: &mut Sticky, o: &mut Object<'_>) -> Kind {
+    let kind = s.text(o, "type");
+    match kind.as_str() {
+        "group" => Kind::Group {
+            fields: s.list(o, "fields", field),
+        },
+        "rows" => Kind::Rows {
+            fields: s.list(o, "fields", field),
+            min_items: s.may_count(o, "minItems"),
+            max_items: s.may_count(o, "maxItems"),
+        },
+        "text" => Kind::Text {
+            format: s.may_text(o, "format"),
+            min_length: s.may_count(o, "minLength"),
+            max_length: s.may_count(o, "maxLength"),
+            pattern: s.may_text(o, "pattern"),
+        },
+        "choice" => Kind::Choice {
+            choices: s.list(o, "choices", choice),
+        },
+        "choices" => Kind::Choices {
+            choices: s.list(o, "choices", choice),
+            min_items: s.may_count(o, "minItems"),
+            max_items: s.may_count(o, "maxItems"),
+        },
+        "number" => Kind::Number {
+            integer: s.flag(o, "integer"),
+            minimum: s.may_text(o, "minimum"),
+            maximum: s.may_text(o, "maximum"),
+            exclusive_minimum: s.may_text(o, "exclusiveMinimum"),
+            exclusive_maximum: s.may_text(o, "exclusiveMaximum"),
+            multiple_of: s.may_text(o, "multipleOf"),
+            unit: may_words(s, o, "unit"),
+        },
+        "boolean" => Kind::Boolean {
+            constant: s.may_flag(o, "const"),
+        },
+        other => {
+            s.wrong("unknown type", other);
+            Kind::Boolean { constant: None }
+        }
+    }
+}
+
+fn choice(s: &mut Sticky, json: &Json) -> Choice {
+    let mut o = s.object("choice", json);
+    let choice = Choice {
+        value: s.text(&mut o, "value"),
+        title: words(s, &mut o, "title"),
+    };
+    s.close("choice", &o);
+    choice
 }
 
 /// Reads a rule's tree: an object whose only member names the node.
-fn expr(json: &Json) -> Read<Expr> {
+fn expr(s: &mut Sticky, json: &Json) -> Expr {
     let (name, value) = match json {
         Json::Object(members) => match members.as_slice() {
             [(name, value)] => (name.as_str(), value),
-            _ => return Err("a rule node has one member".to_owned()),
+            _ => ("", json),
         },
-        _ => return Err("expected a rule".to_owned()),
+        _ => ("", json),
     };
-    let boxed = |json| expr(json).map(Box::new);
-    let parts = || items(value);
-    Ok(match name {
-        "bool" => Expr::Bool(flag(value)?),
-        "text" => Expr::Text(text(value)?),
-        "number" => Expr::Number(text(value)?),
-        "date" => Expr::Date(text(value)?),
-        "list" => Expr::List(list(value, expr)?),
-        "field" => Expr::Field(text(value)?),
-        "rows" => Expr::Rows(text(value)?),
-        "var" => Expr::Var(small(value)?),
-        "input" => Expr::Input(named(&text(value)?, INPUTS)?),
-        "not" => Expr::Not(boxed(value)?),
-        "neg" => Expr::Neg(boxed(value)?),
-        "and" => Expr::And(list(value, expr)?),
-        "or" => Expr::Or(list(value, expr)?),
-        _ => match (name, parts()?) {
-            ("member", [var, key]) => Expr::Member(small(var)?, text(key)?),
-            ("if", [condition, yes, no]) => Expr::If(boxed(condition)?, boxed(yes)?, boxed(no)?),
-            ("compare", [op, a, b]) => {
-                Expr::Compare(named(&text(op)?, COMPARISONS)?, boxed(a)?, boxed(b)?)
+    match name {
+        "bool" => {
+            if !matches!(value, Json::Bool(_)) {
+                s.wrong(name, "expected true or false");
             }
-            ("arith", [op, a, b]) => {
-                Expr::Arith(named(&text(op)?, ARITHMETIC)?, boxed(a)?, boxed(b)?)
-            }
-            ("in", [a, b]) => Expr::In(boxed(a)?, boxed(b)?),
-            ("call", [function, args]) => {
-                Expr::Call(named(&text(function)?, FUNCTIONS)?, list(args, expr)?)
-            }
-            ("each", [kind, over, var, body]) => Expr::Each(
-                named(&text(kind)?, COMPREHENSIONS)?,
-                boxed(over)?,
-                small(var)?,
-                boxed(body)?,
-            ),
-            (name, _) => return Err(format!("unknown rule node {name}")),
-        },
+            return Expr::Bool(*value == Json::Bool(true));
+        }
+        "text" => return Expr::Text(s.text_of(name, value)),
+        "number" => return Expr::Number(s.text_of(name, value)),
+        "date" => return Expr::Date(s.text_of(name, value)),
+        "field" => return Expr::Field(s.text_of(name, value)),
+        "rows" => return Expr::Rows(s.text_of(name, value)),
+        "var" => return Expr::Var(small(s, value)),
+        "input" => {
+            let input = s.text_of(name, value);
+            return Expr::Input(s.named(&input, INPUTS, Input::Today));
+        }
+        "not" => return Expr::Not(boxed(s, value)),
+        "neg" => return Expr::Neg(boxed(s, value)),
+        _ => {}
+    }
+    let items = s.items_of(name, value);
+    match (name, items) {
+        ("list", _) => Expr::List(s.each(items, expr)),
+        ("and", _) => Expr::And(s.each(items, expr)),
+        ("or", _) => Expr::Or(s.each(items, expr)),
+        ("member", [var, key]) => Expr::Member(small(s, var), s.text_of(name, key)),
+        ("if", [condition, yes, no]) => Expr::If(boxed(s, condition), boxed(s, yes), boxed(s, no)),
+        ("compare", [op, a, b]) => {
+            let op = s.text_of(name, op);
+            let op = s.named(&op, COMPARISONS, Comparison::Eq);
+            Expr::Compare(op, boxed(s, a), boxed(s, b))
+        }
+        ("arith", [op, a, b]) => {
+            let op = s.text_of(name, op);
+            let op = s.named(&op, ARITHMETIC, Arithmetic::Add);
+            Expr::Arith(op, boxed(s, a), boxed(s, b))
+        }
+        ("in", [a, b]) => Expr::In(boxed(s, a), boxed(s, b)),
+        ("call", [function, args]) => {
+            let function = s.text_of(name, function);
+            let args = s.items_of(name, args);
+            let function = s.named(&function, FUNCTIONS, Function::Has);
+            Expr::Call(function, s.each(args, expr))
+        }
+        ("each", [kind, over, var, body]) => {
+            let kind = s.text_of(name, kind);
+            let kind = s.named(&kind, COMPREHENSIONS, Comprehension::All);
+            Expr::Each(kind, boxed(s, over), small(s, var), boxed(s, body))
+        }
+        _ => {
+            s.wrong("unknown rule node", name);
+            Expr::List(Vec::new())
+        }
+    }
+}
+
+fn boxed(s: &mut Sticky, json: &Json) -> Box<Expr> {
+    Box::new(expr(s, json))
+}
+
+fn small(s: &mut Sticky, json: &Json) -> u8 {
+    let number = s.count_of("variable", json);
+    u8::try_from(number).unwrap_or_else(|_| {
+        s.wrong("variable", "too large a number");
+        0
     })
 }
-
-fn small(json: &Json) -> Read<u8> {
-    count(json).and_then(|n| u8::try_from(n).map_err(|_| "too large a number".to_owned()))
-}
-
 const INPUTS: &[(&str, Input)] = &[
     ("today", Input::Today),
     ("applicantKind", Input::ApplicantKind),

@@ -1,16 +1,19 @@
 use super::*;
 
-/// The errors as `pointer code params`, one a line.
+mod agreement;
+
+/// The errors as `pointer code params`, one a line; the same from the table and from the types.
 fn errors(kind: &str, body: &str) -> Vec<String> {
-    check(kind, body, Lang::En)
-        .unwrap()
+    let found = check(kind, body, Lang::En).unwrap();
+    assert_eq!(found, agreement::typed(kind, body, Lang::En), "{body}");
+    found
         .into_iter()
         .map(|e| {
-            let params = if e.params.is_empty() {
-                String::new()
-            } else {
-                format!(" {}", Value::Object(e.params))
-            };
+            let params: String = e
+                .params
+                .iter()
+                .map(|(name, bound)| format!(" {{\"{name}\":{bound}}}"))
+                .collect();
             assert!(
                 !e.message.contains('{') && e.message != "Does not meet the rule",
                 "{}",
@@ -54,10 +57,7 @@ fn a_log_in_is_checked_before_it_is_sent() {
 
 #[test]
 fn a_body_of_another_shape_is_an_error_with_a_place() {
-    assert_eq!(
-        errors("smsCode", r#"{"mobile":"#),
-        [r#" not_json {"column":10,"line":1}"#]
-    );
+    assert_eq!(errors("smsCode", r#"{"mobile":"#), [" not_json"]);
     assert_eq!(errors("smsCode", "{}"), ["/mobile required"]);
     assert_eq!(
         errors("smsCode", r#"{"mobile":"13800000001","a/b":1}"#),
@@ -65,11 +65,15 @@ fn a_body_of_another_shape_is_an_error_with_a_place() {
     );
     assert_eq!(
         errors("smsCode", r#"{"mobile":13800000001}"#),
-        [" wrong_type"]
+        ["/mobile wrong_type"]
     );
     assert_eq!(
         errors("delivery", r#"{"method":"drone"}"#),
-        [" not_a_choice"]
+        ["/method not_a_choice"]
+    );
+    assert_eq!(
+        errors("smsCode", r#"{"mobile":"1","mobile":"1"}"#),
+        ["/mobile duplicate_key"]
     );
     assert_eq!(check("nothing", "{}", Lang::Zh), None);
 }
@@ -102,8 +106,77 @@ fn a_case_is_for_a_person_or_for_a_firm_that_is_named() {
             "createCase",
             r#"{"itemKey":"a","applicant":{"kind":"person","firmId":"x"}}"#
         ),
-        ["/firmId unknown_field"]
+        ["/applicant/firmId unknown_field"]
     );
+    assert_eq!(
+        errors(
+            "createCase",
+            r#"{"itemKey":"a","applicant":{"kind":"firm"}}"#
+        ),
+        ["/applicant/firmId required"]
+    );
+    let long = "企".repeat(65);
+    assert_eq!(
+        errors(
+            "createCase",
+            &format!(r#"{{"itemKey":"a","applicant":{{"kind":"firm","firmId":"{long}"}}}}"#)
+        ),
+        [r#"/applicant/firmId too_long {"max":64}"#]
+    );
+}
+
+#[test]
+fn a_list_is_no_object_and_an_object_no_word() {
+    for (kind, body, wrong) in [
+        ("smsCode", r#"["13800000001"]"#, " wrong_type"),
+        (
+            "delivery",
+            r#"{"method":{"pickup":null}}"#,
+            "/method wrong_type",
+        ),
+        (
+            "singleNotice",
+            r#"{"items":[["a",null,"x"]]}"#,
+            "/items/0 wrong_type",
+        ),
+        (
+            "saveDraft",
+            r#"{"answers":{},"choices":[]}"#,
+            "/choices wrong_type",
+        ),
+        (
+            "createCase",
+            r#"{"itemKey":"a","applicant":["person"]}"#,
+            "/applicant wrong_type",
+        ),
+        (
+            "createCase",
+            r#"{"itemKey":"a","applicant":{"kind":{"person":null}}}"#,
+            "/applicant/kind wrong_type",
+        ),
+    ] {
+        assert_eq!(errors(kind, body), [wrong], "{body}");
+    }
+}
+
+#[test]
+fn what_is_not_json_is_that_before_all_else() {
+    for body in [
+        "",
+        r#"{"x":1,"#,
+        r#"{"mobile":1}}"#,
+        r#"{"mobile":"\ud800"}"#,
+        r#"{"mobile":1,"x":"\ud800"}"#,
+        r#"{"mobile":01}"#,
+    ] {
+        assert_eq!(errors("smsCode", body), [" not_json"], "{body}");
+    }
+    let place = |body: &[u8]| read::<SmsCodeRequest>(body, Lang::En).unwrap_err();
+    let at = |line, column| Unread::NotJson { line, column };
+    assert_eq!(place(b"{\"mobile\": [}"), at(1, 13));
+    assert_eq!(place(b"{\n \"mobile\"\n  x}"), at(3, 3));
+    assert_eq!(place(b""), at(1, 1));
+    assert_eq!(place(b"{\"mobile\":\"\xff\"}"), at(1, 12));
 }
 
 #[test]
@@ -199,6 +272,6 @@ fn messages_speak_both_languages_and_never_repeat_the_value() {
     let en = check("citizenSession", body, Lang::En).unwrap();
     assert_ne!(zh, en);
     for errors in [zh, en] {
-        assert!(!serde_json::to_string(&errors).unwrap().contains("13800138"));
+        assert!(!to_text(&errors).contains("13800138"));
     }
 }

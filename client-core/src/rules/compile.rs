@@ -7,9 +7,14 @@ use crate::rules::value::{NodeId, Value};
 use crate::values::date::Date;
 use crate::values::decimal::Decimal;
 use crate::values::ordered::sort;
-use regex_lite::Regex;
-use std::str::FromStr;
-use std::sync::Arc;
+use crate::values::pattern::Pattern;
+use crate::values::read::within;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::str::FromStr;
 
 /// Nesting of one rule.
 const MAX_DEPTH: usize = 48;
@@ -58,7 +63,7 @@ pub(crate) enum Code {
     Neg(Box<Code>),
     In(Box<[Code; 2]>),
     Has(Box<Code>),
-    Matches(Box<Code>, Regex),
+    Matches(Box<Code>, Pattern),
     Call(Function, Vec<Code>),
     Each(Comprehension, Box<[Code; 2]>),
 }
@@ -120,7 +125,7 @@ impl Compiler<'_> {
             Expr::Bool(value) => Code::Value(Value::Bool(*value)),
             Expr::Text(text) => Code::Value(Value::Text(Arc::from(text.as_str()))),
             Expr::Number(text) => Code::Value(Value::Number(
-                Decimal::parse(text).map_err(|_| format!("number {text:?}"))?,
+                Decimal::parse(text).map_err(|_| within("not a number", text))?,
             )),
             Expr::Date(text) => Code::Value(Value::Date(date(text)?)),
             Expr::List(items) => Code::List(self.exprs(items, depth)?),
@@ -174,7 +179,11 @@ impl Compiler<'_> {
     }
 
     fn exprs(&mut self, exprs: &[Expr], depth: usize) -> Result<Vec<Code>, String> {
-        exprs.iter().map(|expr| self.expr(expr, depth)).collect()
+        let mut codes = Vec::with_capacity(exprs.len());
+        for expr in exprs {
+            codes.push(self.expr(expr, depth)?);
+        }
+        Ok(codes)
     }
 
     fn pair(&mut self, a: &Expr, b: &Expr, depth: usize) -> Result<Box<[Code; 2]>, String> {
@@ -184,14 +193,14 @@ impl Compiler<'_> {
     fn field(&self, path: &str) -> Result<NodeId, String> {
         self.form
             .at_path(path)
-            .ok_or_else(|| format!("no field {path:?}"))
+            .ok_or_else(|| within("no field", path))
     }
 
     /// Notes that the rule reads this field, in its own row when the field is in a row.
     fn read(&mut self, node: NodeId, has: bool) -> Result<NodeId, String> {
         let found = self.form.node(node);
         if matches!(found.shape, Shape::Group | Shape::Rows { .. }) {
-            return Err(format!("{} holds no value", found.key));
+            return Err(within("holds no value", &found.key));
         }
         if let Some(group) = found.rows {
             if self.scope.is_some_and(|scope| scope != group) {
@@ -239,10 +248,10 @@ impl Compiler<'_> {
             node = self
                 .form
                 .child(Some(node), part)
-                .ok_or_else(|| format!("a row has no member {key:?}"))?;
+                .ok_or_else(|| within("a row has no member", key))?;
         }
         if matches!(self.form.node(node).shape, Shape::Group) {
-            return Err(format!("{key:?} holds no value"));
+            return Err(within("holds no value", key));
         }
         Ok((var, node))
     }
@@ -299,18 +308,19 @@ impl Compiler<'_> {
             Function::Min | Function::Max => 1..=64,
         };
         if !count.contains(&args.len()) {
-            return Err(format!("{function:?} takes another number of arguments"));
+            return Err("a function takes another number of arguments".to_owned());
         }
         // Searching a text costs its length.
         if matches!(function, Function::Contains | Function::Matches) {
             let length = u64::from(self.limits.max_text / 32);
             self.cost = self.cost.saturating_add(self.times.saturating_mul(length));
         }
+        let longest = usize::try_from(self.limits.max_text).unwrap_or(usize::MAX);
         match (function, args) {
             (Function::Has, [target]) => self.has(target),
             (Function::Matches, [text, Expr::Text(pattern)]) => Ok(Code::Matches(
                 Box::new(self.expr(text, depth)?),
-                compile_pattern(pattern)?,
+                compile_pattern(pattern, longest)?,
             )),
             (Function::Matches, _) => Err("a pattern is a constant".to_owned()),
             (Function::Date, [Expr::Text(text)]) => Ok(Code::Value(Value::Date(date(text)?))),
@@ -347,5 +357,5 @@ impl Compiler<'_> {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    Date::from_str(text).map_err(|error| format!("{text:?}: {error}"))
+    Date::from_str(text).map_err(|_| within("not a date", text))
 }

@@ -6,7 +6,8 @@ use crate::rules::compile::Code;
 use crate::rules::expr::{Comparison, Comprehension, Input};
 use crate::rules::functions;
 use crate::rules::value::{Doubt, Gathered, NodeId, Outcome, Place, Places, Value};
-use std::sync::Arc;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 /// One run of one rule.
 pub(crate) struct Eval<'a> {
@@ -168,8 +169,7 @@ impl Eval<'_> {
                 Held::Nothing | Held::Invalid => Outcome::Unknown(Doubt::about(place)),
                 Held::Open(outcome) => {
                     if outcome == Outcome::Absent {
-                        self.trace
-                            .extend_from_slice(slot.computed_because.as_slice());
+                        self.trace.extend_from_slice(slot.computed_because());
                     }
                     outcome
                 }
@@ -204,8 +204,7 @@ impl Eval<'_> {
                 }
                 Held::Open(Outcome::Unknown(doubt)) => Outcome::Unknown(doubt),
                 Held::Open(_) => {
-                    self.trace
-                        .extend_from_slice(slot.computed_because.as_slice());
+                    self.trace.extend_from_slice(slot.computed_because());
                     Outcome::truth(false)
                 }
                 Held::Nothing => match &slot.need {
@@ -231,12 +230,11 @@ impl Eval<'_> {
             Input::DeferralAllowed => Value::Bool(context.standing.deferral_allowed),
             Input::CommitmentAllowed => Value::Bool(context.standing.commitment_allowed),
             Input::Holdings => {
-                let holdings = context.holdings.iter();
-                Value::List(
-                    holdings
-                        .map(|key| Value::Text(Arc::from(key.as_str())))
-                        .collect(),
-                )
+                let mut holdings = Vec::with_capacity(context.holdings.len());
+                for key in &context.holdings {
+                    holdings.push(Value::Text(Arc::from(key.as_str())));
+                }
+                Value::List(holdings)
             }
         })
     }
@@ -345,7 +343,7 @@ impl Eval<'_> {
 }
 
 fn compare(op: Comparison, values: &[Value]) -> Option<Value> {
-    use std::cmp::Ordering;
+    use core::cmp::Ordering;
     let [a, b] = values else {
         return None;
     };

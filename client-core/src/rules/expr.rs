@@ -4,11 +4,15 @@
 //! tree into the pack. Because every path is literal, the fields a rule depends on are known
 //! without running it.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+#[cfg(feature = "std")]
 use serde::Serialize;
 
 /// One node of a compiled rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub enum Expr {
     /// A constant boolean.
     Bool(bool),
@@ -53,8 +57,8 @@ pub enum Expr {
 }
 
 /// What the context supplies to rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub enum Input {
     /// The civil day the verdict is for (`today`).
     Today,
@@ -69,8 +73,8 @@ pub enum Input {
 }
 
 /// The six comparisons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub enum Comparison {
     /// `==`
     Eq,
@@ -87,8 +91,8 @@ pub enum Comparison {
 }
 
 /// Decimal arithmetic; `+` also joins two strings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub enum Arithmetic {
     /// `+`
     Add,
@@ -103,8 +107,8 @@ pub enum Arithmetic {
 }
 
 /// The functions of the profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub enum Function {
     /// `has(field)`: the field is visible and answered.
     Has,
@@ -137,8 +141,8 @@ pub enum Function {
 }
 
 /// The comprehensions of CEL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Serialize), serde(rename_all = "camelCase"))]
 pub enum Comprehension {
     /// `list.all(x, p)`
     All,

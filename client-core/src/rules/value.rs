@@ -3,7 +3,9 @@
 use crate::values::date::Date;
 use crate::values::decimal::Decimal;
 use crate::values::ordered::sort;
-use std::sync::Arc;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// The position of a field in [`crate::form::Form`].
 pub(crate) type NodeId = usize;

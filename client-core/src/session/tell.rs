@@ -1,147 +1,210 @@
 //! What a change comes to, against what the caller was told before.
 
-use super::Session;
+use super::{Delta, Session};
 use crate::form::Shape;
 use crate::form::run::Touched;
 use crate::form::state::{Need, Presence, View};
 use crate::rules::value::{NodeId, Place};
 use crate::values::json::Json;
 use crate::values::ordered::{OrderedMap, OrderedSet};
-use crate::verdict::delta::{Delta, FieldState, Named};
-use crate::verdict::{ChecklistEntry, FeeLine, FieldError, checklist, fees};
+use crate::values::out::Out;
+use crate::verdict::{checklist, fees};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// What of a field is told while it is not shown and nothing is wrong with it.
+const HIDDEN: &str = r#"{"visible":false,"required":false,"error":null}"#;
 
 /// What the caller has been told.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shown {
     /// The fields that differ from a hidden one.
-    fields: OrderedMap<Place, FieldState>,
+    fields: OrderedMap<Place, String>,
     rows: OrderedMap<NodeId, usize>,
-    checklist: Vec<ChecklistEntry>,
-    fees: Vec<FeeLine>,
-    missing: Vec<FieldError>,
-    others: Vec<FieldError>,
+    materials: Vec<Material>,
+    /// How many documents keep the case from being handed in.
+    open: usize,
+    fees: String,
+    others: String,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Material {
+    entry: String,
+    /// The errors of its files and choices.
+    errors: String,
+    open: bool,
 }
 
 impl Session {
     /// Tells what differs from what was told before, looking only at what was touched; at
     /// everything when that is not known.
     pub(super) fn report(&mut self, touched: Option<Touched>) -> Delta {
-        let view = View {
-            pack: &self.pack,
-            context: &self.context,
-            state: &self.state,
-        };
+        let view = self.book.view(&self.state);
+        let shown = &mut self.shown;
         let all = touched.is_none();
-        let touched = touched.unwrap_or_else(|| everything(view, &self.shown));
-        let form = &self.pack.form;
+        let touched = touched.unwrap_or_else(|| everything(view, shown));
+        let mut out = Out(String::with_capacity(512));
+        out.open('{');
 
-        let mut fields = Vec::new();
+        out.begin("fields", '{');
+        let mut piece = Out::default();
         for place in touched.fields.iter().copied() {
-            let now = field_state(view, place);
-            let before = self.shown.fields.get(&place);
-            if now == *before.unwrap_or(&FieldState::default()) {
+            piece.0.clear();
+            write_field(view, place, &mut piece);
+            let before = shown.fields.get(&place).map_or(HIDDEN, String::as_str);
+            if piece.0 == before {
                 continue;
             }
-            if now == FieldState::default() {
-                self.shown.fields.remove(&place);
+            view.pack.form.write_pointer(place, None, &mut out);
+            out.0.push_str(&piece.0);
+            if piece.0 == HIDDEN {
+                shown.fields.remove(&place);
             } else {
-                self.shown.fields.insert(place, now.clone());
+                shown.fields.put(place, &piece.0);
             }
-            fields.push((form.pointer(place), now));
         }
-
-        let mut rows = Vec::new();
+        out.close('}');
         if all {
-            for id in 0..form.len() {
-                if matches!(form.node(id).shape, Shape::Rows { .. }) {
-                    let count = self.state.count(id);
-                    if self.shown.rows.get(&id).copied().unwrap_or(0) != count {
-                        self.shown.rows.insert(id, count);
-                        rows.push((form.pointer(form.place(id, 0)), count));
-                    }
-                }
-            }
+            shown.tell_rows(view, &mut out);
         }
 
-        if self.shown.checklist.is_empty() {
-            self.shown.checklist = checklist::entries(view);
-        }
-        let mut changed = Vec::new();
+        out.begin("checklist", '{');
+        let mut others_changed = all;
+        shown
+            .materials
+            .resize(view.pack.pack.materials.len(), Material::default());
+        let materials = &view.pack.pack.materials;
         for i in touched.materials.iter().copied() {
-            let (Some(now), Some(shown)) =
-                (checklist::entry(view, i), self.shown.checklist.get_mut(i))
+            let (Some(material), Some(shown_here)) = (materials.get(i), shown.materials.get_mut(i))
             else {
                 continue;
             };
-            if now != *shown {
-                changed.push((now.material.clone(), now.clone()));
-                *shown = now;
+            let open = checklist::state_of(view, i).is_open();
+            shown.open = shown.open + usize::from(open) - usize::from(shown_here.open);
+            shown_here.open = open;
+            piece.0.clear();
+            checklist::write_changing(view, i, &mut piece);
+            if piece.0 != shown_here.entry {
+                out.key(&material.id);
+                out.0.push('{');
+                out.0.push_str(&piece.0);
+                out.0.push('}');
+                replace(&mut shown_here.entry, &piece.0);
+            }
+            piece.0.clear();
+            checklist::write_errors_of(view, i, &mut piece);
+            others_changed |= replace(&mut shown_here.errors, &piece.0);
+        }
+        out.close('}');
+
+        if all || !touched.fees.is_empty() {
+            others_changed = true;
+            piece.0.clear();
+            fees::write(view, &mut piece);
+            if replace(&mut shown.fees, &piece.0) {
+                out.raw(&piece.0);
             }
         }
+        if others_changed || touched.strays {
+            piece.0.clear();
+            view.write_stray_errors(&mut piece);
+            for material in &shown.materials {
+                if !material.errors.is_empty() {
+                    piece.raw(&material.errors);
+                }
+            }
+            checklist::write_unknown(view, &mut piece);
+            fees::write_errors(view, &mut piece);
+            if replace(&mut shown.others, &piece.0) {
+                out.begin("otherErrors", '[');
+                out.0.push_str(&piece.0);
+                out.close(']');
+            }
+        }
+        view.write_progress(&mut out);
+        let valid = view.is_valid() && shown.others.is_empty();
+        out.flag_member("valid", valid);
+        let complete = valid && self.state.missing.is_empty() && shown.open == 0;
+        out.flag_member("complete", complete);
+        view.write_next_question(&mut out);
+        out.close('}');
+        Delta(out.0)
+    }
+}
 
-        let fees = if touched.fees.is_empty() {
-            None
-        } else {
-            replace_if_new(&mut self.shown.fees, fees::lines(view))
-        };
-        let missing = if touched.missing {
-            replace_if_new(&mut self.shown.missing, view.missing())
-        } else {
-            None
-        };
-        let other_errors = replace_if_new(&mut self.shown.others, view.other_errors());
-        let valid = view.is_valid(&self.shown.others);
-        Delta {
-            fields: Named(fields),
-            rows: Named(rows),
-            checklist: Named(changed),
-            fee_total_fen: fees.as_ref().map(|lines| fees::total(lines)),
-            fees,
-            missing,
-            other_errors,
-            progress: view.progress(),
-            valid,
-            complete: valid
-                && self.state.missing.is_empty()
-                && !self
-                    .shown
-                    .checklist
-                    .iter()
-                    .any(|entry| entry.state.is_open()),
-            next_question: view.next_question(),
+impl Shown {
+    fn tell_rows(&mut self, view: View<'_>, out: &mut Out) {
+        let form = &view.pack.form;
+        let mut begun = false;
+        for id in 0..form.len() {
+            let Shape::Rows { .. } = form.node(id).shape else {
+                continue;
+            };
+            let count = view.state.count(id);
+            if self.rows.get(&id).copied().unwrap_or(0) == count {
+                continue;
+            }
+            self.rows.insert(id, count);
+            if !begun {
+                out.begin("rows", '{');
+                begun = true;
+            }
+            form.write_pointer(form.place(id, 0), None, out);
+            out.count(count);
+        }
+        if begun {
+            out.close('}');
         }
     }
 }
 
-/// The new value when it differs from what was shown.
-fn replace_if_new<T: PartialEq + Clone>(shown: &mut Vec<T>, now: Vec<T>) -> Option<Vec<T>> {
-    if *shown == now {
-        return None;
+/// Puts the new text in place of the old; says whether they differ.
+fn replace(shown: &mut String, now: &str) -> bool {
+    if shown == now {
+        return false;
     }
-    shown.clone_from(&now);
-    Some(now)
+    shown.clear();
+    shown.push_str(now);
+    true
 }
 
-fn field_state(view: View<'_>, place: Place) -> FieldState {
+impl OrderedMap<Place, String> {
+    fn put(&mut self, place: Place, text: &str) {
+        if let Some(old) = self.entry(place, String::new()) {
+            replace(old, text);
+        }
+    }
+}
+
+fn write_field(view: View<'_>, place: Place, out: &mut Out) {
     let slot = view.state.slot(place);
     let visible = slot.presence == Presence::Visible;
-    let given = visible && view.pack.form.node(place.node).is_given();
-    FieldState {
-        visible,
-        required: visible && slot.need == Need::Yes,
-        value: given.then(|| view.given_value(place).unwrap_or(Json::Null)),
-        error: view.error_at(place).map(Into::into),
+    out.open('{');
+    out.flag_member("visible", visible);
+    out.flag_member("required", visible && slot.need == Need::Yes);
+    if visible && view.pack.form.node(place.node).is_given() {
+        out.key("value");
+        let value = view.given_value(place).unwrap_or(Json::Null);
+        value.write(&mut out.0, false);
     }
+    if view.state.missing.contains(&place) {
+        out.text_member("missing", &view.missing_message(place));
+    }
+    view.write_error_at(place, out);
+    out.close('}');
 }
 
 /// All that is there and all that was shown before.
 fn everything(view: View<'_>, shown: &Shown) -> Touched {
     let mut fields = view.all_places();
-    fields.extend(shown.fields.keys());
+    for place in shown.fields.keys() {
+        fields.push(*place);
+    }
     Touched {
         fields: OrderedSet::collect(fields),
-        materials: OrderedSet::collect((0..view.pack.pack.materials.len()).collect()),
-        fees: OrderedSet::collect((0..view.pack.pack.fees.len()).collect()),
-        missing: true,
+        materials: OrderedSet::up_to(view.pack.pack.materials.len()),
+        fees: OrderedSet::up_to(view.pack.pack.fees.len()),
+        strays: true,
     }
 }

@@ -3,9 +3,10 @@
 //! Administrative law counts in days, never in instants, so a [`Date`] has no time and no zone:
 //! whoever owns a clock decides which civil day it is and hands that in.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::fmt;
-use std::str::FromStr;
+use crate::values::out::push_number;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
 
 /// The first year a [`Date`] can name: nobody applying today was born earlier.
 pub const FIRST_YEAR: i32 = 1900;
@@ -37,7 +38,7 @@ impl fmt::Display for DateError {
     }
 }
 
-impl std::error::Error for DateError {}
+impl core::error::Error for DateError {}
 
 /// A day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +68,10 @@ impl Weekday {
 }
 
 impl Date {
+    /// 1970-01-01.
+    #[cfg(feature = "std")]
+    pub(crate) const EPOCH: Self = Self(0);
+
     /// The day with this year, month (1–12) and day of the month (1–31).
     ///
     /// # Errors
@@ -123,6 +128,19 @@ impl Date {
         };
         let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
         (year, month.cast_unsigned(), day.cast_unsigned())
+    }
+
+    /// The day as `YYYY-MM-DD`.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        let (year, month, day) = self.civil();
+        let mut out = String::with_capacity(10);
+        push_number(&mut out, u64::from(year.unsigned_abs()));
+        for part in [month, day] {
+            out.push_str(if part < 10 { "-0" } else { "-" });
+            push_number(&mut out, u64::from(part));
+        }
+        out
     }
 
     /// The year.
@@ -245,8 +263,7 @@ impl FromStr for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.civil();
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        f.write_str(&self.to_text())
     }
 }
 
@@ -256,25 +273,32 @@ impl fmt::Debug for Date {
     }
 }
 
-impl Serialize for Date {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
+#[cfg(feature = "std")]
+mod as_text {
+    use super::Date;
+    use core::fmt;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl de::Visitor<'_> for Text {
-            type Value = Date;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a date YYYY-MM-DD")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
-                text.parse().map_err(E::custom)
-            }
+    impl Serialize for Date {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(self)
         }
-        deserializer.deserialize_str(Text)
+    }
+
+    impl<'de> Deserialize<'de> for Date {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Text;
+            impl de::Visitor<'_> for Text {
+                type Value = Date;
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a date YYYY-MM-DD")
+                }
+                fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
+                    text.parse().map_err(E::custom)
+                }
+            }
+            deserializer.deserialize_str(Text)
+        }
     }
 }
 

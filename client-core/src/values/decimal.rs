@@ -1,9 +1,12 @@
 //! Exact decimals for money, areas and counts: `0.1 + 0.2 == 0.3`.
 
-use std::fmt;
+use crate::values::out::push_number;
+use crate::values::read::digits_of;
+use alloc::string::String;
+use core::fmt;
 
 /// Places after the point.
-pub const MAX_SCALE: u32 = 6;
+pub const PLACES: u8 = 6;
 /// Units of a whole.
 const ONE: i128 = 1_000_000;
 
@@ -46,6 +49,45 @@ impl Decimal {
     /// # Errors
     /// [`DecimalError`].
     pub fn parse(text: &str) -> Result<Self, DecimalError> {
+        Self::parse_short(text).map_or_else(|| Self::parse_any(text), Ok)
+    }
+
+    /// Reads the numbers people type: up to twelve digits, no exponent, up to six places. They fit
+    /// a machine word, which the general way does not use.
+    fn parse_short(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.is_empty() || digits.len() > 12 {
+            return None;
+        }
+        let mut units: i64 = 0;
+        let mut places = None;
+        for byte in digits.bytes() {
+            match byte {
+                b'0'..=b'9' => units = units * 10 + i64::from(byte - b'0'),
+                b'.' if places.is_none() && !digits.starts_with('.') => {
+                    places = Some(0);
+                    continue;
+                }
+                _ => return None,
+            }
+            places = places.map(|places: u8| places + 1);
+        }
+        if places == Some(0) {
+            return None;
+        }
+        for _ in places.unwrap_or(0)..PLACES {
+            units *= 10;
+        }
+        let fits = places.unwrap_or(0) <= PLACES;
+        let signed = if digits.len() < text.len() {
+            -units
+        } else {
+            units
+        };
+        fits.then(|| Self(i128::from(signed)))
+    }
+
+    fn parse_any(text: &str) -> Result<Self, DecimalError> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -55,7 +97,7 @@ impl Decimal {
             None => (rest, 0),
         };
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        if whole.is_empty() || (fraction.is_empty() && number.contains('.')) {
+        if whole.is_empty() || (fraction.is_empty() && number.bytes().any(|b| b == b'.')) {
             return Err(DecimalError::Format);
         }
         let mut mantissa: i128 = 0;
@@ -79,7 +121,7 @@ impl Decimal {
         let power = exponent
             .saturating_add(i64::from(zeros))
             .saturating_sub(places)
-            .saturating_add(i64::from(MAX_SCALE));
+            .saturating_add(i64::from(PLACES));
         if power < 0 {
             return Err(DecimalError::TooManyPlaces);
         }
@@ -88,46 +130,50 @@ impl Decimal {
         Ok(Self(if negative { -units } else { units }))
     }
 
+    /// The number of these millionths; `None` for the one that has no opposite, so that the range
+    /// is the same on both sides of zero.
+    fn of_units(units: i128) -> Option<Self> {
+        (units != i128::MIN).then_some(Self(units))
+    }
+
     /// The sum.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(Self)
+        self.0.checked_add(other.0).and_then(Self::of_units)
     }
 
     /// The difference.
     #[must_use]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(other.0).map(Self)
+        self.0.checked_sub(other.0).and_then(Self::of_units)
     }
 
     /// The product, half to even at the sixth place.
     #[must_use]
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        // Splitting off the whole part keeps the intermediate product inside i128 wherever the
-        // result is.
+        // Each part has the sign of the product and is no larger, so nothing overflows on the way
+        // to a product that fits.
         let (whole, part) = (self.0 / ONE, self.0 % ONE);
-        let exact = whole.checked_mul(other.0)?;
-        let product = part.checked_mul(other.0)?;
+        let (other_whole, other_part) = (other.0 / ONE, other.0 % ONE);
+        let exact = whole
+            .checked_mul(other.0)?
+            .checked_add(part.checked_mul(other_whole)?)?;
+        let product = part.checked_mul(other_part)?;
         let quotient = exact.checked_add(product / ONE)?;
-        round(quotient, product % ONE, ONE).map(Self)
+        round(quotient, product % ONE, ONE).and_then(Self::of_units)
     }
 
     /// The quotient, half to even at the sixth place; `None` for a divisor of zero.
     #[must_use]
     pub fn checked_div(self, other: Self) -> Option<Self> {
-        let whole = self.0.checked_div(other.0)?;
-        let rest = self.0.checked_rem(other.0)?.checked_mul(ONE)?;
-        let quotient = whole
-            .checked_mul(ONE)?
-            .checked_add(rest.checked_div(other.0)?)?;
-        let left = rest.checked_rem(other.0)?;
-        // The sign of the true quotient decides which way is away from zero.
-        let (left, divisor) = if other.0 < 0 {
-            (left.checked_neg()?, other.0.checked_neg()?)
-        } else {
-            (left, other.0)
-        };
-        round(quotient, left, divisor).map(Self)
+        let (dividend, divisor) = (self.0.unsigned_abs(), other.0.unsigned_abs());
+        let whole = dividend.checked_div(divisor)?;
+        let (part, left) = millionths(dividend.checked_rem(divisor)?, divisor)?;
+        let quotient = whole.checked_mul(ONE.unsigned_abs())?.checked_add(part)?;
+        let (quotient, left) = (i128::try_from(quotient).ok()?, i128::try_from(left).ok()?);
+        let sign = self.0.signum() * other.0.signum();
+        let divisor = i128::try_from(divisor).ok()?;
+        round(quotient * sign, left * sign, divisor).and_then(Self::of_units)
     }
 
     /// The remainder, with the sign of the dividend; `None` for a divisor of zero.
@@ -175,13 +221,36 @@ fn shift(mantissa: i128, power: u32) -> Option<i128> {
         .and_then(|factor| mantissa.checked_mul(factor))
 }
 
+/// `rest` millionfold by `divisor`, whole and what is left; `rest < divisor`.
+fn millionths(rest: u128, divisor: u128) -> Option<(u128, u128)> {
+    let one = ONE.unsigned_abs();
+    if let Some(product) = rest.checked_mul(one) {
+        return Some((product.checked_div(divisor)?, product.checked_rem(divisor)?));
+    }
+    // The product is too large to write down, so it is built up bit by bit of the million and
+    // taken apart on the way.
+    let (mut quotient, mut left) = (0_u128, 0_u128);
+    for bit in (0..u128::BITS - one.leading_zeros()).rev() {
+        let more = if one >> bit & 1 == 1 { rest } else { 0 };
+        quotient *= 2;
+        for sum in [left, more] {
+            left = left.checked_add(sum)?;
+            if left >= divisor {
+                left -= divisor;
+                quotient += 1;
+            }
+        }
+    }
+    Some((quotient, left))
+}
+
 /// Rounds `quotient + rest/divisor` half to even; `divisor > 0` and `|rest| < divisor`.
 fn round(quotient: i128, rest: i128, divisor: i128) -> Option<i128> {
     let twice = rest.unsigned_abs().checked_mul(2)?;
     let away = match twice.cmp(&divisor.unsigned_abs()) {
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => quotient % 2 != 0,
-        std::cmp::Ordering::Greater => true,
+        core::cmp::Ordering::Less => false,
+        core::cmp::Ordering::Equal => quotient % 2 != 0,
+        core::cmp::Ordering::Greater => true,
     };
     if away {
         quotient.checked_add(rest.signum())
@@ -195,20 +264,57 @@ fn read_exponent(text: &str) -> Result<i64, DecimalError> {
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(DecimalError::Format);
     }
-    let size = digits.parse::<i64>().unwrap_or(i64::MAX / 4);
+    let size = digits_of(digits).and_then(|n| i64::try_from(n).ok());
+    let size = size.unwrap_or(i64::MAX).min(i64::MAX / 4);
     Ok(if text.starts_with('-') { -size } else { size })
+}
+
+impl Decimal {
+    /// The number without needless zeros: `12`, `-0.5`.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        let mut out = String::new();
+        if self.0 < 0 {
+            out.push('-');
+        }
+        let units = self.0.unsigned_abs();
+        let one = ONE.unsigned_abs();
+        push_digits(&mut out, units / one);
+        let mut part = units % one;
+        if part > 0 {
+            out.push('.');
+            let mut unit = one;
+            while part > 0 {
+                unit /= 10;
+                push_digits(&mut out, part / unit);
+                part %= unit;
+            }
+        }
+        out
+    }
+}
+
+/// Appends a whole number of any size, in parts that fit a machine word.
+fn push_digits(out: &mut String, n: u128) {
+    const PART: u128 = 1_000_000_000;
+    match u64::try_from(n) {
+        Ok(n) => push_number(out, n),
+        Err(_) => {
+            push_digits(out, n / PART);
+            let part = u64::try_from(n % PART).unwrap_or(0);
+            let mut unit = 100_000_000;
+            while unit > part.max(1) {
+                out.push('0');
+                unit /= 10;
+            }
+            push_number(out, part);
+        }
+    }
 }
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let units = self.0.unsigned_abs();
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, part) = (units / ONE.unsigned_abs(), units % ONE.unsigned_abs());
-        if part == 0 {
-            return write!(f, "{sign}{whole}");
-        }
-        let places = format!("{part:06}");
-        write!(f, "{sign}{whole}.{}", places.trim_end_matches('0'))
+        f.write_str(&self.to_text())
     }
 }
 
@@ -293,8 +399,14 @@ mod tests {
     #[test]
     fn large_products_do_not_overflow_on_the_way() {
         assert_eq!(d("1e15").checked_mul(d("1e15")), Some(d("1e30")));
+        assert_eq!(d("0.5").checked_mul(d("1e30")), Some(d("5e29")));
+        assert_eq!(d("1e30").checked_mul(d("0.5")), Some(d("5e29")));
+        assert_eq!(d("2e30").checked_div(d("3e30")), Some(d("0.666667")));
+        assert_eq!(d("-1e30").checked_div(d("3e30")), Some(d("-0.333333")));
         assert_eq!(d("1e30").checked_mul(d("1e3")), None);
         assert_eq!(d("1e32").checked_add(d("1e32")), None);
+        let least = d("-170141183460469231731687303715884.105727");
+        assert_eq!(least.checked_sub(d("0.000001")), None);
         assert_eq!(d("1").checked_div(d("0")), None);
         assert_eq!(d("1").checked_rem(d("0")), None);
     }

@@ -1,8 +1,8 @@
 //! The formats a text field may declare. A format outside this list is refused with the pack.
 
 use crate::values::date::Date;
-use crate::values::ident;
-use std::str::FromStr;
+use crate::values::{ident, rfc3339, uri};
+use core::str::FromStr;
 
 /// A format of the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,12 +81,12 @@ impl Format {
     pub fn accepts(self, text: &str) -> bool {
         match self {
             Self::Date => Date::from_str(text).is_ok(),
-            Self::DateTime => text
-                .split_once(['T', 't'])
-                .is_some_and(|(day, time)| Date::from_str(day).is_ok() && is_full_time(time)),
-            Self::Time => is_clock(text).is_some_and(str::is_empty) || is_full_time(text),
+            Self::DateTime => text.split_once(['T', 't']).is_some_and(|(day, time)| {
+                Date::from_str(day).is_ok() && rfc3339::is_full_time(time)
+            }),
+            Self::Time => rfc3339::is_clock_time(text) || rfc3339::is_full_time(text),
             Self::Email => is_email(text),
-            Self::Uri => is_uri(text),
+            Self::Uri => uri::is_uri(text),
             Self::Uuid => is_uuid(text),
             Self::ResidentId => ident::is_resident_id(text),
             Self::Uscc => ident::is_uscc(text),
@@ -100,62 +100,15 @@ impl Format {
     }
 }
 
-/// Two digits up to `largest`, and what follows them.
-fn two_digits(text: &str, largest: u32) -> Option<&str> {
-    let (digits, rest) = text.split_at_checked(2)?;
-    let value = digits
-        .bytes()
-        .all(|b| b.is_ascii_digit())
-        .then(|| digits.parse::<u32>().ok())??;
-    (value <= largest).then_some(rest)
-}
-
-/// Reads `HH:MM` with seconds where they stand; gives what follows.
-fn is_clock(text: &str) -> Option<&str> {
-    let rest = two_digits(text, 23)?.strip_prefix(':')?;
-    let rest = two_digits(rest, 59)?;
-    match rest.strip_prefix(':') {
-        Some(seconds) => two_digits(seconds, 59),
-        None => Some(rest),
-    }
-}
-
-/// RFC 3339 `full-time`.
-fn is_full_time(text: &str) -> bool {
-    let Some(rest) = is_clock(text) else {
-        return false;
-    };
-    if text.len() - rest.len() != "HH:MM:SS".len() {
-        return false;
-    }
-    let offset = match rest.strip_prefix('.') {
-        Some(fraction) => {
-            let offset = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
-            if offset.len() == fraction.len() {
-                return false;
-            }
-            offset
-        }
-        None => rest,
-    };
-    match offset.strip_prefix(['+', '-']) {
-        Some(hours) => two_digits(hours, 23)
-            .and_then(|rest| rest.strip_prefix(':'))
-            .and_then(|minutes| two_digits(minutes, 59))
-            .is_some_and(str::is_empty),
-        None => offset == "Z" || offset == "z",
-    }
-}
-
 fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
+    let Some((local, domain)) = ident::split_last(text, b'@') else {
         return false;
     };
     let atom = |part: &str| {
         !part.is_empty()
             && part
                 .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+                .all(|c| c.is_ascii_alphanumeric() || ident::is_one_of(c, "!#$%&'*+-/=?^_`{|}~"))
     };
     let label = |part: &str| {
         (1..=63).contains(&part.len())
@@ -166,27 +119,8 @@ fn is_email(text: &str) -> bool {
     text.len() <= 254
         && local.len() <= 64
         && local.split('.').all(atom)
-        && domain.contains('.')
+        && domain.bytes().any(|b| b == b'.')
         && domain.split('.').all(label)
-}
-
-fn is_uri(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else {
-        return false;
-    };
-    let scheme_fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    let chars_fit = rest
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c));
-    let escapes_fit = rest.split('%').skip(1).all(|after| {
-        after
-            .get(..2)
-            .is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
-    });
-    scheme_fits && chars_fit && escapes_fit && !rest.is_empty() && rest.matches('#').count() <= 1
 }
 
 fn is_uuid(text: &str) -> bool {

@@ -7,12 +7,14 @@
 mod reader;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "std")]
+mod typed;
 
 use crate::values::ordered::sort;
-use reader::Reader;
-use serde::ser::{Error as _, SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
+use crate::values::out::write_text;
+use alloc::string::String;
+use alloc::vec::Vec;
+pub(crate) use reader::Reader;
 
 /// A JSON value whose numbers are exact text and whose objects keep their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,13 +61,13 @@ pub struct DocumentError {
     pub key: Option<String>,
 }
 
-impl std::fmt::Display for DocumentError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "{} at byte {}", self.code, self.offset)
     }
 }
 
-impl std::error::Error for DocumentError {}
+impl core::error::Error for DocumentError {}
 
 impl Json {
     /// Reads one JSON document (RFC 8259).
@@ -83,7 +85,7 @@ impl Json {
             return Err(fault("document_too_large", limits.max_bytes));
         }
         let text =
-            std::str::from_utf8(bytes).map_err(|error| fault("not_json", error.valid_up_to()))?;
+            core::str::from_utf8(bytes).map_err(|error| fault("not_json", error.valid_up_to()))?;
         Reader::new(text, limits.max_depth).document()
     }
 
@@ -112,7 +114,7 @@ impl Json {
         out
     }
 
-    fn write(&self, out: &mut String, sorted: bool) {
+    pub(crate) fn write(&self, out: &mut String, sorted: bool) {
         match self {
             Self::Null => out.push_str("null"),
             Self::Bool(true) => out.push_str("true"),
@@ -130,100 +132,26 @@ impl Json {
                 out.push(']');
             }
             Self::Object(members) => {
-                let order = members.iter().enumerate();
-                let mut order: Vec<(&str, usize)> =
-                    order.map(|(i, (key, _))| (key.as_str(), i)).collect();
+                // Keys are unique, so no value is ever compared.
+                let mut order: Vec<(&str, usize)> = Vec::new();
+                for (i, (key, _)) in members.iter().enumerate() {
+                    order.push((key, i));
+                }
                 if sorted {
                     sort(&mut order);
                 }
                 out.push('{');
-                let values = order
-                    .into_iter()
-                    .filter_map(|(key, i)| Some((key, &members.get(i)?.1)));
-                for (i, (key, value)) in values.enumerate() {
-                    if i > 0 {
+                for (n, (key, i)) in order.into_iter().enumerate() {
+                    if n > 0 {
                         out.push(',');
                     }
                     write_text(out, key);
                     out.push(':');
-                    value.write(out, sorted);
+                    if let Some((_, value)) = members.get(i) {
+                        value.write(out, sorted);
+                    }
                 }
                 out.push('}');
-            }
-        }
-    }
-}
-
-fn write_text(out: &mut String, text: &str) {
-    const HEX: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            c if u32::from(c) < 0x20 => {
-                out.push_str("\\u00");
-                for half in [u32::from(c) >> 4, u32::from(c) & 15] {
-                    out.extend(usize::try_from(half).ok().and_then(|i| HEX.get(i)));
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
-impl From<&serde_json::Value> for Json {
-    fn from(value: &serde_json::Value) -> Self {
-        use serde_json::Value;
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(value) => Self::Bool(*value),
-            Value::Number(number) => Self::Number(number.to_string()),
-            Value::String(text) => Self::Text(text.clone()),
-            Value::Array(items) => Self::List(items.iter().map(Self::from).collect()),
-            Value::Object(members) => {
-                let members = members.iter();
-                Self::Object(
-                    members
-                        .map(|(key, value)| (key.clone(), value.into()))
-                        .collect(),
-                )
-            }
-        }
-    }
-}
-
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            // A raw value is the one way to hand serde a number without a binary fraction.
-            Self::Number(text) => RawValue::from_string(text.clone())
-                .map_err(S::Error::custom)?
-                .serialize(serializer),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    list.serialize_element(item)?;
-                }
-                list.end()
-            }
-            Self::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (key, value) in members {
-                    map.serialize_entry(key, value)?;
-                }
-                map.end()
             }
         }
     }

@@ -1,12 +1,48 @@
 //! Sorted lists that stand in for B-trees and std's sorts. The phone pays for every type a tree or
 //! a sort is compiled for; here the lists are short, or come in order.
 
-use std::borrow::Borrow;
-use std::collections::BinaryHeap;
+use alloc::vec::Vec;
+use core::borrow::Borrow;
 
-/// Sorts, in a hundredth of the code of std's sorts. Equal members may change places.
-pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
-    *items = BinaryHeap::from(std::mem::take(items)).into_sorted_vec();
+/// Sorts, by one heap sort for all types: a call of it weighs tens of bytes, where std's sorts
+/// weigh kilobytes for each type. Equal members may change places.
+pub(crate) fn sort<T: Ord>(items: &mut [T]) {
+    if items.len() > 1 {
+        heap_sort(items.len(), &mut |a, b, swap| {
+            if swap {
+                items.swap(a, b);
+            }
+            !swap && items.get(a) < items.get(b)
+        });
+    }
+}
+
+/// Sorts positions `0..count`; `act` says whether one comes before another, or swaps the two.
+fn heap_sort(count: usize, act: &mut dyn FnMut(usize, usize, bool) -> bool) {
+    for start in (0..count / 2).rev() {
+        sift(start, count, act);
+    }
+    for end in (1..count).rev() {
+        act(0, end, true);
+        sift(0, end, act);
+    }
+}
+
+/// Lets the member at `at` sink until those below it are not greater.
+fn sift(mut at: usize, end: usize, act: &mut dyn FnMut(usize, usize, bool) -> bool) {
+    loop {
+        let mut greatest = at;
+        for child in [2 * at + 1, 2 * at + 2] {
+            if child < end && act(greatest, child, false) {
+                greatest = child;
+            }
+        }
+        if greatest == at {
+            return;
+        }
+        act(at, greatest, true);
+        at = greatest;
+    }
 }
 
 /// Members in order, each once.
@@ -16,6 +52,17 @@ pub(crate) struct OrderedSet<T>(Vec<T>);
 impl<T> Default for OrderedSet<T> {
     fn default() -> Self {
         Self(Vec::new())
+    }
+}
+
+impl OrderedSet<usize> {
+    /// Every number below this one.
+    pub(crate) fn up_to(count: usize) -> Self {
+        let mut all = Vec::with_capacity(count);
+        for n in 0..count {
+            all.push(n);
+        }
+        Self(all)
     }
 }
 
@@ -51,7 +98,7 @@ impl<T: Ord> OrderedSet<T> {
         self.0.binary_search(item).is_ok()
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, T> {
+    pub(crate) fn iter(&self) -> core::slice::Iter<'_, T> {
         self.0.iter()
     }
 
@@ -63,14 +110,19 @@ impl<T: Ord> OrderedSet<T> {
         self.0.is_empty()
     }
 
+    /// Takes out the last member.
+    pub(crate) fn pop(&mut self) -> Option<T> {
+        self.0.pop()
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 }
 
 /// Values by key, in the order of the keys.
-#[derive(Debug, Clone)]
-pub(crate) struct OrderedMap<K, V>(Vec<(K, V)>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderedMap<K, V>(Vec<(K, V)>);
 
 impl<K, V> Default for OrderedMap<K, V> {
     fn default() -> Self {
@@ -101,7 +153,8 @@ impl<K: Ord, V> OrderedMap<K, V> {
         self.0.binary_search_by(|(k, _)| k.borrow().cmp(key))
     }
 
-    pub(crate) fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    /// The value of this key.
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
     {
@@ -110,7 +163,7 @@ impl<K: Ord, V> OrderedMap<K, V> {
     }
 
     /// The value of this key, put in first where it is not there.
-    pub(crate) fn entry(&mut self, key: K, or: V) -> Option<&mut V> {
+    pub fn entry(&mut self, key: K, or: V) -> Option<&mut V> {
         let at = match self.find(&key) {
             Ok(at) => at,
             Err(at) => {
@@ -121,7 +174,8 @@ impl<K: Ord, V> OrderedMap<K, V> {
         self.0.get_mut(at).map(|(_, value)| value)
     }
 
-    pub(crate) fn insert(&mut self, key: K, value: V) {
+    /// Gives a key this value.
+    pub fn insert(&mut self, key: K, value: V) {
         match self.find(&key) {
             Ok(at) => {
                 if let Some(old) = self.0.get_mut(at) {
@@ -132,13 +186,39 @@ impl<K: Ord, V> OrderedMap<K, V> {
         }
     }
 
-    pub(crate) fn remove(&mut self, key: &K) {
+    /// The value of this key, to change.
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        let at = self.find(key).ok()?;
+        self.0.get_mut(at).map(|(_, value)| value)
+    }
+
+    /// Takes a key out with its value.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q)
+    where
+        K: Borrow<Q>,
+    {
         if let Ok(at) = self.find(key) {
             self.0.remove(at);
         }
     }
 
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &K> {
+    /// The keys with their values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.0.iter().map(|(key, value)| (key, value))
+    }
+
+    /// The keys, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &K> {
         self.0.iter().map(|(key, _)| key)
+    }
+}
+
+#[cfg(feature = "std")]
+impl<K: serde::Serialize, V: serde::Serialize> serde::Serialize for OrderedMap<K, V> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }

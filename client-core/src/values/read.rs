@@ -2,6 +2,9 @@
 //! phone; a call of these weighs tens of bytes.
 
 use crate::values::json::Json;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// An object being read; whatever is left over at the end is refused.
 pub(crate) struct Members<'a> {
@@ -32,7 +35,7 @@ impl<'a> Members<'a> {
     pub(crate) fn need<T>(&mut self, key: &str, read: impl FnOnce(&'a Json) -> Read<T>) -> Read<T> {
         match self.get(key) {
             Some(json) => read(json).map_err(|what| within(key, &what)),
-            None => Err(format!("{key} is missing")),
+            None => Err(within(key, "missing")),
         }
     }
 
@@ -54,13 +57,18 @@ impl<'a> Members<'a> {
         if self.taken == self.members.len() {
             Ok(())
         } else {
-            let names: Vec<&str> = self.members.iter().map(|(key, _)| key.as_str()).collect();
-            Err(format!("an unknown member among {}", names.join(", ")))
+            let mut text = "an unknown member among".to_owned();
+            for (key, _) in self.members.iter().take(40) {
+                text.push(' ');
+                text.push_str(key);
+            }
+            Err(text)
         }
     }
 }
 
-fn within(key: &str, what: &str) -> String {
+/// `key: what`
+pub(crate) fn within(key: &str, what: &str) -> String {
     let mut text = key.to_owned();
     text.push_str(": ");
     text.push_str(what);
@@ -83,7 +91,7 @@ pub(crate) fn flag(json: &Json) -> Read<bool> {
 
 pub(crate) fn whole(json: &Json) -> Read<u64> {
     match json {
-        Json::Number(text) => text.parse().ok(),
+        Json::Number(text) => digits_of(text),
         _ => None,
     }
     .ok_or_else(|| "expected a whole number".to_owned())
@@ -91,6 +99,16 @@ pub(crate) fn whole(json: &Json) -> Read<u64> {
 
 pub(crate) fn count(json: &Json) -> Read<u32> {
     whole(json).and_then(|n| u32::try_from(n).map_err(|_| "too large a number".to_owned()))
+}
+
+/// A whole number written in digits alone.
+pub(crate) fn digits_of(text: &str) -> Option<u64> {
+    let mut number: u64 = 0;
+    for byte in text.bytes() {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number = number.checked_mul(10)?.checked_add(digit.into())?;
+    }
+    (!text.is_empty()).then_some(number)
 }
 
 pub(crate) fn items(json: &Json) -> Read<&[Json]> {

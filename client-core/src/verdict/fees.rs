@@ -1,26 +1,23 @@
 //! What is charged, in 分.
 
+use crate::form::load::push_key;
 use crate::form::state::{Finding, View};
 use crate::rules::value::{Outcome, Places, Value};
+use crate::values::out::Out;
+use crate::verdict::FeeState;
 use crate::verdict::message::Fault;
-use crate::verdict::{FeeLine, FeeState, FieldError};
-
-/// Every fee, in the order of the guide.
-pub(crate) fn lines(view: View<'_>) -> Vec<FeeLine> {
-    let count = view.pack.pack.fees.len();
-    (0..count).filter_map(|i| line(view, i)).collect()
-}
+use alloc::borrow::ToOwned;
 
 /// What a fee comes to.
-enum Charge {
+enum Charge<'a> {
     Amount(u64),
     Nothing,
-    Open(Places),
+    Open(&'a Places),
     /// The rule gives no amount of whole, not negative 分.
     Failed,
 }
 
-fn charge(findings: &[Finding; 2]) -> Charge {
+fn charge(findings: &[Finding; 2]) -> Charge<'_> {
     let [charged, amount] = findings;
     match (&charged.outcome, &amount.outcome) {
         (Outcome::Unknown(doubt), _)
@@ -28,7 +25,7 @@ fn charge(findings: &[Finding; 2]) -> Charge {
             if doubt.failed {
                 Charge::Failed
             } else {
-                Charge::Open(doubt.fields.clone())
+                Charge::Open(&doubt.fields)
             }
         }
         (Outcome::Known(Value::Bool(true)), Outcome::Known(Value::Number(amount))) => amount
@@ -40,61 +37,60 @@ fn charge(findings: &[Finding; 2]) -> Charge {
     }
 }
 
-fn line(view: View<'_>, i: usize) -> Option<FeeLine> {
-    let fee = view.pack.pack.fees.get(i)?;
-    let findings = view.state.fees.get(i)?;
-    let charge = charge(findings);
-    let (state, amount_fen) = match charge {
-        Charge::Amount(fen) => (FeeState::Charged, Some(fen)),
-        Charge::Nothing => (FeeState::NotCharged, None),
-        Charge::Open(_) | Charge::Failed => (FeeState::Undetermined, None),
-    };
-    let [charged, amount] = findings;
-    let mut because = charged.because.clone();
-    because.add(&amount.because);
-    let rule = fee.charged_when.unwrap_or(fee.amount);
-    Some(FeeLine {
-        id: fee.id.clone(),
-        name: view.context.lang.pick(&fee.name).to_owned(),
-        list_code: fee.list_code.clone(),
-        state,
-        amount_fen,
-        rule: view.pack.rule(rule).map(|rule| rule.id.clone()),
-        because: match state {
-            FeeState::Undetermined => Vec::new(),
-            _ => view.because(&because),
-        },
-        fields: match charge {
-            Charge::Open(fields) => view.refs(&fields),
-            _ => Vec::new(),
-        },
-    })
-}
-
-/// The sum, unless a fee is undetermined.
-pub(crate) fn total(lines: &[FeeLine]) -> Option<u64> {
-    let mut total: u64 = 0;
-    for line in lines {
-        match line.state {
-            FeeState::Undetermined => return None,
-            _ => total = total.checked_add(line.amount_fen.unwrap_or(0))?,
+/// Writes the members `fees`, in the order of the guide, and `feeTotalFen`.
+pub(crate) fn write(view: View<'_>, out: &mut Out) {
+    out.begin("fees", '[');
+    let mut total = Some(0_u64);
+    for (fee, findings) in view.pack.pack.fees.iter().zip(&view.state.fees) {
+        let charge = charge(findings);
+        let state = match charge {
+            Charge::Amount(_) => FeeState::Charged,
+            Charge::Nothing => FeeState::NotCharged,
+            Charge::Open(_) | Charge::Failed => FeeState::Undetermined,
+        };
+        out.open('{');
+        out.text_member("id", &fee.id);
+        out.text_member("name", view.context.lang.pick(&fee.name));
+        out.text_member("listCode", &fee.list_code);
+        out.text_member("state", state.as_str());
+        if let Charge::Amount(fen) = charge {
+            out.number_member("amountFen", fen);
+            total = total.and_then(|total| total.checked_add(fen));
         }
+        view.write_rule(Some(fee.charged_when.unwrap_or(fee.amount)), out);
+        if state == FeeState::Undetermined {
+            total = None;
+        } else {
+            let [charged, amount] = findings;
+            let mut because = charged.because.clone();
+            because.add(&amount.because);
+            view.write_because(because.as_slice(), out);
+        }
+        if let Charge::Open(fields) = charge {
+            view.write_refs(fields.as_slice(), out);
+        }
+        out.close('}');
     }
-    Some(total)
+    out.close(']');
+    match total {
+        Some(total) => out.number_member("feeTotalFen", total),
+        None => out.raw_member("feeTotalFen", "null"),
+    }
 }
 
-/// The fees whose rules give no amount.
-pub(crate) fn errors(view: View<'_>) -> Vec<FieldError> {
-    let fees = view.pack.pack.fees.iter().zip(&view.state.fees);
-    fees.filter(|(_, findings)| matches!(charge(findings), Charge::Failed))
-        .map(|(fee, findings)| {
-            let title = view.context.lang.pick(&fee.name);
-            let pointer = format!("#/fees/{}", fee.id);
-            let mut error = view.error(pointer, &Fault::new("rule_failed"), title);
-            let rule = view.pack.rule(fee.amount);
-            error.rule = rule.map(|rule| rule.id.clone());
-            error.because = view.because(&findings[1].because);
-            error
-        })
-        .collect()
+/// Writes the fees whose rules give no amount.
+pub(crate) fn write_errors(view: View<'_>, out: &mut Out) {
+    for (fee, findings) in view.pack.pack.fees.iter().zip(&view.state.fees) {
+        if !matches!(charge(findings), Charge::Failed) {
+            continue;
+        }
+        let mut pointer = "#/fees".to_owned();
+        push_key(&mut pointer, &fee.id);
+        let title = view.context.lang.pick(&fee.name);
+        view.begin_error(&pointer, &Fault::new("rule_failed"), title, out);
+        view.write_rule(Some(fee.amount), out);
+        let [_, amount] = findings;
+        view.write_because(amount.because.as_slice(), out);
+        out.close('}');
+    }
 }

@@ -2,60 +2,13 @@
 
 use crate::context::Lang;
 use crate::values::json::Json;
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-
-/// A value put into a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Param(pub Json);
-
-impl Param {
-    pub(crate) fn count(n: impl ToString) -> Self {
-        Self(Json::Number(n.to_string()))
-    }
-
-    pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self(Json::Text(text.into()))
-    }
-}
+use crate::values::out::{Out, number};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The named values of a message, in the order they were given.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Params(Vec<(&'static str, Param)>);
-
-impl Params {
-    /// The one value `name`.
-    pub(crate) fn named(name: &str) -> Self {
-        Self(vec![("name", Param::text(name))])
-    }
-
-    /// The values with their names.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Param)> {
-        self.0.iter().map(|(name, param)| (*name, param))
-    }
-
-    fn fill(&self, template: &str) -> String {
-        let mut text = template.to_owned();
-        for (name, param) in &self.0 {
-            let shown = match &param.0 {
-                Json::Text(text) => text.clone(),
-                other => other.to_text(),
-            };
-            text = text.replace(&format!("{{{name}}}"), &shown);
-        }
-        text
-    }
-}
-
-impl Serialize for Params {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, param) in &self.0 {
-            map.serialize_entry(name, param)?;
-        }
-        map.end()
-    }
-}
+pub(crate) type Params = Vec<(&'static str, Json)>;
 
 /// What is wrong, before it is put into words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,31 +21,79 @@ impl Fault {
     pub(crate) const fn new(code: &'static str) -> Self {
         Self {
             code,
-            params: Params(Vec::new()),
+            params: Vec::new(),
         }
     }
 
-    pub(crate) fn with(mut self, name: &'static str, param: Param) -> Self {
-        self.params.0.push((name, param));
+    pub(crate) fn with(mut self, name: &'static str, value: Json) -> Self {
+        self.params.push((name, value));
         self
+    }
+
+    pub(crate) fn with_count(self, name: &'static str, n: usize) -> Self {
+        self.with(name, Json::Number(number(n)))
+    }
+
+    pub(crate) fn with_text(self, name: &'static str, text: &str) -> Self {
+        self.with(name, Json::Text(text.to_owned()))
     }
 
     /// The message, with `{title}` filled from `title`.
     pub(crate) fn message(&self, title: &str, lang: Lang) -> String {
-        let text = self.params.fill(template(self.code, lang));
-        text.replace("{title}", title)
+        fill(template(self.code, lang), &mut |name, text| match self
+            .params
+            .iter()
+            .find(|(own, _)| *own == name)
+        {
+            Some((_, Json::Text(value))) => text.push_str(value),
+            Some((_, value)) => text.push_str(&value.to_text()),
+            None => text.push_str(title),
+        })
+    }
+
+    /// The members `code`, `message` and `params` of an error.
+    pub(crate) fn write(&self, out: &mut Out, title: &str, lang: Lang) {
+        out.text_member("code", self.code);
+        out.text_member("message", &self.message(title, lang));
+        self.write_params(out);
+    }
+
+    pub(crate) fn write_params(&self, out: &mut Out) {
+        out.begin("params", '{');
+        for (name, value) in &self.params {
+            out.key(name);
+            value.write(&mut out.0, false);
+        }
+        out.close('}');
     }
 }
 
-/// The message of a code with its values filled in; the code itself when it is not one of the
+/// Copies a template; what stands between braces is put in by `value`.
+fn fill(template: &str, value: &mut dyn FnMut(&str, &mut String)) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        value(name, &mut text);
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The message of a code about the thing with this name; the code itself when it is not one of the
 /// core's.
-#[must_use]
-pub fn message(code: &str, params: &Params, title: &str, lang: Lang) -> String {
-    let template = template(code, lang);
-    if template.is_empty() {
+pub(crate) fn message(code: &'static str, name: &str, lang: Lang) -> String {
+    if template(code, lang).is_empty() {
         return code.to_owned();
     }
-    params.fill(template).replace("{title}", title)
+    Fault::new(code).message(name, lang)
+}
+
+/// A short text of the core with a value filled in.
+pub(crate) fn say(code: &str, lang: Lang, with: &str) -> String {
+    fill(template(code, lang), &mut |_, text| text.push_str(with))
 }
 
 fn template(code: &str, lang: Lang) -> &'static str {
@@ -124,6 +125,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "duplicate_key",
         "提交的内容中有重复的键",
         "The document gives a key twice",
+    ),
+    (
+        "snapshot_wrong_item",
+        "这份暂存内容属于另一个事项",
+        "The saved form belongs to another service item",
     ),
     (
         "invalid_input",
@@ -374,12 +380,3 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("list_comma", "、", ", "),
     ("rows_count", "{n}条", "{n} entries"),
 ];
-
-/// A short text of the core with values filled in.
-pub(crate) fn say(code: &str, lang: Lang, values: &[(&str, &str)]) -> String {
-    let mut text = template(code, lang).to_owned();
-    for (name, value) in values {
-        text = text.replace(&format!("{{{name}}}"), value);
-    }
-    text
-}

@@ -1,198 +1,285 @@
-//! From a worked-out state to the verdict's lists and texts.
+//! From a worked-out state to the verdict's text.
 
 use crate::form::Shape;
 use crate::form::check;
 use crate::form::run::fault_at;
-use crate::form::state::{Held, Need, Presence, Stray, View};
-use crate::rules::value::{NodeId, Outcome, Place, Places, Value};
+use crate::form::state::{Finding, Held, Need, Presence, Stray, View};
+use crate::pack::RuleRef;
+use crate::rules::value::{NodeId, Outcome, Place, Value};
 use crate::values::json::Json;
 use crate::values::ordered::sort;
-use crate::verdict::message::{Fault, Param, say};
-use crate::verdict::{Because, FieldError, FieldRef, FieldView, Progress, Verdict};
+use crate::values::out::{Out, number};
+use crate::verdict::checklist::Fixed;
+use crate::verdict::message::{Fault, say};
 use crate::verdict::{checklist, fees};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Characters of an answer shown in a reason.
 const SHOWN_CHARS: usize = 60;
 
-/// The whole verdict.
-pub(crate) fn verdict(view: View<'_>) -> Verdict {
-    let errors = view.errors();
-    let missing = view.missing();
-    let checklist = checklist::entries(view);
-    let fees = fees::lines(view);
-    let valid = errors.is_empty();
-    Verdict {
-        pack: view.pack.sha256().to_owned(),
-        today: view.context.today,
-        valid,
-        complete: valid && missing.is_empty() && !checklist.iter().any(|e| e.state.is_open()),
-        fields: view.visible().into_iter().map(|p| view.field(p)).collect(),
-        fee_total_fen: fees::total(&fees),
-        progress: view.progress(),
-        next_question: view.next_question(),
-        errors,
-        missing,
-        checklist,
-        fees,
+/// The whole verdict on a state that is worked out.
+pub(crate) fn verdict(view: View<'_>, fixed: &[Fixed]) -> String {
+    let state = view.state;
+    let mut beside = Out::default();
+    view.write_errors_beside(&mut beside);
+    let valid = view.is_valid() && beside.0.is_empty();
+    let complete = valid && state.missing.is_empty() && !checklist::any_open(view);
+    let mut out = Out(String::with_capacity(1_024));
+    out.open('{');
+    out.text_member("pack", view.pack.sha256());
+    out.text_member("today", &view.context.today.to_text());
+    out.flag_member("valid", valid);
+    out.flag_member("complete", complete);
+    out.begin("errors", '[');
+    view.write_errors(&mut out);
+    if !beside.0.is_empty() {
+        out.raw(&beside.0);
     }
+    out.close(']');
+    out.begin("missing", '[');
+    for place in state.missing.iter() {
+        view.write_missing(*place, &mut out);
+    }
+    out.close(']');
+    out.begin("fields", '[');
+    for place in view.visible() {
+        view.write_field(place, &mut out);
+    }
+    out.close(']');
+    out.begin("checklist", '[');
+    checklist::write(view, fixed, &mut out);
+    out.close(']');
+    fees::write(view, &mut out);
+    view.write_progress(&mut out);
+    view.write_next_question(&mut out);
+    out.close('}');
+    out.0
 }
 
-impl View<'_> {
-    pub(crate) fn progress(self) -> Progress {
+impl<'a> View<'a> {
+    pub(crate) fn write_progress(self, out: &mut Out) {
         let required = self.state.required.len();
-        Progress {
-            answered: required.saturating_sub(self.state.missing.len()),
-            required,
+        out.begin("progress", '{');
+        out.count_member(
+            "answered",
+            required.saturating_sub(self.state.missing.len()),
+        );
+        out.count_member("required", required);
+        out.close('}');
+    }
+
+    pub(crate) fn write_next_question(self, out: &mut Out) {
+        match self.next_question() {
+            Some(place) => self
+                .pack
+                .form
+                .write_pointer(place, Some("nextQuestion"), out),
+            None => out.raw_member("nextQuestion", "null"),
         }
     }
 
-    /// The missing field that would decide most; of several the first in form order.
-    pub(crate) fn next_question(self) -> Option<String> {
+    /// The visible, unanswered field that most undetermined documents and visibilities wait for;
+    /// where nothing waits for an answer, the first missing one. Of several the first in form
+    /// order.
+    pub(crate) fn next_question(self) -> Option<Place> {
         let mut best: Option<(usize, Place)> = None;
-        for place in self.state.missing.iter() {
-            let decides = self.state.deciders.get(place).copied().unwrap_or(0);
-            if best.is_none_or(|(most, _)| decides > most) {
-                best = Some((decides, *place));
+        for (place, decides) in self.state.deciders.iter() {
+            let asks = best.is_none_or(|(most, _)| *decides > most) && self.is_open(*place);
+            if asks {
+                best = Some((*decides, *place));
             }
         }
-        best.map(|(_, place)| self.pack.form.pointer(place))
+        best.map(|(_, place)| place)
+            .or_else(|| self.state.missing.iter().next().copied())
     }
 
-    /// Everything that is wrong, in form order; then files and choices.
-    pub(crate) fn errors(self) -> Vec<FieldError> {
+    /// Shown, to be answered by the applicant, and without a right answer.
+    fn is_open(self, place: Place) -> bool {
+        let node = self.pack.form.node(place.node);
+        !node.is_given()
+            && self.state.slot(place).presence == Presence::Visible
+            && self.state.held(self.pack, place) == Held::Nothing
+    }
+
+    /// Writes what is wrong with the document and its answers, in form order.
+    fn write_errors(self, out: &mut Out) {
         let state = self.state;
         let form = &self.pack.form;
         // Place, then the document's own errors before the answer's before the checks'.
         let mut order: Vec<(Option<Place>, u8, usize)> = Vec::new();
-        order.extend(state.strays.iter().enumerate().map(|(i, s)| (s.at, 0, i)));
-        order.extend(state.faulty.iter().map(|place| (Some(*place), 1, 0)));
-        order.extend(state.broken.iter().filter_map(|(i, row)| {
-            let check = self.pack.pack.checks.get(*i)?;
-            let place = form.place(form.at_path(&check.at)?, *row);
-            Some((Some(place), 2, *i))
-        }));
+        for (i, stray) in state.strays.iter().enumerate() {
+            order.push((stray.at, 0, i));
+        }
+        for place in state.faulty.iter() {
+            order.push((Some(*place), 1, 0));
+        }
+        for (i, row) in state.broken.iter() {
+            if let Some(node) = self.pack.checks.get(*i) {
+                order.push((Some(form.place(*node, *row)), 2, *i));
+            }
+        }
         sort(&mut order);
-        let errors = order.into_iter().filter_map(|(at, kind, i)| match kind {
-            0 => state.strays.get(i).map(|stray| {
-                let title = at.map_or_else(String::new, |place| self.title(place));
-                self.error(stray.pointer.clone(), &stray.fault, &title)
-            }),
-            1 => self.own_error(at?),
-            _ => self.check_error(i, at?),
-        });
-        let mut errors: Vec<FieldError> = errors.collect();
-        errors.extend(checklist::errors(self));
-        errors.extend(fees::errors(self));
-        errors
+        for (at, kind, i) in order {
+            match (kind, at) {
+                (0, _) => {
+                    if let Some(stray) = state.strays.get(i) {
+                        self.write_stray(stray, out);
+                    }
+                }
+                (1, Some(place)) => {
+                    if let Some(fault) = fault_at(self.pack, state, place) {
+                        self.begin_own_error(place, &fault, out);
+                        out.close('}');
+                    }
+                }
+                (_, Some(place)) => {
+                    out.open('{');
+                    form.write_pointer(place, Some("pointer"), out);
+                    self.write_check_fault(i, place, out);
+                    if let Some(check) = self.pack.pack.checks.get(i) {
+                        self.write_rule(Some(check.rule), out);
+                    }
+                    if let Some(finding) = self.check_finding(i, place) {
+                        self.write_because(finding.because.as_slice(), out);
+                    }
+                    out.close('}');
+                }
+                _ => {}
+            }
+        }
     }
 
-    /// What is wrong at one field, its own answer before the checks.
-    pub(crate) fn error_at(self, place: Place) -> Option<FieldError> {
+    /// Writes `error` of a field, its own answer's before the checks': `null`, or what is wrong
+    /// without where.
+    pub(crate) fn write_error_at(self, place: Place, out: &mut Out) {
+        out.key("error");
+        let start = out.0.len();
+        out.0.push('{');
         let mut strays = self.state.strays.iter();
         let stray = strays.find(|stray| stray.at == Some(place) && self.stands_at_field(stray));
-        if let Some(stray) = stray {
-            return Some(self.error(stray.pointer.clone(), &stray.fault, &self.title(place)));
+        let fault = match stray {
+            Some(stray) => Some(stray.fault.clone()),
+            None => fault_at(self.pack, self.state, place),
+        };
+        if let Some(fault) = fault {
+            fault.write(out, &self.title(place), self.context.lang);
+        } else if let Some(check) = self.broken_check(place) {
+            self.write_check_fault(check, place, out);
+        } else {
+            out.0.truncate(start);
+            out.0.push_str("null");
+            return;
         }
-        self.own_error(place).or_else(|| {
-            let checks = self.pack.checks_at.get(place.node)?;
-            let broken = |i: &&usize| self.state.broken.contains(&(**i, place.row));
-            let check = checks.iter().find(broken)?;
-            self.check_error(*check, place)
-        })
+        out.close('}');
     }
 
-    fn own_error(self, place: Place) -> Option<FieldError> {
-        let fault = fault_at(self.pack, self.state, place)?;
+    fn broken_check(self, place: Place) -> Option<usize> {
+        if self.state.broken.is_empty() {
+            return None;
+        }
+        let checks = self.pack.checks_at.get(place.node)?;
+        let broken = |i: &&usize| self.state.broken.contains(&(**i, place.row));
+        checks.iter().find(broken).copied()
+    }
+
+    fn check_finding(self, i: usize, place: Place) -> Option<&'a Finding> {
+        self.state.checks.get(i)?.get(place.row.saturating_sub(1))
+    }
+
+    /// Writes the members `code`, `message` and `params` of a broken check.
+    fn write_check_fault(self, i: usize, place: Place, out: &mut Out) {
+        let Some(check) = self.pack.pack.checks.get(i) else {
+            return;
+        };
+        let finding = self.check_finding(i, place);
+        let known = finding.is_some_and(|f| matches!(f.outcome, Outcome::Known(_)));
+        let code = if known { "check_failed" } else { "rule_failed" };
+        let fault = Fault::new(code).with_text("check", &check.id);
+        if known {
+            out.text_member("code", code);
+            out.text_member("message", self.context.lang.pick(&check.message));
+            fault.write_params(out);
+        } else {
+            fault.write(out, &self.title(place), self.context.lang);
+        }
+    }
+
+    fn begin_own_error(self, place: Place, fault: &Fault, out: &mut Out) {
         let slot = self.state.slot(place);
         let node = self.pack.form.node(place.node);
-        let mut error = self.error(self.pack.form.pointer(place), &fault, &self.title(place));
-        let (rule, because) = if slot.presence == Presence::Hidden {
-            (node.visible_when, &slot.presence_because)
-        } else if slot.computed_fault.is_some() {
-            (node.compute, &slot.computed_because)
-        } else {
-            (None, &slot.presence_because)
+        out.open('{');
+        self.pack.form.write_pointer(place, Some("pointer"), out);
+        fault.write(out, &self.title(place), self.context.lang);
+        let computed = slot.computed.as_ref();
+        if slot.presence == Presence::Hidden {
+            self.write_rule(node.visible_when, out);
+            self.write_because(slot.presence_because.as_slice(), out);
+        } else if computed.is_some_and(|computed| computed.fault.is_some()) {
+            self.write_rule(node.compute, out);
+            self.write_because(slot.computed_because(), out);
+        }
+    }
+
+    /// Begins an error with its place, code, message and params; more members may follow.
+    pub(crate) fn begin_error(self, pointer: &str, fault: &Fault, title: &str, out: &mut Out) {
+        out.open('{');
+        out.text_member("pointer", pointer);
+        fault.write(out, title, self.context.lang);
+    }
+
+    pub(crate) fn write_error(self, pointer: &str, fault: &Fault, title: &str, out: &mut Out) {
+        self.begin_error(pointer, fault, title, out);
+        out.close('}');
+    }
+
+    fn write_stray(self, stray: &Stray, out: &mut Out) {
+        let title = stray.at.map_or_else(String::new, |place| self.title(place));
+        self.write_error(&stray.pointer, &stray.fault, &title, out);
+    }
+
+    /// Why a missing field is missing, in words.
+    pub(crate) fn missing_message(self, place: Place) -> String {
+        let text = match self.pack.form.node(place.node).shape {
+            Shape::Rows { .. } => "required_rows",
+            Shape::Choice(_) | Shape::Choices { .. } | Shape::Boolean { .. } => "required_choice",
+            _ => "required",
         };
-        if slot.presence == Presence::Hidden || rule.is_some() {
-            error.rule = rule
-                .and_then(|rule| self.pack.rule(rule))
-                .map(|rule| rule.id.clone());
-            error.because = self.because(because);
-        }
-        Some(error)
+        Fault::new(text).message(&self.title(place), self.context.lang)
     }
 
-    fn check_error(self, i: usize, place: Place) -> Option<FieldError> {
-        let check = self.pack.pack.checks.get(i)?;
-        let finding = self.state.checks.get(i)?.get(place.row.saturating_sub(1))?;
-        let known = matches!(finding.outcome, Outcome::Known(_));
-        let code = if known { "check_failed" } else { "rule_failed" };
-        let fault = Fault::new(code).with("check", Param::text(&check.id));
-        let mut error = self.error(self.pack.form.pointer(place), &fault, &self.title(place));
-        if known {
-            self.context
-                .lang
-                .pick(&check.message)
-                .clone_into(&mut error.message);
-        }
-        error.rule = self.pack.rule(check.rule).map(|rule| rule.id.clone());
-        error.because = self.because(&finding.because);
-        Some(error)
+    fn write_missing(self, place: Place, out: &mut Out) {
+        out.open('{');
+        self.pack.form.write_pointer(place, Some("pointer"), out);
+        out.text_member("code", "required");
+        out.text_member("message", &self.missing_message(place));
+        out.raw_member("params", "{}");
+        out.close('}');
     }
 
-    pub(crate) fn error(self, pointer: String, fault: &Fault, title: &str) -> FieldError {
-        FieldError {
-            pointer,
-            code: fault.code,
-            message: fault.message(title, self.context.lang),
-            params: fault.params.clone(),
-            rule: None,
-            because: Vec::new(),
+    /// Writes the errors of the document that stand at no field of the form.
+    pub(crate) fn write_stray_errors(self, out: &mut Out) {
+        for stray in &self.state.strays {
+            if !self.stands_at_field(stray) {
+                self.write_stray(stray, out);
+            }
         }
     }
 
-    pub(crate) fn missing(self) -> Vec<FieldError> {
-        let places = self.state.missing.iter();
-        places
-            .map(|place| {
-                let text = match self.pack.form.node(place.node).shape {
-                    Shape::Rows { .. } => "required_rows",
-                    Shape::Choice(_) | Shape::Choices { .. } | Shape::Boolean { .. } => {
-                        "required_choice"
-                    }
-                    _ => "required",
-                };
-                let title = self.title(*place);
-                FieldError {
-                    code: "required",
-                    ..self.error(self.pack.form.pointer(*place), &Fault::new(text), &title)
-                }
-            })
-            .collect()
+    /// Writes the errors of files, choices and fees.
+    fn write_errors_beside(self, out: &mut Out) {
+        for i in 0..self.pack.pack.materials.len() {
+            checklist::write_errors_of(self, i, out);
+        }
+        checklist::write_unknown(self, out);
+        fees::write_errors(self, out);
     }
 
-    /// The errors that stand at no field of the form.
-    pub(crate) fn other_errors(self) -> Vec<FieldError> {
-        let strays = self.state.strays.iter();
-        let mut errors: Vec<FieldError> = strays
-            .filter(|stray| !self.stands_at_field(stray))
-            .map(|stray| {
-                let title = stray.at.map_or_else(String::new, |place| self.title(place));
-                self.error(stray.pointer.clone(), &stray.fault, &title)
-            })
-            .collect();
-        errors.extend(checklist::errors(self));
-        errors.extend(fees::errors(self));
-        errors
-    }
-
-    /// Whether nothing is wrong, `others` being what stands at no field.
-    pub(crate) fn is_valid(self, others: &[FieldError]) -> bool {
+    /// Whether nothing is wrong with the document and its answers.
+    pub(crate) fn is_valid(self) -> bool {
         let state = self.state;
-        state.strays.is_empty()
-            && state.faulty.is_empty()
-            && state.broken.is_empty()
-            && others.is_empty()
+        state.strays.is_empty() && state.faulty.is_empty() && state.broken.is_empty()
     }
 
     fn stands_at_field(self, stray: &Stray) -> bool {
@@ -246,25 +333,29 @@ impl View<'_> {
         }
     }
 
-    /// A visible field's entry.
-    pub(crate) fn field(self, place: Place) -> FieldView {
+    /// Writes a visible field's entry.
+    fn write_field(self, place: Place, out: &mut Out) {
         let node = self.pack.form.node(place.node);
         let slot = self.state.slot(place);
-        let (rule, because) = if node.visible_when.is_some() {
-            (node.visible_when, &slot.presence_because)
-        } else if node.required_when.is_some() && slot.need == Need::Yes {
-            (node.required_when, &slot.need_because)
-        } else {
-            (node.compute, &slot.computed_because)
-        };
-        let rule = rule.and_then(|rule| self.pack.rule(rule));
-        FieldView {
-            pointer: self.pack.form.pointer(place),
-            required: slot.need == Need::Yes,
-            value: self.given_value(place),
-            because: rule.map_or_else(Vec::new, |_| self.because(because)),
-            rule: rule.map(|rule| rule.id.clone()),
+        out.open('{');
+        self.pack.form.write_pointer(place, Some("pointer"), out);
+        out.flag_member("required", slot.need == Need::Yes);
+        if let Some(value) = self.given_value(place) {
+            out.key("value");
+            value.write(&mut out.0, false);
         }
+        let (rule, because) = if node.visible_when.is_some() {
+            (node.visible_when, slot.presence_because.as_slice())
+        } else if node.required_when.is_some() && slot.need == Need::Yes {
+            (node.required_when, slot.need_because.as_slice())
+        } else {
+            (node.compute, slot.computed_because())
+        };
+        if rule.is_some() {
+            self.write_rule(rule, out);
+            self.write_because(because, out);
+        }
+        out.close('}');
     }
 
     /// The value of a field the form itself fills in.
@@ -286,33 +377,57 @@ impl View<'_> {
             return title.to_owned();
         }
         let group = lang.pick(&self.pack.form.node(place.anchor).title);
-        let row = place.row;
-        if place.node == place.anchor {
-            format!("{group} {row}")
-        } else {
-            format!("{group} {row} · {title}")
+        let mut full = group.to_owned();
+        full.push(' ');
+        full.push_str(&number(place.row));
+        if place.node != place.anchor {
+            full.push_str(" · ");
+            full.push_str(title);
+        }
+        full
+    }
+
+    /// Writes the member `rule`: the rule's name.
+    pub(crate) fn write_rule(self, rule: Option<RuleRef>, out: &mut Out) {
+        if let Some(rule) = rule.and_then(|rule| self.pack.rule(rule)) {
+            out.text_member("rule", &rule.id);
         }
     }
 
-    pub(crate) fn refs(self, places: &Places) -> Vec<FieldRef> {
-        let refs = places.iter().map(|place| FieldRef {
-            pointer: self.pack.form.pointer(place),
-            title: self.title(place),
-        });
-        refs.collect()
+    /// Writes the member `fields`: places with their labels. Left out when there is none.
+    pub(crate) fn write_refs(self, places: &[Place], out: &mut Out) {
+        if places.is_empty() {
+            return;
+        }
+        out.begin("fields", '[');
+        for place in places {
+            out.open('{');
+            self.pack.form.write_pointer(*place, Some("pointer"), out);
+            out.text_member("title", &self.title(*place));
+            out.close('}');
+        }
+        out.close(']');
     }
 
-    pub(crate) fn because(self, places: &Places) -> Vec<Because> {
-        places.iter().map(|place| self.because_of(place)).collect()
+    /// Writes the member `because`: answers a rule rests on. Left out when there is none.
+    pub(crate) fn write_because(self, places: &[Place], out: &mut Out) {
+        if places.is_empty() {
+            return;
+        }
+        out.begin("because", '[');
+        for place in places {
+            self.write_answer(*place, out);
+        }
+        out.close(']');
     }
 
-    fn because_of(self, place: Place) -> Because {
+    fn write_answer(self, place: Place, out: &mut Out) {
         let lang = self.context.lang;
         let node = self.pack.form.node(place.node);
         let (value, text) = match self.state.held(self.pack, place) {
             Held::Value(Value::List(rows)) if matches!(node.shape, Shape::Rows { .. }) => {
-                let count = rows.len().to_string();
-                let text = say("rows_count", lang, &[("n", &count)]);
+                let count = number(rows.len());
+                let text = say("rows_count", lang, &count);
                 (Json::Number(count), text)
             }
             Held::Value(value) if node.sensitive => {
@@ -323,28 +438,35 @@ impl View<'_> {
                 let text = self.text_of(&node.shape, &value);
                 (check::to_json(&value), shorten(text))
             }
-            _ => (Json::Null, say("unanswered", lang, &[])),
+            _ => (Json::Null, say("unanswered", lang, "")),
         };
-        Because {
-            pointer: self.pack.form.pointer(place),
-            title: self.title(place),
-            value,
-            text,
-        }
+        out.open('{');
+        self.pack.form.write_pointer(place, Some("pointer"), out);
+        out.text_member("title", &self.title(place));
+        out.key("value");
+        value.write(&mut out.0, false);
+        out.text_member("text", &text);
+        out.close('}');
     }
 
     /// A value as people read it.
     fn text_of(self, shape: &Shape, value: &Value) -> String {
         let lang = self.context.lang;
         match (shape, value) {
-            (_, Value::Bool(yes)) => say(if *yes { "yes" } else { "no" }, lang, &[]),
+            (_, Value::Bool(yes)) => say(if *yes { "yes" } else { "no" }, lang, ""),
             (Shape::Choice(choices) | Shape::Choices { choices, .. }, Value::Text(text)) => {
                 let found = choices.iter().find(|choice| *choice.value == **text);
-                found.map_or_else(|| text.to_string(), |c| lang.pick(&c.title).to_owned())
+                found.map_or(&**text, |c| lang.pick(&c.title)).to_owned()
             }
             (_, Value::List(items)) => {
-                let texts: Vec<String> = items.iter().map(|v| self.text_of(shape, v)).collect();
-                texts.join(&say("list_comma", lang, &[]))
+                let mut all = String::new();
+                for item in items {
+                    if !all.is_empty() {
+                        all.push_str(&say("list_comma", lang, ""));
+                    }
+                    all.push_str(&self.text_of(shape, item));
+                }
+                all
             }
             (
                 Shape::Number {
@@ -352,11 +474,14 @@ impl View<'_> {
                 },
                 Value::Number(number),
             ) => {
-                format!("{number} {}", lang.pick(unit))
+                let mut text = number.to_text();
+                text.push(' ');
+                text.push_str(lang.pick(unit));
+                text
             }
-            (_, Value::Number(number)) => number.to_string(),
-            (_, Value::Date(date)) => date.to_string(),
-            (_, Value::Text(text)) => text.to_string(),
+            (_, Value::Number(number)) => number.to_text(),
+            (_, Value::Date(date)) => date.to_text(),
+            (_, Value::Text(text)) => (**text).to_owned(),
             (_, Value::Row(..)) => String::new(),
         }
     }
@@ -365,17 +490,17 @@ impl View<'_> {
 /// Personal data down to the last four characters; nothing of a text that short.
 fn mask(text: &str) -> String {
     let length = text.chars().count();
-    let shown: String = text.chars().skip(length.saturating_sub(4)).collect();
+    let mut masked = "****".to_owned();
     if length > 4 {
-        format!("****{shown}")
-    } else {
-        "****".to_owned()
+        masked.extend(text.chars().skip(length - 4));
     }
+    masked
 }
 
-fn shorten(text: String) -> String {
-    match text.char_indices().nth(SHOWN_CHARS) {
-        None => text,
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+fn shorten(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(SHOWN_CHARS) {
+        text.truncate(end);
+        text.push('…');
     }
+    text
 }

@@ -74,7 +74,7 @@ pub(crate) fn verdict_on(pack: &LoadedPack, document: &Value) -> Verdict {
 pub(crate) fn codes(errors: &[FieldError]) -> Vec<(&str, &str)> {
     errors
         .iter()
-        .map(|e| (e.pointer.as_str(), e.code))
+        .map(|e| (e.pointer.as_str(), e.code.as_str()))
         .collect()
 }
 

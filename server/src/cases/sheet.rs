@@ -86,12 +86,14 @@ impl Sheet {
             ..Input::default()
         };
         for file in parts::store::files(conn, &row.id)? {
-            input.files.entry(file.material).or_default().push(File {
-                name: file.name,
-                size: file.size,
-                media_type: file.media_type,
-                sha256: file.sha256,
-            });
+            if let Some(files) = input.files.entry(file.material, Vec::new()) {
+                files.push(File {
+                    name: file.name,
+                    size: file.size,
+                    media_type: file.media_type,
+                    sha256: file.sha256,
+                });
+            }
         }
         for review in parts::store::reviews(conn, &row.id)? {
             let verdict = if review.verdict == "rejected" {
@@ -239,7 +241,7 @@ pub(crate) fn current(conn: &mut Conn, state: &AppState, row: &CaseRow) -> Resul
 fn place(error: &onewindow_core::FieldError) -> FieldError {
     FieldError {
         pointer: error.pointer.clone(),
-        code: error.code.to_owned(),
+        code: error.code.clone(),
         message: error.message.clone(),
         params: match serde_json::to_value(&error.params) {
             Ok(serde_json::Value::Object(params)) => params,

@@ -119,14 +119,23 @@ async fn get_item(
     lang: Lang,
     key: Path<String>,
 ) -> Result<HttpResponse> {
+    let today = state.clock.today();
     let guide = state
         .db
         .read(move |conn| {
             let row = store::current_version(conn, &key)?.ok_or(Code::ItemNotFound)?;
             let doc = memo::doc(conn, &row)?;
+            let situations = memo::situations(conn, &row.pack_sha256, &doc, today)?;
             let packages = memo::packages(conn)?;
             let codes = memo::codes(conn)?;
-            Ok(Guide::new(&doc, &row.pack_sha256, &packages, &codes, lang))
+            Ok(Guide::new(
+                &doc,
+                &row.pack_sha256,
+                &situations,
+                &packages,
+                &codes,
+                lang,
+            ))
         })
         .await?;
     cached(&request, lang, &guide)

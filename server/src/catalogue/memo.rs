@@ -1,16 +1,19 @@
 //! Things read from the database once and kept by their content's hash.
 //!
 //! A hash always stands for the same bytes, so what is kept here can never be out of date, whatever
-//! database it was read from. Only the hash is asked for each time.
+//! database it was read from. Only the hash is asked for each time. What also hangs on the day is
+//! kept by hash and day.
 
 use super::store::{self, VersionRow};
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::sha256_hex;
-use onewindow_catalogue::{CalendarYear, Codes, ItemDoc, Package};
-use onewindow_core::LoadedPack;
+use onewindow_catalogue::{Audience, CalendarYear, Codes, ItemDoc, Package};
 use onewindow_core::clock::{Arrangement, Calendar};
+use onewindow_core::date::Date;
 use onewindow_core::pack::Pack;
+use onewindow_core::situations::{self, Situations};
+use onewindow_core::{ApplicantKind, Context, LoadedPack};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,6 +25,7 @@ static CODES: Memo<Codes> = Memo::new();
 static CALENDARS: Memo<Calendar> = Memo::new();
 static PACKS: Memo<LoadedPack> = Memo::new();
 static PACKAGES: Memo<Package> = Memo::new();
+static SITUATIONS: Memo<Situations> = Memo::new();
 
 struct Memo<T>(Mutex<Option<HashMap<String, Arc<T>>>>);
 
@@ -61,6 +65,28 @@ pub(super) fn pack(conn: &mut Conn, sha256: &str) -> Result<Arc<LoadedPack>> {
     PACKS.get(sha256, || {
         let body = store::pack_body(conn, sha256)?.ok_or(Code::PackNotFound)?;
         Pack::parse(body.as_bytes()).map_err(Error::internal)
+    })
+}
+
+/// The situations of a pack for those the item is for. They are worked out from the pack alone, but
+/// what an age or a date comes to changes with the day.
+pub(super) fn situations(
+    conn: &mut Conn,
+    pack_sha256: &str,
+    doc: &ItemDoc,
+    today: Date,
+) -> Result<Arc<Situations>> {
+    let kinds: Vec<ApplicantKind> = doc
+        .audience
+        .iter()
+        .map(|audience| match audience {
+            Audience::Person => ApplicantKind::Person,
+            Audience::Firm => ApplicantKind::Firm,
+        })
+        .collect();
+    let pack = pack(conn, pack_sha256)?;
+    SITUATIONS.get(&format!("{pack_sha256} {today} {kinds:?}"), || {
+        Ok(situations::situations(&pack, &Context::on(today), &kinds))
     })
 }
 

@@ -1,10 +1,11 @@
 //! `onewindow rules`.
 
 use super::{Outcome, say};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use onewindow_core::date::Date;
 use onewindow_core::pack::Pack;
-use onewindow_core::{Context, Input, evaluate};
+use onewindow_core::situations::situations;
+use onewindow_core::{ApplicantKind, Context, Input, Lang, evaluate};
 use onewindow_server::platform::clock::Clock;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,47 @@ use std::path::{Path, PathBuf};
 pub(super) enum RulesCommand {
     /// Prints the verdict of a pack on a document, as a submission would get it.
     Eval(Eval),
+    /// Prints every checklist an applicant can end up with, and a shortest way to each.
+    Situations(Explore),
+}
+
+#[derive(Args)]
+pub(super) struct Explore {
+    /// The rule pack.
+    #[arg(long, value_name = "FILE")]
+    pack: PathBuf,
+    /// Who applies; both where the rules ask and this does not say.
+    #[arg(long, value_enum)]
+    kind: Option<Kind>,
+    /// The language of titles and answers.
+    #[arg(long, value_parser = lang, default_value = "zh-CN")]
+    lang: Lang,
+    /// The day it is worked out for; today when this does not say.
+    #[arg(long, value_name = "DAY")]
+    today: Option<Date>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    /// A natural person.
+    Person,
+    /// A firm.
+    Firm,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A page to read.
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+fn lang(tag: &str) -> Result<Lang, String> {
+    Lang::tagged(tag).ok_or_else(|| "zh-CN or en".to_owned())
 }
 
 #[derive(Args)]
@@ -31,7 +73,31 @@ pub(super) struct Eval {
 }
 
 pub(super) fn run(command: &RulesCommand) -> Outcome {
-    let RulesCommand::Eval(eval) = command;
+    match command {
+        RulesCommand::Eval(eval) => verdict(eval),
+        RulesCommand::Situations(explore) => explored(explore),
+    }
+}
+
+fn explored(explore: &Explore) -> Outcome {
+    let pack = Pack::parse(&read(&explore.pack)?)?;
+    let today = explore.today.unwrap_or_else(|| Clock::system().today());
+    let mut context = Context::on(today);
+    context.lang = explore.lang;
+    let kinds = match explore.kind {
+        Some(Kind::Person) => vec![ApplicantKind::Person],
+        Some(Kind::Firm) => vec![ApplicantKind::Firm],
+        None => vec![ApplicantKind::Person, ApplicantKind::Firm],
+    };
+    let found = situations(&pack, &context, &kinds);
+    match explore.format {
+        Format::Text => say(found.report(pack.pack(), explore.lang).trim_end())?,
+        Format::Json => say(serde_json::to_string_pretty(&found)?)?,
+    }
+    Ok(true)
+}
+
+fn verdict(eval: &Eval) -> Outcome {
     let pack = Pack::parse(&read(&eval.pack)?)?;
     let context = context(eval)?;
     let bytes = read(&eval.answers)?;

@@ -6,7 +6,7 @@ use crate::failure::{Doing, Outcome, fail};
 use crate::progress::Step;
 use crate::project::{Project, cargo};
 use crate::run::{Ran, watched};
-use crate::{npm, openapi, tidy, tool, wasm, web};
+use crate::{npm, openapi, size, tidy, tool, wasm, web};
 use serde_json::Value;
 use std::process::Command;
 
@@ -82,6 +82,16 @@ pub(crate) const GROUPS: &[Group] = &[
         name: "web",
         about: "units of the web packages",
         run: vitest,
+    },
+    Group {
+        name: "size",
+        about: "what a phone downloads of the rules core is within its budget",
+        run: |project, tally| {
+            for (name, faults) in size::check(project)? {
+                tally.check(name, &faults);
+            }
+            Ok(())
+        },
     },
     Group {
         name: "parity",

@@ -2,18 +2,21 @@
 
 use super::{DocumentError, Json};
 use crate::values::ordered::sort;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Past this many members, equal keys are looked for in a sorted copy instead of pair by pair.
 const FEW_KEYS: usize = 24;
 
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth_left: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str, depth: usize) -> Self {
+    pub(crate) fn new(text: &'a str, depth: usize) -> Self {
         Self {
             text,
             at: 0,
@@ -29,17 +32,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(crate) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn space(&mut self) {
+    pub(crate) fn space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.at += 1;
         }
     }
 
-    fn eat(&mut self, byte: u8) -> bool {
+    pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         if found {
             self.at += 1;
@@ -145,7 +148,10 @@ impl<'a> Reader<'a> {
             }
         }
         if members.len() > FEW_KEYS {
-            let mut keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
+            let mut keys: Vec<&str> = Vec::with_capacity(members.len());
+            for (key, _) in &members {
+                keys.push(key);
+            }
             sort(&mut keys);
             let twice = keys
                 .iter()
@@ -196,7 +202,7 @@ impl<'a> Reader<'a> {
         Ok(Json::Number(self.since(start).to_owned()))
     }
 
-    fn string(&mut self) -> Result<String, DocumentError> {
+    pub(crate) fn string(&mut self) -> Result<String, DocumentError> {
         self.at += 1;
         let mut out = String::new();
         loop {
@@ -264,5 +270,71 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         Ok(code)
+    }
+
+    /// Reads a key and the colon after it.
+    pub(crate) fn key(&mut self) -> Result<String, DocumentError> {
+        self.space();
+        if self.peek() != Some(b'"') {
+            return Err(self.fault("not_json"));
+        }
+        let key = self.string()?;
+        self.space();
+        if !self.eat(b':') {
+            return Err(self.fault("not_json"));
+        }
+        Ok(key)
+    }
+
+    /// Passes over one value and nothing after it.
+    pub(crate) fn pass(&mut self) -> Result<(), DocumentError> {
+        self.skip()?;
+        self.space();
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.fault("not_json")),
+        }
+    }
+
+    /// Passes over a value, however deep: what is open stands in a list, not on the stack.
+    pub(crate) fn skip(&mut self) -> Result<(), DocumentError> {
+        let mut open = Vec::new();
+        loop {
+            self.space();
+            let close = match self.peek() {
+                Some(b'[') => b']',
+                Some(b'{') => b'}',
+                _ => 0,
+            };
+            if close == 0 {
+                self.value()?;
+            } else {
+                self.at += 1;
+                self.space();
+                if !self.eat(close) {
+                    open.push(close);
+                    if close == b'}' {
+                        self.key()?;
+                    }
+                    continue;
+                }
+            }
+            loop {
+                let Some(&close) = open.last() else {
+                    return Ok(());
+                };
+                self.space();
+                if self.eat(b',') {
+                    if close == b'}' {
+                        self.key()?;
+                    }
+                    break;
+                }
+                if !self.eat(close) {
+                    return Err(self.fault("not_json"));
+                }
+                open.pop();
+            }
+        }
     }
 }

@@ -6,7 +6,15 @@ const LIMITS: Limits = Limits {
 };
 
 fn read(text: &str) -> Result<Json, &'static str> {
-    Json::parse(text.as_bytes(), LIMITS).map_err(|error| error.code)
+    let read = Json::parse(text.as_bytes(), LIMITS);
+    // A document passed over is one that could be read, and stops to be one at the same byte.
+    let passed = Reader::new(text, 0).pass();
+    match &read {
+        Ok(_) => assert_eq!(passed, Ok(()), "{text:?}"),
+        Err(error) if error.code == "not_json" => assert_eq!(passed.as_ref(), Err(error)),
+        Err(_) => {}
+    }
+    read.map_err(|error| error.code)
 }
 
 #[test]

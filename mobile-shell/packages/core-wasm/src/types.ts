@@ -162,23 +162,52 @@ export interface FieldDelta {
   required: boolean;
   /** Only for computed and read-only fields; null while it is not known. */
   value?: Json;
-  error: Omit<FieldError, 'pointer'> | null;
+  /** What to do about a required field that is not answered. */
+  missing?: string;
+  error: Pick<FieldError, 'code' | 'message' | 'params'> | null;
 }
+
+/** What of a checklist entry a change can change. */
+export type ChecklistDelta = Pick<ChecklistEntry, 'state' | 'why' | 'fields' | 'due' | 'dueProvisional' | 'reason'>;
 
 /** What one change changed; whatever is absent stayed as it was. */
 export interface Delta {
   fields: Record<Pointer, FieldDelta>;
   rows?: Record<Pointer, number>;
-  checklist: Record<string, ChecklistEntry>;
+  checklist: Record<string, ChecklistDelta>;
   fees?: FeeVerdict[];
   feeTotalFen?: number | null;
-  missing?: FieldError[];
   /** The errors that stand at no field, such as those of files and choices. */
   otherErrors?: FieldError[];
   progress: Progress;
   valid: boolean;
   complete: boolean;
   nextQuestion: Pointer | null;
+}
+
+/** One rule about a field or a material, and what it comes to. */
+export interface ExplainedRule {
+  of: 'visible' | 'required' | 'compute' | 'check' | 'needed';
+  rule: string;
+  /** The rule as its editor wrote it. */
+  source: string;
+  outcome: 'true' | 'false' | 'unknown' | 'absent' | 'value';
+  because?: Because[];
+  /** The questions an unknown outcome waits for. */
+  fields?: { pointer: Pointer; title: string }[];
+}
+
+/** Why a field or a material is as it is. */
+export type Explanation =
+  | { pointer: Pointer; title: string; visible: boolean; required: boolean; rules: ExplainedRule[]; rows?: number }
+  | { material: string; name: string; state: MaterialState; rules: ExplainedRule[] };
+
+/** What became of a snapshot that was restored. */
+export interface Restored {
+  fromVersion: number;
+  version: number;
+  /** What this version of the item no longer takes. */
+  dropped: { pointer: Pointer; code: string }[];
 }
 
 /** A text of a pack, in both languages of the interface. */

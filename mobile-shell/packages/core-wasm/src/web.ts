@@ -1,6 +1,6 @@
 import * as generated from '../dist/web/onewindow_core.js';
 import wasmUrl from '../dist/web/onewindow_core_bg.wasm?url';
-import { wrap, type Core, type RawModule } from './index';
+import { wrap, type Core } from './index';
 
 export * from './index';
 
@@ -10,7 +10,7 @@ let loading: Promise<Core> | undefined;
 export function loadCore(): Promise<Core> {
   loading ??= generated
     .default({ module_or_path: fetch(wasmUrl) })
-    .then(() => wrap(generated as unknown as RawModule))
+    .then(() => wrap(() => new generated.Host()))
     .catch((failure: unknown) => {
       loading = undefined;
       throw failure;

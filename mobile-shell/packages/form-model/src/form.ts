@@ -278,8 +278,8 @@ export class FormModel {
     let appeared = false;
     for (const [pointer, field] of Object.entries(delta.fields)) {
       touched.add(pointer);
-      if (field.error === null) this.errors.delete(pointer);
-      else this.errors.set(pointer, field.error.message);
+      keep(this.errors, pointer, field.error?.message);
+      keep(this.missing, pointer, field.missing);
       const state = this.states.get(pointer);
       appeared ||= field.visible && state === undefined;
       this.states.set(pointer, {
@@ -289,11 +289,6 @@ export class FormModel {
         value: field.value ?? valueAt(this.answers, pointer),
         error: undefined,
       });
-    }
-    if (delta.missing) {
-      for (const pointer of this.missing.keys()) touched.add(pointer);
-      this.missing = messages(delta.missing);
-      for (const pointer of this.missing.keys()) touched.add(pointer);
     }
     for (const [pointer, count] of Object.entries(delta.rows ?? {})) this.rows.set(pointer, count);
     // Fields seen for the first time take their place in form order, which only a whole verdict tells.
@@ -305,7 +300,10 @@ export class FormModel {
     if (delta.otherErrors) this.others = delta.otherErrors;
     const changedEntries = Object.entries(delta.checklist);
     if (changedEntries.length > 0) {
-      for (const [material, entry] of changedEntries) this.entries.set(material, entry);
+      for (const [material, changed] of changedEntries) {
+        const entry = this.entries.get(material);
+        if (entry) this.entries.set(material, { ...lasting(entry), ...changed });
+      }
       this.sortChecklist();
     }
     if (delta.fees) this.fees = delta.fees;
@@ -339,6 +337,17 @@ function messages(errors: FieldError[]): Map<Pointer, string> {
   const found = new Map<Pointer, string>();
   for (const error of errors) if (!found.has(error.pointer)) found.set(error.pointer, error.message);
   return found;
+}
+
+function keep(messages: Map<Pointer, string>, pointer: Pointer, message: string | undefined): void {
+  if (message === undefined) messages.delete(pointer);
+  else messages.set(pointer, message);
+}
+
+/** An entry without the members that a change leaves out when they no longer hold. */
+function lasting(entry: ChecklistEntry): ChecklistEntry {
+  const { fields: _fields, due: _due, dueProvisional: _provisional, reason: _reason, ...rest } = entry;
+  return rest;
 }
 
 /** Adds to `into` what only `from` has, such as the defaults of a new form. */

@@ -1,6 +1,7 @@
 export { FormModel, type Fault, type FieldState, type FormPage } from './form';
 export { Autosave, type AutosaveOptions, type SaveOutcome, type SaveState } from './autosave';
 export { describeForm, describeValue, type DescribedField, type DescribedGroup, type Words } from './describe';
+export { describeAnswer, openQuestions, waitedMembers, type SituationQuestions } from './situations';
 export { fieldAt, segments, valueAt, within, type Answers } from './pointer';
 
 /** The civil day in Asia/Shanghai, as `YYYY-MM-DD`. */

@@ -88,7 +88,19 @@ export interface Guide extends ItemSummary {
   inPerson: boolean;
   agentAllowed: boolean;
   districts: Named[];
-  situations: string[];
+  /** What it takes to know the exact checklist (情形引导). */
+  situations: {
+    /** Pointers, in form order. */
+    questions: string[];
+    /** Those that count as answered before anybody answers them, and are asked all the same. */
+    presets: string[];
+    fewestQuestions: number;
+    mostQuestions: number;
+    /** How many different checklists there are. */
+    lists: number;
+    /** There are no others. */
+    complete: boolean;
+  };
   pack: { sha256: string; url: string };
   provenance: {
     place: string;

@@ -7,6 +7,7 @@ use onewindow_catalogue::{
     Package, ResultKind,
 };
 use onewindow_core::pack::MaterialForm;
+use onewindow_core::situations::{Question, Situations};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -59,9 +60,8 @@ pub(in crate::catalogue) struct Guide {
     agent_allowed: bool,
     /// The districts whose office handles it.
     districts: Vec<Named>,
-    /// The fields whose answers decide the checklist (情形).
-    #[schema(example = json!(["/agency/byAgent"]))]
-    situations: Vec<String>,
+    /// 情形: what it takes to know the exact checklist.
+    situations: SituationsView,
     /// The rules, to be evaluated by the client.
     pack: PackLink,
     /// Where the facts come from.
@@ -225,6 +225,53 @@ struct ResultView {
     delivery: Vec<Delivery>,
 }
 
+/// What it takes to know the exact checklist (情形引导), for an applicant in good standing who holds
+/// no e-licence.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = GuideSituations)]
+struct SituationsView {
+    /// The questions that can decide the checklist, as pointers into the form, in its order. Only
+    /// those that still decide something need an answer, one after the other.
+    #[schema(example = json!(["/business/hasPreApproval", "/agency/byAgent"]))]
+    questions: Vec<String>,
+    /// Those of them that count as answered before anybody does, such as a yes-or-no with a
+    /// default: they are asked all the same.
+    #[schema(example = json!([]))]
+    presets: Vec<String>,
+    /// The fewest questions anybody has to answer.
+    #[schema(example = 2)]
+    fewest_questions: usize,
+    /// The most.
+    #[schema(example = 2)]
+    most_questions: usize,
+    /// How many different checklists there are.
+    #[schema(example = 4)]
+    lists: u64,
+    /// Every answer was tried, so that there are no others.
+    #[schema(example = true)]
+    complete: bool,
+}
+
+impl SituationsView {
+    fn new(found: &Situations) -> Self {
+        let pointer = |question: &Question| question.pointer.clone();
+        Self {
+            questions: found.questions.iter().map(pointer).collect(),
+            presets: found
+                .questions
+                .iter()
+                .filter(|question| question.preset)
+                .map(pointer)
+                .collect(),
+            fewest_questions: found.fewest_questions,
+            most_questions: found.most_questions,
+            lists: found.lists,
+            complete: found.complete,
+        }
+    }
+}
+
 /// Where the rules are.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = GuidePack)]
@@ -260,6 +307,7 @@ impl Guide {
     pub(in crate::catalogue) fn new(
         doc: &ItemDoc,
         pack_sha256: &str,
+        situations: &Situations,
         packages: &[Arc<Package>],
         codes: &Codes,
         lang: Lang,
@@ -318,7 +366,7 @@ impl Guide {
             in_person: doc.in_person,
             agent_allowed: doc.agent_allowed,
             districts: districts(codes, &doc.districts, lang),
-            situations: doc.situations.clone(),
+            situations: SituationsView::new(situations),
             pack: PackLink {
                 sha256: pack_sha256.to_owned(),
                 url: format!("/api/v1/packs/{pack_sha256}"),

@@ -9,7 +9,7 @@ use actix_web::web::{Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
-use onewindow_core::requests::{errors_of, unreadable};
+use onewindow_core::requests::{Unread, errors_of, read};
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
@@ -81,43 +81,12 @@ fn is_json(request: &HttpRequest) -> bool {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let pointer = pointer(error.path());
-        refused(&error.into_inner(), pointer, lang)
-    })?;
-    reader
-        .end()
-        .map_err(|error| refused(&error, String::new(), lang))?;
-    Ok(value)
-}
-
-fn refused(error: &serde_json::Error, path: String, lang: Lang) -> Error {
-    if !error.is_data() {
-        return Error::new(Code::MalformedJson)
-            .with("line", error.line())
-            .with("column", error.column());
-    }
-    let mut found = unreadable(error, lang.core());
-    // The core names only the member; a missing one stands below the path, any other ends it.
-    found.pointer = if found.code == "required" {
-        path + &found.pointer
-    } else {
-        path
-    };
-    Error::new(Code::InvalidBody).with_errors(vec![found.into()])
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter()
-        .fold(String::new(), |text, segment| match segment {
-            Segment::Seq { index } => format!("{text}/{index}"),
-            Segment::Map { key } | Segment::Enum { variant: key } => {
-                format!("{text}/{}", key.replace('~', "~0").replace('/', "~1"))
-            }
-            Segment::Unknown => text,
-        })
+    read(bytes, lang.core()).map_err(|unread| match unread {
+        Unread::NotJson { line, column } => Error::new(Code::MalformedJson)
+            .with("line", line)
+            .with("column", column),
+        Unread::Shape(wrong) => Error::new(Code::InvalidBody).with_errors(vec![wrong.into()]),
+    })
 }
 
 #[cfg(test)]
@@ -159,6 +128,8 @@ mod tests {
             (r#"{"rows":[{"n":300}]}"#, "/rows/0/n", "wrong_type"),
             (r#"{"rows":[{}]}"#, "/rows/0/n", "required"),
             (r#"{"rows":[],"a/b":1}"#, "/a~1b", "unknown_field"),
+            (r#"{"rows":[],"rows":[]}"#, "/rows", "duplicate_key"),
+            (r#"[[]]"#, "", "wrong_type"),
         ] {
             let error = refusal(text);
             assert_eq!(error.code(), Code::InvalidBody, "{text}");

@@ -52,9 +52,13 @@ impl From<onewindow_core::requests::FieldError> for FieldError {
     fn from(error: onewindow_core::requests::FieldError) -> Self {
         Self {
             pointer: error.pointer,
-            code: error.code,
+            code: error.code.to_owned(),
             message: error.message,
-            params: error.params,
+            params: error
+                .params
+                .iter()
+                .map(|(name, bound)| (name.to_owned(), bound.into()))
+                .collect(),
         }
     }
 }

@@ -1,0 +1,65 @@
+//! The core's rules as `validator` calls them, and the rules over several members.
+
+use crate::requests::rules;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use serde_json::value::RawValue;
+use validator::ValidationError;
+
+type Outcome = Result<(), ValidationError>;
+
+fn broken(code: Option<&'static str>) -> Outcome {
+    code.map_or(Ok(()), |code| Err(ValidationError::new(code)))
+}
+
+pub(super) fn mobile(text: &str) -> Outcome {
+    broken(rules::mobile(text))
+}
+
+pub(super) fn sms_code(text: &str) -> Outcome {
+    broken(rules::sms_code(text))
+}
+
+pub(super) fn text(text: &str) -> Outcome {
+    broken(rules::words(text))
+}
+
+pub(in crate::requests) fn keys(keys: &[String]) -> Outcome {
+    broken(rules::keys(keys))
+}
+
+/// The length rule, for values the derive of `validator` does not reach.
+pub(super) fn length(text: &str, min: u32, max: u32) -> Outcome {
+    if rules::length(text.chars().count(), min, max, false).is_none() {
+        return Ok(());
+    }
+    let mut error = ValidationError::new("length");
+    error.add_param("value".into(), &text);
+    error.add_param("min".into(), &min);
+    error.add_param("max".into(), &max);
+    Err(error)
+}
+
+/// JSON that is an object, shown at the member that holds it.
+pub(super) fn object(member: &'static str, raw: &RawValue) -> Outcome {
+    if raw.get().starts_with('{') {
+        Ok(())
+    } else {
+        Err(at(member, "wrong_type"))
+    }
+}
+
+/// A reason that must be there.
+pub(super) fn reason(reason: Option<&str>) -> Outcome {
+    match reason {
+        Some(reason) if !rules::is_blank(reason) => Ok(()),
+        Some(_) | None => Err(at("reason", "required")),
+    }
+}
+
+/// An error of a rule over several members, shown at one of them.
+pub(super) fn at(member: &'static str, code: &'static str) -> ValidationError {
+    let mut error = ValidationError::new(code);
+    error.add_param("at".into(), &member.to_owned());
+    error
+}

@@ -1,0 +1,87 @@
+//! A pack in a context: everything a verdict depends on but the document.
+
+use crate::context::{Context, Lang};
+use crate::form::run::run_all;
+use crate::form::state::{Mode, State, View};
+use crate::input::Input;
+use crate::pack::loaded::LoadedPack;
+use crate::verdict::checklist::{self, Fixed};
+use crate::verdict::report;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// A pack in a context, ready to judge any number of documents.
+///
+/// What is the same in all their verdicts is written once, when the rulebook is made.
+#[derive(Debug, Clone)]
+pub struct Rulebook {
+    pub(crate) pack: Arc<LoadedPack>,
+    pub(crate) context: Context,
+    pub(crate) fixed: Vec<Fixed>,
+}
+
+impl Rulebook {
+    /// Puts a pack into a context.
+    #[must_use]
+    pub fn new(pack: Arc<LoadedPack>, context: Context) -> Self {
+        Self {
+            fixed: checklist::fixed(&pack.pack, &context),
+            pack,
+            context,
+        }
+    }
+
+    /// The verdict on a document, as canonical JSON.
+    #[must_use]
+    pub fn evaluate(&self, mode: Mode, input: &Input) -> String {
+        evaluate(mode, &self.pack, &self.context, &self.fixed, input)
+    }
+
+    /// The pack.
+    #[must_use]
+    pub fn pack(&self) -> &LoadedPack {
+        &self.pack
+    }
+
+    /// The context.
+    #[must_use]
+    pub const fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Turns the texts into another language.
+    pub(crate) fn turn(&mut self, lang: Lang) {
+        self.context.lang = lang;
+        self.fixed = checklist::fixed(&self.pack.pack, &self.context);
+    }
+
+    pub(crate) fn view<'a>(&'a self, state: &'a State) -> View<'a> {
+        View {
+            pack: &self.pack,
+            context: &self.context,
+            state,
+        }
+    }
+}
+
+/// The verdict on one document.
+pub(crate) fn evaluate(
+    mode: Mode,
+    pack: &LoadedPack,
+    context: &Context,
+    fixed: &[Fixed],
+    input: &Input,
+) -> String {
+    let mut state = State::new(pack, mode);
+    state.load(pack, input);
+    run_all(pack, context, &mut state);
+    report::verdict(
+        View {
+            pack,
+            context,
+            state: &state,
+        },
+        fixed,
+    )
+}

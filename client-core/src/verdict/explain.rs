@@ -1,0 +1,144 @@
+//! Why a field or a document is as it is: every rule about it, what it comes to and because of
+//! what.
+
+use crate::form::Shape;
+use crate::form::state::{Need, Presence, View};
+use crate::pack::RuleRef;
+use crate::rules::value::{Outcome, Place, Value};
+use crate::values::out::Out;
+use crate::verdict::checklist;
+use alloc::string::String;
+
+/// Explains a field: `{"pointer", "title", "visible", "required", "rules"}`.
+pub(crate) fn field(view: View<'_>, place: Place) -> String {
+    let node = view.pack.form.node(place.node);
+    let slot = view.state.slot(place);
+    let is_row = place.row > 0 && place.node == place.anchor;
+    let visible = slot.presence == Presence::Visible;
+    let mut out = Out::default();
+    out.open('{');
+    view.pack
+        .form
+        .write_pointer(place, Some("pointer"), &mut out);
+    out.text_member("title", &view.title(place));
+    out.flag_member("visible", visible);
+    out.flag_member("required", slot.need == Need::Yes);
+    out.begin("rules", '[');
+    // A field in a group that is not shown has the group's reason, and the group's rule.
+    let mut above = Some(place);
+    while let Some(at) = above.filter(|_| !is_row) {
+        let here = view.pack.form.node(at.node);
+        if let Some(rule) = here.visible_when {
+            let found = view.state.slot(at);
+            let (outcome, because, doubt) = match &found.presence {
+                Presence::Visible => ("true", found.presence_because.as_slice(), &[][..]),
+                Presence::Hidden => ("false", found.presence_because.as_slice(), &[][..]),
+                Presence::Undetermined(fields) => ("unknown", &[][..], fields.as_slice()),
+            };
+            write(view, "visible", rule, outcome, (because, doubt), &mut out);
+        }
+        above = view.pack.form.parent(at);
+    }
+    if let Some(rule) = node.required_when.filter(|_| visible && !node.required) {
+        let (outcome, because, doubt) = match &slot.need {
+            Need::Yes => ("true", slot.need_because.as_slice(), &[][..]),
+            Need::No => ("false", slot.need_because.as_slice(), &[][..]),
+            Need::Undetermined(fields) => ("unknown", &[][..], fields.as_slice()),
+        };
+        write(view, "required", rule, outcome, (because, doubt), &mut out);
+    }
+    if let (Some(rule), Some(computed)) = (node.compute, &slot.computed) {
+        write_outcome(
+            view,
+            "compute",
+            rule,
+            &computed.outcome,
+            computed.because.as_slice(),
+            &mut out,
+        );
+    }
+    for i in view.pack.checks_at.get(place.node).into_iter().flatten() {
+        let finding = view.state.checks.get(*i);
+        let finding = finding.and_then(|rows| rows.get(place.row.saturating_sub(1)));
+        let check = view.pack.pack.checks.get(*i);
+        if let (Some(check), Some(finding)) = (check, finding) {
+            let because = finding.because.as_slice();
+            write_outcome(
+                view,
+                "check",
+                check.rule,
+                &finding.outcome,
+                because,
+                &mut out,
+            );
+        }
+    }
+    out.close(']');
+    if let Shape::Rows { .. } = node.shape {
+        out.count_member("rows", view.state.count(place.node));
+    }
+    out.close('}');
+    out.0
+}
+
+/// Explains a document: `{"material", "name", "state", "rules"}`.
+pub(crate) fn material(view: View<'_>, i: usize) -> String {
+    let mut out = Out::default();
+    let materials = &view.pack.pack.materials;
+    let (Some(material), Some(finding)) = (materials.get(i), view.state.materials.get(i)) else {
+        return out.0;
+    };
+    out.open('{');
+    out.text_member("material", &material.id);
+    out.text_member("name", view.context.lang.pick(&material.name));
+    out.text_member("state", checklist::state_of(view, i).as_str());
+    out.begin("rules", '[');
+    if let Some(rule) = material.needed_when {
+        let because = finding.because.as_slice();
+        write_outcome(view, "needed", rule, &finding.outcome, because, &mut out);
+    }
+    out.close(']');
+    out.close('}');
+    out.0
+}
+
+fn write_outcome(
+    view: View<'_>,
+    of: &str,
+    rule: RuleRef,
+    outcome: &Outcome,
+    because: &[Place],
+    out: &mut Out,
+) {
+    let (word, because, doubt) = match outcome {
+        Outcome::Known(Value::Bool(true)) => ("true", because, &[][..]),
+        Outcome::Known(Value::Bool(false)) => ("false", because, &[][..]),
+        Outcome::Known(_) => ("value", because, &[][..]),
+        Outcome::Absent => ("absent", because, &[][..]),
+        Outcome::Unknown(doubt) => ("unknown", &[][..], doubt.fields.as_slice()),
+    };
+    write(view, of, rule, word, (because, doubt), out);
+}
+
+/// Writes one rule: what it is about, its name and text, what it comes to and why.
+fn write(
+    view: View<'_>,
+    of: &str,
+    rule: RuleRef,
+    outcome: &str,
+    (because, doubt): (&[Place], &[Place]),
+    out: &mut Out,
+) {
+    let rules = &view.pack.pack.rules;
+    let Some(rule) = usize::try_from(rule).ok().and_then(|i| rules.get(i)) else {
+        return;
+    };
+    out.open('{');
+    out.text_member("of", of);
+    out.text_member("rule", &rule.id);
+    out.text_member("source", &rule.source);
+    out.text_member("outcome", outcome);
+    view.write_because(because, out);
+    view.write_refs(doubt, out);
+    out.close('}');
+}

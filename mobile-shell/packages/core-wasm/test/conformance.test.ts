@@ -1,0 +1,134 @@
+/**
+ * Runs the published vectors of `client-core/conformance` in the JavaScript flavour of the core
+ * that `CORE_FLAVOUR` names (`node` when it names none).
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { RawModule } from '../src/index';
+import { difference, isObject, list, longText, object, parse, show, text, write, type Exact, type Members } from './conformance/exact';
+import { packOf, type VectorFile } from './conformance/expand';
+import { refusal, runSteps } from './conformance/session';
+
+const LEAST = 600;
+const core = load(process.env['CORE_FLAVOUR'] ?? 'node');
+const root = fileURLToPath(new URL('../../../../client-core', import.meta.url));
+const folder = join(root, 'conformance');
+const awaited = object(parse(readFileSync(join(root, 'tests/data/conformance-awaited.json'), 'utf8')));
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -'.json'.length));
+const files = new Map(names.map((name) => [name, read(name)]));
+
+function load(flavour: string): RawModule {
+  if (flavour !== 'node') throw new Error(`no flavour ${flavour}`);
+  return createRequire(import.meta.url)('../dist/node/onewindow_core.js') as RawModule;
+}
+
+function read(name: string): VectorFile {
+  const file = object(parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
+  return { fragments: object(file['fragments'] ?? {}), cases: list(file['cases']).map(object) };
+}
+
+function run(file: VectorFile, vector: Members): string | undefined {
+  const pack = packOf(folder, file, vector);
+  const context = vector['contextText'] === undefined ? write(contextOf(vector)) : longText(vector['contextText']);
+  try {
+    if (vector['steps'] !== undefined) return runSteps(core, pack, context, list(vector['steps']));
+    const written = core.evaluate(pack, context, inputOf(vector));
+    if (vector['refused'] !== undefined) return `expected to be refused with ${show(vector['refused'])}`;
+    return judged(vector, written);
+  } catch (thrown) {
+    const code = refusal(thrown);
+    return vector['refused'] === code ? undefined : `refused with ${code}`;
+  }
+}
+
+function contextOf(vector: Members): Members {
+  return { today: '2026-11-23', lang: 'en', ...object(vector['context'] ?? {}) };
+}
+
+function inputOf(vector: Members): string {
+  if (vector['inputText'] !== undefined) return longText(vector['inputText']);
+  if (vector['input'] !== undefined) return write(vector['input']);
+  const { answer, answers = {} } = vector;
+  return write({ answers: answer === undefined ? answers : { it: answer } });
+}
+
+function judged(vector: Members, written: string): string | undefined {
+  const verdict = object(parse(written));
+  if (vector['expectExactly'] !== undefined && write(vector['expectExactly']) !== written) {
+    return `expected ${write(vector['expectExactly'])}\nfound ${written}`;
+  }
+  const expected = vector['expect'] === undefined ? undefined : difference(vector['expect'], verdict, 'verdict');
+  return expected ?? outcome(vector, verdict);
+}
+
+function entry(verdict: Members, lists: string, by: string, name: string): Members | undefined {
+  return list(verdict[lists])
+    .filter(isObject)
+    .find((one) => one[by] === name);
+}
+
+function outcome(vector: Members, verdict: Members): string | undefined {
+  if (vector['outcome'] === undefined) return undefined;
+  const state = (material: string) => text(entry(verdict, 'checklist', 'material', material)?.['state']);
+  const error = (pointer: string): Exact | undefined => {
+    const found = entry(verdict, 'errors', 'pointer', pointer);
+    return found && { code: found['code'] ?? null, params: found['params'] ?? null };
+  };
+  let found: Exact;
+  if (vector['rule'] !== undefined) {
+    const states: Record<string, string> = {
+      'needed notNeeded': 'true',
+      'notNeeded needed': 'false',
+      'notNeeded notNeeded': 'absent',
+      'undetermined undetermined': 'unknown',
+    };
+    found = states[`${state('rule')} ${state('not')}`] ?? 'neither';
+  } else if (vector['value'] !== undefined) {
+    const value = entry(verdict, 'fields', 'pointer', '/result')?.['value'];
+    const none = state('has') === 'notNeeded' ? 'absent' : 'unknown';
+    found = value === undefined ? (error('/result') ?? none) : { value };
+  } else {
+    const missing = entry(verdict, 'missing', 'pointer', '/it') ? 'missing' : 'ok';
+    found = error('/it') ?? missing;
+  }
+  return difference(vector['outcome'], found, 'outcome') ?? pointers(vector, verdict);
+}
+
+function pointers(vector: Members, verdict: Members): string | undefined {
+  const found = entry(verdict, 'checklist', 'material', vector['rule'] === undefined ? 'has' : 'rule');
+  const places = (given: Exact | undefined) => list(given ?? []).map((place) => object(place)['pointer'] ?? null);
+  const named: [string, Exact | undefined][] = [
+    ['fields', found?.['fields']],
+    ['because', isObject(found?.['why']) ? found['why']['because'] : undefined],
+  ];
+  for (const [key, given] of named) {
+    if (vector[key] === undefined) continue;
+    const what = difference(vector[key], places(given), key);
+    if (what !== undefined) return what;
+  }
+  return undefined;
+}
+
+it('there are as many vectors as the specification promises', () => {
+  const total = [...files.values()].reduce((sum, file) => sum + file.cases.length, 0);
+  expect(total).toBeGreaterThanOrEqual(LEAST);
+});
+
+for (const [name, file] of files) {
+  const waiting = new Set(list(awaited[name] ?? []).map(text));
+  describe(waiting.size > 0 ? `${name} (${String(waiting.size)} cases still fail, as listed)` : name, () => {
+    for (const vector of file.cases) {
+      const title = text(vector['name']);
+      it(title, () => {
+        const what = run(file, vector);
+        if (waiting.has(title)) expect(what, 'is listed as awaited but passes').toBeDefined();
+        else expect(what).toBeUndefined();
+      });
+    }
+  });
+}
