@@ -10,7 +10,7 @@ mod rules;
 
 use crate::json::Json;
 use crate::native::Native;
-use onewindow_core::{Context, Input, Session, evaluate};
+use onewindow_core::{Context, Input, Mode, Session, evaluate_text};
 use std::fmt;
 use std::sync::Arc;
 
@@ -68,12 +68,10 @@ impl Case {
                 Ok(input) => input,
                 Err(error) => return error.code.to_owned(),
             };
-            let verdict = evaluate(pack.loaded(), &day(), &input);
-            let code = verdict.errors.first().map_or("valid", |error| error.code);
-            // What a phone does with the same: it must neither be slower nor larger.
-            drop(verdict);
+            let code = judged(&pack, &input);
+            // What a phone does with the same must be neither slower nor larger.
             session(&pack).load(&input);
-            code.to_owned()
+            code
         })
     }
 
@@ -94,12 +92,7 @@ impl Case {
                 Ok(input) => input,
                 Err(error) => return error.code.to_owned(),
             };
-            let verdict = evaluate(pack.loaded(), &day(), &input);
-            verdict
-                .errors
-                .first()
-                .map_or("valid", |error| error.code)
-                .to_owned()
+            judged(&pack, &input)
         })
     }
 
@@ -123,6 +116,16 @@ pub fn cases() -> Vec<Case> {
     cases.extend(rules::cases());
     cases.extend(answers::cases());
     cases
+}
+
+/// The code of the first error of a verdict, found in its text so that nothing is measured but the
+/// core's own work.
+fn judged(pack: &Native, input: &Input) -> String {
+    let verdict = evaluate_text(Mode::Submission, pack.loaded(), &day(), input);
+    let errors = verdict.split_once("\"errors\":[{");
+    let code = errors.and_then(|(_, errors)| errors.split_once("\"code\":\""));
+    let code = code.and_then(|(_, code)| code.split('"').next());
+    code.unwrap_or("valid").to_owned()
 }
 
 fn day() -> Context {
