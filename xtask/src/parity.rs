@@ -10,7 +10,7 @@ use std::process::{Command, ExitCode};
 /// Steps when none are named: what the project promises to have compared.
 const STEPS: usize = 1_000_000;
 /// Hosts and flavours when none are named.
-const HOSTS: &str = "node:web,chromium:web";
+const HOSTS: &str = "node:web,node:mini,node:mini-js,chromium:web,chromium:mini";
 
 /// Runs as many steps as named, and prints what each host did.
 pub(crate) fn run(project: &Project, mut args: Args) -> Outcome<ExitCode> {

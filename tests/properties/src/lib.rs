@@ -13,6 +13,7 @@
 pub mod answers;
 pub mod compiler;
 pub mod corpus;
+pub mod hostile;
 pub mod items;
 pub mod pack;
 pub mod parity;

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 const SETS: usize = 120;
-const HOSTS: &str = "node:web,node:node,chromium:web";
+const HOSTS: &str = "node:web,node:mini,node:mini-js,chromium:web,chromium:mini";
 const COMMANDS: std::ops::RangeInclusive<usize> = 4..=16;
 
 /// One item's answer sets and the native answers to each.
