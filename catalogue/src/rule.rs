@@ -44,7 +44,7 @@ pub fn compile_rule(
             let field = index.get(path).map(|entry| entry.field);
             (Some(path), field.map_or(Type::Any, Type::of))
         }
-        RulePlace::Amount => (None, Type::Number),
+        RulePlace::Amount => (None, Type::Decimal),
     };
     let licences: Rc<[String]> = Rc::from([]);
     let scope = Scope {

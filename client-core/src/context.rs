@@ -4,7 +4,7 @@ use crate::clock::{Arrangement, Calendar};
 use crate::pack::Text;
 use crate::values::date::Date;
 use crate::values::json::{Json, Limits};
-use crate::values::read::{Members, Read, flag, list, named, text, within};
+use crate::values::read::{Members, Read, digits_of, flag, list, named, text, within};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -149,7 +149,8 @@ pub(crate) fn read_calendar(json: &Json) -> Read<Calendar> {
             return Err("expected an object".to_owned());
         };
         for (year, json) in years {
-            let year = year.parse().map_err(|_| within("not a year", year))?;
+            let number = digits_of(year).and_then(|year| i32::try_from(year).ok());
+            let year = number.ok_or_else(|| within("not a year", year))?;
             let mut m = Members::of(json)?;
             let arrangement = Arrangement {
                 off: m.need("off", |json| list(json, date))?,

@@ -5,6 +5,7 @@ use crate::requests::{Choices, ReviewVerdict};
 use crate::values::json::{DocumentError, Json, Limits as JsonLimits};
 use crate::values::ordered::OrderedMap;
 use crate::values::out::number_text;
+use crate::values::read::digits_of;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
@@ -259,7 +260,7 @@ pub(crate) fn read_file(json: &Json) -> Option<File> {
     };
     Some(File {
         name: text(json.get("name")?)?,
-        size: size.parse().ok()?,
+        size: digits_of(size)?,
         media_type: text(json.get("mediaType")?)?,
         sha256: text(json.get("sha256")?)?,
     })

@@ -16,6 +16,7 @@ pub mod package;
 pub mod requests;
 // The phone asks the rules one question at a time and never looks at all of them.
 #[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "std")]
 pub mod situations;
 
 #[cfg(all(target_arch = "wasm32", any(feature = "wasm", feature = "mini")))]

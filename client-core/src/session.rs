@@ -185,7 +185,7 @@ impl Session {
                 None => files.push(file),
             }
         }
-        Ok(self.material_changed([index]))
+        Ok(self.material_changed(alloc::vec![index]))
     }
 
     /// Takes the file with this hash from a material, if it is there.
@@ -200,7 +200,7 @@ impl Session {
                 self.state.files.remove(material);
             }
         }
-        Ok(self.material_changed([index]))
+        Ok(self.material_changed(alloc::vec![index]))
     }
 
     /// Lets an e-licence stand for the documents it replaces, or no longer.
@@ -208,11 +208,12 @@ impl Session {
     /// # Errors
     /// `unknown_licence` when no document of the item is replaced by it.
     pub fn use_licence(&mut self, licence: &str, chosen: bool) -> Result<Delta, SessionError> {
-        let materials = self.book.pack.pack.materials.iter().enumerate();
-        let replaced: Vec<usize> = materials
-            .filter(|(_, material)| material.licence.as_deref() == Some(licence))
-            .map(|(i, _)| i)
-            .collect();
+        let mut replaced = Vec::new();
+        for (i, material) in self.book.pack.pack.materials.iter().enumerate() {
+            if material.licence.as_deref() == Some(licence) {
+                replaced.push(i);
+            }
+        }
         if replaced.is_empty() {
             return Err(self.refuse("unknown_licence", licence));
         }
@@ -227,7 +228,7 @@ impl Session {
     pub fn commit(&mut self, material: &str, chosen: bool) -> Result<Delta, SessionError> {
         let index = self.material(material)?;
         choose(&mut self.state.choices.commitments, material, chosen);
-        Ok(self.material_changed([index]))
+        Ok(self.material_changed(alloc::vec![index]))
     }
 
     /// Lets a document follow later, or no longer.
@@ -237,7 +238,7 @@ impl Session {
     pub fn defer(&mut self, material: &str, chosen: bool) -> Result<Delta, SessionError> {
         let index = self.material(material)?;
         choose(&mut self.state.choices.deferrals, material, chosen);
-        Ok(self.material_changed([index]))
+        Ok(self.material_changed(alloc::vec![index]))
     }
 
     /// The field to ask next, as a pointer.
@@ -391,9 +392,9 @@ impl Session {
         self.work_out_all_and_tell()
     }
 
-    fn material_changed(&mut self, indexes: impl IntoIterator<Item = usize>) -> Delta {
+    fn material_changed(&mut self, indexes: Vec<usize>) -> Delta {
         self.report(Some(Touched {
-            materials: OrderedSet::collect(indexes.into_iter().collect()),
+            materials: OrderedSet::collect(indexes),
             ..Touched::default()
         }))
     }
@@ -429,16 +430,18 @@ impl Session {
                     (!inner.is_empty()).then_some(Json::Object(inner))
                 }
                 Shape::Rows { .. } => {
-                    let rows = 1..=self.state.count(*id);
-                    let rows: Vec<Json> = rows
-                        .map(|row| Json::Object(self.members(&node.children, row, all)))
-                        .collect();
+                    let mut rows = Vec::new();
+                    for row in 1..=self.state.count(*id) {
+                        rows.push(Json::Object(self.members(&node.children, row, all)));
+                    }
                     (!rows.is_empty()).then_some(Json::List(rows))
                 }
                 _ if all || slot.answer != Answer::None => slot.given.clone(),
                 _ => None,
             };
-            members.extend(value.map(|value| (node.key.clone(), value)));
+            if let Some(value) = value {
+                members.push((node.key.clone(), value));
+            }
         }
         members
     }

@@ -9,8 +9,8 @@ mod parser;
 mod paths;
 mod types;
 
-pub use check::Beyond;
 pub(crate) use ast::{Ast, AstNode, Op, Span};
+pub use check::Beyond;
 pub(crate) use check::{Compiled, Read, Scope, compile};
 pub(crate) use paths::path;
 pub(crate) use types::Type;

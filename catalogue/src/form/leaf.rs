@@ -12,6 +12,7 @@ use crate::yaml::Node;
 use onewindow_core::decimal::Decimal;
 use onewindow_core::format::Format;
 use onewindow_core::pack::{Choice, Kind};
+use onewindow_core::pattern::Pattern;
 use serde_json::Value as Json;
 
 /// The longest text a form may ask for, in characters.
@@ -269,7 +270,7 @@ fn default_value(node: &Node, kind: &Kind) -> Option<Json> {
                 && (format.as_deref().and_then(Format::named)).is_none_or(|f| f.accepts(text))
                 && pattern
                     .as_ref()
-                    .is_none_or(|p| regex_lite::Regex::new(p).is_ok_and(|r| r.is_match(text)));
+                    .is_none_or(|p| Pattern::new(p).is_ok_and(|r| r.is_match(text)));
             fits.then(|| Json::String(text.to_owned()))
         }
         Kind::Choice { choices } => choice(choices, node),

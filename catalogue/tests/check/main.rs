@@ -11,7 +11,7 @@ mod city;
 mod conditions;
 mod faults;
 mod meaning;
-mod profile;
 mod package_sessions;
 mod packages;
+mod profile;
 mod support;

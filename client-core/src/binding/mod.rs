@@ -4,7 +4,7 @@
 //! loaders in `mobile-shell/packages/core-wasm` make the same typed API of both. A refusal is JSON
 //! `{"code", "message"}`.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(not(feature = "std"))]
 mod memory;
 #[cfg(feature = "mini")]
 mod mini;
@@ -25,6 +25,7 @@ use crate::{
     Context, Delta, DocumentError, Input, Lang, LoadedPack, PackError, Session, SessionError,
 };
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -111,7 +112,7 @@ type Answer = Result<String, Refusal>;
 /// What a host holds by a number.
 enum Held {
     Book(Arc<Rulebook>),
-    Session(Session),
+    Session(Box<Session>),
 }
 
 /// Everything one host has open.
@@ -164,13 +165,13 @@ impl Desk {
             }
             op::OPEN => {
                 let session = Session::in_book(Arc::clone(self.book(handle)?));
-                Ok(number(self.keep(Held::Session(session))))
+                Ok(number(self.keep(Held::Session(Box::new(session)))))
             }
             op::RESTORE => {
                 let (session, restored) = Session::restore(Arc::clone(self.book(handle)?), a)?;
                 let mut out = Out::default();
                 out.open('[');
-                out.count(self.keep(Held::Session(session)));
+                out.count(self.keep(Held::Session(Box::new(session))));
                 out.raw(&restored.to_text());
                 out.close(']');
                 Ok(out.0)

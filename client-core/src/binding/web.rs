@@ -1,9 +1,4 @@
 //! The same call through wasm-bindgen: for the web, for bundlers and for Node.
-#![expect(
-    unreachable_pub,
-    reason = "the binding is reached from JavaScript, not from Rust"
-)]
-
 use super::{Args, Desk};
 use alloc::string::String;
 use wasm_bindgen::JsValue;
@@ -17,10 +12,6 @@ pub struct Host(Desk);
 impl Host {
     /// A host with nothing open.
     #[wasm_bindgen(constructor)]
-    #[expect(
-        clippy::new_without_default,
-        reason = "the constructor is called from JavaScript"
-    )]
     pub fn new() -> Self {
         Self(Desk::new())
     }

@@ -109,7 +109,13 @@ pub(crate) fn to_json(value: &Value) -> Json {
         Value::Text(text) => Json::Text(String::from(&**text)),
         Value::Number(number) => Json::Number(number.to_text()),
         Value::Date(date) => Json::Text(date.to_text()),
-        Value::List(items) => Json::List(items.iter().map(to_json).collect()),
+        Value::List(items) => {
+            let mut list = Vec::with_capacity(items.len());
+            for item in items {
+                list.push(to_json(item));
+            }
+            Json::List(list)
+        }
         Value::Row(..) => Json::Null,
     }
 }

@@ -14,6 +14,7 @@ use crate::values::json::Json;
 use crate::values::ordered::{OrderedMap, sort};
 use crate::values::out::{Out, push_number};
 use crate::values::pattern::Pattern;
+use crate::values::read::digits_of;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -145,10 +146,11 @@ impl Form {
         if level > MAX_LEVELS && !fields.is_empty() {
             return Err(PackError::new("pack_too_deep", "groups within groups"));
         }
-        fields
-            .iter()
-            .map(|field| self.add(field, parent, rows, limits, level))
-            .collect()
+        let mut added = Vec::with_capacity(fields.len());
+        for field in fields {
+            added.push(self.add(field, parent, rows, limits, level)?);
+        }
+        Ok(added)
     }
 
     fn add(
@@ -326,8 +328,9 @@ impl Form {
         while let Some(key) = keys.next() {
             if matches!(self.node(at).shape, Shape::Rows { .. }) && row == 0 {
                 let plain = key == "0" || !key.starts_with('0');
-                let digits = key.bytes().all(|b| b.is_ascii_digit());
-                row = key.parse::<usize>().ok().filter(|_| plain && digits)?;
+                row = digits_of(key)
+                    .and_then(|row| usize::try_from(row).ok())
+                    .filter(|_| plain)?;
                 row = row.checked_add(1)?;
                 match keys.next() {
                     Some(key) => at = self.child(Some(at), key)?,
@@ -459,10 +462,16 @@ pub(crate) fn compile_pattern(pattern: &str, longest: usize) -> Result<Pattern, 
 }
 
 fn distinct(choices: &[Choice]) -> Result<Vec<Choice>, &'static str> {
-    let mut values: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
+    let mut values: Vec<&str> = Vec::with_capacity(choices.len());
+    for choice in choices {
+        values.push(&choice.value);
+    }
     sort(&mut values);
-    values.dedup();
-    if values.len() == choices.len() && !choices.is_empty() {
+    let twice = values
+        .iter()
+        .zip(values.iter().skip(1))
+        .any(|(a, b)| a == b);
+    if !twice && !choices.is_empty() {
         Ok(choices.to_vec())
     } else {
         Err("choices are one or more, each once")

@@ -13,7 +13,6 @@ use crate::rules::value::{Doubt, NodeId, Outcome, Place, Places, Value};
 use crate::values::ordered::{OrderedMap, OrderedSet};
 use crate::verdict::message::Fault;
 use alloc::boxed::Box;
-use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -26,6 +25,9 @@ pub(crate) struct Touched {
     /// Errors that no field's answer holds may have gone.
     pub(crate) strays: bool,
 }
+
+/// Cells to work out, by step and row, the first one last.
+type Queue = OrderedSet<Reverse<(usize, usize)>>;
 
 /// A state being worked out.
 pub(crate) struct Run<'a> {
@@ -110,15 +112,9 @@ impl<'a> Run<'a> {
         let Some(start) = self.pack.plan.value_steps.get(place.node) else {
             return;
         };
-        let mut queue = BinaryHeap::new();
-        let mut last = None;
+        let mut queue = OrderedSet::default();
         self.enqueue(*start, place.row, &mut queue);
         while let Some(Reverse(next)) = queue.pop() {
-            // Who reads two changed cells is queued twice.
-            if last == Some(next) {
-                continue;
-            }
-            last = Some(next);
             let (step, row) = next;
             let Some(found) = self.pack.plan.steps.get(step) else {
                 continue;
@@ -130,15 +126,20 @@ impl<'a> Run<'a> {
     }
 
     /// Queues the readers of a cell that changed.
-    fn enqueue(&self, step: usize, row: usize, queue: &mut BinaryHeap<Reverse<(usize, usize)>>) {
+    fn enqueue(&self, step: usize, row: usize, queue: &mut Queue) {
         let steps = &self.pack.plan.steps;
         for reader in steps.get(step).map_or(&[][..], |step| &step.readers) {
             match steps.get(reader.step).and_then(|step| step.rows) {
-                None => queue.push(Reverse((reader.step, 0))),
-                Some(_) if reader.own_row => queue.push(Reverse((reader.step, row))),
+                None => {
+                    queue.insert(Reverse((reader.step, 0)));
+                }
+                Some(_) if reader.own_row => {
+                    queue.insert(Reverse((reader.step, row)));
+                }
+                // The first row ends up last, where a queue is taken from.
                 Some(group) => {
-                    for row in 1..=self.state.count(group) {
-                        queue.push(Reverse((reader.step, row)));
+                    for row in (1..=self.state.count(group)).rev() {
+                        queue.insert(Reverse((reader.step, row)));
                     }
                 }
             }
@@ -300,11 +301,12 @@ impl<'a> Run<'a> {
         if let Some(old) = findings.and_then(|rows| rows.get_mut(row.saturating_sub(1))) {
             *old = finding;
         }
-        if self.all.is_none() && set(&mut self.state.broken, (i, row), broken) {
-            if let Some(node) = self.pack.checks.get(i) {
-                let place = self.pack.form.place(*node, row);
-                self.touched.fields.insert(place);
-            }
+        if self.all.is_none()
+            && set(&mut self.state.broken, (i, row), broken)
+            && let Some(node) = self.pack.checks.get(i)
+        {
+            let place = self.pack.form.place(*node, row);
+            self.touched.fields.insert(place);
         }
         false
     }

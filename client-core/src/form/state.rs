@@ -154,10 +154,11 @@ pub(crate) struct State {
 impl State {
     pub(crate) fn new(pack: &LoadedPack, mode: Mode) -> Self {
         let form = &pack.form;
-        let checks = pack.checks.iter().map(|at| match form.node(*at).rows {
-            None => vec![Finding::BLANK],
-            Some(_) => Vec::new(),
-        });
+        let mut checks = Vec::with_capacity(pack.checks.len());
+        for at in &pack.checks {
+            let in_rows = form.node(*at).rows.is_some();
+            checks.push(vec![Finding::BLANK; usize::from(!in_rows)]);
+        }
         Self {
             mode,
             slots: vec![Slot::BLANK; form.len()],
@@ -167,14 +168,9 @@ impl State {
             choices: Choices::default(),
             files: OrderedMap::default(),
             reviews: OrderedMap::default(),
-            checks: checks.collect(),
-            materials: pack.pack.materials.iter().map(|_| Finding::BLANK).collect(),
-            fees: pack
-                .pack
-                .fees
-                .iter()
-                .map(|_| [Finding::BLANK, Finding::BLANK])
-                .collect(),
+            checks,
+            materials: vec![Finding::BLANK; pack.pack.materials.len()],
+            fees: vec![[Finding::BLANK, Finding::BLANK]; pack.pack.fees.len()],
             missing: OrderedSet::default(),
             required: OrderedSet::default(),
             faulty: OrderedSet::default(),
@@ -259,9 +255,13 @@ impl State {
         if let Shape::Rows { .. } = node.shape {
             return match self.count(place.node) {
                 0 => Held::Nothing,
-                count => Held::Value(Value::List(
-                    (1..=count).map(|row| Value::Row(place.node, row)).collect(),
-                )),
+                count => {
+                    let mut rows = Vec::with_capacity(count);
+                    for row in 1..=count {
+                        rows.push(Value::Row(place.node, row));
+                    }
+                    Held::Value(Value::List(rows))
+                }
             };
         }
         if node.compute.is_some() {

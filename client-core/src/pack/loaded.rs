@@ -6,10 +6,11 @@ use crate::rules::compile::{self, Compiled};
 use crate::rules::plan::Plan;
 use crate::rules::value::NodeId;
 use crate::values::json::{Json, Limits as JsonLimits};
-use crate::values::ordered::OrderedSet;
+use crate::values::ordered::sort;
 use crate::values::out::number;
 use crate::values::read::within;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -126,7 +127,7 @@ impl LoadedPack {
         }
         let plan = Plan::build(&pack, &form, &rules)?;
         let mut checks = Vec::new();
-        let mut checks_at: Vec<Vec<usize>> = (0..form.len()).map(|_| Vec::new()).collect();
+        let mut checks_at: Vec<Vec<usize>> = vec![Vec::new(); form.len()];
         for (i, check) in pack.checks.iter().enumerate() {
             // The plan has refused a check at a field that is not there.
             let at = form.at_path(&check.at).unwrap_or(usize::MAX);
@@ -221,20 +222,23 @@ fn check_limits(limits: &Limits) -> Result<(), PackError> {
 }
 
 fn check_names(pack: &Pack) -> Result<(), PackError> {
-    let lists: [(&str, Vec<&str>); 4] = [
-        (
-            "material",
-            pack.materials.iter().map(|m| m.id.as_str()).collect(),
-        ),
-        ("fee", pack.fees.iter().map(|f| f.id.as_str()).collect()),
-        ("check", pack.checks.iter().map(|c| c.id.as_str()).collect()),
-        ("rule", pack.rules.iter().map(|r| r.id.as_str()).collect()),
-    ];
-    for (what, names) in lists {
-        let mut seen = OrderedSet::default();
-        if let Some(name) = names.into_iter().find(|name| !seen.insert(*name)) {
-            return Err(PackError::about("pack_duplicate_name", what, name));
-        }
+    let mut names: Vec<(&str, &str)> = Vec::new();
+    for material in &pack.materials {
+        names.push(("material", &material.id));
     }
-    Ok(())
+    for fee in &pack.fees {
+        names.push(("fee", &fee.id));
+    }
+    for check in &pack.checks {
+        names.push(("check", &check.id));
+    }
+    for rule in &pack.rules {
+        names.push(("rule", &rule.id));
+    }
+    sort(&mut names);
+    let twice = names.iter().zip(names.iter().skip(1)).find(|(a, b)| a == b);
+    match twice {
+        Some(((what, name), _)) => Err(PackError::about("pack_duplicate_name", what, name)),
+        None => Ok(()),
+    }
 }

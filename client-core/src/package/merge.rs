@@ -4,8 +4,11 @@ use super::SHARED;
 use super::session::{Item, PackageSession};
 use super::write::Writer;
 use crate::input::object_of;
-use crate::values::json::Json;
-use crate::verdict::{FieldError, MaterialState, Verdict};
+use crate::values::json::{Json, Limits};
+use crate::values::read::digits_of;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The states of a document, the laxest first: a shared document is as far as the item that is
 /// furthest from having it.
@@ -55,30 +58,40 @@ pub(super) struct Change {
 }
 
 impl Told {
-    pub(super) fn of(verdict: &Verdict, item: &Item) -> Self {
+    pub(super) fn of(verdict: &str, item: &Item) -> Self {
+        let verdict = read(verdict);
+        let progress = |name| number(verdict.get("progress").and_then(|p| p.get(name)));
         let mut told = Self {
             fields: Vec::with_capacity(item.fields.len()),
             materials: Vec::with_capacity(item.materials.len()),
-            answered: whole(verdict.progress.answered),
-            required: whole(verdict.progress.required),
-            valid: verdict.valid,
-            complete: verdict.complete,
-            next: verdict.next_question.clone(),
-            fee: verdict.fee_total_fen,
+            answered: progress("answered").unwrap_or(0),
+            required: progress("required").unwrap_or(0),
+            valid: is_true(verdict.get("valid")),
+            complete: is_true(verdict.get("complete")),
+            next: text_of(verdict.get("nextQuestion")),
+            fee: number(verdict.get("feeTotalFen")),
         };
         for (_, pointer) in &item.fields {
-            let shown = verdict.fields.iter().find(|f| f.pointer == *pointer);
+            let named = |list, key, name: &str| {
+                let mut found = items(verdict.get(list)).iter();
+                let name = Json::Text(name.to_owned());
+                found.find(|one| one.get(key) == Some(&name))
+            };
+            let shown = named("fields", "pointer", pointer);
             told.fields.push(FieldTold {
                 visible: shown.is_some(),
-                required: shown.is_some_and(|f| f.required),
-                missing: at(&verdict.missing, pointer).map(|e| e.message.clone()),
-                error: at(&verdict.errors, pointer).map(error_json),
+                required: shown.is_some_and(|f| is_true(f.get("required"))),
+                missing: named("missing", "pointer", pointer)
+                    .and_then(|e| text_of(e.get("message"))),
+                error: named("errors", "pointer", pointer).map(error_json),
             });
         }
         for (_, id) in &item.materials {
-            let entry = verdict.checklist.iter().find(|e| e.material == *id);
-            told.materials
-                .push(entry.map_or(0, |e| rank(state_name(e.state))));
+            let mut entries = items(verdict.get("checklist")).iter();
+            let id = Json::Text(id.clone());
+            let entry = entries.find(|entry| entry.get("material") == Some(&id));
+            let state = entry.and_then(|entry| text_of(entry.get("state")));
+            told.materials.push(rank(&state.unwrap_or_default()));
         }
         told
     }
@@ -133,13 +146,13 @@ impl PackageSession {
         let mut w = Writer::new();
         w.open("{");
         w.key("package").text(self.package.sha256());
-        let mut verdicts: Vec<(&Item, Verdict)> = Vec::new();
+        let mut verdicts: Vec<(&Item, Json)> = Vec::new();
         w.key("items").open("{");
         for item in self.chosen() {
             if let Some(open) = &item.open {
                 let verdict = open.session.verdict();
-                w.key(&item.key).raw(&verdict_text(&verdict));
-                verdicts.push((item, verdict));
+                w.key(&item.key).raw(&verdict);
+                verdicts.push((item, read(&verdict)));
             }
         }
         w.close("}");
@@ -150,11 +163,12 @@ impl PackageSession {
             }
         }
         for (item, verdict) in &verdicts {
-            for field in &verdict.fields {
-                if item.fields.iter().all(|(_, at)| *at != field.pointer) {
+            for field in items(verdict.get("fields")) {
+                let pointer = text_of(field.get("pointer")).unwrap_or_default();
+                if item.fields.iter().all(|(_, at)| *at != pointer) {
                     w.open("{");
-                    w.key("pointer").text(&within(&item.key, &field.pointer));
-                    w.key("required").flag(field.required);
+                    w.key("pointer").text(&within(&item.key, &pointer));
+                    w.key("required").flag(is_true(field.get("required")));
                     w.close("}");
                 }
             }
@@ -167,11 +181,13 @@ impl PackageSession {
             }
         }
         for (item, verdict) in &verdicts {
-            for entry in &verdict.checklist {
-                if item.materials.iter().all(|(_, id)| *id != entry.material) {
+            for entry in items(verdict.get("checklist")) {
+                let material = text_of(entry.get("material")).unwrap_or_default();
+                if item.materials.iter().all(|(_, id)| *id != material) {
                     w.open("{");
-                    w.key("material").text(&within(&item.key, &entry.material));
-                    w.key("state").text(state_name(entry.state));
+                    w.key("material").text(&within(&item.key, &material));
+                    w.key("state")
+                        .text(&text_of(entry.get("state")).unwrap_or_default());
                     w.close("}");
                 }
             }
@@ -179,7 +195,7 @@ impl PackageSession {
         w.close("]");
         w.key("fees").open("{");
         for (item, verdict) in &verdicts {
-            w.key(&item.key).count(verdict.fee_total_fen);
+            w.key(&item.key).count(number(verdict.get("feeTotalFen")));
         }
         w.close("}");
         self.write_end(&mut w);
@@ -396,10 +412,6 @@ struct Asked<'a> {
     told: &'a FieldTold,
 }
 
-fn at<'e>(errors: &'e [FieldError], pointer: &str) -> Option<&'e FieldError> {
-    errors.iter().find(|error| error.pointer == pointer)
-}
-
 fn name(state: usize) -> &'static str {
     STATES.get(state).copied().unwrap_or_default()
 }
@@ -413,28 +425,26 @@ fn rank(state: &str) -> usize {
     STATES.iter().position(|s| *s == state).unwrap_or(0)
 }
 
-const fn state_name(state: MaterialState) -> &'static str {
-    match state {
-        MaterialState::NotNeeded => "notNeeded",
-        MaterialState::Undetermined => "undetermined",
-        MaterialState::Needed => "needed",
-        MaterialState::Provided => "provided",
-        MaterialState::HeldLicence => "heldLicence",
-        MaterialState::SharedData => "sharedData",
-        MaterialState::Committed => "committed",
-        MaterialState::Deferred => "deferred",
-        MaterialState::Rejected => "rejected",
-    }
+/// A text the core itself wrote.
+fn read(text: &str) -> Json {
+    Json::parse(text.as_bytes(), Limits::TRUSTED).unwrap_or(Json::Null)
 }
 
-pub(super) fn error_json(error: &FieldError) -> Json {
-    let params = error.params.iter();
-    let params = params.map(|(name, param)| (name.to_owned(), param.0.clone()));
+/// An error without its place, as a delta tells it.
+fn error_json(error: &Json) -> Json {
+    let member = |key| error.get(key).cloned().unwrap_or(Json::Null);
     object_of([
-        ("code", Json::Text(error.code.to_owned())),
-        ("message", Json::Text(error.message.clone())),
-        ("params", Json::Object(params.collect())),
+        ("code", member("code")),
+        ("message", member("message")),
+        ("params", member("params")),
     ])
+}
+
+fn items(json: Option<&Json>) -> &[Json] {
+    match json {
+        Some(Json::List(items)) => items,
+        _ => &[],
+    }
 }
 
 fn is_true(json: Option<&Json>) -> bool {
@@ -450,16 +460,7 @@ fn text_of(json: Option<&Json>) -> Option<String> {
 
 fn number(json: Option<&Json>) -> Option<u64> {
     match json {
-        Some(Json::Number(text)) => text.parse().ok(),
+        Some(Json::Number(text)) => digits_of(text),
         _ => None,
     }
-}
-
-fn whole(n: usize) -> u64 {
-    u64::try_from(n).unwrap_or(u64::MAX)
-}
-
-/// A verdict as the core writes it everywhere.
-fn verdict_text(verdict: &Verdict) -> String {
-    serde_json::to_string(verdict).unwrap_or_default()
 }

@@ -16,7 +16,12 @@ pub use session::PackageSession;
 use crate::input::object_of;
 use crate::pack::{Field, Kind, Pack, Text, hash};
 use crate::values::json::{Json, Limits};
-use std::fmt;
+use crate::values::out::number_text;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// The format this build reads and writes.
 pub const FORMAT: &str = "onewindow-package/1";
@@ -106,7 +111,7 @@ impl fmt::Display for PackageError {
     }
 }
 
-impl std::error::Error for PackageError {}
+impl core::error::Error for PackageError {}
 
 /// A package ready to open, with the hash of the bytes it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,7 +193,7 @@ impl Package {
         let package = object_of([
             ("format", text(&self.format)),
             ("package", text(&self.package)),
-            ("version", Json::Number(self.version.to_string())),
+            ("version", Json::Number(number_text(self.version.into()))),
             ("name", words(&self.name)),
             ("items", Json::List(items.collect())),
             ("fields", shared(&self.fields)),

@@ -4,6 +4,9 @@ use super::{Package, PackageItem, Shared};
 use crate::pack::Text;
 use crate::values::json::Json;
 use crate::values::read::{Members, Read, count, flag, list, text};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 pub(super) fn package(json: &Json) -> Read<Package> {
     let mut m = Members::of(json)?;

@@ -9,7 +9,10 @@ use crate::input::{File, Input, object_of, read_file};
 use crate::pack::loaded::LoadedPack;
 use crate::session::{Session, SessionError};
 use crate::values::json::{Json, Limits};
-use std::sync::Arc;
+use crate::values::out::number_text;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 /// Bytes of a snapshot; each item's part is held to its own pack's limits besides.
 const MAX_SNAPSHOT: Limits = Limits {
@@ -322,7 +325,7 @@ impl PackageSession {
     }
 
     /// Everything that was put in, for [`PackageSession::restore`]: `{"chosen", "answers", "files",
-    /// "items"}`, where each of `items` is what [`Session::snapshot`] gives, so it is at the same
+    /// "items"}`, where each of `items` is what [`Session::input`] gives, so it is at the same
     /// time the draft of that item's own case.
     #[must_use]
     pub fn snapshot(&self) -> Json {
@@ -344,7 +347,7 @@ impl PackageSession {
                 chosen.push(Json::Text(item.key.clone()));
             }
             let own = match &item.open {
-                Some(open) => Some(open.session.snapshot().to_json()),
+                Some(open) => Some(open.session.input().to_json()),
                 None => item.kept.clone(),
             };
             items.extend(own.map(|own| (item.key.clone(), own)));
@@ -393,7 +396,7 @@ fn is_text(json: &Json, text: &str) -> bool {
 fn file_json(file: &File) -> Json {
     object_of([
         ("name", Json::Text(file.name.clone())),
-        ("size", Json::Number(file.size.to_string())),
+        ("size", Json::Number(number_text(file.size))),
         ("mediaType", Json::Text(file.media_type.clone())),
         ("sha256", Json::Text(file.sha256.clone())),
     ])

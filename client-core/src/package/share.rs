@@ -7,11 +7,14 @@ use crate::context::{Context, Lang};
 use crate::input::{File, Input};
 use crate::pack::Material;
 use crate::pack::loaded::LoadedPack;
-use crate::session::{Session, SessionError};
+use crate::session::{Delta, Session, SessionError};
 use crate::values::json::{Json, Limits};
-use crate::verdict::delta::Delta;
-use crate::verdict::message::{Params, message};
-use std::sync::Arc;
+use crate::verdict::message::message;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// What a pointer names.
 #[derive(Clone)]
@@ -69,10 +72,12 @@ impl PackageSession {
         Ok(session)
     }
 
-    /// Opens what is chosen and not open yet, and brings what is shared to one answer.
+    /// Opens what is chosen or was filled in before, as far as its pack is here, and brings what is
+    /// shared to one answer.
     pub(super) fn open_chosen(&mut self) {
         for item in &mut self.items {
-            if let (true, None, Some(pack)) = (item.chosen, &item.open, &item.pack) {
+            let wanted = item.chosen || item.kept.is_some();
+            if let (true, None, Some(pack)) = (wanted, &item.open, &item.pack) {
                 let mut session = Session::new(Arc::clone(pack), self.context.clone());
                 if let Some(kept) = item.kept.take()
                     && let Ok(kept) = Input::parse(kept.to_text().as_bytes(), pack)
@@ -173,7 +178,7 @@ impl PackageSession {
         if let Some(item) = self.items.get_mut(i)
             && let Some(mut open) = item.open.take()
         {
-            let delta = act(&mut open.session, name).map(|d| delta_text(&open.session, &d));
+            let delta = act(&mut open.session, name).map(Delta::into_text);
             if let Ok(text) = &delta
                 && let Ok(json) = Json::parse(text.as_bytes(), Limits::TRUSTED)
             {
@@ -292,7 +297,7 @@ impl PackageSession {
                 let text = if lang == Lang::En { en } else { zh };
                 [text, name].concat()
             }
-            None => message(code, &Params::named(name), name, lang),
+            None => message(code, name, lang),
         };
         SessionError { code, message }
     }
@@ -343,7 +348,7 @@ pub(super) fn name_of(owned: &[Own], shared: usize) -> Option<&str> {
 /// Takes as the shared answers and files what an item holds, where none are known.
 fn adopt(item: &Item, answers: &mut [Option<Json>], files: &mut [Option<Vec<File>>]) {
     let Some(open) = &item.open else { return };
-    let held = open.session.snapshot();
+    let held = open.session.input();
     for (shared, pointer) in &item.fields {
         if let Some(known @ None) = answers.get_mut(*shared) {
             *known = value_at(&held.answers, pointer).cloned();
@@ -360,7 +365,7 @@ fn adopt(item: &Item, answers: &mut [Option<Json>], files: &mut [Option<Vec<File
 fn conform(item: &mut Item, answers: &[Option<Json>], files: &[Option<Vec<File>>]) {
     let Some(open) = &mut item.open else { return };
     let session = &mut open.session;
-    let held = session.snapshot();
+    let held = session.input();
     // What a package shares can always be put in: that is checked when a pack comes, so there is no
     // refusal to pass on.
     for (shared, pointer) in &item.fields {
@@ -409,39 +414,4 @@ fn value_at<'j>(json: &'j Json, pointer: &str) -> Option<&'j Json> {
         at = at.get(key)?;
     }
     Some(at)
-}
-
-/// A delta as text, each field with whether it is missing.
-fn delta_text(session: &Session, delta: &Delta) -> String {
-    let text = serde_json::to_string(delta).unwrap_or_default();
-    let Ok(Json::Object(mut members)) = Json::parse(text.as_bytes(), Limits::TRUSTED) else {
-        return text;
-    };
-    let verdict = session.verdict();
-    if let Some((_, Json::Object(fields))) = members.iter_mut().find(|(key, _)| key == "fields") {
-        if delta.missing.is_some() {
-            for field in &verdict.fields {
-                if !fields.iter().any(|(pointer, _)| *pointer == field.pointer) {
-                    let error = verdict.errors.iter().find(|e| e.pointer == field.pointer);
-                    let mut state = vec![
-                        ("visible".to_owned(), Json::Bool(true)),
-                        ("required".to_owned(), Json::Bool(field.required)),
-                    ];
-                    state.extend(field.value.clone().map(|v| ("value".to_owned(), v)));
-                    let error = error.map_or(Json::Null, super::merge::error_json);
-                    state.push(("error".to_owned(), error));
-                    fields.push((field.pointer.clone(), Json::Object(state)));
-                }
-            }
-        }
-        for (pointer, state) in fields.iter_mut() {
-            let missing = verdict.missing.iter().find(|m| m.pointer == *pointer);
-            if let (Some(missing), Json::Object(state)) = (missing, state) {
-                let text = Json::Text(missing.message.clone());
-                state.push(("missing".to_owned(), text));
-            }
-        }
-    }
-    members.retain(|(key, _)| key != "missing");
-    Json::Object(members).to_text()
 }

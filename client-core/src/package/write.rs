@@ -1,7 +1,8 @@
 //! Writing JSON by hand: serde's writers weigh kilobytes on a phone, and parts that are JSON
 //! already go in as they are.
 
-use crate::values::json::Json;
+use crate::values::out::{number_text, write_text};
+use alloc::string::String;
 
 /// A JSON text being written; commas come by themselves.
 pub(super) struct Writer {
@@ -41,7 +42,7 @@ impl Writer {
     }
 
     pub(super) fn text(&mut self, text: &str) {
-        self.raw(&Json::Text(text.to_owned()).to_text());
+        self.raw(&text_json(text));
     }
 
     pub(super) fn flag(&mut self, value: bool) {
@@ -51,8 +52,14 @@ impl Writer {
     /// A whole number, or `null` where there is none.
     pub(super) fn count(&mut self, count: Option<u64>) {
         match count {
-            Some(count) => self.raw(&count.to_string()),
+            Some(count) => self.raw(&number_text(count)),
             None => self.raw("null"),
         }
     }
+}
+
+fn text_json(text: &str) -> String {
+    let mut out = String::new();
+    write_text(&mut out, text);
+    out
 }

@@ -179,7 +179,11 @@ impl Compiler<'_> {
     }
 
     fn exprs(&mut self, exprs: &[Expr], depth: usize) -> Result<Vec<Code>, String> {
-        exprs.iter().map(|expr| self.expr(expr, depth)).collect()
+        let mut codes = Vec::with_capacity(exprs.len());
+        for expr in exprs {
+            codes.push(self.expr(expr, depth)?);
+        }
+        Ok(codes)
     }
 
     fn pair(&mut self, a: &Expr, b: &Expr, depth: usize) -> Result<Box<[Code; 2]>, String> {

@@ -230,12 +230,11 @@ impl Eval<'_> {
             Input::DeferralAllowed => Value::Bool(context.standing.deferral_allowed),
             Input::CommitmentAllowed => Value::Bool(context.standing.commitment_allowed),
             Input::Holdings => {
-                let holdings = context.holdings.iter();
-                Value::List(
-                    holdings
-                        .map(|key| Value::Text(Arc::from(key.as_str())))
-                        .collect(),
-                )
+                let mut holdings = Vec::with_capacity(context.holdings.len());
+                for key in &context.holdings {
+                    holdings.push(Value::Text(Arc::from(key.as_str())));
+                }
+                Value::List(holdings)
             }
         })
     }

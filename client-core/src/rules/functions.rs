@@ -59,7 +59,7 @@ pub(crate) fn call(function: Function, args: &[Value], context: &Context) -> Opt
             Value::Bool(a.ends_with(b.as_ref()))
         }
         (Function::Contains, [Value::Text(a), Value::Text(b)]) => {
-            Value::Bool(a.contains(b.as_ref()))
+            Value::Bool(holds(a.as_bytes(), b.as_bytes()))
         }
         (Function::Sum, [Value::List(items)]) => {
             let mut sum = Decimal::ZERO;
@@ -88,6 +88,35 @@ pub(crate) fn call(function: Function, args: &[Value], context: &Context) -> Opt
     })
 }
 
+/// Whether a text has another in it, in time linear in both (Knuth, Morris and Pratt).
+fn holds(text: &[u8], part: &[u8]) -> bool {
+    // How much of the part still matches when its next byte does not.
+    let mut back = Vec::with_capacity(part.len());
+    let mut matched = 0;
+    for byte in part {
+        while matched > 0 && part.get(matched) != Some(byte) {
+            matched = back.get(matched - 1).copied().unwrap_or(0);
+        }
+        if !back.is_empty() && part.get(matched) == Some(byte) {
+            matched += 1;
+        }
+        back.push(matched);
+    }
+    matched = 0;
+    for byte in text {
+        while matched > 0 && part.get(matched) != Some(byte) {
+            matched = back.get(matched - 1).copied().unwrap_or(0);
+        }
+        if part.get(matched) == Some(byte) {
+            matched += 1;
+        }
+        if matched == part.len() {
+            return true;
+        }
+    }
+    part.is_empty()
+}
+
 fn age(birth: Date, on: Date) -> Value {
     Value::Number(Decimal::whole(i64::from(birth.years_until(on))))
 }
@@ -109,4 +138,25 @@ fn extreme(items: &[Value], greatest: bool) -> Option<Value> {
         }
     }
     Some(best.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds;
+
+    #[test]
+    fn a_part_is_found_wherever_it_begins() {
+        let texts = [
+            "", "a", "aa", "ab", "aab", "abab", "ababac", "aaaab", "中文", "文",
+        ];
+        for text in texts {
+            for part in texts {
+                assert_eq!(
+                    holds(text.as_bytes(), part.as_bytes()),
+                    text.contains(part),
+                    "{part:?} in {text:?}"
+                );
+            }
+        }
+    }
 }

@@ -9,10 +9,8 @@ use crate::pack::{Pack, RuleRef};
 use crate::rules::compile::Compiled;
 use crate::rules::value::NodeId;
 use crate::values::ordered::sort;
-use alloc::collections::BinaryHeap;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 
 /// One part of a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +59,8 @@ pub(crate) struct Plan {
 struct Draft {
     cell: Cell,
     rows: Option<NodeId>,
-    rules: Vec<RuleRef>,
+    /// Up to two rules.
+    rules: [Option<RuleRef>; 2],
     reads: Vec<(usize, bool)>,
 }
 
@@ -79,7 +78,7 @@ impl Plan {
     pub(crate) fn build(pack: &Pack, form: &Form, rules: &[Compiled]) -> Result<Self, PackError> {
         let mut drafts = drafts(pack, form)?;
         for draft in &mut drafts {
-            for rule in &draft.rules {
+            for rule in draft.rules.iter().flatten() {
                 let Some(rule) = usize::try_from(*rule).ok().and_then(|i| rules.get(i)) else {
                     return Err(PackError::new("pack_bad_rule", "a rule that is not there"));
                 };
@@ -103,34 +102,33 @@ impl Plan {
 
     /// Sorts the cells so that each comes after what it reads.
     fn order(drafts: Vec<Draft>, fields: usize) -> Result<Self, PackError> {
-        let mut readers: Vec<Vec<(usize, bool)>> = drafts.iter().map(|_| Vec::new()).collect();
+        let mut readers: Vec<Vec<(usize, bool)>> = vec![Vec::new(); drafts.len()];
         let mut waiting: Vec<usize> = Vec::with_capacity(drafts.len());
+        // Those that wait for none, and then each that waits no longer.
+        let mut order = Vec::with_capacity(drafts.len());
         for (id, draft) in drafts.iter().enumerate() {
             waiting.push(draft.reads.len());
+            if draft.reads.is_empty() {
+                order.push(id);
+            }
             for (source, own_row) in &draft.reads {
                 if let Some(list) = readers.get_mut(*source) {
                     list.push((id, *own_row));
                 }
             }
         }
-        let mut ready: BinaryHeap<Reverse<usize>> = waiting
-            .iter()
-            .enumerate()
-            .filter(|(_, left)| **left == 0)
-            .map(|(id, _)| Reverse(id))
-            .collect();
-        let mut order = Vec::with_capacity(drafts.len());
         let mut rank = vec![0; drafts.len()];
-        while let Some(Reverse(id)) = ready.pop() {
+        let mut next = 0;
+        while let Some(id) = order.get(next).copied() {
             if let Some(rank) = rank.get_mut(id) {
-                *rank = order.len();
+                *rank = next;
             }
-            order.push(id);
+            next += 1;
             for (reader, _) in readers.get(id).into_iter().flatten() {
                 if let Some(left) = waiting.get_mut(*reader) {
                     *left -= 1;
                     if *left == 0 {
-                        ready.push(Reverse(*reader));
+                        order.push(*reader);
                     }
                 }
             }
@@ -138,31 +136,30 @@ impl Plan {
         if order.len() < drafts.len() {
             return Err(PackError::new("pack_rule_cycle", "rules read each other"));
         }
-        let steps = order
-            .iter()
-            .filter_map(|id| {
-                let draft = drafts.get(*id)?;
-                let mut readers: Vec<Reader> = readers
-                    .get(*id)?
-                    .iter()
-                    .filter_map(|(reader, own_row)| {
-                        Some(Reader {
-                            step: *rank.get(*reader)?,
-                            own_row: *own_row,
-                        })
-                    })
-                    .collect();
-                sort(&mut readers);
-                Some(Step {
-                    cell: draft.cell,
-                    rows: draft.rows,
-                    readers,
-                })
-            })
-            .collect();
-        let value_steps = (0..fields)
-            .filter_map(|node| rank.get(value(node)).copied())
-            .collect();
+        let mut steps = Vec::with_capacity(order.len());
+        for id in &order {
+            let (Some(draft), Some(reading)) = (drafts.get(*id), readers.get(*id)) else {
+                continue;
+            };
+            let mut readers = Vec::with_capacity(reading.len());
+            for (reader, own_row) in reading {
+                let step = rank.get(*reader).copied().unwrap_or(0);
+                readers.push(Reader {
+                    step,
+                    own_row: *own_row,
+                });
+            }
+            sort(&mut readers);
+            steps.push(Step {
+                cell: draft.cell,
+                rows: draft.rows,
+                readers,
+            });
+        }
+        let mut value_steps = Vec::with_capacity(fields);
+        for node in 0..fields {
+            value_steps.push(rank.get(value(node)).copied().unwrap_or(0));
+        }
         Ok(Self { steps, value_steps })
     }
 }
@@ -183,7 +180,7 @@ fn drafts(pack: &Pack, form: &Form) -> Result<Vec<Draft>, PackError> {
             drafts.push(Draft {
                 cell,
                 rows: node.rows,
-                rules: rule.into_iter().collect(),
+                rules: [rule, None],
                 reads,
             });
         };
@@ -204,7 +201,7 @@ fn drafts(pack: &Pack, form: &Form) -> Result<Vec<Draft>, PackError> {
         drafts.push(Draft {
             cell: Cell::Check(i),
             rows: form.node(at).rows,
-            rules: vec![check.rule],
+            rules: [Some(check.rule), None],
             reads: Vec::new(),
         });
     }
@@ -212,7 +209,7 @@ fn drafts(pack: &Pack, form: &Form) -> Result<Vec<Draft>, PackError> {
         drafts.push(Draft {
             cell: Cell::Material(i),
             rows: None,
-            rules: material.needed_when.into_iter().collect(),
+            rules: [material.needed_when, None],
             reads: Vec::new(),
         });
     }
@@ -220,7 +217,7 @@ fn drafts(pack: &Pack, form: &Form) -> Result<Vec<Draft>, PackError> {
         drafts.push(Draft {
             cell: Cell::Fee(i),
             rows: None,
-            rules: fee.charged_when.into_iter().chain([fee.amount]).collect(),
+            rules: [fee.charged_when, Some(fee.amount)],
             reads: Vec::new(),
         });
     }

@@ -11,6 +11,7 @@ use crate::rulebook::Rulebook;
 use crate::rules::value::NodeId;
 use crate::values::json::Json;
 use crate::values::out::{Out, number, push_number};
+use crate::values::read::digits_of;
 use crate::verdict::message::message;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -97,7 +98,7 @@ impl Session {
             _ => "",
         };
         let version = match about.get("version") {
-            Some(Json::Number(version)) => version.parse().ok(),
+            Some(Json::Number(version)) => digits_of(version).and_then(|n| u32::try_from(n).ok()),
             _ => None,
         };
         let (FORMAT, Some(from_version)) = (text("format"), version) else {

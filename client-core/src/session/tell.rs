@@ -198,11 +198,13 @@ fn write_field(view: View<'_>, place: Place, out: &mut Out) {
 /// All that is there and all that was shown before.
 fn everything(view: View<'_>, shown: &Shown) -> Touched {
     let mut fields = view.all_places();
-    fields.extend(shown.fields.keys());
+    for place in shown.fields.keys() {
+        fields.push(*place);
+    }
     Touched {
         fields: OrderedSet::collect(fields),
-        materials: OrderedSet::collect((0..view.pack.pack.materials.len()).collect()),
-        fees: OrderedSet::collect((0..view.pack.pack.fees.len()).collect()),
+        materials: OrderedSet::up_to(view.pack.pack.materials.len()),
+        fees: OrderedSet::up_to(view.pack.pack.fees.len()),
         strays: true,
     }
 }

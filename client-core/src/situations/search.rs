@@ -1,6 +1,7 @@
 //! The search of one group of questions: from few answers to many, asking the rules what is open.
 
-use super::answers::{Answers, How, put};
+use super::answers::{Answers, How};
+use super::lists::put;
 use super::words::{self, Tried};
 use crate::context::Context;
 use crate::evaluate;
@@ -57,6 +58,12 @@ pub(super) struct Group<'s> {
     verdicts: RefCell<BTreeMap<Answered, Rc<Seen>>>,
 }
 
+/// A set of documents with the first way found to it: questions with the candidates taken.
+struct Known {
+    needed: Vec<usize>,
+    path: Vec<(usize, usize)>,
+}
+
 /// The candidate taken for each question of the group, where one is.
 type Answered = Vec<Option<usize>>;
 
@@ -102,11 +109,11 @@ impl<'s> Group<'s> {
         let asked = self.parts.questions.len();
         let (fewest, most) = match depth {
             Some(depth) if self.count() < MOST_VERDICTS => depth,
-            _ => (ways.first().map_or(0, |way| way.1.len()), asked),
+            _ => (ways.first().map_or(0, |way| way.path.len()), asked),
         };
         let ways = ways.into_iter();
         Found {
-            ways: ways.map(|(needed, path)| self.way(needed, &path)).collect(),
+            ways: ways.map(|known| self.way(known)).collect(),
             fewest,
             most,
             complete,
@@ -119,13 +126,8 @@ impl<'s> Group<'s> {
 
     /// The first way found to each set of documents, and whether everything was tried. With
     /// `every_order` each open question is tried as the next, so that a first way is a shortest.
-    fn explore(
-        &self,
-        none: &Answered,
-        every_order: bool,
-        budget: usize,
-    ) -> (Vec<(Vec<usize>, Vec<(usize, usize)>)>, bool) {
-        let mut ways: Vec<(Vec<usize>, Vec<(usize, usize)>)> = Vec::new();
+    fn explore(&self, none: &Answered, every_order: bool, budget: usize) -> (Vec<Known>, bool) {
+        let mut ways: Vec<Known> = Vec::new();
         let mut tried: BTreeSet<Answered> = BTreeSet::from([none.clone()]);
         let mut queue = VecDeque::from([(none.clone(), Vec::new())]);
         while let Some((answered, path)) = queue.pop_front() {
@@ -138,9 +140,10 @@ impl<'s> Group<'s> {
             }
             if seen.open.is_empty() {
                 if let Some(needed) = &seen.needed
-                    && !ways.iter().any(|(known, _)| known == needed)
+                    && !ways.iter().any(|known| known.needed == *needed)
                 {
-                    ways.push((needed.clone(), path));
+                    let needed = needed.clone();
+                    ways.push(Known { needed, path });
                 }
                 continue;
             }
@@ -264,9 +267,10 @@ impl<'s> Group<'s> {
     }
 
     /// A way with every answer said as widely as it leads to the same documents.
-    fn way(&self, needed: Vec<usize>, path: &[(usize, usize)]) -> Way {
+    fn way(&self, known: Known) -> Way {
+        let Known { needed, path } = known;
         let mut answered: Answered = vec![None; self.parts.questions.len()];
-        for (question, candidate) in path {
+        for (question, candidate) in &path {
             answered = with(&answered, *question, *candidate);
         }
         let taken = path.iter().filter_map(|(question, candidate)| {

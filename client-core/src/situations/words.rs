@@ -235,8 +235,8 @@ fn sets(labels: &[String], tried: &[Tried<'_>], chosen: usize, lang: Lang) -> St
     };
     let has = pick(
         lang,
-        format!("含{}", names(&with)),
-        format!("with {}", names(&with)),
+        format!("含{}", names(with)),
+        format!("with {}", names(with)),
     );
     let lacks = pick(
         lang,

@@ -1,6 +1,7 @@
 //! Exact decimals for money, areas and counts: `0.1 + 0.2 == 0.3`.
 
 use crate::values::out::push_number;
+use crate::values::read::digits_of;
 use alloc::string::String;
 use core::fmt;
 
@@ -96,7 +97,7 @@ impl Decimal {
             None => (rest, 0),
         };
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        if whole.is_empty() || (fraction.is_empty() && number.contains('.')) {
+        if whole.is_empty() || (fraction.is_empty() && number.bytes().any(|b| b == b'.')) {
             return Err(DecimalError::Format);
         }
         let mut mantissa: i128 = 0;
@@ -263,7 +264,8 @@ fn read_exponent(text: &str) -> Result<i64, DecimalError> {
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(DecimalError::Format);
     }
-    let size = digits.parse::<i64>().unwrap_or(i64::MAX / 4);
+    let size = digits_of(digits).and_then(|n| i64::try_from(n).ok());
+    let size = size.unwrap_or(i64::MAX).min(i64::MAX / 4);
     Ok(if text.starts_with('-') { -size } else { size })
 }
 

@@ -101,14 +101,14 @@ impl Format {
 }
 
 fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
+    let Some((local, domain)) = ident::split_last(text, b'@') else {
         return false;
     };
     let atom = |part: &str| {
         !part.is_empty()
             && part
                 .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+                .all(|c| c.is_ascii_alphanumeric() || ident::is_one_of(c, "!#$%&'*+-/=?^_`{|}~"))
     };
     let label = |part: &str| {
         (1..=63).contains(&part.len())
@@ -119,7 +119,7 @@ fn is_email(text: &str) -> bool {
     text.len() <= 254
         && local.len() <= 64
         && local.split('.').all(atom)
-        && domain.contains('.')
+        && domain.bytes().any(|b| b == b'.')
         && domain.split('.').all(label)
 }
 

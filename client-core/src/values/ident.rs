@@ -1,6 +1,7 @@
 //! Identifiers of persons, firms, vehicles, cards and licences, with their check digits.
 
 use crate::values::date::Date;
+use crate::values::read::digits_of;
 use alloc::vec::Vec;
 
 /// The day of birth in a citizen's identity number (GB 11643), or `None` unless the number has 18
@@ -17,7 +18,10 @@ pub fn resident_birth(text: &str) -> Option<Date> {
         sum += c.to_digit(10)? * weight;
     }
     let expected = nth("10X98765432", sum % 11)?;
-    let number = |from, to| body.get(from..to)?.parse::<u32>().ok();
+    let number = |from, to| {
+        let digits = digits_of(body.get(from..to)?)?;
+        u32::try_from(digits).ok()
+    };
     let year = i32::try_from(number(6, 10)?).ok()?;
     let birth = Date::new(year, number(10, 12)?, number(12, 14)?).ok()?;
     (check == expected).then_some(birth)
@@ -124,18 +128,18 @@ pub fn is_plate(text: &str) -> bool {
     let Some((office, serial)) = rest.split_first() else {
         return false;
     };
-    if !PROVINCES.contains(*province) || !letter(*office) {
+    if !is_one_of(*province, PROVINCES) || !letter(*office) {
         return false;
     }
     match serial {
         [a, b, c, d, e] => {
-            [a, b, c, d].into_iter().all(|c| mark(*c)) && (mark(*e) || "挂学警港澳".contains(*e))
+            [a, b, c, d].into_iter().all(|c| mark(*c)) && (mark(*e) || is_one_of(*e, "挂学警港澳"))
         }
-        [kind, second, tail @ ..] if tail.len() == 4 && NEW_ENERGY.contains(*kind) => {
+        [kind, second, tail @ ..] if tail.len() == 4 && is_one_of(*kind, NEW_ENERGY) => {
             mark(*second) && tail.iter().all(digit)
         }
         [head @ .., kind] if head.len() == 5 => {
-            NEW_ENERGY.contains(*kind) && head.iter().all(digit)
+            is_one_of(*kind, NEW_ENERGY) && head.iter().all(digit)
         }
         _ => false,
     }
@@ -173,6 +177,17 @@ fn mod_37_36(parts: &[&str]) -> Option<char> {
     nth(CHARSET, (37 - product) % 36)
 }
 
+/// What stands before and after the last of these bytes.
+pub(crate) fn split_last(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().rposition(|byte| byte == mark)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// Whether a character is one of these. Std's search for one brings its search for texts along.
+pub(crate) fn is_one_of(c: char, charset: &str) -> bool {
+    charset.chars().any(|own| own == c)
+}
+
 fn is_digits(text: &str, len: usize) -> bool {
     text.len() == len && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -186,7 +201,10 @@ fn split_check(text: &str, len: usize) -> Option<(&str, char)> {
 }
 
 fn position(charset: &str, c: char) -> Option<u32> {
-    charset.find(c).and_then(|at| u32::try_from(at).ok())
+    charset
+        .chars()
+        .position(|own| own == c)
+        .and_then(|at| u32::try_from(at).ok())
 }
 
 fn nth(charset: &str, at: u32) -> Option<char> {

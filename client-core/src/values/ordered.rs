@@ -1,25 +1,47 @@
 //! Sorted lists that stand in for B-trees and std's sorts. The phone pays for every type a tree or
 //! a sort is compiled for; here the lists are short, or come in order.
 
-use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 
-/// Up to this many members are sorted by moving each to its place.
-const FEW: usize = 8;
-
-/// Sorts, in a hundredth of the code of std's sorts. Equal members may change places.
-pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
-    if items.len() > FEW {
-        *items = BinaryHeap::from(core::mem::take(items)).into_sorted_vec();
-        return;
+/// Sorts, by one heap sort for all types: a call of it weighs tens of bytes, where std's sorts
+/// weigh kilobytes for each type. Equal members may change places.
+pub(crate) fn sort<T: Ord>(items: &mut [T]) {
+    if items.len() > 1 {
+        heap_sort(items.len(), &mut |a, b, swap| {
+            if swap {
+                items.swap(a, b);
+            }
+            !swap && items.get(a) < items.get(b)
+        });
     }
-    for end in 1..items.len() {
-        let mut at = end;
-        while at > 0 && items.get(at) < items.get(at - 1) {
-            items.swap(at, at - 1);
-            at -= 1;
+}
+
+/// Sorts positions `0..count`; `act` says whether one comes before another, or swaps the two.
+fn heap_sort(count: usize, act: &mut dyn FnMut(usize, usize, bool) -> bool) {
+    for start in (0..count / 2).rev() {
+        sift(start, count, act);
+    }
+    for end in (1..count).rev() {
+        act(0, end, true);
+        sift(0, end, act);
+    }
+}
+
+/// Lets the member at `at` sink until those below it are not greater.
+fn sift(mut at: usize, end: usize, act: &mut dyn FnMut(usize, usize, bool) -> bool) {
+    loop {
+        let mut greatest = at;
+        for child in [2 * at + 1, 2 * at + 2] {
+            if child < end && act(greatest, child, false) {
+                greatest = child;
+            }
         }
+        if greatest == at {
+            return;
+        }
+        act(at, greatest, true);
+        at = greatest;
     }
 }
 
@@ -30,6 +52,17 @@ pub(crate) struct OrderedSet<T>(Vec<T>);
 impl<T> Default for OrderedSet<T> {
     fn default() -> Self {
         Self(Vec::new())
+    }
+}
+
+impl OrderedSet<usize> {
+    /// Every number below this one.
+    pub(crate) fn up_to(count: usize) -> Self {
+        let mut all = Vec::with_capacity(count);
+        for n in 0..count {
+            all.push(n);
+        }
+        Self(all)
     }
 }
 
@@ -75,6 +108,11 @@ impl<T: Ord> OrderedSet<T> {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Takes out the last member.
+    pub(crate) fn pop(&mut self) -> Option<T> {
+        self.0.pop()
     }
 
     pub(crate) fn clear(&mut self) {

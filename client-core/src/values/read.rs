@@ -91,7 +91,7 @@ pub(crate) fn flag(json: &Json) -> Read<bool> {
 
 pub(crate) fn whole(json: &Json) -> Read<u64> {
     match json {
-        Json::Number(text) => text.parse().ok(),
+        Json::Number(text) => digits_of(text),
         _ => None,
     }
     .ok_or_else(|| "expected a whole number".to_owned())
@@ -99,6 +99,16 @@ pub(crate) fn whole(json: &Json) -> Read<u64> {
 
 pub(crate) fn count(json: &Json) -> Read<u32> {
     whole(json).and_then(|n| u32::try_from(n).map_err(|_| "too large a number".to_owned()))
+}
+
+/// A whole number written in digits alone.
+pub(crate) fn digits_of(text: &str) -> Option<u64> {
+    let mut number: u64 = 0;
+    for byte in text.bytes() {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number = number.checked_mul(10)?.checked_add(digit.into())?;
+    }
+    (!text.is_empty()).then_some(number)
 }
 
 pub(crate) fn items(json: &Json) -> Read<&[Json]> {

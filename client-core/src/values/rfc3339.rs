@@ -1,5 +1,7 @@
 //! Times as RFC 3339 writes them.
 
+use crate::values::read::digits_of;
+
 /// `HH:MM` or `HH:MM:SS`: a time on a clock, without an offset.
 pub(crate) fn is_clock_time(text: &str) -> bool {
     let mut rest = text;
@@ -86,7 +88,9 @@ fn two_digits(rest: &mut &str, largest: i32) -> Option<i32> {
         return None;
     }
     *rest = behind;
-    digits.parse().ok().filter(|n| *n <= largest)
+    digits_of(digits)
+        .and_then(|n| i32::try_from(n).ok())
+        .filter(|n| *n <= largest)
 }
 
 #[cfg(test)]

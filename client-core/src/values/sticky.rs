@@ -3,7 +3,7 @@
 //! at each of a hundred reads would double the code that a phone downloads.
 
 use crate::values::json::Json;
-use crate::values::read::within;
+use crate::values::read::{digits_of, within};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -111,7 +111,7 @@ impl Sticky {
 
     fn whole_of(&mut self, at: &str, json: &Json) -> u64 {
         let number = match json {
-            Json::Number(text) => text.parse().ok(),
+            Json::Number(text) => digits_of(text),
             _ => None,
         };
         number.unwrap_or_else(|| {

@@ -29,10 +29,11 @@ pub(crate) struct Fixed {
 
 /// The fixed part of every document, in checklist order.
 pub(crate) fn fixed(pack: &Pack, context: &Context) -> Vec<Fixed> {
-    let materials = pack.materials.iter();
-    materials
-        .map(|material| Fixed::of(material, context))
-        .collect()
+    let mut all = Vec::with_capacity(pack.materials.len());
+    for material in &pack.materials {
+        all.push(Fixed::of(material, context));
+    }
+    all
 }
 
 impl Fixed {

@@ -138,7 +138,13 @@ fn write(
     out.text_member("rule", &rule.id);
     out.text_member("source", &rule.source);
     out.text_member("outcome", outcome);
+    if because.is_empty() {
+        out.raw_member("because", "[]");
+    }
     view.write_because(because, out);
+    if doubt.is_empty() {
+        out.raw_member("fields", "[]");
+    }
     view.write_refs(doubt, out);
     out.close('}');
 }

@@ -15,7 +15,7 @@ mod session;
 mod tree;
 
 use onewindow_core::json::Json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The least number of cases the specification promises.
@@ -79,45 +79,16 @@ fn read(name: &str) -> File {
     }
 }
 
-/// The cases the core is not yet expected to pass, by file.
-fn awaited() -> BTreeMap<String, BTreeSet<String>> {
-    let text = include_bytes!("../data/conformance-awaited.json");
-    let json = tree::parse(text).unwrap();
-    let files = tree::members(&json).iter();
-    files
-        .map(|(file, names)| {
-            let names = tree::items(names).iter();
-            (
-                file.clone(),
-                names.map(|name| tree::text(name).to_owned()).collect(),
-            )
-        })
-        .collect()
-}
-
 fn check(name: &str) {
     let file = read(name);
-    let awaited = awaited().remove(name).unwrap_or_default();
     let mut failures = Vec::new();
     for case in &file.cases {
         let title = tree::text(case.get("name").unwrap());
-        let outcome = run::case(&file, case);
-        match (outcome, awaited.contains(title)) {
-            (Err(what), false) => failures.push(format!("{title}\n    {what}")),
-            (Ok(()), true) => {
-                failures.push(format!("{title}\n    is listed as awaited but passes"))
-            }
-            _ => {}
+        if let Err(what) = run::case(&file, case) {
+            failures.push(format!("{title}\n    {what}"));
         }
     }
     let count = failures.len();
-    if !awaited.is_empty() {
-        println!(
-            "{name}: {} of {} cases still fail, as listed",
-            awaited.len(),
-            file.cases.len()
-        );
-    }
     assert!(
         failures.is_empty(),
         "{name}.json: {count} of {} cases fail\n  {}",

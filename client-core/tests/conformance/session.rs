@@ -1,11 +1,11 @@
 //! The steps of a session and what is expected of each.
 
 use crate::matching::difference;
-use crate::run::{Stop, written, wrong};
-use crate::tree::{self, count, items, members, object, put, take, text};
+use crate::run::{Stop, wrong};
+use crate::tree::{self, count, items, object, text};
 use onewindow_core::json::{Json, Limits};
 use onewindow_core::{
-    Context, Delta, DocumentError, File, Input, Lang, LoadedPack, Session, SessionError,
+    Context, DocumentError, File, Input, Lang, LoadedPack, Session, SessionError,
 };
 use std::sync::Arc;
 
@@ -20,9 +20,8 @@ pub(crate) fn steps(pack: LoadedPack, context: Context, case: &Json) -> Result<(
     let pack = Arc::new(pack);
     let mut session = Session::new(Arc::clone(&pack), context.clone());
     for (i, step) in items(case.get("steps").unwrap()).iter().enumerate() {
-        let before = written(&session.verdict());
         let call = items(step.get("call").unwrap());
-        let answer = answer(&mut session, call, &before);
+        let answer = answer(&mut session, &pack, &context, call);
         wrong(expected(&session, step, answer).map(|what| format!("step {i}: {what}")))?;
     }
     wrong(same_afresh(pack, context, &session))
@@ -54,9 +53,9 @@ fn expected(session: &Session, step: &Json, answer: Result<Answer, String>) -> O
     by_name("delta", told.as_ref())
         .or_else(|| by_name("answer", told.as_ref()))
         .or_else(|| exactly("deltaExactly", told.as_ref().unwrap_or(&Json::Null)))
-        .or_else(|| by_name("verdict", Some(&written(&session.verdict()))))
+        .or_else(|| by_name("verdict", Some(&parsed(&session.verdict()))))
         .or_else(|| exactly("document", &session.document()))
-        .or_else(|| by_name("snapshot", Some(&session.snapshot().to_json())))
+        .or_else(|| by_name("snapshot", Some(&parsed(&session.snapshot()))))
         .or_else(|| {
             let next = session.next_question().map_or(Json::Null, Json::Text);
             exactly("nextQuestion", &next)
@@ -72,15 +71,18 @@ fn same_afresh(pack: Arc<LoadedPack>, context: Context, session: &Session) -> Op
             ..context
         },
     );
-    fresh.load(&session.snapshot());
-    let (fresh, stepped) = (written(&fresh.verdict()), written(&session.verdict()));
-    (fresh != stepped).then(|| {
-        let (fresh, stepped) = (fresh.to_text(), stepped.to_text());
-        format!("worked out afresh {fresh}\n    step by step      {stepped}")
-    })
+    fresh.load(&session.input());
+    let (fresh, stepped) = (fresh.verdict(), session.verdict());
+    (fresh != stepped)
+        .then(|| format!("worked out afresh {fresh}\n    step by step      {stepped}"))
 }
 
-fn answer(session: &mut Session, call: &[Json], before: &Json) -> Result<Answer, String> {
+fn answer(
+    session: &mut Session,
+    pack: &Arc<LoadedPack>,
+    context: &Context,
+    call: &[Json],
+) -> Result<Answer, String> {
     let delta = match call {
         [name, args @ ..] => match (text(name), args) {
             ("set", [pointer, value]) => session.set(text(pointer), value),
@@ -117,24 +119,45 @@ fn answer(session: &mut Session, call: &[Json], before: &Json) -> Result<Answer,
                 return Ok(Answer::Verdict);
             }
             ("verdict", []) => return Ok(Answer::Verdict),
-            (name, args) => return asked(session, name, args),
+            (name, args) => return asked(session, pack, context, name, args),
         },
         [] => return Err("a step without a call".to_owned()),
     };
     let delta = delta.map_err(|SessionError { code, .. }| code.to_owned())?;
-    Ok(Answer::Delta(told(
-        &delta,
-        before,
-        &written(&session.verdict()),
-    )))
+    Ok(Answer::Delta(parsed(delta.text())))
 }
 
-/// What a session answers without a change. Explaining and restoring are not there yet.
-fn asked(session: &mut Session, name: &str, _: &[Json]) -> Result<Answer, String> {
-    match name {
-        "snapshot" => Ok(Answer::Text(session.snapshot().to_json().to_text())),
-        "explain" | "restore" => Ok(Answer::Text("null".to_owned())),
-        other => Err(format!("no call {other}")),
+fn parsed(text: &str) -> Json {
+    tree::parse(text.as_bytes()).unwrap()
+}
+
+/// What a session answers without a change, or by being made anew from a snapshot.
+fn asked(
+    session: &mut Session,
+    pack: &Arc<LoadedPack>,
+    context: &Context,
+    name: &str,
+    args: &[Json],
+) -> Result<Answer, String> {
+    let refused = |error: SessionError| error.code.to_owned();
+    match (name, args) {
+        ("snapshot", []) => Ok(Answer::Text(session.snapshot())),
+        ("explain", [name]) => session
+            .explain(text(name))
+            .map(Answer::Text)
+            .map_err(refused),
+        ("restore", [snapshot]) => {
+            let context = Context {
+                lang: session.lang(),
+                ..context.clone()
+            };
+            let (restored, report) =
+                Session::restore_in(Arc::clone(pack), context, &snapshot.to_text())
+                    .map_err(refused)?;
+            *session = restored;
+            Ok(Answer::Text(report.to_text()))
+        }
+        (other, _) => Err(format!("no call {other}")),
     }
 }
 
@@ -151,86 +174,5 @@ fn file_of(pack: &LoadedPack, file: &Json) -> Result<File, String> {
     let files = object([("m", Json::List(vec![file.clone()]))]);
     let document = object([("files", files)]).to_text();
     let input = Input::parse(document.as_bytes(), pack).map_err(|error| error.code.to_owned())?;
-    Ok(input.files.values().flatten().next().unwrap().clone())
-}
-
-/// The delta in the form the specification gives it: whether a field is missing is told with the
-/// field, and a document's entry holds only what a change can alter.
-fn told(delta: &Delta, before: &Json, after: &Json) -> Json {
-    let mut delta = written(delta);
-    take(&mut delta, "missing");
-    let (before, now) = (missing(before), missing(after));
-    let mut fields = members(&take(&mut delta, "fields").unwrap()).to_vec();
-    let changed = before.iter().chain(&now).filter(|entry| {
-        before.iter().any(|(at, _)| *at == entry.0) != now.iter().any(|(at, _)| *at == entry.0)
-    });
-    let order: Vec<&str> = items(after.get("fields").unwrap())
-        .iter()
-        .map(|field| text(field.get("pointer").unwrap()))
-        .collect();
-    let rank = |pointer: &str| order.iter().position(|at| *at == pointer);
-    for (pointer, _) in changed {
-        if fields.iter().any(|(at, _)| at == pointer) {
-            continue;
-        }
-        let state = object([
-            ("visible", Json::Bool(true)),
-            ("required", Json::Bool(true)),
-            ("error", error_at(after, pointer)),
-        ]);
-        let later = |(at, _): &(String, Json)| rank(at) > rank(pointer);
-        let at = fields.iter().position(later).unwrap_or(fields.len());
-        fields.insert(at, (pointer.clone(), state));
-    }
-    for (pointer, state) in &mut fields {
-        if let Some((_, message)) = now.iter().find(|(at, _)| at == pointer) {
-            let error = take(state, "error").unwrap();
-            put(state, "missing", message.clone());
-            put(state, "error", error);
-        }
-    }
-    let mut checklist = take(&mut delta, "checklist").unwrap();
-    if let Json::Object(entries) = &mut checklist {
-        for (_, entry) in entries {
-            for key in [
-                "material",
-                "name",
-                "originals",
-                "copies",
-                "form",
-                "files",
-                "alternatives",
-            ] {
-                take(entry, key);
-            }
-        }
-    }
-    let mut whole = object([("fields", Json::Object(fields))]);
-    if let Some(rows) = take(&mut delta, "rows") {
-        put(&mut whole, "rows", rows);
-    }
-    put(&mut whole, "checklist", checklist);
-    tree::laid_over(whole, Some(&delta))
-}
-
-fn missing(verdict: &Json) -> Vec<(String, Json)> {
-    let list = items(verdict.get("missing").unwrap()).iter();
-    list.map(|entry| {
-        let pointer = text(entry.get("pointer").unwrap()).to_owned();
-        (pointer, entry.get("message").unwrap().clone())
-    })
-    .collect()
-}
-
-fn error_at(verdict: &Json, pointer: &str) -> Json {
-    let mut errors = items(verdict.get("errors").unwrap()).iter();
-    let error = errors.find(|error| error.get("pointer") == Some(&tree::word(pointer)));
-    error.map_or(Json::Null, |error| {
-        let part = |key: &str| error.get(key).unwrap().clone();
-        object([
-            ("code", part("code")),
-            ("message", part("message")),
-            ("params", part("params")),
-        ])
-    })
+    Ok(input.files.get("m").unwrap().first().unwrap().clone())
 }

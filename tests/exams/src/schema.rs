@@ -27,6 +27,8 @@ pub enum Difference {
     /// `email` is a mailbox people have: no quoted local part, no address literal, a domain with a
     /// dot.
     Mailbox,
+    /// `uri` has something behind its scheme.
+    BareScheme,
     /// `format` asserts, as the vocabulary format-assertion says; the suite takes it for an
     /// annotation but in its folder of formats.
     FormatAsserts,
@@ -47,6 +49,7 @@ impl Difference {
             Self::Years => "years",
             Self::ClockTime => "clock time",
             Self::Mailbox => "mailbox",
+            Self::BareScheme => "bare scheme",
             Self::FormatAsserts => "format asserts",
             Self::PatternSpace => "white space in patterns",
             Self::Size => "size",
@@ -158,6 +161,7 @@ fn of_format(format: &str, text: &str) -> Option<Difference> {
                 && text.bytes().all(|b| b.is_ascii_digit() || b == b':');
             clock.then_some(Difference::ClockTime)
         }
+        "uri" => text.ends_with(':').then_some(Difference::BareScheme),
         "email" => {
             let (local, domain) = text.rsplit_once('@')?;
             let rare = local.starts_with('"') || domain.starts_with('[') || !domain.contains('.');

@@ -1,42 +1,68 @@
 // What every JavaScript host does with the rules core: the same calls, each answer as text.
 
-/** A call's answer, or what it refused with. A trap is neither, and equals nothing. */
+/** A call's answer, or what it refused with. Anything else, such as a trap, equals nothing. */
 function attempt(call) {
   try {
     return String(call());
   } catch (refusal) {
-    return isTrap(refusal) ? `trap ${refusal}` : `refused ${refusal.message}`;
+    return typeof refusal === 'string' ? `refused ${refusal}` : `failed ${refusal}`;
   }
 }
 
-function isTrap(thrown) {
-  return typeof WebAssembly === 'object' && thrown instanceof WebAssembly.RuntimeError;
-}
+/** The calls of the core by the names the loaders give them, with their numbers. */
+const CALLS = {
+  set: (call, at, pointer, value) => call(9, at, pointer, value),
+  clear: (call, at, pointer) => call(10, at, pointer),
+  insertRow: (call, at, pointer, index) => call(11, at, pointer, '', '', index),
+  removeRow: (call, at, pointer, index) => call(12, at, pointer, '', '', index),
+  moveRow: (call, at, pointer, from, to) => call(13, at, pointer, '', '', from, to),
+  attach: (call, at, material, file) => call(14, at, material, file),
+  detach: (call, at, material, sha256) => call(15, at, material, sha256),
+  hold: (call, at, licence) => call(16, at, licence, '', '', 1),
+  release: (call, at, licence) => call(16, at, licence, '', '', 0),
+  commit: (call, at, material) => call(17, at, material, '', '', 1),
+  uncommit: (call, at, material) => call(17, at, material, '', '', 0),
+  defer: (call, at, material) => call(18, at, material, '', '', 1),
+  undefer: (call, at, material) => call(18, at, material, '', '', 0),
+  nextQuestion: (call, at) => call(19, at) || 'undefined',
+  verdict: (call, at) => call(20, at),
+  document: (call, at) => call(21, at),
+  snapshot: (call, at) => call(22, at),
+  explain: (call, at, name) => call(23, at, name),
+  setLang: (call, at, tag) => call(24, at, tag),
+  load: (call, at, input) => call(25, at, input),
+};
 
 /** Every answer of the core to one set. */
-export function answers(core, pack, { context, input, commands }) {
-  const given = [attempt(() => core.evaluate(pack, context, input))];
+export function answers(call, pack, { context, input, commands }) {
+  let book;
   let session;
-  given.push(attempt(() => ((session = new core.Session(pack, context)), 'open')));
-  if (session) {
-    given.push(attempt(() => session.load(input)));
+  const begin = attempt(() => ((book = Number(call(4, 0, pack, context))), 'prepared'));
+  if (book === undefined) {
+    return [begin, begin];
+  }
+  const given = [attempt(() => call(5, book, input))];
+  given.push(attempt(() => ((session = Number(call(6, book))), 'open')));
+  if (session !== undefined) {
+    given.push(attempt(() => CALLS.load(call, session, input)));
     for (const [method, ...args] of commands) {
       given.push(
         attempt(() => {
           if (method !== 'restore') {
-            return session[method](...args);
+            return CALLS[method](call, session, ...args);
           }
-          const again = core.Session.restore(pack, context, session.snapshot());
-          session.free();
+          const [again] = JSON.parse(call(7, book, CALLS.snapshot(call, session)));
+          call(8, session);
           session = again;
-          return session.verdict();
+          return CALLS.verdict(call, session);
         }),
       );
     }
-    given.push(attempt(() => session.verdict()));
-    given.push(attempt(() => session.document()));
-    session.free();
+    given.push(attempt(() => CALLS.verdict(call, session)));
+    given.push(attempt(() => CALLS.document(call, session)));
+    call(8, session);
   }
+  call(8, book);
   return given;
 }
 

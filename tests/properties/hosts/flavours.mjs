@@ -1,33 +1,55 @@
-// How each flavour of the rules core is loaded. `files` reads from the core's dist folder: as a
-// module, or as bytes.
+// The builds of the rules core that hosts load, each as one call:
+// (op, handle, first, second, third, number, other) => text. A refusal is thrown as its text.
 
-const flavours = {
-  /** WebAssembly with the bindings of wasm-bindgen, as browsers load it. */
-  async web(files) {
-    const core = await files.module('web/onewindow_core.js');
-    await core.default({ module_or_path: await files.bytes('web/onewindow_core_bg.wasm') });
-    return core;
-  },
-  /** The same module with the bindings for Node; it reads its own bytes. */
-  async node(files) {
-    return (await files.module('node/onewindow_core.js')).default;
-  },
-  /** The raw C ABI, for hosts that allow nothing else. */
-  async mini(files) {
-    const { loadMini } = await files.module('mini/index.js');
-    return loadMini(await files.bytes('mini/onewindow_core.wasm'));
-  },
-  /** The same as plain JavaScript, for hosts without WebAssembly. */
-  async 'mini-js'(files) {
-    const { loadMini } = await files.module('mini-js/index.js');
-    return loadMini();
-  },
-};
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
-/** Loads a flavour by its name. */
-export async function load(flavour, files) {
-  if (!Object.hasOwn(flavours, flavour)) {
-    throw new Error(`there is no flavour ${flavour}: ${Object.keys(flavours).join(', ')}`);
+/** The calls of a module with plain exports, WebAssembly or not. */
+function plain(core) {
+  return (op, handle, first = '', second = '', third = '', number = 0, other = 0) => {
+    const texts = [first, second, third].map((text) => encoder.encode(text));
+    const start = core.ow_input(texts.reduce((sum, text) => sum + text.length, 0));
+    if (start === 0) {
+      throw '{"code":"document_too_large","message":""}';
+    }
+    const bytes = new Uint8Array(core.memory.buffer);
+    let at = start;
+    for (const text of texts) {
+      bytes.set(text, at);
+      at += text.length;
+    }
+    const refused = core.ow_call(op, handle, ...texts.map((text) => text.length), number, other);
+    const from = core.ow_output();
+    const answer = decoder.decode(new Uint8Array(core.memory.buffer, from, core.ow_length()));
+    if (refused) {
+      throw answer;
+    }
+    return answer;
+  };
+}
+
+/** The calls of a module bound by wasm-bindgen. */
+function bound({ Host }) {
+  const host = new Host();
+  return (op, handle, first = '', second = '', third = '', number = 0, other = 0) =>
+    host.call(op, handle, first, second, third, number, other);
+}
+
+/** Loads a flavour; `from` reads what lies in `dist`. */
+export async function load(flavour, from) {
+  switch (flavour) {
+    case 'web': {
+      const generated = await from.module('web/onewindow_core.js');
+      await generated.default({ module_or_path: await from.bytes('web/onewindow_core_bg.wasm') });
+      return bound(generated);
+    }
+    case 'mini': {
+      const { instance } = await WebAssembly.instantiate(await from.bytes('mini/onewindow_core_mini.wasm'));
+      return plain(instance.exports);
+    }
+    case 'mini-js':
+      return plain(await from.module('mini-js/onewindow_core_mini.js'));
+    default:
+      throw new Error(`no such flavour: ${flavour}`);
   }
-  return flavours[flavour](files);
 }

@@ -108,7 +108,8 @@ impl<'a> Places<'a> {
             }
             24..=27 => self.of_material(random)?,
             28 => self.of_licence(random)?,
-            29 => Command::new("nextQuestion", []),
+            29 if random.percent(50) => Command::new("nextQuestion", []),
+            29 => Command::new("explain", [pick(&self.leaves, random)?.0]),
             30 => Command::new("setLang", [hostile::lang(random)]),
             31 => Command::new("restore", []),
             32 => Command::new(random.pick(&["verdict", "document", "snapshot"])?, []),

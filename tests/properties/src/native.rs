@@ -5,8 +5,8 @@ use crate::commands::{Argument, Command};
 use onewindow_core::json::{Json, Limits};
 use onewindow_core::pack::Pack;
 use onewindow_core::{
-    Context, Delta, DocumentError, File, Input, Lang, LoadedPack, PackError, Session, SessionError,
-    evaluate,
+    Context, Delta, DocumentError, File, Input, Lang, LoadedPack, Mode, PackError, Restored,
+    Session, SessionError, evaluate, evaluate_text,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl Told {
     /// The text JavaScript would see.
     fn into_text(self) -> String {
         match self {
-            Self::Delta(delta) => text(&delta),
+            Self::Delta(delta) => delta.into_text(),
             Self::Refused(text) | Self::Text(text) | Self::Restored(text) => text,
         }
     }
@@ -73,6 +73,15 @@ impl Native {
         Session::new(Arc::clone(&self.0), context.clone())
     }
 
+    /// A form from a snapshot, and what became of it.
+    pub(crate) fn restore(
+        &self,
+        context: &Context,
+        snapshot: &str,
+    ) -> Result<(Session, Restored), SessionError> {
+        Session::restore_in(Arc::clone(&self.0), context.clone(), snapshot)
+    }
+
     /// The answers the form does not ask for with these answers given, as pointers.
     pub(crate) fn hidden(&self, context: &str, input: &str) -> Vec<String> {
         let Ok(context) = Context::parse(context.as_bytes()) else {
@@ -102,19 +111,19 @@ impl Native {
         let lang = context.lang;
         let input = Input::parse(set.input.as_bytes(), &self.0);
         let mut answers = vec![match &input {
-            Ok(input) => text(&evaluate(&self.0, &context, input)),
+            Ok(input) => evaluate_text(Mode::Submission, &self.0, &context, input),
             Err(error) => document_refused(error.clone(), lang),
         }];
         let mut session = self.open(&context);
         answers.push("open".to_owned());
         answers.push(match &input {
-            Ok(input) => text(&session.load(input)),
+            Ok(input) => session.load(input),
             Err(error) => document_refused(error.clone(), lang),
         });
         for command in &set.commands {
             answers.push(self.run(&mut session, &context, command).into_text());
         }
-        answers.push(text(&session.verdict()));
+        answers.push(session.verdict());
         answers.push(session.document().to_text());
         answers
     }
@@ -149,28 +158,28 @@ impl Native {
             ("nextQuestion", []) => {
                 Told::Text(session.next_question().unwrap_or("undefined".to_owned()))
             }
-            ("verdict", []) => Told::Text(text(&session.verdict())),
+            ("verdict", []) => Told::Text(session.verdict()),
             ("document", []) => Told::Text(session.document().to_text()),
-            ("snapshot", []) => Told::Text(session.snapshot().to_json().to_text()),
+            ("snapshot", []) => Told::Text(session.snapshot()),
+            ("explain", [Text(name)]) => match session.explain(name) {
+                Ok(explained) => Told::Text(explained),
+                Err(error) => Told::Refused(refused(error.code, &error.message)),
+            },
             ("setLang", [Text(tag)]) => match Lang::tagged(tag) {
-                Some(lang) => Told::Text(text(&session.set_lang(lang))),
+                Some(lang) => Told::Text(session.set_lang(lang)),
                 None => Told::Refused(refused("unknown_language", tag)),
             },
             ("load", [Text(input)]) => match Input::parse(input.as_bytes(), &self.0) {
-                Ok(input) => Told::Text(text(&session.load(&input))),
+                Ok(input) => Told::Text(session.load(&input)),
                 Err(error) => unread(error),
             },
-            ("restore", []) => {
-                let snapshot = session.snapshot().to_json().to_text();
-                match Input::parse(snapshot.as_bytes(), &self.0) {
-                    Ok(input) => {
-                        *session = self.open(context);
-                        session.load(&input);
-                        Told::Restored(text(&session.verdict()))
-                    }
-                    Err(error) => Told::Refused(document_refused(error, context.lang)),
+            ("restore", []) => match self.restore(context, &session.snapshot()) {
+                Ok((restored, _)) => {
+                    *session = restored;
+                    Told::Restored(session.verdict())
                 }
-            }
+                Err(error) => Told::Refused(refused(error.code, &error.message)),
+            },
             _ => Told::Text(format!("no such command: {command:?}")),
         }
     }
@@ -195,8 +204,8 @@ impl Native {
         let file = self.value(text)?.to_text();
         let input = format!("{{\"files\":{{\"f\":[{file}]}}}}");
         let mut input = Input::parse(input.as_bytes(), &self.0)?;
-        let files = input.files.remove("f");
-        files.and_then(|mut files| files.pop()).ok_or_else(invalid)
+        let files = input.files.get_mut("f");
+        files.and_then(Vec::pop).ok_or_else(invalid)
     }
 }
 

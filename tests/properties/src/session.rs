@@ -5,7 +5,7 @@ use crate::commands::{Command, Places};
 use crate::items::items;
 use crate::native::{Native, Told, text};
 use crate::random::Random;
-use crate::view::{Teller, View, parse, pointer_of};
+use crate::view::{View, parse, pointer_of};
 use onewindow_core::pack::{Field, Kind, Pack};
 use onewindow_core::{Context, Input, Mode, Session, evaluate, evaluate_as};
 use serde_json::Value;
@@ -68,7 +68,6 @@ struct Watched<'a> {
     context: Context,
     session: Session,
     view: View,
-    teller: Teller,
     verdict: String,
     snapshot: String,
 }
@@ -80,8 +79,7 @@ impl<'a> Watched<'a> {
         let watched = Self {
             native,
             context,
-            view: View::of(&verdict, &session.snapshot(), native.pack()),
-            teller: Teller::after(&verdict),
+            view: View::of(&verdict, &session.input(), native.pack()),
             session,
             verdict,
             snapshot,
@@ -96,10 +94,10 @@ impl<'a> Watched<'a> {
         self.context.lang = self.session.lang();
         let told = self.native.run(&mut self.session, &self.context, command);
         let (verdict, snapshot) = seen(&self.session);
-        let now = View::of(&verdict, &self.session.snapshot(), self.native.pack());
+        let now = View::of(&verdict, &self.session.input(), self.native.pack());
         match told {
             Told::Delta(delta) => {
-                self.view.apply(&self.teller.tell(&text(&delta)));
+                self.view.apply(delta.text());
                 if let Some(difference) = self.view.difference(&now) {
                     panic!("{name}: told against held: {difference}");
                 }
@@ -116,14 +114,12 @@ impl<'a> Watched<'a> {
                     assert_eq!(restored, self.verdict, "{name}: restored");
                 }
                 self.view = now;
-                self.teller = Teller::after(&verdict);
             }
             Told::Text(answer) => {
                 if let "load" | "setLang" | "verdict" = command.method {
                     assert_eq!(answer, verdict, "{name}: answered");
                 }
                 self.view = now;
-                self.teller = Teller::after(&verdict);
             }
         }
         (self.verdict, self.snapshot) = (verdict, snapshot);
@@ -136,8 +132,8 @@ impl<'a> Watched<'a> {
         if has_stray(&self.verdict, self.native.pack()) {
             return;
         }
-        let snapshot = self.session.snapshot();
-        let fresh = evaluate_as(Mode::Draft, loaded, &self.context, &snapshot);
+        let held = self.session.input();
+        let fresh = evaluate_as(Mode::Draft, loaded, &self.context, &held);
         same(&text(&fresh), &self.verdict, name, "a fresh evaluation");
 
         let document = self.session.document();
@@ -146,15 +142,16 @@ impl<'a> Watched<'a> {
                 .get("answers")
                 .cloned()
                 .unwrap_or_else(|| panic!("{name}: a document without answers")),
-            ..snapshot
+            ..held
         };
         let strict = evaluate(loaded, &self.context, &sent);
         same(&text(&strict), &self.verdict, name, "what is sent");
 
-        let read = Input::parse(self.snapshot.as_bytes(), loaded)
+        let (restored, report) = self
+            .native
+            .restore(&self.context, &self.snapshot)
             .unwrap_or_else(|error| panic!("{name}: the snapshot cannot be read: {error}"));
-        let mut restored = self.native.open(&self.context);
-        restored.load(&read);
+        assert!(report.dropped.is_empty(), "{name}: {report:?}");
         let (verdict, again) = seen(&restored);
         same(&verdict, &self.verdict, name, "restored");
         same(&again, &self.snapshot, name, "the restored snapshot");
@@ -176,8 +173,7 @@ impl<'a> Watched<'a> {
 }
 
 fn seen(session: &Session) -> (String, String) {
-    let snapshot = session.snapshot().to_json().to_text();
-    (text(&session.verdict()), snapshot)
+    (session.verdict(), session.snapshot())
 }
 
 /// Shows where two texts part, for a verdict fills a screen.

@@ -225,7 +225,8 @@ fn lint(project: &Project, tally: &mut Tally) -> Outcome {
         "clippy",
         "--package=onewindow-core",
         "--lib",
-        "--features=wasm",
+        "--no-default-features",
+        "--features=wasm,mini",
         "--target=wasm32-unknown-unknown",
         "--locked",
     ];

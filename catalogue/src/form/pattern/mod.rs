@@ -6,6 +6,7 @@ mod parse;
 
 use crate::fault::Code;
 use automaton::{Automaton, MAX_PLACES};
+use onewindow_core::pattern::Pattern;
 
 /// Why a pattern is refused.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,9 +33,9 @@ pub(crate) fn check(pattern: &str) -> Result<(), Refusal> {
 
 /// Compiles it as the rules core does.
 fn compile(pattern: &str) -> Result<(), String> {
-    match regex_lite::Regex::new(pattern) {
+    match Pattern::new(pattern) {
         Ok(_) => Ok(()),
-        Err(why) => Err(why.to_string()),
+        Err(why) => Err(why.to_owned()),
     }
 }
 

@@ -148,7 +148,10 @@ impl<'a> Reader<'a> {
             }
         }
         if members.len() > FEW_KEYS {
-            let mut keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
+            let mut keys: Vec<&str> = Vec::with_capacity(members.len());
+            for (key, _) in &members {
+                keys.push(key);
+            }
             sort(&mut keys);
             let twice = keys
                 .iter()

@@ -50,7 +50,11 @@ impl<'a> Parser<'a> {
     }
 
     fn eat(&mut self, c: char) -> bool {
-        self.chars.next_if_eq(&c).is_some()
+        let found = self.chars.peek() == Some(&c);
+        if found {
+            self.chars.next();
+        }
+        found
     }
 
     fn either(&mut self) -> Read<Node> {

@@ -76,6 +76,12 @@ export function miniCore(start: () => MiniExports): Core {
   return wrap(() => new MiniHost(start()));
 }
 
+/** A host of its own, for those who speak to the core call by call. */
+export function miniHost(bytes: BufferSource): Host {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  return new MiniHost(instance.exports as unknown as MiniExports);
+}
+
 /** Compiles and starts the module. In a mini-program use {@link miniCore} with the host's own loader. */
 export function loadMini(bytes: BufferSource): Core {
   const module = new WebAssembly.Module(bytes);

@@ -1,43 +1,34 @@
-/**
- * Runs the published vectors of `client-core/conformance` in the JavaScript flavour of the core
- * that `CORE_FLAVOUR` names (`node` when it names none).
- */
+/** Runs the published vectors of `client-core/conformance` in both WebAssembly builds of the core. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { RawModule } from '../src/index';
 import { difference, isObject, list, longText, object, parse, show, text, write, type Exact, type Members } from './conformance/exact';
 import { packOf, type VectorFile } from './conformance/expand';
+import type { Host } from '../src/calls';
+import { RawRules, startHost } from './conformance/raw';
 import { refusal, runSteps } from './conformance/session';
 
 const LEAST = 600;
-const core = load(process.env['CORE_FLAVOUR'] ?? 'node');
 const root = fileURLToPath(new URL('../../../../client-core', import.meta.url));
 const folder = join(root, 'conformance');
-const awaited = object(parse(readFileSync(join(root, 'tests/data/conformance-awaited.json'), 'utf8')));
 const names = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
   .map((name) => name.slice(0, -'.json'.length));
 const files = new Map(names.map((name) => [name, read(name)]));
-
-function load(flavour: string): RawModule {
-  if (flavour !== 'node') throw new Error(`no flavour ${flavour}`);
-  return createRequire(import.meta.url)('../dist/node/onewindow_core.js') as RawModule;
-}
 
 function read(name: string): VectorFile {
   const file = object(parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
   return { fragments: object(file['fragments'] ?? {}), cases: list(file['cases']).map(object) };
 }
 
-function run(file: VectorFile, vector: Members): string | undefined {
+function run(host: Host, file: VectorFile, vector: Members): string | undefined {
   const pack = packOf(folder, file, vector);
   const context = vector['contextText'] === undefined ? write(contextOf(vector)) : longText(vector['contextText']);
   try {
-    if (vector['steps'] !== undefined) return runSteps(core, pack, context, list(vector['steps']));
-    const written = core.evaluate(pack, context, inputOf(vector));
+    const rules = new RawRules(host, pack, context);
+    if (vector['steps'] !== undefined) return runSteps(rules, list(vector['steps']));
+    const written = rules.evaluate(inputOf(vector));
     if (vector['refused'] !== undefined) return `expected to be refused with ${show(vector['refused'])}`;
     return judged(vector, written);
   } catch (thrown) {
@@ -119,16 +110,15 @@ it('there are as many vectors as the specification promises', () => {
   expect(total).toBeGreaterThanOrEqual(LEAST);
 });
 
-for (const [name, file] of files) {
-  const waiting = new Set(list(awaited[name] ?? []).map(text));
-  describe(waiting.size > 0 ? `${name} (${String(waiting.size)} cases still fail, as listed)` : name, () => {
-    for (const vector of file.cases) {
-      const title = text(vector['name']);
-      it(title, () => {
-        const what = run(file, vector);
-        if (waiting.has(title)) expect(what, 'is listed as awaited but passes').toBeDefined();
-        else expect(what).toBeUndefined();
-      });
-    }
-  });
-}
+describe.each(['node', 'mini'])('%s', (flavour) => {
+  const host = startHost(flavour);
+  for (const [name, file] of files) {
+    describe(name, () => {
+      for (const vector of file.cases) {
+        it(text(vector['name']), () => {
+          expect(run(host, file, vector)).toBeUndefined();
+        });
+      }
+    });
+  }
+});

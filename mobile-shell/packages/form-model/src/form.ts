@@ -1,4 +1,5 @@
 import type {
+  ChecklistDelta,
   ChecklistEntry,
   Context,
   Core,
@@ -344,10 +345,10 @@ function keep(messages: Map<Pointer, string>, pointer: Pointer, message: string 
   else messages.set(pointer, message);
 }
 
-/** An entry without the members that a change leaves out when they no longer hold. */
-function lasting(entry: ChecklistEntry): ChecklistEntry {
-  const { fields: _fields, due: _due, dueProvisional: _provisional, reason: _reason, ...rest } = entry;
-  return rest;
+/** What of an entry no change changes. */
+function lasting(entry: ChecklistEntry): Omit<ChecklistEntry, keyof ChecklistDelta> {
+  const { material, name, originals, copies, form, files, alternatives } = entry;
+  return { material, name, originals, copies, form, files, alternatives };
 }
 
 /** Adds to `into` what only `from` has, such as the defaults of a new form. */

@@ -174,7 +174,8 @@ impl<'r> Writer<'r> {
     }
 
     fn comparison(&mut self) -> &'static str {
-        self.random.pick(&["==", "!=", "<", "<=", ">", ">="])
+        const ALL: [&str; 6] = ["==", "!=", "<", "<=", ">", ">="];
+        ALL[self.random.below(ALL.len())]
     }
 
     fn boolean_unit(&mut self, depth: usize) -> String {
