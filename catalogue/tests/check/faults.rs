@@ -782,7 +782,14 @@ fn every_code_has_a_case_and_a_place_in_the_guide() {
 #[test]
 fn each_fault_reads_as_it_should() {
     let mut text = String::new();
-    for code in Code::ALL {
+    // What needs two items is read in `packages`.
+    let of_two = [
+        Code::UnknownMaterial,
+        Code::NotShareable,
+        Code::SharedTwice,
+        Code::SharedConflict,
+    ];
+    for code in Code::ALL.iter().filter(|code| !of_two.contains(code)) {
         let folder = Folder::copy_of("tests/data");
         match code {
             Code::Unreadable => folder.write("items/notes.txt", "x"),

@@ -73,7 +73,7 @@ const RULES: &[(u8, &str)] = &[
         0,
         "'hygiene-certificate' in holdings || !standing.commitmentAllowed",
     ),
-    (0, "shop.area * 1.5 + 2 - shop.seats / 3 % 7 != -1"),
+    (0, "shop.area * 1.5 + 2 - shop.seats / 3.0 % 7 != -1"),
     (0, "((((shop.licensed))))"),
     (0, "!!!!shop.licensed"),
     (0, "owner.name + '店' == \"王\\u5e97\""),
