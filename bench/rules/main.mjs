@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { candidates } from './candidates.mjs';
+import { counts } from './clock.mjs';
 import { timeEdits } from './edits.mjs';
 import { buildLoaders, moduleBytes } from './engines/core.mjs';
 import { forms } from './form/copies.mjs';
@@ -93,7 +94,7 @@ const figures = {
 const byHarm = [...results].sort((a, b) => Math.max(b.ms / 50, b.mb / 32) - Math.max(a.ms / 50, a.mb / 32));
 const peers = JSON.parse(readFileSync(here('../package.json'), 'utf8')).dependencies;
 const lines = [
-  `one field changed and everything that follows worked out; median of ${rounds} rounds in turns`,
+  `one field changed and everything that follows worked out; median of ${rounds} rounds in turns; ${counts}`,
   ...editTable(candidates(), edits60, edits1020),
   '',
   ...fullTable(full, nativeFull),

@@ -4,12 +4,12 @@
 mod counting;
 
 use counting::Counting;
+use cpu_time::ThreadTime;
 use onewindow_core::pack::Pack;
 use onewindow_core::{Context, Input, LoadedPack, Mode, evaluate_text};
 use serde::{Deserialize, Serialize};
 use std::error::Error;
 use std::process::ExitCode;
-use std::time::Instant;
 
 #[global_allocator]
 static MEMORY: Counting = Counting::new();
@@ -64,7 +64,7 @@ fn run() -> Result<String, Box<dyn Error>> {
         let mut times = Vec::new();
         let (mut what, mut most) = (String::new(), 0);
         for _ in 0..RUNS {
-            let began = Instant::now();
+            let began = ThreadTime::now();
             let (said, held) = MEMORY.most_during(|| match case.kind.as_str() {
                 "pack" => match Pack::parse(&bytes) {
                     Ok(loaded) => say(&loaded, &context, b"{}"),
