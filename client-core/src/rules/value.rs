@@ -47,9 +47,12 @@ impl Places {
         if self.0.is_empty() {
             self.0.clone_from(&other.0);
         } else if !other.0.is_empty() {
-            self.0.extend_from_slice(&other.0);
-            sort(&mut self.0);
-            self.0.dedup();
+            // Rows come one after the other, so most places belong at the end.
+            for place in &other.0 {
+                if let Err(at) = self.0.binary_search(place) {
+                    self.0.insert(at, *place);
+                }
+            }
         }
     }
 
