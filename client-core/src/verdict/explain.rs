@@ -8,13 +8,20 @@ use crate::rules::value::{Outcome, Place, Value};
 use crate::values::out::Out;
 use crate::verdict::checklist;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Explains a field: `{"pointer", "title", "visible", "required", "rules"}`.
 pub(crate) fn field(view: View<'_>, place: Place) -> String {
     let node = view.pack.form.node(place.node);
     let slot = view.state.slot(place);
     let is_row = place.row > 0 && place.node == place.anchor;
-    let visible = slot.presence == Presence::Visible;
+    // A row is as visible as its repeating group.
+    let shown_with = if is_row {
+        view.pack.form.place(place.node, 0)
+    } else {
+        place
+    };
+    let visible = view.state.slot(shown_with).presence == Presence::Visible;
     let mut out = Out::default();
     out.open('{');
     view.pack
@@ -22,22 +29,13 @@ pub(crate) fn field(view: View<'_>, place: Place) -> String {
         .write_pointer(place, Some("pointer"), &mut out);
     out.text_member("title", &view.title(place));
     out.flag_member("visible", visible);
-    out.flag_member("required", slot.need == Need::Yes);
+    out.flag_member("required", !is_row && slot.need == Need::Yes);
     out.begin("rules", '[');
-    // A field in a group that is not shown has the group's reason, and the group's rule.
-    let mut above = Some(place);
-    while let Some(at) = above.filter(|_| !is_row) {
-        let here = view.pack.form.node(at.node);
-        if let Some(rule) = here.visible_when {
-            let found = view.state.slot(at);
-            let (outcome, because, doubt) = match &found.presence {
-                Presence::Visible => ("true", found.presence_because.as_slice(), &[][..]),
-                Presence::Hidden => ("false", found.presence_because.as_slice(), &[][..]),
-                Presence::Undetermined(fields) => ("unknown", &[][..], fields.as_slice()),
-            };
-            write(view, "visible", rule, outcome, (because, doubt), &mut out);
-        }
-        above = view.pack.form.parent(at);
+    write_visible(view, shown_with, &mut out);
+    if is_row {
+        out.close(']');
+        out.close('}');
+        return out.0;
     }
     if let Some(rule) = node.required_when.filter(|_| visible && !node.required) {
         let (outcome, because, doubt) = match &slot.need {
@@ -79,6 +77,35 @@ pub(crate) fn field(view: View<'_>, place: Place) -> String {
     }
     out.close('}');
     out.0
+}
+
+/// The rules that show a field: those of the groups around it from the outermost, then its own. One
+/// below a group that is not shown was not worked out.
+fn write_visible(view: View<'_>, place: Place, out: &mut Out) {
+    let mut around = Vec::new();
+    let mut next = Some(place);
+    while let Some(at) = next {
+        around.push(at);
+        next = view.pack.form.parent(at);
+    }
+    let mut shown = true;
+    for at in around.into_iter().rev() {
+        // A row itself has no rules.
+        if at.row > 0 && at.node == at.anchor {
+            continue;
+        }
+        let found = view.state.slot(at);
+        if let Some(rule) = view.pack.form.node(at.node).visible_when {
+            let (outcome, because, doubt) = match &found.presence {
+                _ if !shown => ("absent", &[][..], &[][..]),
+                Presence::Visible => ("true", found.presence_because.as_slice(), &[][..]),
+                Presence::Hidden => ("false", found.presence_because.as_slice(), &[][..]),
+                Presence::Undetermined(fields) => ("unknown", &[][..], fields.as_slice()),
+            };
+            write(view, "visible", rule, outcome, (because, doubt), out);
+        }
+        shown = found.presence == Presence::Visible;
+    }
 }
 
 /// Explains a document: `{"material", "name", "state", "rules"}`.
