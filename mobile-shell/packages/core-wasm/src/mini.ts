@@ -77,9 +77,8 @@ export function miniCore(start: () => MiniExports): Core {
 }
 
 /** A host of its own, for those who speak to the core call by call. */
-export function miniHost(bytes: BufferSource): Host {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  return new MiniHost(instance.exports as unknown as MiniExports);
+export function miniHost(core: MiniExports): Host {
+  return new MiniHost(core);
 }
 
 /** Compiles and starts the module. In a mini-program use {@link miniCore} with the host's own loader. */

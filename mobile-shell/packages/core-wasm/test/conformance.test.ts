@@ -1,4 +1,4 @@
-/** Runs the published vectors of `client-core/conformance` in both WebAssembly builds of the core. */
+/** Runs the published vectors of `client-core/conformance` in every build of the core that runs in Node. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { difference, isObject, list, longText, object, parse, show, text, write, type Exact, type Members } from './conformance/exact';
 import { packOf, type VectorFile } from './conformance/expand';
 import type { Host } from '../src/calls';
-import { RawRules, startHost } from './conformance/raw';
+import { FLAVOURS, RawRules, startHost } from './conformance/raw';
 import { refusal, runSteps } from './conformance/session';
 
 const LEAST = 600;
@@ -110,8 +110,8 @@ it('there are as many vectors as the specification promises', () => {
   expect(total).toBeGreaterThanOrEqual(LEAST);
 });
 
-describe.each(['node', 'mini'])('%s', (flavour) => {
-  const host = startHost(flavour);
+describe.each(FLAVOURS)('%s', async (flavour) => {
+  const host = await startHost(flavour);
   for (const [name, file] of files) {
     describe(name, () => {
       for (const vector of file.cases) {

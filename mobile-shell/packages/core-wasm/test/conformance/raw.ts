@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Call, type Host } from '../../src/calls';
-import { miniHost } from '../../src/mini';
+import { miniHost, type MiniExports } from '../../src/mini';
 
 /** A form, as text in and text out. */
 export class RawSession {
@@ -55,14 +55,25 @@ export class RawRules {
   }
 }
 
-/** Starts the flavour of the core with this name: `node`, or `mini`. */
-export function startHost(flavour: string): Host {
-  if (flavour === 'node') {
-    const generated = createRequire(import.meta.url)('../../dist/node/onewindow_core.js') as { Host: new () => Host };
-    return new generated.Host();
+/** The builds of the core that run in Node. */
+export const FLAVOURS = ['node', 'mini', 'mini-js'] as const;
+export type Flavour = (typeof FLAVOURS)[number];
+
+/** Starts one build of the core. */
+export async function startHost(flavour: Flavour): Promise<Host> {
+  const dist = (path: string) => new URL(`../../dist/${path}`, import.meta.url);
+  switch (flavour) {
+    case 'node': {
+      const generated = createRequire(import.meta.url)('../../dist/node/onewindow_core.js') as { Host: new () => Host };
+      return new generated.Host();
+    }
+    case 'mini': {
+      const module = new WebAssembly.Module(readFileSync(dist('mini/onewindow_core_mini.wasm')));
+      return miniHost(new WebAssembly.Instance(module).exports as unknown as MiniExports);
+    }
+    case 'mini-js': {
+      const script = dist('mini-js/onewindow_core_mini.js').href;
+      return miniHost((await import(/* @vite-ignore */ script)) as unknown as MiniExports);
+    }
   }
-  if (flavour === 'mini') {
-    return miniHost(readFileSync(new URL('../../dist/mini/onewindow_core_mini.wasm', import.meta.url)));
-  }
-  throw new Error(`no flavour ${flavour}`);
 }
