@@ -329,9 +329,9 @@ impl Session {
         let place = form
             .resolve(pointer)
             .ok_or_else(|| self.refuse("unknown_field", pointer))?;
-        let group = form.node(place.node).rows;
-        let group = group.or((place.row > 0).then_some(place.node));
-        if group.is_some_and(|group| place.row > self.state.count(group)) {
+        let group = form.node(place.node()).rows;
+        let group = group.or((place.row() > 0).then_some(place.node()));
+        if group.is_some_and(|group| place.row() > self.state.count(group)) {
             return Err(self.refuse("no_such_row", pointer));
         }
         Ok(place)
@@ -340,7 +340,7 @@ impl Session {
     /// The same, of what can be answered.
     fn resolve(&self, pointer: &str) -> Result<Place, SessionError> {
         let place = self.place(pointer)?;
-        if self.book.pack.form.node(place.node).is_given() {
+        if self.book.pack.form.node(place.node()).is_given() {
             return Err(self.refuse("computed_field", pointer));
         }
         Ok(place)
@@ -348,8 +348,8 @@ impl Session {
 
     fn rows_at(&self, pointer: &str) -> Result<NodeId, SessionError> {
         let place = self.resolve(pointer)?;
-        match self.book.pack.form.node(place.node).shape {
-            Shape::Rows { .. } if place.row == 0 => Ok(place.node),
+        match self.book.pack.form.node(place.node()).shape {
+            Shape::Rows { .. } if place.row() == 0 => Ok(place.node()),
             _ => Err(self.refuse("unknown_field", pointer)),
         }
     }
@@ -363,8 +363,8 @@ impl Session {
 
     fn put(&mut self, place: Place, value: Option<&Json>) -> Delta {
         let mended = self.state.mend(&self.book.pack.form, place);
-        let is_row = place.row > 0 && place.node == place.anchor;
-        match self.book.pack.form.node(place.node).shape {
+        let is_row = place.is_row();
+        match self.book.pack.form.node(place.node()).shape {
             Shape::Group | Shape::Rows { .. } => {
                 self.state.replace(&self.book.pack, place, is_row, value);
                 self.work_out_all_and_tell()
@@ -374,7 +374,7 @@ impl Session {
                 let book = &self.book;
                 let mut run = Run::new(&book.pack, &book.context, &mut self.state);
                 run.touched.strays = !mended.is_empty();
-                let is_row = |place: &Place| place.row > 0 && place.node == place.anchor;
+                let is_row = |place: &Place| place.is_row();
                 for place in mended.into_iter().filter(|place| !is_row(place)) {
                     run.touched.fields.insert(place);
                 }
@@ -436,7 +436,7 @@ impl Session {
                     }
                     (!rows.is_empty()).then_some(Json::List(rows))
                 }
-                _ if all || slot.answer != Answer::None => slot.given.clone(),
+                _ if all || slot.answer != Answer::None => slot.given.as_deref().cloned(),
                 _ => None,
             };
             if let Some(value) = value {

@@ -8,6 +8,7 @@ use crate::pack::loaded::LoadedPack;
 use crate::rules::value::{NodeId, Place};
 use crate::values::json::Json;
 use crate::verdict::message::Fault;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -61,10 +62,10 @@ impl State {
     /// Puts a value at a field, a group or a repeating group.
     pub(crate) fn load_value(&mut self, pack: &LoadedPack, place: Place, value: &Json) {
         let form = &pack.form;
-        let node = form.node(place.node);
+        let node = form.node(place.node());
         match (&node.shape, value) {
             (Shape::Group, Json::Object(members)) => {
-                self.load_members(pack, Some(place.node), place.row, members);
+                self.load_members(pack, Some(place.node()), place.row(), members);
             }
             (Shape::Rows { .. }, Json::List(rows)) => {
                 let most = usize::try_from(pack.pack.limits.max_rows).unwrap_or(usize::MAX);
@@ -73,15 +74,15 @@ impl State {
                     self.stray(form, place, fault);
                     return;
                 }
-                self.set_count(form, place.node, rows.len());
+                self.set_count(form, place.node(), rows.len());
                 for (i, row) in rows.iter().enumerate() {
                     match row {
                         Json::Object(members) => {
-                            self.load_members(pack, Some(place.node), i + 1, members);
+                            self.load_members(pack, Some(place.node()), i + 1, members);
                         }
                         _ => {
                             let fault = check::wrong_type(&Shape::Group);
-                            self.stray(form, Form::row(place.node, i + 1), fault);
+                            self.stray(form, Form::row(place.node(), i + 1), fault);
                         }
                     }
                 }
@@ -99,7 +100,7 @@ impl State {
                 // Only a draft gives back what was put in.
                 let keeps = self.mode == Mode::Draft;
                 if let Some(slot) = self.slot_mut(place) {
-                    slot.given = keeps.then(|| value.clone());
+                    slot.given = keeps.then(|| Box::new(value.clone()));
                     slot.answer = answer;
                 }
             }
@@ -116,9 +117,9 @@ impl State {
 
     /// Answers a field that holds a value, or takes the answer away.
     pub(crate) fn put(&mut self, pack: &LoadedPack, place: Place, value: Option<&Json>) {
-        let shape = &pack.form.node(place.node).shape;
+        let shape = &pack.form.node(place.node()).shape;
         if let Some(slot) = self.slot_mut(place) {
-            slot.given = value.cloned();
+            slot.given = value.map(|value| Box::new(value.clone()));
             slot.answer = value.map_or(Answer::None, |value| check::check(shape, value));
         }
     }
@@ -132,15 +133,15 @@ impl State {
         value: Option<&Json>,
     ) {
         let form = &pack.form;
-        match form.node(place.node).shape {
-            Shape::Rows { .. } if !is_row => self.set_count(form, place.node, 0),
+        match form.node(place.node()).shape {
+            Shape::Rows { .. } if !is_row => self.set_count(form, place.node(), 0),
             _ => {
-                let mut below = form.node(place.node).children.clone();
+                let mut below = form.node(place.node()).children.clone();
                 while let Some(id) = below.pop() {
                     match form.node(id).shape {
                         Shape::Rows { .. } => self.set_count(form, id, 0),
                         Shape::Group => below.extend_from_slice(&form.node(id).children),
-                        _ => self.put(pack, form.place(id, place.row), None),
+                        _ => self.put(pack, form.place(id, place.row()), None),
                     }
                 }
             }
@@ -148,7 +149,7 @@ impl State {
         match value {
             None => {}
             Some(Json::Object(members)) if is_row => {
-                self.load_members(pack, Some(place.node), place.row, members);
+                self.load_members(pack, Some(place.node()), place.row(), members);
             }
             Some(_) if is_row => self.stray(form, place, check::wrong_type(&Shape::Group)),
             Some(value) => self.load_value(pack, place, value),
@@ -173,7 +174,7 @@ impl State {
     /// Drops the document errors of the rows of a group whose rows have moved.
     pub(crate) fn mend_rows(&mut self, group: NodeId) {
         self.strays
-            .retain(|stray| stray.at.is_none_or(|at| at.row == 0 || at.anchor != group));
+            .retain(|stray| stray.at.is_none_or(|at| at.row() == 0 || at.anchor() != group));
     }
 
     /// Gives the fields below a group, or of the whole form, the answers a new form starts with.

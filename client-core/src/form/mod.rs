@@ -7,7 +7,7 @@ pub(crate) mod state;
 
 use crate::pack::loaded::PackError;
 use crate::pack::{self, Choice, Kind, Limits, RuleRef, Text};
-use crate::rules::value::{NodeId, Place};
+use crate::rules::value::{NodeId, Place, Value};
 use crate::values::decimal::Decimal;
 use crate::values::format::Format;
 use crate::values::json::Json;
@@ -45,6 +45,8 @@ pub(crate) struct Node {
     pub(crate) compute: Option<RuleRef>,
     pub(crate) read_only: bool,
     pub(crate) default: Option<Json>,
+    /// What it holds while unanswered: the default of a field that is read only or a boolean.
+    pub(crate) stands_in: Option<Value>,
     pub(crate) sensitive: bool,
 }
 
@@ -101,6 +103,7 @@ pub(crate) struct Form {
     nodes: Vec<Node>,
     pages: Vec<NodeId>,
     by_path: OrderedMap<String, NodeId>,
+    has_rows: bool,
     /// Stands in for a position the form does not have, which no caller holds.
     nowhere: Node,
 }
@@ -111,6 +114,7 @@ impl Form {
             nodes: Vec::new(),
             pages: Vec::new(),
             by_path: OrderedMap::default(),
+            has_rows: false,
             nowhere: Node {
                 key: String::new(),
                 title: Text {
@@ -128,6 +132,7 @@ impl Form {
                 compute: None,
                 read_only: false,
                 default: None,
+                stands_in: None,
                 sensitive: false,
             },
         };
@@ -191,6 +196,16 @@ impl Form {
             return Err(wrong("a group has no value of its own"));
         }
         let is_rows = matches!(shape, Shape::Rows { .. });
+        self.has_rows |= is_rows;
+        let is_boolean = matches!(shape, Shape::Boolean { .. });
+        let stands_in = match &field.default {
+            Some(Json::Bool(value)) if is_boolean => Some(Value::Bool(*value)),
+            Some(default) if field.read_only => match check::check(&shape, default) {
+                check::Answer::Valid(value) => Some(value),
+                _ => None,
+            },
+            _ => None,
+        };
         self.nodes.push(Node {
             key: field.key.clone(),
             title: field.title.clone(),
@@ -205,6 +220,7 @@ impl Form {
             compute: field.compute,
             read_only: field.read_only,
             default: field.default.clone(),
+            stands_in,
             sensitive: field.sensitive,
         });
         let inner = if is_rows { Some(id) } else { rows };
@@ -246,6 +262,11 @@ impl Form {
         self.nodes.len()
     }
 
+    /// Whether any group repeats.
+    pub(crate) const fn has_rows(&self) -> bool {
+        self.has_rows
+    }
+
     pub(crate) fn pages(&self) -> &[NodeId] {
         &self.pages
     }
@@ -265,22 +286,14 @@ impl Form {
     /// The place of a field, in this row when it is in a repeating group.
     pub(crate) fn place(&self, node: NodeId, row: usize) -> Place {
         match self.node(node).rows {
-            Some(anchor) => Place { anchor, row, node },
-            None => Place {
-                anchor: node,
-                row: 0,
-                node,
-            },
+            Some(anchor) => Place::new(anchor, row, node),
+            None => Place::new(node, 0, node),
         }
     }
 
     /// A row as a whole.
-    pub(crate) const fn row(group: NodeId, row: usize) -> Place {
-        Place {
-            anchor: group,
-            row,
-            node: group,
-        }
+    pub(crate) fn row(group: NodeId, row: usize) -> Place {
+        Place::new(group, row, group)
     }
 
     /// The JSON pointer of a place.
@@ -291,10 +304,10 @@ impl Form {
     }
 
     fn push_pointer(&self, place: Place, out: &mut String) {
-        let (before, after) = &self.node(place.node).pointer;
+        let (before, after) = &self.node(place.node()).pointer;
         out.push_str(before);
-        if let Some(index) = place.row.checked_sub(1) {
-            let is_row = place.node == place.anchor;
+        if let Some(index) = place.row().checked_sub(1) {
+            let is_row = place.is_row();
             if is_row {
                 out.push('/');
             }
@@ -345,15 +358,15 @@ impl Form {
 
     /// The place that holds this one: a group, a row, or a repeating group.
     pub(crate) fn parent(&self, place: Place) -> Option<Place> {
-        let node = self.node(place.node);
-        if place.row > 0 && place.node == place.anchor {
-            return Some(self.place(place.node, 0));
+        let node = self.node(place.node());
+        if place.is_row() {
+            return Some(self.place(place.node(), 0));
         }
         let parent = node.parent?;
         Some(if node.rows == Some(parent) {
-            Self::row(parent, place.row)
+            Self::row(parent, place.row())
         } else {
-            self.place(parent, place.row)
+            self.place(parent, place.row())
         })
     }
 }

@@ -12,6 +12,7 @@ use crate::rules::plan::Cell;
 use crate::rules::value::{Doubt, NodeId, Outcome, Place, Places, Value};
 use crate::values::ordered::{OrderedMap, OrderedSet};
 use crate::verdict::message::Fault;
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -38,6 +39,8 @@ pub(crate) struct Run<'a> {
     /// Everything is being worked out: nothing is noted as touched, and the lists of the state are
     /// drawn up at the end. Here the fields something waits for, as often as something does.
     all: Option<Vec<Place>>,
+    /// Room for the answers a rule reads.
+    room: Vec<Place>,
 }
 
 /// Works out everything.
@@ -54,7 +57,7 @@ pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
     }
     let mut run = Run::new(pack, context, state);
     run.all = Some(Vec::new());
-    for step in &pack.plan.steps {
+    for step in pack.plan.in_full() {
         match step.rows {
             None => {
                 run.work(step.cell, 0);
@@ -95,6 +98,7 @@ impl<'a> Run<'a> {
             state,
             touched: Touched::default(),
             all: None,
+            room: Vec::new(),
         }
     }
 
@@ -109,11 +113,11 @@ impl<'a> Run<'a> {
     /// Works out what a changed answer reaches, each cell once.
     pub(crate) fn answer_changed(&mut self, place: Place) {
         self.touch(place);
-        let Some(start) = self.pack.plan.value_steps.get(place.node) else {
+        let Some(start) = self.pack.plan.value_steps.get(place.node()) else {
             return;
         };
         let mut queue = OrderedSet::default();
-        self.enqueue(*start, place.row, &mut queue);
+        self.enqueue(*start, place.row(), &mut queue);
         while let Some(Reverse(next)) = queue.pop() {
             let (step, row) = next;
             let Some(found) = self.pack.plan.steps.get(step) else {
@@ -166,10 +170,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn rule(&self, rule: RuleRef, row: usize) -> (Outcome, Places) {
+    fn rule(&mut self, rule: RuleRef, row: usize) -> (Outcome, Places) {
         const MISSING: Code = Code::Value(Value::Bool(false));
         let code = self.pack.rule(rule).map_or(&MISSING, |rule| &rule.code);
-        eval::run(self.view(), code, row)
+        let view = View {
+            pack: self.pack,
+            context: self.context,
+            state: self.state,
+        };
+        eval::run(view, code, row, &mut self.room)
     }
 
     fn presence(&mut self, node: NodeId, row: usize) -> bool {
@@ -180,17 +189,15 @@ impl<'a> Run<'a> {
         let above = found
             .parent
             .map(|parent| self.state.slot(form.place(parent, row)));
-        let (presence, because) = match above {
+        let (presence, places) = match above {
             Some(above) if above.presence != Presence::Visible => {
-                (above.presence.clone(), above.presence_because.clone())
+                (above.presence, above.presence_places.clone())
             }
             _ => match found.visible_when {
                 None => (Presence::Visible, Places::none()),
                 Some(rule) => match self.rule(rule, row) {
                     (Outcome::Known(Value::Bool(true)), because) => (Presence::Visible, because),
-                    (Outcome::Unknown(doubt), _) => {
-                        (Presence::Undetermined(doubt.fields), Places::none())
-                    }
+                    (Outcome::Unknown(doubt), _) => (Presence::Undetermined, doubt.fields),
                     (_, because) => (Presence::Hidden, because),
                 },
             },
@@ -201,10 +208,10 @@ impl<'a> Run<'a> {
         // What a hidden field's readers give as the reason are the answers that hid it, so they
         // are reached even when it stays hidden.
         let changed = slot.presence != presence
-            || (presence == Presence::Hidden && !because.is_empty())
-            || slot.presence_because != because;
+            || (presence == Presence::Hidden && !places.is_empty())
+            || slot.presence_places != places;
         slot.presence = presence;
-        slot.presence_because = because;
+        slot.presence_places = places;
         if changed {
             self.touch(place);
         }
@@ -216,22 +223,23 @@ impl<'a> Run<'a> {
         let place = self.pack.form.place(node, row);
         let asked = !found.is_given() && !matches!(found.shape, Shape::Group);
         let visible = self.state.slot(place).presence == Presence::Visible;
-        let (need, because) = match found.required_when {
+        let (need, places) = match found.required_when {
             _ if !asked || !visible => (Need::No, Places::none()),
             _ if found.required => (Need::Yes, Places::none()),
             None => (Need::No, Places::none()),
             Some(rule) => match self.rule(rule, row) {
                 (Outcome::Known(Value::Bool(true)), because) => (Need::Yes, because),
-                (Outcome::Unknown(doubt), _) => (Need::Undetermined(doubt.fields), Places::none()),
+                (Outcome::Unknown(doubt), _) => (Need::Undetermined, doubt.fields),
                 (_, because) => (Need::No, because),
             },
         };
         let Some(slot) = self.state.slot_mut(place) else {
             return false;
         };
-        let changed = slot.need != need;
+        let changed = slot.need != need
+            || (need == Need::Undetermined && slot.need_places != places);
         slot.need = need;
-        slot.need_because = because;
+        slot.need_places = places;
         if changed {
             self.touch(place);
         }
@@ -319,14 +327,17 @@ impl<'a> Run<'a> {
             None => (Outcome::truth(true), Places::none()),
             Some(rule) => self.rule(rule, 0),
         };
-        let after = doubt_of(&outcome);
-        let mut before = Places::none();
+        if let Some(waited_for) = &mut self.all {
+            waited_for.extend_from_slice(doubt_of(&outcome));
+        } else {
+            self.touched.materials.insert(i);
+            let before = self.state.materials.get(i);
+            let before = before.map_or(&[][..], |finding| doubt_of(&finding.outcome));
+            recount(&mut self.state.deciders, before, doubt_of(&outcome));
+        }
         if let Some(finding) = self.state.materials.get_mut(i) {
-            before = doubt_of(&finding.outcome);
             *finding = Finding { outcome, because };
         }
-        self.recount(&before, &after);
-        self.touched.materials.insert(i);
         false
     }
 
@@ -345,40 +356,17 @@ impl<'a> Run<'a> {
         if let Some(findings) = self.state.fees.get_mut(i) {
             *findings = [charged, amount].map(|(outcome, because)| Finding { outcome, because });
         }
-        self.touched.fees.insert(i);
+        if self.all.is_none() {
+            self.touched.fees.insert(i);
+        }
         false
-    }
-
-    /// Keeps the count of what each field would help decide.
-    fn recount(&mut self, before: &Places, after: &Places) {
-        if let Some(waited_for) = &mut self.all {
-            waited_for.extend_from_slice(after.as_slice());
-            return;
-        }
-        if before == after {
-            return;
-        }
-        let deciders = &mut self.state.deciders;
-        for place in before.iter() {
-            if let Some(count) = deciders.entry(place, 1) {
-                *count -= 1;
-                if *count == 0 {
-                    deciders.remove(&place);
-                }
-            }
-        }
-        for place in after.iter() {
-            if let Some(count) = deciders.entry(place, 0) {
-                *count += 1;
-            }
-        }
     }
 
     /// Sorts a field into those that are missing, required or wrong.
     fn settle(&mut self, place: Place) {
         let slot = self.state.slot(place);
         let needed = slot.presence == Presence::Visible && slot.need == Need::Yes;
-        let missing = needed && self.state.held(self.pack, place) == Held::Nothing;
+        let missing = needed && matches!(self.state.held(self.pack, place), Held::Nothing);
         let faulty = fault_at(self.pack, self.state, place).is_some();
         set(&mut self.state.required, place, needed);
         set(&mut self.state.missing, place, missing);
@@ -395,10 +383,30 @@ fn set<T: Ord>(items: &mut OrderedSet<T>, item: T, member: bool) -> bool {
     }
 }
 
-fn doubt_of(outcome: &Outcome) -> Places {
+/// Keeps the count of what each field would help decide.
+fn recount(deciders: &mut OrderedMap<Place, usize>, before: &[Place], after: &[Place]) {
+    if before == after {
+        return;
+    }
+    for place in before {
+        if let Some(count) = deciders.entry(*place, 1) {
+            *count -= 1;
+            if *count == 0 {
+                deciders.remove(place);
+            }
+        }
+    }
+    for place in after {
+        if let Some(count) = deciders.entry(*place, 0) {
+            *count += 1;
+        }
+    }
+}
+
+fn doubt_of(outcome: &Outcome) -> &[Place] {
     match outcome {
-        Outcome::Unknown(doubt) => doubt.fields.clone(),
-        _ => Places::none(),
+        Outcome::Unknown(doubt) => doubt.fields.as_slice(),
+        _ => &[],
     }
 }
 
@@ -411,33 +419,44 @@ fn as_held(shape: &Shape, value: Value) -> Value {
 }
 
 /// What is wrong with a field's own answer.
-pub(crate) fn fault_at(pack: &LoadedPack, state: &State, place: Place) -> Option<Fault> {
-    let node = pack.form.node(place.node);
+pub(crate) fn fault_at<'a>(
+    pack: &LoadedPack,
+    state: &'a State,
+    place: Place,
+) -> Option<Cow<'a, Fault>> {
+    let node = pack.form.node(place.node());
     let slot = state.slot(place);
-    match (&slot.presence, &node.shape) {
-        (Presence::Undetermined(_), _) | (_, Shape::Group) => None,
+    let fault = match (slot.presence, &node.shape) {
+        (Presence::Undetermined, _) | (_, Shape::Group) => None,
         (Presence::Hidden, shape) => {
             let holds = match shape {
-                Shape::Rows { .. } => state.count(place.node) > 0,
+                Shape::Rows { .. } => state.count(place.node()) > 0,
                 _ => slot.answer != Answer::None,
             };
             // A hidden repeating group answers for its rows.
-            let told_above = node.rows.is_some_and(|group| {
+            let told_above = |group| {
                 state.slot(pack.form.place(group, 0)).presence == Presence::Hidden
-            });
-            (state.mode == Mode::Submission && holds && !told_above)
-                .then(|| Fault::new("hidden_field"))
+            };
+            let told = state.mode == Mode::Submission
+                && holds
+                && !node.rows.is_some_and(told_above);
+            told.then(|| Fault::new("hidden_field"))
         }
-        (Presence::Visible, Shape::Rows { min, max }) => match state.count(place.node) {
+        (Presence::Visible, Shape::Rows { min, max }) => match state.count(place.node()) {
             count if count > *max => Some(Fault::new("too_many_rows").with_count("max", *max)),
             count if count > 0 && count < *min => {
                 Some(Fault::new("too_few_rows").with_count("min", *min))
             }
             _ => None,
         },
-        (Presence::Visible, _) => match &slot.answer {
-            Answer::Invalid(fault) => Some(fault.clone()),
-            _ => slot.computed.as_ref().and_then(|c| c.fault.clone()),
-        },
-    }
+        (Presence::Visible, _) => {
+            let own = match (&slot.answer, &slot.computed) {
+                (Answer::Invalid(fault), _) => Some(fault),
+                (_, Some(computed)) => computed.fault.as_ref(),
+                _ => None,
+            };
+            return own.map(Cow::Borrowed);
+        }
+    };
+    fault.map(Cow::Owned)
 }

@@ -1,7 +1,7 @@
 //! The answers of one form with everything worked out from them.
 
 use crate::context::Context;
-use crate::form::check::{self, Answer};
+use crate::form::check::Answer;
 use crate::form::{Form, Shape};
 use crate::input::{File, Review};
 use crate::pack::loaded::LoadedPack;
@@ -10,6 +10,7 @@ use crate::rules::value::{NodeId, Outcome, Place, Places, Value};
 use crate::values::json::Json;
 use crate::values::ordered::{OrderedMap, OrderedSet};
 use crate::verdict::message::Fault;
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec;
@@ -25,34 +26,36 @@ pub enum Mode {
 }
 
 /// Whether a field is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Presence {
     Visible,
     Hidden,
-    /// Not shown until these are answered.
-    Undetermined(Places),
+    /// Not shown until more is answered.
+    Undetermined,
 }
 
 /// Whether a field must be answered, were it shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
     No,
     Yes,
-    Undetermined(Places),
+    /// Not known until more is answered.
+    Undetermined,
 }
 
 /// One field, in one row when it is in a repeating group.
 #[derive(Debug, Clone)]
 pub(crate) struct Slot {
     /// What was answered, kept while the field is hidden.
-    pub(crate) given: Option<Json>,
+    pub(crate) given: Option<Box<Json>>,
     pub(crate) answer: Answer,
     pub(crate) presence: Presence,
-    /// The answers its own or its parent's `visible_when` read.
-    pub(crate) presence_because: Places,
     pub(crate) need: Need,
-    /// The answers `required_when` read.
-    pub(crate) need_because: Places,
+    /// The answers its own or its parent's `visible_when` read; while it is undetermined, the
+    /// fields it waits for.
+    pub(crate) presence_places: Places,
+    /// The same of `required_when`.
+    pub(crate) need_places: Places,
     /// For a computed field.
     pub(crate) computed: Option<Box<Computed>>,
 }
@@ -70,11 +73,27 @@ impl Slot {
         given: None,
         answer: Answer::None,
         presence: Presence::Hidden,
-        presence_because: Places::none(),
         need: Need::No,
-        need_because: Places::none(),
+        presence_places: Places::none(),
+        need_places: Places::none(),
         computed: None,
     };
+
+    /// The answers that show or hide it.
+    pub(crate) fn presence_because(&self) -> &[Place] {
+        match self.presence {
+            Presence::Undetermined => &[],
+            _ => self.presence_places.as_slice(),
+        }
+    }
+
+    /// The answers that make it required or not.
+    pub(crate) fn need_because(&self) -> &[Place] {
+        match self.need {
+            Need::Undetermined => &[],
+            _ => self.need_places.as_slice(),
+        }
+    }
 
     /// The answers a computed value rests on.
     pub(crate) fn computed_because(&self) -> &[Place] {
@@ -161,9 +180,9 @@ impl State {
         }
         Self {
             mode,
-            slots: vec![Slot::BLANK; form.len()],
-            rows: vec![Vec::new(); form.len()],
-            counts: vec![0; form.len()],
+            slots: blank(form.len()),
+            rows: vec![Vec::new(); if form.has_rows() { form.len() } else { 0 }],
+            counts: vec![0; if form.has_rows() { form.len() } else { 0 }],
             strays: Vec::new(),
             choices: Choices::default(),
             files: OrderedMap::default(),
@@ -180,17 +199,17 @@ impl State {
     }
 
     pub(crate) fn slot(&self, place: Place) -> &Slot {
-        let slot = match place.row.checked_sub(1) {
-            None => self.slots.get(place.node),
-            Some(row) => self.rows.get(place.node).and_then(|rows| rows.get(row)),
+        let slot = match place.row().checked_sub(1) {
+            None => self.slots.get(place.node()),
+            Some(row) => self.rows.get(place.node()).and_then(|rows| rows.get(row)),
         };
         slot.unwrap_or(&NOWHERE)
     }
 
     pub(crate) fn slot_mut(&mut self, place: Place) -> Option<&mut Slot> {
-        match place.row.checked_sub(1) {
-            None => self.slots.get_mut(place.node),
-            Some(row) => self.rows.get_mut(place.node)?.get_mut(row),
+        match place.row().checked_sub(1) {
+            None => self.slots.get_mut(place.node()),
+            Some(row) => self.rows.get_mut(place.node())?.get_mut(row),
         }
     }
 
@@ -249,55 +268,57 @@ impl State {
     }
 
     /// What a rule reads at a place, leaving aside whether it is shown.
-    pub(crate) fn held(&self, pack: &LoadedPack, place: Place) -> Held {
-        let node = pack.form.node(place.node);
-        let slot = self.slot(place);
+    pub(crate) fn held<'a>(&'a self, pack: &'a LoadedPack, place: Place) -> Held<'a> {
+        let node = pack.form.node(place.node());
         if let Shape::Rows { .. } = node.shape {
-            return match self.count(place.node) {
+            return match self.count(place.node()) {
                 0 => Held::Nothing,
                 count => {
                     let mut rows = Vec::with_capacity(count);
                     for row in 1..=count {
-                        rows.push(Value::Row(place.node, row));
+                        rows.push(Value::Row(place.node(), row));
                     }
-                    Held::Value(Value::List(rows))
+                    Held::Value(Cow::Owned(Value::List(rows)))
                 }
             };
         }
+        let slot = self.slot(place);
         if node.compute.is_some() {
             return match slot.computed.as_ref().map(|computed| &computed.outcome) {
-                Some(Outcome::Known(value)) => Held::Value(value.clone()),
-                Some(open) => Held::Open(open.clone()),
-                None => Held::Open(Outcome::Absent),
+                Some(Outcome::Known(value)) => Held::Value(Cow::Borrowed(value)),
+                Some(open) => Held::Open(open),
+                None => Held::Open(&Outcome::Absent),
             };
         }
-        match &slot.answer {
-            Answer::Valid(value) => Held::Value(value.clone()),
-            Answer::Invalid(_) => Held::Invalid,
-            Answer::None => match (&node.shape, &node.default) {
-                (Shape::Boolean { .. }, Some(Json::Bool(value))) => {
-                    Held::Value(Value::Bool(*value))
-                }
-                (shape, Some(default)) if node.read_only => match check::check(shape, default) {
-                    Answer::Valid(value) => Held::Value(value),
-                    _ => Held::Nothing,
-                },
-                _ => Held::Nothing,
-            },
+        match (&slot.answer, &node.stands_in) {
+            (Answer::Valid(value), _) | (Answer::None, Some(value)) => {
+                Held::Value(Cow::Borrowed(value))
+            }
+            (Answer::Invalid(_), _) => Held::Invalid,
+            (Answer::None, None) => Held::Nothing,
         }
     }
 }
 
+/// So many fields about which nothing is known yet.
+fn blank(count: usize) -> Vec<Slot> {
+    let mut slots = Vec::with_capacity(count);
+    for _ in 0..count {
+        slots.push(Slot::BLANK);
+    }
+    slots
+}
+
 /// What a visible field holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Held {
-    Value(Value),
+#[derive(Debug, Clone)]
+pub(crate) enum Held<'a> {
+    Value(Cow<'a, Value>),
     /// Unanswered.
     Nothing,
     /// Answered with a value that does not satisfy the field.
     Invalid,
     /// Computed, but not known.
-    Open(Outcome),
+    Open(&'a Outcome),
 }
 
 /// A pack, a context and a state, seen together.

@@ -3,15 +3,17 @@
 
 use crate::form::state::{Held, Need, Presence, View};
 use crate::rules::compile::Code;
-use crate::rules::expr::{Comparison, Comprehension, Input};
+use crate::rules::expr::{Comparison, Comprehension, Function, Input};
 use crate::rules::functions;
 use crate::rules::value::{Doubt, Gathered, NodeId, Outcome, Place, Places, Value};
+use alloc::borrow::Cow;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::mem;
 
 /// One run of one rule.
 pub(crate) struct Eval<'a> {
-    pub(crate) view: View<'a>,
+    view: View<'a>,
     /// The row the rule stands in, counted from 1.
     row: usize,
     vars: Vec<Value>,
@@ -19,47 +21,59 @@ pub(crate) struct Eval<'a> {
     trace: Vec<Place>,
 }
 
+/// The value of an operand, borrowed from where it is kept, or what it comes to without one.
+type Operand<'a> = Result<Cow<'a, Value>, Outcome>;
+
 /// Runs a rule in a row (0 outside a repeating group); gives the outcome and the answers that
-/// decided it.
-pub(crate) fn run(view: View<'_>, code: &Code, row: usize) -> (Outcome, Places) {
+/// decided it. `room` is an empty list kept from run to run.
+pub(crate) fn run<'a>(
+    view: View<'a>,
+    code: &'a Code,
+    row: usize,
+    room: &mut Vec<Place>,
+) -> (Outcome, Places) {
     let mut eval = Eval {
         view,
         row,
         vars: Vec::new(),
-        trace: Vec::new(),
+        trace: mem::take(room),
     };
     let outcome = eval.eval(code);
-    (outcome, Places::collect(&eval.trace))
+    let because = Places::collect(&eval.trace);
+    *room = eval.trace;
+    room.clear();
+    (outcome, because)
 }
 
-impl Eval<'_> {
-    pub(crate) fn eval(&mut self, code: &Code) -> Outcome {
+impl<'a> Eval<'a> {
+    fn eval(&mut self, code: &'a Code) -> Outcome {
+        let mark = self.trace.len();
         match code {
-            Code::Value(value) => Outcome::Known(value.clone()),
+            Code::Value(_) | Code::Field(_) | Code::Rows(_) | Code::Member(..) => {
+                match self.operand(code) {
+                    Ok(value) => Outcome::Known(value.into_owned()),
+                    Err(open) => open,
+                }
+            }
             Code::List(items) => self.list(items),
-            Code::Field(node) | Code::Rows(node) => self.read(self.place(*node)),
-            Code::Member(var, node) => match self.member(*var, *node) {
-                Some(place) => self.read(place),
-                None => self.failure(self.trace.len()),
-            },
-            Code::Var(var) => match self.vars.get(*var) {
-                Some(value) => Outcome::Known(value.clone()),
-                None => self.failure(self.trace.len()),
-            },
+            Code::Var(var) => self.known(mark, self.vars.get(*var).cloned()),
             Code::Input(input) => self.input(*input),
-            Code::Not(inner) => self.apply(&[inner], |values| match values {
-                [Value::Bool(value)] => Some(Value::Bool(!value)),
+            Code::Not(inner) => self.unary(inner, &|_, value| match value {
+                Value::Bool(value) => Some(Value::Bool(!value)),
                 _ => None,
             }),
-            Code::Neg(inner) => self.apply(&[inner], |values| match values {
-                [Value::Number(number)] => number.checked_neg().map(Value::Number),
+            Code::Neg(inner) => self.unary(inner, &|_, value| match value {
+                Value::Number(number) => number.checked_neg().map(Value::Number),
+                _ => None,
+            }),
+            Code::Matches(text, pattern) => self.unary(text, &|_, value| match value {
+                Value::Text(text) => Some(Value::Bool(pattern.is_match(text))),
                 _ => None,
             }),
             Code::And(parts) => self.junction(parts, false),
             Code::Or(parts) => self.junction(parts, true),
             Code::If(parts) => {
                 let [condition, yes, no] = parts.as_ref();
-                let mark = self.trace.len();
                 match self.eval(condition) {
                     Outcome::Known(Value::Bool(true)) => self.eval(yes),
                     Outcome::Known(Value::Bool(false)) => self.eval(no),
@@ -69,33 +83,37 @@ impl Eval<'_> {
             }
             Code::Compare(op, parts) => {
                 let [a, b] = parts.as_ref();
-                self.apply(&[a, b], |values| compare(*op, values))
+                self.binary(a, b, &|_, a, b| compare(*op, a, b))
             }
             Code::Arith(op, parts) => {
                 let [a, b] = parts.as_ref();
-                let most = self.view.pack.pack.limits.max_text;
-                self.apply(&[a, b], |values| functions::arithmetic(*op, values, most))
+                self.binary(a, b, &|view, a, b| {
+                    functions::arithmetic(*op, a, b, view.pack.pack.limits.max_text)
+                })
             }
             Code::In(parts) => {
                 let [a, b] = parts.as_ref();
-                self.apply(&[a, b], |values| match values {
-                    [value, Value::List(items)] => Some(Value::Bool(items.contains(value))),
+                self.binary(a, b, &|_, value, list| match list {
+                    Value::List(items) => Some(Value::Bool(items.contains(value))),
                     _ => None,
                 })
             }
             Code::Has(target) => self.has(target),
-            Code::Matches(text, pattern) => self.apply(&[text], |values| match values {
-                [Value::Text(text)] => Some(Value::Bool(pattern.is_match(text))),
-                _ => None,
-            }),
             Code::Call(function, args) => {
-                let context = self.view.context;
-                let args: Vec<&Code> = args.iter().collect();
-                if functions::skips_absent(*function, args.len()) {
-                    return self.several(*function, &args);
+                let function = *function;
+                if functions::skips_absent(function, args.len()) {
+                    return self.several(function, args);
                 }
-                let mark = self.trace.len();
-                match self.apply(&args, |values| functions::call(*function, values, context)) {
+                let outcome = match args.as_slice() {
+                    [only] => self.unary(only, &|view, a| {
+                        functions::call(function, a, None, view.context)
+                    }),
+                    [a, b] => self.binary(a, b, &|view, a, b| {
+                        functions::call(function, a, Some(b), view.context)
+                    }),
+                    _ => self.failure(mark),
+                };
+                match outcome {
                     // An empty list has no least and no greatest member.
                     Outcome::Known(Value::List(none)) if none.is_empty() => {
                         self.trace.truncate(mark);
@@ -111,8 +129,59 @@ impl Eval<'_> {
         }
     }
 
+    fn operand(&mut self, code: &'a Code) -> Operand<'a> {
+        match code {
+            Code::Value(value) => Ok(Cow::Borrowed(value)),
+            Code::Field(node) | Code::Rows(node) => self.read(self.place(*node)),
+            Code::Member(var, node) => match self.member(*var, *node) {
+                Some(place) => self.read(place),
+                None => Err(self.failure(self.trace.len())),
+            },
+            _ => match self.eval(code) {
+                Outcome::Known(value) => Ok(Cow::Owned(value)),
+                open => Err(open),
+            },
+        }
+    }
+
+    /// A step's value; none is a failure.
+    fn known(&self, mark: usize, value: Option<Value>) -> Outcome {
+        value.map_or_else(|| self.failure(mark), Outcome::Known)
+    }
+
+    fn unary(
+        &mut self,
+        operand: &'a Code,
+        f: &dyn Fn(View<'a>, &Value) -> Option<Value>,
+    ) -> Outcome {
+        let mark = self.trace.len();
+        match self.operand(operand) {
+            Ok(value) => self.known(mark, f(self.view, &value)),
+            Err(open) => open,
+        }
+    }
+
+    fn binary(
+        &mut self,
+        a: &'a Code,
+        b: &'a Code,
+        f: &dyn Fn(View<'a>, &Value, &Value) -> Option<Value>,
+    ) -> Outcome {
+        let mark = self.trace.len();
+        match (self.operand(a), self.operand(b)) {
+            (Ok(a), Ok(b)) => self.known(mark, f(self.view, &a, &b)),
+            (Err(a), Err(b)) => {
+                let mut gathered = Gathered::default();
+                gathered.take(a);
+                gathered.take(b);
+                gathered.or(Outcome::Absent)
+            }
+            (Err(open), Ok(_)) | (Ok(_), Err(open)) => open,
+        }
+    }
+
     /// `min(a, b, …)` and `max(a, b, …)`, which leave out what is absent.
-    fn several(&mut self, function: crate::rules::expr::Function, args: &[&Code]) -> Outcome {
+    fn several(&mut self, function: Function, args: &'a [Code]) -> Outcome {
         let mark = self.trace.len();
         let mut gathered = Gathered::default();
         let mut values = Vec::with_capacity(args.len());
@@ -126,8 +195,8 @@ impl Eval<'_> {
         if values.is_empty() {
             return Outcome::Absent;
         }
-        functions::call(function, &[Value::List(values)], self.view.context)
-            .map_or_else(|| self.failure(mark), Outcome::Known)
+        let value = functions::call(function, &Value::List(values), None, self.view.context);
+        self.known(mark, value)
     }
 
     fn place(&self, node: NodeId) -> Place {
@@ -149,35 +218,31 @@ impl Eval<'_> {
         })
     }
 
-    fn read(&mut self, place: Place) -> Outcome {
+    fn read(&mut self, place: Place) -> Operand<'a> {
         let slot = self.view.state.slot(place);
-        match &slot.presence {
+        match slot.presence {
             Presence::Hidden => {
-                self.trace
-                    .extend_from_slice(slot.presence_because.as_slice());
-                Outcome::Absent
+                self.trace.extend_from_slice(slot.presence_because());
+                Err(Outcome::Absent)
             }
-            Presence::Undetermined(fields) => Outcome::Unknown(Doubt {
-                fields: fields.clone(),
-                failed: false,
-            }),
+            Presence::Undetermined => Err(waits(&slot.presence_places)),
             Presence::Visible => match self.view.state.held(self.view.pack, place) {
                 Held::Value(value) => {
                     self.trace.push(place);
-                    Outcome::Known(value)
+                    Ok(value)
                 }
-                Held::Nothing | Held::Invalid => Outcome::Unknown(Doubt::about(place)),
+                Held::Nothing | Held::Invalid => Err(Outcome::Unknown(Doubt::about(place))),
                 Held::Open(outcome) => {
-                    if outcome == Outcome::Absent {
+                    if *outcome == Outcome::Absent {
                         self.trace.extend_from_slice(slot.computed_because());
                     }
-                    outcome
+                    Err(outcome.clone())
                 }
             },
         }
     }
 
-    fn has(&mut self, target: &Code) -> Outcome {
+    fn has(&mut self, target: &'a Code) -> Outcome {
         let place = match target {
             Code::Field(node) | Code::Rows(node) => Some(self.place(*node)),
             Code::Member(var, node) => self.member(*var, *node),
@@ -187,39 +252,33 @@ impl Eval<'_> {
             return self.failure(self.trace.len());
         };
         let slot = self.view.state.slot(place);
-        match &slot.presence {
+        let answered = match slot.presence {
             Presence::Hidden => {
-                self.trace
-                    .extend_from_slice(slot.presence_because.as_slice());
-                Outcome::truth(false)
+                self.trace.extend_from_slice(slot.presence_because());
+                false
             }
-            Presence::Undetermined(fields) => Outcome::Unknown(Doubt {
-                fields: fields.clone(),
-                failed: false,
-            }),
+            Presence::Undetermined => return waits(&slot.presence_places),
             Presence::Visible => match self.view.state.held(self.view.pack, place) {
                 Held::Value(_) | Held::Invalid => {
                     self.trace.push(place);
-                    Outcome::truth(true)
+                    true
                 }
-                Held::Open(Outcome::Unknown(doubt)) => Outcome::Unknown(doubt),
+                Held::Open(Outcome::Unknown(doubt)) => return Outcome::Unknown(doubt.clone()),
                 Held::Open(_) => {
                     self.trace.extend_from_slice(slot.computed_because());
-                    Outcome::truth(false)
+                    false
                 }
-                Held::Nothing => match &slot.need {
-                    Need::Yes => Outcome::Unknown(Doubt::about(place)),
-                    Need::Undetermined(fields) => Outcome::Unknown(Doubt {
-                        fields: fields.clone(),
-                        failed: false,
-                    }),
+                Held::Nothing => match slot.need {
+                    Need::Yes => return Outcome::Unknown(Doubt::about(place)),
+                    Need::Undetermined => return waits(&slot.need_places),
                     Need::No => {
                         self.trace.push(place);
-                        Outcome::truth(false)
+                        false
                     }
                 },
             },
-        }
+        };
+        Outcome::truth(answered)
     }
 
     fn input(&self, input: Input) -> Outcome {
@@ -239,7 +298,7 @@ impl Eval<'_> {
         })
     }
 
-    fn list(&mut self, items: &[Code]) -> Outcome {
+    fn list(&mut self, items: &'a [Code]) -> Outcome {
         let mut gathered = Gathered::default();
         let mut values = Vec::with_capacity(items.len());
         for item in items {
@@ -249,23 +308,8 @@ impl Eval<'_> {
         gathered.or(Outcome::Known(Value::List(values)))
     }
 
-    /// Evaluates all operands; when each has a value, applies `f`, for which `None` is a failure.
-    fn apply(&mut self, args: &[&Code], f: impl FnOnce(&[Value]) -> Option<Value>) -> Outcome {
-        let mark = self.trace.len();
-        let mut gathered = Gathered::default();
-        let mut values = Vec::with_capacity(args.len());
-        for arg in args {
-            let outcome = self.eval(arg);
-            values.extend(gathered.take(outcome));
-        }
-        match gathered.hindrance() {
-            Some(hindrance) => hindrance,
-            None => f(&values).map_or_else(|| self.failure(mark), Outcome::Known),
-        }
-    }
-
     /// `&&` and `||`: the first operand equal to `decides` decides, whatever the others are.
-    fn junction(&mut self, parts: &[Code], decides: bool) -> Outcome {
+    fn junction(&mut self, parts: &'a [Code], decides: bool) -> Outcome {
         let start = self.trace.len();
         let mut gathered = Gathered::default();
         for part in parts {
@@ -288,12 +332,14 @@ impl Eval<'_> {
         gathered.or(Outcome::truth(!decides))
     }
 
-    fn each(&mut self, kind: Comprehension, list: &Code, body: &Code) -> Outcome {
+    fn each(&mut self, kind: Comprehension, list: &'a Code, body: &'a Code) -> Outcome {
         let start = self.trace.len();
-        let items = match self.eval(list) {
-            Outcome::Known(Value::List(items)) => items,
-            Outcome::Known(_) => return self.failure(start),
-            open => return open,
+        let list = match self.operand(list) {
+            Ok(list) => list,
+            Err(open) => return open,
+        };
+        let Value::List(items) = list.as_ref() else {
+            return self.failure(start);
         };
         let decides = match kind {
             Comprehension::All => Some(false),
@@ -320,7 +366,7 @@ impl Eval<'_> {
                 }
                 (_, Value::Bool(true)) => {
                     holds += 1;
-                    kept.push(item);
+                    kept.push(item.clone());
                 }
                 (_, Value::Bool(false)) => {}
                 _ => {
@@ -342,11 +388,16 @@ impl Eval<'_> {
     }
 }
 
-fn compare(op: Comparison, values: &[Value]) -> Option<Value> {
+/// Unknown until these are answered.
+fn waits(places: &Places) -> Outcome {
+    Outcome::Unknown(Doubt {
+        fields: places.clone(),
+        failed: false,
+    })
+}
+
+fn compare(op: Comparison, a: &Value, b: &Value) -> Option<Value> {
     use core::cmp::Ordering;
-    let [a, b] = values else {
-        return None;
-    };
     let ordering = match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.cmp(b),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),

@@ -13,9 +13,9 @@ use alloc::vec::Vec;
 use core::str::FromStr;
 
 /// Applies an operator; a joined text may not grow past `most` characters.
-pub(crate) fn arithmetic(op: Arithmetic, values: &[Value], most: u32) -> Option<Value> {
-    match values {
-        [Value::Number(a), Value::Number(b)] => match op {
+pub(crate) fn arithmetic(op: Arithmetic, a: &Value, b: &Value, most: u32) -> Option<Value> {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => match op {
             Arithmetic::Add => a.checked_add(*b),
             Arithmetic::Sub => a.checked_sub(*b),
             Arithmetic::Mul => a.checked_mul(*b),
@@ -23,7 +23,7 @@ pub(crate) fn arithmetic(op: Arithmetic, values: &[Value], most: u32) -> Option<
             Arithmetic::Rem => a.checked_rem(*b),
         }
         .map(Value::Number),
-        [Value::Text(a), Value::Text(b)] if op == Arithmetic::Add => {
+        (Value::Text(a), Value::Text(b)) if op == Arithmetic::Add => {
             let most = usize::try_from(most)
                 .unwrap_or(usize::MAX)
                 .saturating_mul(4);
@@ -46,20 +46,25 @@ pub(crate) fn skips_absent(function: Function, args: usize) -> bool {
 
 /// Applies a function. `min` and `max` of an empty list give an empty list, which stands for
 /// nothing.
-pub(crate) fn call(function: Function, args: &[Value], context: &Context) -> Option<Value> {
-    Some(match (function, args) {
-        (Function::Size, [Value::Text(text)]) => {
+pub(crate) fn call(
+    function: Function,
+    first: &Value,
+    second: Option<&Value>,
+    context: &Context,
+) -> Option<Value> {
+    Some(match (function, first, second) {
+        (Function::Size, Value::Text(text), None) => {
             Value::Number(Decimal::count(text.chars().count()))
         }
-        (Function::Size, [Value::List(items)]) => Value::Number(Decimal::count(items.len())),
-        (Function::StartsWith, [Value::Text(a), Value::Text(b)]) => {
+        (Function::Size, Value::List(items), None) => Value::Number(Decimal::count(items.len())),
+        (Function::StartsWith, Value::Text(a), Some(Value::Text(b))) => {
             Value::Bool(a.starts_with(b.as_ref()))
         }
-        (Function::EndsWith, [Value::Text(a), Value::Text(b)]) => {
+        (Function::EndsWith, Value::Text(a), Some(Value::Text(b))) => {
             Value::Bool(a.ends_with(b.as_ref()))
         }
-        (Function::Contains, [Value::Text(a), Value::Text(b)]) => Value::Bool(is_part(a, b)),
-        (Function::Sum, [Value::List(items)]) => {
+        (Function::Contains, Value::Text(a), Some(Value::Text(b))) => Value::Bool(is_part(a, b)),
+        (Function::Sum, Value::List(items), None) => {
             let mut sum = Decimal::ZERO;
             for item in items {
                 let Value::Number(number) = item else {
@@ -69,19 +74,19 @@ pub(crate) fn call(function: Function, args: &[Value], context: &Context) -> Opt
             }
             Value::Number(sum)
         }
-        (Function::Min, [Value::List(items)]) => extreme(items, false)?,
-        (Function::Max, [Value::List(items)]) => extreme(items, true)?,
-        (Function::Date, [Value::Text(text)]) => Value::Date(Date::from_str(text).ok()?),
-        (Function::DaysBetween, [Value::Date(a), Value::Date(b)]) => {
+        (Function::Min, Value::List(items), None) => extreme(items, false)?,
+        (Function::Max, Value::List(items), None) => extreme(items, true)?,
+        (Function::Date, Value::Text(text), None) => Value::Date(Date::from_str(text).ok()?),
+        (Function::DaysBetween, Value::Date(a), Some(Value::Date(b))) => {
             Value::Number(Decimal::whole(i64::from(a.days_until(*b))))
         }
-        (Function::Age, [Value::Date(birth)]) => age(*birth, context.today),
-        (Function::Age, [Value::Date(birth), Value::Date(on)]) => age(*birth, *on),
-        (Function::AddWorkdays, [Value::Date(from), Value::Number(n)]) => {
+        (Function::Age, Value::Date(birth), None) => age(*birth, context.today),
+        (Function::Age, Value::Date(birth), Some(Value::Date(on))) => age(*birth, *on),
+        (Function::AddWorkdays, Value::Date(from), Some(Value::Number(n))) => {
             let n = i32::try_from(n.to_whole()?).ok()?;
             Value::Date(context.calendar.add_workdays(*from, n)?.date)
         }
-        (Function::BirthDate, [Value::Text(id)]) => Value::Date(ident::resident_birth(id)?),
+        (Function::BirthDate, Value::Text(id), None) => Value::Date(ident::resident_birth(id)?),
         _ => return None,
     })
 }

@@ -52,6 +52,8 @@ pub(crate) struct Plan {
     pub(crate) steps: Vec<Step>,
     /// The step of each field's value.
     pub(crate) value_steps: Vec<usize>,
+    /// The steps that do anything when everything is worked out.
+    full: Vec<usize>,
 }
 
 /// A cell with what it reads, before the order is known; cells are numbered three to a field and
@@ -97,7 +99,27 @@ impl Plan {
             sort(&mut draft.reads);
             draft.reads.dedup();
         }
-        Self::order(drafts, form.len())
+        let mut plan = Self::order(drafts, form.len())?;
+        for (i, step) in plan.steps.iter().enumerate() {
+            let works = match step.cell {
+                Cell::Required(id) => {
+                    let node = form.node(id);
+                    node.required || node.required_when.is_some()
+                }
+                Cell::Value(id) => form.node(id).compute.is_some(),
+                _ => true,
+            };
+            if works {
+                plan.full.push(i);
+            }
+        }
+        Ok(plan)
+    }
+
+    /// The steps to take when everything is worked out: a field that is never required and holds
+    /// what is answered needs but one.
+    pub(crate) fn in_full(&self) -> impl Iterator<Item = &Step> {
+        self.full.iter().filter_map(|step| self.steps.get(*step))
     }
 
     /// Sorts the cells so that each comes after what it reads.
@@ -160,7 +182,11 @@ impl Plan {
         for node in 0..fields {
             value_steps.push(rank.get(value(node)).copied().unwrap_or(0));
         }
-        Ok(Self { steps, value_steps })
+        Ok(Self {
+            steps,
+            value_steps,
+            full: Vec::new(),
+        })
     }
 }
 

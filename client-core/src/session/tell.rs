@@ -183,7 +183,7 @@ fn write_field(view: View<'_>, place: Place, out: &mut Out) {
     out.open('{');
     out.flag_member("visible", visible);
     out.flag_member("required", visible && slot.need == Need::Yes);
-    if visible && view.pack.form.node(place.node).is_given() {
+    if visible && view.pack.form.node(place.node()).is_given() {
         out.key("value");
         let value = view.given_value(place).unwrap_or(Json::Null);
         value.write(&mut out.0, false);

@@ -76,6 +76,10 @@ impl<T: Ord> OrderedSet<T> {
 
     /// Puts a member in; says whether it was not there.
     pub(crate) fn insert(&mut self, item: T) -> bool {
+        if self.0.last().is_none_or(|last| *last < item) {
+            self.0.push(item);
+            return true;
+        }
         match self.0.binary_search(&item) {
             Ok(_) => false,
             Err(at) => {

@@ -12,12 +12,12 @@ use alloc::vec::Vec;
 
 /// Explains a field: `{"pointer", "title", "visible", "required", "rules"}`.
 pub(crate) fn field(view: View<'_>, place: Place) -> String {
-    let node = view.pack.form.node(place.node);
+    let node = view.pack.form.node(place.node());
     let slot = view.state.slot(place);
-    let is_row = place.row > 0 && place.node == place.anchor;
+    let is_row = place.is_row();
     // A row is as visible as its repeating group.
     let shown_with = if is_row {
-        view.pack.form.place(place.node, 0)
+        view.pack.form.place(place.node(), 0)
     } else {
         place
     };
@@ -38,10 +38,10 @@ pub(crate) fn field(view: View<'_>, place: Place) -> String {
         return out.0;
     }
     if let Some(rule) = node.required_when.filter(|_| visible && !node.required) {
-        let (outcome, because, doubt) = match &slot.need {
-            Need::Yes => ("true", slot.need_because.as_slice(), &[][..]),
-            Need::No => ("false", slot.need_because.as_slice(), &[][..]),
-            Need::Undetermined(fields) => ("unknown", &[][..], fields.as_slice()),
+        let (outcome, because, doubt) = match slot.need {
+            Need::Yes => ("true", slot.need_because(), &[][..]),
+            Need::No => ("false", slot.need_because(), &[][..]),
+            Need::Undetermined => ("unknown", &[][..], slot.need_places.as_slice()),
         };
         write(view, "required", rule, outcome, (because, doubt), &mut out);
     }
@@ -55,9 +55,9 @@ pub(crate) fn field(view: View<'_>, place: Place) -> String {
             &mut out,
         );
     }
-    for i in view.pack.checks_at.get(place.node).into_iter().flatten() {
+    for i in view.pack.checks_at.get(place.node()).into_iter().flatten() {
         let finding = view.state.checks.get(*i);
-        let finding = finding.and_then(|rows| rows.get(place.row.saturating_sub(1)));
+        let finding = finding.and_then(|rows| rows.get(place.row().saturating_sub(1)));
         let check = view.pack.pack.checks.get(*i);
         if let (Some(check), Some(finding)) = (check, finding) {
             let because = finding.because.as_slice();
@@ -73,7 +73,7 @@ pub(crate) fn field(view: View<'_>, place: Place) -> String {
     }
     out.close(']');
     if let Shape::Rows { .. } = node.shape {
-        out.count_member("rows", view.state.count(place.node));
+        out.count_member("rows", view.state.count(place.node()));
     }
     out.close('}');
     out.0
@@ -91,16 +91,16 @@ fn write_visible(view: View<'_>, place: Place, out: &mut Out) {
     let mut shown = true;
     for at in around.into_iter().rev() {
         // A row itself has no rules.
-        if at.row > 0 && at.node == at.anchor {
+        if at.is_row() {
             continue;
         }
         let found = view.state.slot(at);
-        if let Some(rule) = view.pack.form.node(at.node).visible_when {
-            let (outcome, because, doubt) = match &found.presence {
+        if let Some(rule) = view.pack.form.node(at.node()).visible_when {
+            let (outcome, because, doubt) = match found.presence {
                 _ if !shown => ("absent", &[][..], &[][..]),
-                Presence::Visible => ("true", found.presence_because.as_slice(), &[][..]),
-                Presence::Hidden => ("false", found.presence_because.as_slice(), &[][..]),
-                Presence::Undetermined(fields) => ("unknown", &[][..], fields.as_slice()),
+                Presence::Visible => ("true", found.presence_because(), &[][..]),
+                Presence::Hidden => ("false", found.presence_because(), &[][..]),
+                Presence::Undetermined => ("unknown", &[][..], found.presence_places.as_slice()),
             };
             write(view, "visible", rule, outcome, (because, doubt), out);
         }

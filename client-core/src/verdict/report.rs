@@ -12,7 +12,7 @@ use crate::values::out::{Out, number};
 use crate::verdict::checklist::Fixed;
 use crate::verdict::message::{Fault, say};
 use crate::verdict::{checklist, fees};
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -97,10 +97,10 @@ impl<'a> View<'a> {
 
     /// Shown, to be answered by the applicant, and without a right answer.
     fn is_open(self, place: Place) -> bool {
-        let node = self.pack.form.node(place.node);
+        let node = self.pack.form.node(place.node());
         !node.is_given()
             && self.state.slot(place).presence == Presence::Visible
-            && self.state.held(self.pack, place) == Held::Nothing
+            && matches!(self.state.held(self.pack, place), Held::Nothing)
     }
 
     /// Writes what is wrong with the document and its answers, in form order.
@@ -160,7 +160,7 @@ impl<'a> View<'a> {
         let mut strays = self.state.strays.iter();
         let stray = strays.find(|stray| stray.at == Some(place) && self.stands_at_field(stray));
         let fault = match stray {
-            Some(stray) => Some(stray.fault.clone()),
+            Some(stray) => Some(Cow::Borrowed(&stray.fault)),
             None => fault_at(self.pack, self.state, place),
         };
         if let Some(fault) = fault {
@@ -179,13 +179,13 @@ impl<'a> View<'a> {
         if self.state.broken.is_empty() {
             return None;
         }
-        let checks = self.pack.checks_at.get(place.node)?;
-        let broken = |i: &&usize| self.state.broken.contains(&(**i, place.row));
+        let checks = self.pack.checks_at.get(place.node())?;
+        let broken = |i: &&usize| self.state.broken.contains(&(**i, place.row()));
         checks.iter().find(broken).copied()
     }
 
     fn check_finding(self, i: usize, place: Place) -> Option<&'a Finding> {
-        self.state.checks.get(i)?.get(place.row.saturating_sub(1))
+        self.state.checks.get(i)?.get(place.row().saturating_sub(1))
     }
 
     /// Writes the members `code`, `message` and `params` of a broken check.
@@ -208,14 +208,14 @@ impl<'a> View<'a> {
 
     fn begin_own_error(self, place: Place, fault: &Fault, out: &mut Out) {
         let slot = self.state.slot(place);
-        let node = self.pack.form.node(place.node);
+        let node = self.pack.form.node(place.node());
         out.open('{');
         self.pack.form.write_pointer(place, Some("pointer"), out);
         fault.write(out, &self.title(place), self.context.lang);
         let computed = slot.computed.as_ref();
         if slot.presence == Presence::Hidden {
             self.write_rule(node.visible_when, out);
-            self.write_because(slot.presence_because.as_slice(), out);
+            self.write_because(slot.presence_because(), out);
         } else if computed.is_some_and(|computed| computed.fault.is_some()) {
             self.write_rule(node.compute, out);
             self.write_because(slot.computed_because(), out);
@@ -241,7 +241,7 @@ impl<'a> View<'a> {
 
     /// Why a missing field is missing, in words.
     pub(crate) fn missing_message(self, place: Place) -> String {
-        let text = match self.pack.form.node(place.node).shape {
+        let text = match self.pack.form.node(place.node()).shape {
             Shape::Rows { .. } => "required_rows",
             Shape::Choice(_) | Shape::Choices { .. } | Shape::Boolean { .. } => "required_choice",
             _ => "required",
@@ -284,7 +284,7 @@ impl<'a> View<'a> {
 
     fn stands_at_field(self, stray: &Stray) -> bool {
         stray.at.is_some_and(|place| {
-            let is_row = place.row > 0 && place.node == place.anchor;
+            let is_row = place.is_row();
             !is_row && stray.pointer == self.pack.form.pointer(place)
         })
     }
@@ -335,7 +335,7 @@ impl<'a> View<'a> {
 
     /// Writes a visible field's entry.
     fn write_field(self, place: Place, out: &mut Out) {
-        let node = self.pack.form.node(place.node);
+        let node = self.pack.form.node(place.node());
         let slot = self.state.slot(place);
         out.open('{');
         self.pack.form.write_pointer(place, Some("pointer"), out);
@@ -345,9 +345,9 @@ impl<'a> View<'a> {
             value.write(&mut out.0, false);
         }
         let (rule, because) = if node.visible_when.is_some() {
-            (node.visible_when, slot.presence_because.as_slice())
+            (node.visible_when, slot.presence_because())
         } else if node.required_when.is_some() && slot.need == Need::Yes {
-            (node.required_when, slot.need_because.as_slice())
+            (node.required_when, slot.need_because())
         } else {
             (node.compute, slot.computed_because())
         };
@@ -360,7 +360,7 @@ impl<'a> View<'a> {
 
     /// The value of a field the form itself fills in.
     pub(crate) fn given_value(self, place: Place) -> Option<Json> {
-        if !self.pack.form.node(place.node).is_given() {
+        if !self.pack.form.node(place.node()).is_given() {
             return None;
         }
         match self.state.held(self.pack, place) {
@@ -372,15 +372,15 @@ impl<'a> View<'a> {
     /// The label of a field, after the group and the row's number in a repeating group.
     pub(crate) fn title(self, place: Place) -> String {
         let lang = self.context.lang;
-        let title = lang.pick(&self.pack.form.node(place.node).title);
-        if place.row == 0 {
+        let title = lang.pick(&self.pack.form.node(place.node()).title);
+        if place.row() == 0 {
             return title.to_owned();
         }
-        let group = lang.pick(&self.pack.form.node(place.anchor).title);
+        let group = lang.pick(&self.pack.form.node(place.anchor()).title);
         let mut full = group.to_owned();
         full.push(' ');
-        full.push_str(&number(place.row));
-        if place.node != place.anchor {
+        full.push_str(&number(place.row()));
+        if place.node() != place.anchor() {
             full.push_str(" · ");
             full.push_str(title);
         }
@@ -423,10 +423,10 @@ impl<'a> View<'a> {
 
     fn write_answer(self, place: Place, out: &mut Out) {
         let lang = self.context.lang;
-        let node = self.pack.form.node(place.node);
+        let node = self.pack.form.node(place.node());
         let (value, text) = match self.state.held(self.pack, place) {
-            Held::Value(Value::List(rows)) if matches!(node.shape, Shape::Rows { .. }) => {
-                let count = number(rows.len());
+            Held::Value(_) if matches!(node.shape, Shape::Rows { .. }) => {
+                let count = number(self.state.count(place.node()));
                 let text = say("rows_count", lang, &count);
                 (Json::Number(count), text)
             }
