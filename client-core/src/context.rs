@@ -3,7 +3,8 @@
 use crate::clock::{Arrangement, Calendar};
 use crate::pack::Text;
 use crate::values::date::Date;
-use crate::values::json::{Json, Limits};
+use crate::values::doc::{Doc, Item};
+use crate::values::json::Limits;
 use crate::values::read::{Members, Read, digits_of, flag, list, named, text, within};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -77,8 +78,8 @@ impl Context {
             max_bytes: 1 << 20,
             max_depth: 8,
         };
-        let json = Json::parse(bytes, limits).map_err(|error| error.code.to_owned())?;
-        let mut m = Members::of(&json)?;
+        let json = Doc::parse(bytes, limits).map_err(|error| error.code.to_owned())?;
+        let mut m = Members::of(json.root())?;
         let mut context = Self::on(m.need("today", date)?);
         if let Some(lang) = m.may("lang", |json| named(&text(json)?, LANGS))? {
             context.lang = lang;
@@ -115,11 +116,11 @@ impl Context {
 
 const LANGS: &[(&str, Lang)] = &[("zh-CN", Lang::Zh), ("en", Lang::En)];
 
-fn date(json: &Json) -> Read<Date> {
+fn date(json: Item<'_>) -> Read<Date> {
     Date::from_str(&text(json)?).map_err(|_| "not a date".to_owned())
 }
 
-fn read_applicant(json: &Json) -> Read<Applicant> {
+fn read_applicant(json: Item<'_>) -> Read<Applicant> {
     const KINDS: &[(&str, ApplicantKind)] = &[
         ("person", ApplicantKind::Person),
         ("firm", ApplicantKind::Firm),
@@ -130,7 +131,7 @@ fn read_applicant(json: &Json) -> Read<Applicant> {
     Ok(Applicant { kind })
 }
 
-fn read_standing(json: &Json) -> Read<Standing> {
+fn read_standing(json: Item<'_>) -> Read<Standing> {
     let mut m = Members::of(json)?;
     let standing = Standing {
         deferral_allowed: m.need("deferralAllowed", flag)?,
@@ -141,13 +142,12 @@ fn read_standing(json: &Json) -> Read<Standing> {
 }
 
 /// Reads `{"years": {"2026": {"off": […], "makeUp": […]}}}`.
-pub(crate) fn read_calendar(json: &Json) -> Read<Calendar> {
+pub(crate) fn read_calendar(json: Item<'_>) -> Read<Calendar> {
     let mut m = Members::of(json)?;
     let mut calendar = Calendar::default();
     m.need("years", |json| {
-        let Json::Object(years) = json else {
-            return Err("expected an object".to_owned());
-        };
+        let years = json.members();
+        let years = years.ok_or_else(|| "expected an object".to_owned())?;
         for (year, json) in years {
             let number = digits_of(year).and_then(|year| i32::try_from(year).ok());
             let year = number.ok_or_else(|| within("not a year", year))?;

@@ -2,13 +2,13 @@
 
 use crate::pack::loaded::LoadedPack;
 use crate::requests::{Choices, ReviewVerdict};
+use crate::values::doc::{Doc, Item, Part};
 use crate::values::json::{DocumentError, Json, Limits as JsonLimits};
 use crate::values::ordered::OrderedMap;
-use crate::values::out::number_text;
+use crate::values::out::Out;
 use crate::values::read::digits_of;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// Bytes an input may have beyond its answers.
@@ -102,6 +102,63 @@ fn limits(pack: &LoadedPack, more_bytes: usize, more_depth: usize) -> JsonLimits
     }
 }
 
+/// An input as it is read: the answers where they stand in the document, the rest to keep.
+#[derive(Debug)]
+pub(crate) struct Given<'d> {
+    pub(crate) answers: Item<'d>,
+    pub(crate) choices: Choices,
+    pub(crate) files: OrderedMap<String, Vec<File>>,
+    pub(crate) reviews: OrderedMap<String, Review>,
+}
+
+impl Default for Given<'_> {
+    fn default() -> Self {
+        Self {
+            answers: Item::EMPTY,
+            choices: Choices::default(),
+            files: OrderedMap::default(),
+            reviews: OrderedMap::default(),
+        }
+    }
+}
+
+/// Reads an input's document within its limits, whatever it holds.
+pub(crate) fn parse_document<'t>(
+    bytes: &'t [u8],
+    pack: &LoadedPack,
+) -> Result<Doc<'t>, DocumentError> {
+    Doc::parse(bytes, limits(pack, MAX_REST_BYTES, 3))
+}
+
+impl<'d> Given<'d> {
+    /// Reads `{"answers", "choices", "files", "reviews"}`, each of which may be missing; none of
+    /// them when a part other than the answers has the wrong shape. Members named in `besides` are
+    /// left to the caller.
+    pub(crate) fn read(document: Item<'d>, besides: &[&str]) -> Option<Self> {
+        let mut given = Self::default();
+        for (key, value) in document.members()? {
+            match key {
+                "answers" => given.answers = value,
+                "choices" => given.choices = read_choices(value)?,
+                "files" => given.files = by_material(value, read_files)?,
+                "reviews" => given.reviews = by_material(value, read_review)?,
+                key if besides.contains(&key) => {}
+                _ => return None,
+            }
+        }
+        Some(given)
+    }
+
+    /// The same, or the refusal.
+    pub(crate) fn of(document: &'d Doc<'d>) -> Result<Self, DocumentError> {
+        Self::read(document.root(), &[]).ok_or(DocumentError {
+            code: "invalid_input",
+            offset: 0,
+            key: None,
+        })
+    }
+}
+
 impl Input {
     /// Reads `{"answers", "choices", "files", "reviews"}`, each of which may be missing.
     ///
@@ -109,101 +166,100 @@ impl Input {
     /// [`DocumentError`]: as for [`parse_answers`], and `invalid_input` when a part other than the
     /// answers has the wrong shape.
     pub fn parse(bytes: &[u8], pack: &LoadedPack) -> Result<Self, DocumentError> {
-        let document = Self::parse_text(bytes, pack)?;
-        Self::read(document).ok_or(DocumentError {
-            code: "invalid_input",
-            offset: 0,
-            key: None,
+        let document = parse_document(bytes, pack)?;
+        let given = Given::of(&document)?;
+        Ok(Self {
+            answers: given.answers.to_json(),
+            choices: given.choices,
+            files: given.files,
+            reviews: given.reviews,
         })
     }
 
-    /// Reads an input's document within its limits, whatever it holds.
-    pub(crate) fn parse_text(bytes: &[u8], pack: &LoadedPack) -> Result<Json, DocumentError> {
-        Json::parse(bytes, limits(pack, MAX_REST_BYTES, 3))
-    }
-
-    pub(crate) fn read(document: Json) -> Option<Self> {
-        let Json::Object(members) = document else {
-            return None;
-        };
-        let mut input = Self::default();
-        for (key, value) in members {
-            match key.as_str() {
-                "answers" => input.answers = value,
-                "choices" => input.choices = read_choices(&value)?,
-                "files" => {
-                    for (material, files) in object(&value)? {
-                        let files = list(files)?.iter().map(read_file).collect::<Option<_>>()?;
-                        input.files.insert(material.clone(), files);
-                    }
-                }
-                "reviews" => {
-                    for (material, review) in object(&value)? {
-                        input.reviews.insert(material.clone(), read_review(review)?);
-                    }
-                }
-                _ => return None,
-            }
+    /// The input as if it had just been read, its answers as this document.
+    pub(crate) fn given<'d>(&self, answers: &'d Doc<'d>) -> Given<'d> {
+        Given {
+            answers: answers.root(),
+            choices: self.choices.clone(),
+            files: self.files.clone(),
+            reviews: self.reviews.clone(),
         }
-        Some(input)
     }
 
     /// The input as [`Input::parse`] reads it.
     #[must_use]
     pub fn to_json(&self) -> Json {
-        let by_material = |entries: Vec<(String, Json)>| Json::Object(entries);
-        let files = self.files.iter().map(|(id, files)| {
-            let files = files.iter().map(File::to_json).collect();
-            (id.clone(), Json::List(files))
-        });
-        let reviews = self.reviews.iter();
-        let reviews = reviews.map(|(id, review)| (id.clone(), review.to_json()));
-        object_of([
-            ("answers", self.answers.clone()),
-            ("choices", choices_to_json(&self.choices)),
-            ("files", by_material(files.collect())),
-            ("reviews", by_material(reviews.collect())),
-        ])
+        let mut out = Out::default();
+        out.open('{');
+        out.key("answers");
+        self.answers.write(&mut out.0, false);
+        write_rest(&self.choices, &self.files, &self.reviews, &mut out);
+        out.close('}');
+        out.to_json()
     }
 }
 
-impl File {
-    fn to_json(&self) -> Json {
-        object_of([
-            ("name", Json::Text(self.name.clone())),
-            ("size", Json::Number(number_text(self.size))),
-            ("mediaType", Json::Text(self.media_type.clone())),
-            ("sha256", Json::Text(self.sha256.clone())),
-        ])
+/// Writes the members of an input beside its answers.
+pub(crate) fn write_rest(
+    choices: &Choices,
+    files: &OrderedMap<String, Vec<File>>,
+    reviews: &OrderedMap<String, Review>,
+    out: &mut Out,
+) {
+    write_choices(choices, out);
+    out.begin("files", '{');
+    for (material, files) in files.iter() {
+        out.text_key(material);
+        out.open('[');
+        for file in files {
+            write_file(file, out);
+        }
+        out.close(']');
     }
-}
-
-impl Review {
-    fn to_json(&self) -> Json {
-        let verdict = match self.verdict {
+    out.close('}');
+    out.begin("reviews", '{');
+    for (material, review) in reviews.iter() {
+        out.text_key(material);
+        out.open('{');
+        out.text_member("verdict", match review.verdict {
             ReviewVerdict::Accepted => "accepted",
             ReviewVerdict::Rejected => "rejected",
-        };
-        let mut members = vec![("verdict".to_owned(), Json::Text(verdict.to_owned()))];
-        if let Some(reason) = &self.reason {
-            members.push(("reason".to_owned(), Json::Text(reason.clone())));
+        });
+        if let Some(reason) = &review.reason {
+            out.text_member("reason", reason);
         }
-        if let Some(files) = &self.files {
-            let files = files.iter().cloned().map(Json::Text).collect();
-            members.push(("files".to_owned(), Json::List(files)));
+        if let Some(files) = &review.files {
+            write_texts("files", files, out);
         }
-        Json::Object(members)
+        out.close('}');
     }
+    out.close('}');
 }
 
-/// The choices as [`Input::parse`] reads them.
-pub(crate) fn choices_to_json(choices: &Choices) -> Json {
-    let texts = |ids: &[String]| Json::List(ids.iter().cloned().map(Json::Text).collect());
-    object_of([
-        ("commitments", texts(&choices.commitments)),
-        ("deferrals", texts(&choices.deferrals)),
-        ("licences", texts(&choices.licences)),
-    ])
+fn write_file(file: &File, out: &mut Out) {
+    out.open('{');
+    out.text_member("name", &file.name);
+    out.number_member("size", file.size);
+    out.text_member("mediaType", &file.media_type);
+    out.text_member("sha256", &file.sha256);
+    out.close('}');
+}
+
+/// Writes the member `choices` as [`Input::parse`] reads it.
+pub(crate) fn write_choices(choices: &Choices, out: &mut Out) {
+    out.begin("choices", '{');
+    write_texts("commitments", &choices.commitments, out);
+    write_texts("deferrals", &choices.deferrals, out);
+    write_texts("licences", &choices.licences, out);
+    out.close('}');
+}
+
+fn write_texts(key: &str, texts: &[String], out: &mut Out) {
+    out.begin(key, '[');
+    for text in texts {
+        out.text(text);
+    }
+    out.close(']');
 }
 
 pub(crate) fn object_of<const N: usize>(members: [(&str, Json); N]) -> Json {
@@ -215,35 +271,37 @@ pub(crate) fn object_of<const N: usize>(members: [(&str, Json); N]) -> Json {
     )
 }
 
-fn object(json: &Json) -> Option<&[(String, Json)]> {
-    match json {
-        Json::Object(members) => Some(members),
-        _ => None,
+fn by_material<T>(
+    json: Item<'_>,
+    read: fn(Item<'_>) -> Option<T>,
+) -> Option<OrderedMap<String, T>> {
+    let mut entries = Vec::new();
+    for (material, value) in json.members()? {
+        entries.push((material.to_owned(), read(value)?));
     }
+    Some(OrderedMap::of_distinct(entries))
 }
 
-fn list(json: &Json) -> Option<&[Json]> {
-    match json {
-        Json::List(items) => Some(items),
-        _ => None,
+fn text(json: Item<'_>) -> Option<String> {
+    json.text().map(str::to_owned)
+}
+
+fn texts(json: Item<'_>) -> Option<Vec<String>> {
+    all(json, text)
+}
+
+fn all<T>(json: Item<'_>, read: fn(Item<'_>) -> Option<T>) -> Option<Vec<T>> {
+    let mut values = Vec::new();
+    for item in json.items()? {
+        values.push(read(item)?);
     }
+    Some(values)
 }
 
-fn text(json: &Json) -> Option<String> {
-    match json {
-        Json::Text(text) => Some(text.clone()),
-        _ => None,
-    }
-}
-
-fn texts(json: &Json) -> Option<Vec<String>> {
-    list(json)?.iter().map(text).collect()
-}
-
-fn read_choices(json: &Json) -> Option<Choices> {
+fn read_choices(json: Item<'_>) -> Option<Choices> {
     let mut choices = Choices::default();
-    for (key, value) in object(json)? {
-        match key.as_str() {
+    for (key, value) in json.members()? {
+        match key {
             "commitments" => choices.commitments = texts(value)?,
             "deferrals" => choices.deferrals = texts(value)?,
             "licences" => choices.licences = texts(value)?,
@@ -253,9 +311,13 @@ fn read_choices(json: &Json) -> Option<Choices> {
     Some(choices)
 }
 
+fn read_files(json: Item<'_>) -> Option<Vec<File>> {
+    all(json, read_file)
+}
+
 /// Reads one file's description.
-pub(crate) fn read_file(json: &Json) -> Option<File> {
-    let Json::Number(size) = json.get("size")? else {
+pub(crate) fn read_file(json: Item<'_>) -> Option<File> {
+    let Part::Number(size) = json.get("size")?.part() else {
         return None;
     };
     Some(File {
@@ -266,14 +328,17 @@ pub(crate) fn read_file(json: &Json) -> Option<File> {
     })
 }
 
-fn read_review(json: &Json) -> Option<Review> {
-    let verdict = match text(json.get("verdict")?)?.as_str() {
+fn read_review(json: Item<'_>) -> Option<Review> {
+    let verdict = match json.get("verdict")?.text()? {
         "accepted" => ReviewVerdict::Accepted,
         "rejected" => ReviewVerdict::Rejected,
         _ => return None,
     };
     // Null stands for "none" here, as serde writes an empty option by default elsewhere.
-    let given = |key| json.get(key).filter(|value| **value != Json::Null);
+    let given = |key| {
+        let value = json.get(key);
+        value.filter(|value| !matches!(value.part(), Part::Null))
+    };
     Some(Review {
         verdict,
         reason: match given("reason") {

@@ -54,7 +54,8 @@ use alloc::string::String;
 #[must_use]
 pub fn evaluate_text(mode: Mode, pack: &LoadedPack, context: &Context, input: &Input) -> String {
     let fixed = verdict::checklist::fixed(&pack.pack, context);
-    rulebook::evaluate(mode, pack, context, &fixed, input)
+    let answers = values::doc::Doc::of(&input.answers);
+    rulebook::evaluate(mode, pack, context, &fixed, input.given(&answers))
 }
 
 /// The verdict on a document as it was sent: what must not be there is an error.

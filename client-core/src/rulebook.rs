@@ -3,8 +3,10 @@
 use crate::context::{Context, Lang};
 use crate::form::run::run_all;
 use crate::form::state::{Mode, State, View};
-use crate::input::Input;
+use crate::input::{Given, Input, parse_document};
 use crate::pack::loaded::LoadedPack;
+use crate::values::doc::Doc;
+use crate::values::json::DocumentError;
 use crate::verdict::checklist::{self, Fixed};
 use crate::verdict::report;
 use alloc::string::String;
@@ -35,7 +37,22 @@ impl Rulebook {
     /// The verdict on a document, as canonical JSON.
     #[must_use]
     pub fn evaluate(&self, mode: Mode, input: &Input) -> String {
-        evaluate(mode, &self.pack, &self.context, &self.fixed, input)
+        let answers = Doc::of(&input.answers);
+        self.judge(mode, input.given(&answers))
+    }
+
+    /// The verdict on a document's text: `{"answers", "choices", "files", "reviews"}`, each of which
+    /// may be missing.
+    ///
+    /// # Errors
+    /// [`DocumentError`], as for [`Input::parse`].
+    pub fn evaluate_text(&self, mode: Mode, input: &str) -> Result<String, DocumentError> {
+        let document = parse_document(input.as_bytes(), &self.pack)?;
+        Ok(self.judge(mode, Given::of(&document)?))
+    }
+
+    fn judge(&self, mode: Mode, given: Given<'_>) -> String {
+        evaluate(mode, &self.pack, &self.context, &self.fixed, given)
     }
 
     /// The pack.
@@ -71,17 +88,15 @@ pub(crate) fn evaluate(
     pack: &LoadedPack,
     context: &Context,
     fixed: &[Fixed],
-    input: &Input,
+    given: Given<'_>,
 ) -> String {
     let mut state = State::new(pack, mode);
-    state.load(pack, input);
+    state.load(pack, given, None);
     run_all(pack, context, &mut state);
-    report::verdict(
-        View {
-            pack,
-            context,
-            state: &state,
-        },
-        fixed,
-    )
+    let view = View {
+        pack,
+        context,
+        state: &state,
+    };
+    report::verdict(view, fixed)
 }

@@ -10,11 +10,13 @@ use crate::form::Shape;
 use crate::form::check::Answer;
 use crate::form::run::{Run, Touched, run_all};
 use crate::form::state::{Mode, Presence, State, View};
-use crate::input::{File, Input, choices_to_json, object_of};
+use crate::input::{File, Given, Input, write_choices};
 use crate::pack::loaded::LoadedPack;
 use crate::rulebook::Rulebook;
 use crate::rules::value::{NodeId, Place};
+use crate::values::doc::{Doc, Item};
 use crate::values::json::{DocumentError, Json};
+use crate::values::out::Out;
 use crate::values::ordered::OrderedSet;
 use crate::verdict::message::message;
 use crate::verdict::{explain, report};
@@ -100,7 +102,12 @@ impl Session {
     /// Replaces everything that was put in. Answers of hidden fields are kept aside; those the
     /// form does not ask for are dropped. Gives the verdict.
     pub fn load(&mut self, input: &Input) -> String {
-        self.state.load(&self.book.pack, input);
+        let answers = Doc::of(&input.answers);
+        self.load_given(input.given(&answers))
+    }
+
+    pub(crate) fn load_given(&mut self, given: Given<'_>) -> String {
+        self.state.load(&self.book.pack, given, None);
         self.work_out_all();
         self.verdict()
     }
@@ -110,6 +117,14 @@ impl Session {
     /// # Errors
     /// `unknown_field`, `no_such_row` or `computed_field`.
     pub fn set(&mut self, pointer: &str, value: &Json) -> Result<Delta, SessionError> {
+        self.set_item(pointer, Doc::of(value).root())
+    }
+
+    pub(crate) fn set_item(
+        &mut self,
+        pointer: &str,
+        value: Item<'_>,
+    ) -> Result<Delta, SessionError> {
         let place = self.resolve(pointer)?;
         Ok(self.put(place, Some(value)))
     }
@@ -270,17 +285,27 @@ impl Session {
     /// What is sent to the server: `{"answers", "choices"}` with the answers of visible fields.
     #[must_use]
     pub fn document(&self) -> Json {
-        object_of([
-            ("answers", self.answers(false)),
-            ("choices", choices_to_json(&self.state.choices)),
-        ])
+        self.written_document().to_json()
+    }
+
+    pub(crate) fn written_document(&self) -> Out {
+        let mut out = Out::default();
+        out.open('{');
+        self.write_answers(false, &mut out);
+        write_choices(&self.state.choices, &mut out);
+        out.close('}');
+        out
     }
 
     /// Everything that was put in, the answers of hidden fields too, for [`Session::load`].
     #[must_use]
     pub fn input(&self) -> Input {
+        let mut answers = Out::default();
+        answers.open('{');
+        self.write_members(self.book.pack.form.pages(), 0, true, &mut answers);
+        answers.close('}');
         Input {
-            answers: self.answers(true),
+            answers: answers.to_json(),
             choices: self.state.choices.clone(),
             files: self.state.files.clone(),
             reviews: self.state.reviews.clone(),
@@ -361,7 +386,7 @@ impl Session {
             .ok_or_else(|| self.refuse("unknown_material", id))
     }
 
-    fn put(&mut self, place: Place, value: Option<&Json>) -> Delta {
+    fn put(&mut self, place: Place, value: Option<Item<'_>>) -> Delta {
         let mended = self.state.mend(&self.book.pack.form, place);
         let is_row = place.is_row();
         match self.book.pack.form.node(place.node()).shape {
@@ -409,41 +434,62 @@ impl Session {
         self.report(None)
     }
 
-    /// The answers as a document; of hidden fields too when `all`.
-    fn answers(&self, all: bool) -> Json {
-        Json::Object(self.members(self.book.pack.form.pages(), 0, all))
+    /// Writes the member `answers`; of hidden fields too when `all`.
+    fn write_answers(&self, all: bool, out: &mut Out) {
+        out.begin("answers", '{');
+        self.write_members(self.book.pack.form.pages(), 0, all, out);
+        out.close('}');
     }
 
-    fn members(&self, nodes: &[NodeId], row: usize, all: bool) -> Vec<(String, Json)> {
+    /// Writes what was answered of these fields; a group or a repeating group that holds nothing is
+    /// left out.
+    fn write_members(&self, nodes: &[NodeId], row: usize, all: bool, out: &mut Out) {
         let form = &self.book.pack.form;
-        let mut members = Vec::new();
         for id in nodes {
             let node = form.node(*id);
-            let place = form.place(*id, row);
-            let slot = self.state.slot(place);
+            let slot = self.state.slot(form.place(*id, row));
             if !all && slot.presence != Presence::Visible {
                 continue;
             }
-            let value = match node.shape {
+            let before = out.0.len();
+            out.key(&node.key);
+            let start = out.0.len();
+            match node.shape {
                 Shape::Group => {
-                    let inner = self.members(&node.children, row, all);
-                    (!inner.is_empty()).then_some(Json::Object(inner))
+                    out.0.push('{');
+                    self.write_members(&node.children, row, all, out);
+                    if out.0.len() > start + 1 {
+                        out.0.push('}');
+                    } else {
+                        out.0.truncate(start);
+                    }
                 }
                 Shape::Rows { .. } => {
-                    let mut rows = Vec::new();
-                    for row in 1..=self.state.count(*id) {
-                        rows.push(Json::Object(self.members(&node.children, row, all)));
+                    let count = self.state.count(*id);
+                    if count > 0 {
+                        out.0.push('[');
                     }
-                    (!rows.is_empty()).then_some(Json::List(rows))
+                    for row in 1..=count {
+                        out.open('{');
+                        self.write_members(&node.children, row, all, out);
+                        out.close('}');
+                    }
+                    if count > 0 {
+                        out.0.push(']');
+                    }
                 }
-                _ if all || slot.answer != Answer::None => slot.given.as_deref().cloned(),
-                _ => None,
-            };
-            if let Some(value) = value {
-                members.push((node.key.clone(), value));
+                _ => {
+                    if let Some(given) = &slot.given
+                        && (all || slot.answer != Answer::None)
+                    {
+                        out.0.push_str(given);
+                    }
+                }
+            }
+            if out.0.len() == start {
+                out.0.truncate(before);
             }
         }
-        members
     }
 }
 

@@ -18,11 +18,13 @@ use crate::pack::{self, Pack};
 use crate::requests;
 use crate::rulebook::Rulebook;
 use crate::values::date::Date;
-use crate::values::json::{Json, Limits};
+use crate::input::{Given, parse_document};
+use crate::values::doc::Doc;
+use crate::values::json::Limits;
 use crate::values::out::{Out, number};
 use crate::verdict::message::message;
 use crate::{
-    Context, Delta, DocumentError, Input, Lang, LoadedPack, PackError, Session, SessionError,
+    Context, Delta, DocumentError, Lang, LoadedPack, PackError, Session, SessionError,
 };
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -160,8 +162,8 @@ impl Desk {
             }
             op::EVALUATE => {
                 let book = self.book(handle)?;
-                let input = read_input(a, &book.pack, book.context.lang)?;
-                Ok(book.evaluate(Mode::Submission, &input))
+                let verdict = book.evaluate_text(Mode::Submission, a);
+                verdict.map_err(|error| (error, book.context.lang).into())
             }
             op::OPEN => {
                 let session = Session::in_book(Arc::clone(self.book(handle)?));
@@ -199,14 +201,14 @@ fn in_session(session: &mut Session, op: u32, args: &Args<'_>) -> Answer {
     let delta: Result<Delta, SessionError> = match op {
         op::SET => {
             let value = read_value(b, session)?;
-            session.set(a, &value)
+            session.set_item(a, value.root())
         }
         op::CLEAR => session.clear(a),
         op::INSERT_ROW => session.insert_row(a, n),
         op::REMOVE_ROW => session.remove_row(a, n),
         op::MOVE_ROW => session.move_row(a, n, m),
         op::ATTACH => {
-            let file = crate::input::read_file(&read_value(b, session)?)
+            let file = crate::input::read_file(read_value(b, session)?.root())
                 .ok_or_else(|| Refusal::of("invalid_input", session.lang()))?;
             session.attach(a, file)
         }
@@ -216,7 +218,7 @@ fn in_session(session: &mut Session, op: u32, args: &Args<'_>) -> Answer {
         op::DEFER => session.defer(a, on),
         op::NEXT_QUESTION => return Ok(session.next_question().unwrap_or_default()),
         op::VERDICT => return Ok(session.verdict()),
-        op::DOCUMENT => return Ok(session.document().to_text()),
+        op::DOCUMENT => return Ok(session.written_document().0),
         op::SNAPSHOT => return Ok(session.snapshot()),
         op::EXPLAIN => return Ok(session.explain(a)?),
         op::SET_LANG => {
@@ -225,8 +227,11 @@ fn in_session(session: &mut Session, op: u32, args: &Args<'_>) -> Answer {
             return Ok(session.set_lang(lang));
         }
         op::LOAD => {
-            let input = read_input(a, session.pack(), session.lang())?;
-            return Ok(session.load(&input));
+            let lang = session.lang();
+            let document = parse_document(a.as_bytes(), session.pack());
+            let document = document.map_err(|error| (error, lang))?;
+            let given = Given::of(&document).map_err(|error| (error, lang))?;
+            return Ok(session.load_given(given));
         }
         _ => return Err(Refusal::with("unknown_call", "")),
     };
@@ -237,21 +242,17 @@ fn read_context(json: &str) -> Result<Context, Refusal> {
     Context::parse(json.as_bytes()).map_err(|what| Refusal::with("invalid_context", what))
 }
 
-fn read_input(json: &str, pack: &LoadedPack, lang: Lang) -> Result<Input, Refusal> {
-    Input::parse(json.as_bytes(), pack).map_err(|error| (error, lang).into())
-}
-
 fn read_pack(json: &str) -> Result<LoadedPack, Refusal> {
     Ok(Pack::parse(json.as_bytes())?)
 }
 
-fn read_value(json: &str, session: &Session) -> Result<Json, Refusal> {
+fn read_value<'t>(json: &'t str, session: &Session) -> Result<Doc<'t>, Refusal> {
     let limits = &session.pack().pack().limits;
     let limits = Limits {
         max_bytes: usize::try_from(limits.max_bytes).unwrap_or(usize::MAX),
         max_depth: usize::try_from(limits.max_depth).unwrap_or(usize::MAX),
     };
-    Json::parse(json.as_bytes(), limits).map_err(|error| (error, session.lang()).into())
+    Doc::parse(json.as_bytes(), limits).map_err(|error| (error, session.lang()).into())
 }
 
 /// Limits of documents beside packs and answers.
@@ -263,10 +264,8 @@ const SMALL: Limits = Limits {
 fn allowed_commands(state: &str, actor: &str) -> Answer {
     let state =
         CaseState::parse(state).ok_or_else(|| Refusal::with("unknown_state", state.to_owned()))?;
-    let actor = Json::parse(actor.as_bytes(), SMALL)
-        .ok()
-        .and_then(|json| lifecycle::read_actor(&json).ok())
-        .ok_or_else(|| Refusal::of("invalid_input", Lang::default()))?;
+    let actor = lifecycle::read_actor(actor)
+        .map_err(|_| Refusal::of("invalid_input", Lang::default()))?;
     let allowed = lifecycle::allowed(state, &actor);
     Ok(lifecycle::commands_to_text(&allowed))
 }
@@ -281,9 +280,9 @@ fn check_request(kind: &str, body: &str, lang: &str) -> Answer {
 
 fn add_workdays(date: &str, [days, _]: [i32; 2], calendar: &str) -> Answer {
     let from = Date::from_str(date).map_err(|_| Refusal::of("invalid_date", Lang::default()))?;
-    let calendar = Json::parse(calendar.as_bytes(), SMALL)
+    let calendar = Doc::parse(calendar.as_bytes(), SMALL)
         .map_err(|error| error.code.to_owned())
-        .and_then(|json| read_calendar(&json))
+        .and_then(|json| read_calendar(json.root()))
         .map_err(|what| Refusal::with("invalid_input", what))?;
     let due = calendar
         .add_workdays(from, days)

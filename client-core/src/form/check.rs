@@ -1,12 +1,14 @@
 //! One answer against its field's type and constraints.
 
 use crate::form::{Bounds, Shape};
+use crate::pack::Choice;
 use crate::rules::value::Value;
 use crate::values::date::Date;
 use crate::values::decimal::{Decimal, DecimalError, PLACES};
 use crate::values::format::Format;
-use crate::values::json::Json;
-use crate::verdict::message::Fault;
+use crate::values::doc::{Item, Part};
+use crate::values::out::write_text;
+use crate::verdict::message::{Fault, Param};
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -23,13 +25,59 @@ pub(crate) enum Answer {
     Invalid(Fault),
 }
 
+/// A value to be checked, wherever it comes from.
+enum Plain<'a> {
+    Text(&'a str),
+    Number(&'a str),
+    Exact(Decimal),
+    Bool(bool),
+    /// Texts; `None` for an item that is none.
+    List(Vec<Option<&'a str>>),
+    Other,
+}
+
 /// Reads the answer to a field that holds a value.
-pub(crate) fn check(shape: &Shape, json: &Json) -> Answer {
-    let result = match (shape, json) {
-        (Shape::Text { .. } | Shape::Choice(_), Json::Text(text)) if text.is_empty() => {
-            return Answer::None;
+pub(crate) fn check(shape: &Shape, item: Item<'_>) -> Answer {
+    let plain = match item.part() {
+        Part::Text(text) => Plain::Text(text),
+        Part::Number(text) => Plain::Number(text),
+        Part::Bool(value) => Plain::Bool(*value),
+        Part::List(_) => Plain::List(item.items().unwrap_or_default().map(Item::text).collect()),
+        Part::Null | Part::Object(_) => Plain::Other,
+    };
+    check_plain(shape, &plain)
+}
+
+/// Checks a value a rule computed as if it had been answered; a text in a date field is a day.
+pub(crate) fn check_computed(shape: &Shape, value: &Value) -> Answer {
+    let day;
+    let plain = match value {
+        Value::Bool(value) => Plain::Bool(*value),
+        Value::Text(text) => Plain::Text(text),
+        Value::Number(number) => Plain::Exact(*number),
+        Value::Date(date) => {
+            day = date.to_text();
+            Plain::Text(&day)
         }
-        (Shape::Choices { .. }, Json::List(items)) if items.is_empty() => return Answer::None,
+        Value::List(items) => {
+            let mut texts = Vec::with_capacity(items.len());
+            for item in items {
+                texts.push(match item {
+                    Value::Text(text) => Some(&**text),
+                    _ => None,
+                });
+            }
+            Plain::List(texts)
+        }
+        Value::Row(..) => Plain::Other,
+    };
+    check_plain(shape, &plain)
+}
+
+fn check_plain(shape: &Shape, plain: &Plain<'_>) -> Answer {
+    let result = match (shape, plain) {
+        (Shape::Text { .. } | Shape::Choice(_), Plain::Text("")) => return Answer::None,
+        (Shape::Choices { .. }, Plain::List(items)) if items.is_empty() => return Answer::None,
         (
             Shape::Text {
                 format,
@@ -37,29 +85,28 @@ pub(crate) fn check(shape: &Shape, json: &Json) -> Answer {
                 max,
                 pattern,
             },
-            Json::Text(text),
+            Plain::Text(text),
         ) => check_length(text, *min, *max).and_then(|()| {
             if pattern.as_ref().is_some_and(|p| !p.is_match(text)) {
                 return Err(Fault::new("pattern"));
             }
             check_format(*format, text)
         }),
-        (Shape::Choice(choices), Json::Text(text)) => {
+        (Shape::Choice(choices), Plain::Text(text)) => {
             if choices.iter().any(|choice| choice.value == *text) {
-                Ok(Value::Text(Arc::from(text.as_str())))
+                Ok(Value::Text(Arc::from(*text)))
             } else {
                 Err(Fault::new("not_a_choice"))
             }
         }
-        (Shape::Choices { choices, min, max }, Json::List(items)) => {
-            let known = |text: &str| choices.iter().any(|choice| choice.value == text);
-            check_several(items, known).and_then(|value| check_count(value, *min, *max))
+        (Shape::Choices { choices, min, max }, Plain::List(items)) => {
+            check_several(items, choices).and_then(|value| check_count(value, *min, *max))
         }
         (
             Shape::Number {
                 integer, bounds, ..
             },
-            Json::Number(text),
+            Plain::Number(text),
         ) => match Decimal::parse(text) {
             Ok(number) => check_number(number, *integer, bounds),
             Err(DecimalError::TooManyPlaces) => {
@@ -68,10 +115,17 @@ pub(crate) fn check(shape: &Shape, json: &Json) -> Answer {
             }
             Err(_) => Err(Fault::new("too_large").with_text("max", "1e32")),
         },
-        (Shape::Boolean { constant }, Json::Bool(value)) => match constant {
-            Some(wanted) if wanted != value => {
-                Err(Fault::new("must_be").with("value", Json::Bool(*wanted)))
-            }
+        (
+            Shape::Number {
+                integer, bounds, ..
+            },
+            Plain::Exact(number),
+        ) => check_number(*number, *integer, bounds),
+        (Shape::Boolean { constant }, Plain::Bool(value)) => match constant {
+            Some(wanted) if wanted != value => Err(Fault::new("must_be").with(
+                "value",
+                Param::Plain(String::from(if *wanted { "true" } else { "false" })),
+            )),
             _ => Ok(Value::Bool(*value)),
         },
         (shape, _) => Err(wrong_type(shape)),
@@ -94,29 +148,25 @@ pub(crate) fn wrong_type(shape: &Shape) -> Fault {
     Fault::new("wrong_type").with_text("expected", expected)
 }
 
-/// Checks a value a rule computed as if it had been answered.
-pub(crate) fn check_computed(shape: &Shape, value: &Value) -> Result<(), Fault> {
-    match check(shape, &to_json(value)) {
-        Answer::Invalid(fault) => Err(fault),
-        Answer::None | Answer::Valid(_) => Ok(()),
-    }
-}
-
-/// A value as it stands in JSON.
-pub(crate) fn to_json(value: &Value) -> Json {
+/// Writes a value as it stands in JSON.
+pub(crate) fn write_value(value: &Value, out: &mut String) {
     match value {
-        Value::Bool(value) => Json::Bool(*value),
-        Value::Text(text) => Json::Text(String::from(&**text)),
-        Value::Number(number) => Json::Number(number.to_text()),
-        Value::Date(date) => Json::Text(date.to_text()),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Text(text) => write_text(out, text),
+        Value::Number(number) => out.push_str(&number.to_text()),
+        Value::Date(date) => write_text(out, &date.to_text()),
         Value::List(items) => {
-            let mut list = Vec::with_capacity(items.len());
-            for item in items {
-                list.push(to_json(item));
+            out.push('[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                write_value(item, out);
             }
-            Json::List(list)
+            out.push(']');
         }
-        Value::Row(..) => Json::Null,
+        Value::Row(..) => out.push_str("null"),
     }
 }
 
@@ -145,16 +195,16 @@ fn check_format(format: Option<Format>, text: &str) -> Result<Value, Fault> {
     }
 }
 
-fn check_several(items: &[Json], known: impl Fn(&str) -> bool) -> Result<Value, Fault> {
+fn check_several(items: &[Option<&str>], choices: &[Choice]) -> Result<Value, Fault> {
     let mut values: Vec<Value> = Vec::new();
     for item in items {
-        let Json::Text(text) = item else {
+        let Some(text) = item else {
             return Err(Fault::new("wrong_type").with_text("expected", "text"));
         };
-        if !known(text) {
+        if !choices.iter().any(|choice| choice.value == *text) {
             return Err(Fault::new("not_a_choice"));
         }
-        let value = Value::Text(Arc::from(text.as_str()));
+        let value = Value::Text(Arc::from(*text));
         // There are never more values than choices here, since a second one ends the search.
         if values.contains(&value) {
             return Err(Fault::new("duplicate"));
@@ -183,7 +233,7 @@ fn check_number(number: Decimal, integer: bool, bounds: &Bounds) -> Result<Value
         return Err(Fault::new("too_many_decimals").with_count("max", 0));
     }
     let fault = |code, name, bound: Decimal| {
-        Err(Fault::new(code).with(name, Json::Number(bound.to_text())))
+        Err(Fault::new(code).with(name, Param::Plain(bound.to_text())))
     };
     match bounds {
         Bounds {

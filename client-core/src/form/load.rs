@@ -3,26 +3,36 @@
 use super::state::{Mode, State, Stray};
 use super::{Form, Shape, check};
 use crate::form::check::Answer;
-use crate::input::Input;
+use crate::input::Given;
 use crate::pack::loaded::LoadedPack;
 use crate::rules::value::{NodeId, Place};
-use crate::values::json::Json;
+use crate::values::doc::{Item, Members, Part};
 use crate::verdict::message::Fault;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+/// What a form does not take, with the reason.
+pub(crate) type Dropped = Vec<(String, &'static str)>;
+
+/// Errors told of one document besides those of its answers: more would say no more.
+const MAX_STRAYS: usize = 100;
+
+/// Where what a form does not take is noted, if anybody asks.
+type Note<'a> = Option<&'a mut Dropped>;
+
 impl State {
-    /// Replaces everything that came from outside.
-    pub(crate) fn load(&mut self, pack: &LoadedPack, input: &Input) {
+    /// Replaces everything that came from outside. What does not fit the form at all is told as an
+    /// error, or dropped and noted in `dropped`.
+    pub(crate) fn load(&mut self, pack: &LoadedPack, given: Given<'_>, mut dropped: Note<'_>) {
         *self = Self::new(pack, self.mode);
-        self.choices.clone_from(&input.choices);
-        self.files.clone_from(&input.files);
-        self.reviews.clone_from(&input.reviews);
-        match &input.answers {
-            Json::Object(members) => self.load_members(pack, None, 0, members),
-            _ => self.strays.push(Stray {
+        self.choices = given.choices;
+        self.files = given.files;
+        self.reviews = given.reviews;
+        match given.answers.members() {
+            Some(members) => self.load_members(pack, None, 0, members, &mut dropped),
+            None => self.add_stray(Stray {
                 at: None,
                 pointer: String::new(),
                 fault: check::wrong_type(&Shape::Group),
@@ -35,13 +45,15 @@ impl State {
         pack: &LoadedPack,
         parent: Option<NodeId>,
         row: usize,
-        members: &[(String, Json)],
+        members: Members<'_>,
+        dropped: &mut Note<'_>,
     ) {
         let form = &pack.form;
+        let mut next = 0;
         for (key, value) in members {
-            match form.child(parent, key) {
-                Some(child) => self.load_value(pack, form.place(child, row), value),
-                None if self.mode == Mode::Draft => {}
+            match form.child_from(parent, key, &mut next) {
+                Some(child) => self.load_value(pack, form.place(child, row), value, dropped),
+                None if self.mode == Mode::Draft && dropped.is_none() => {}
                 None => {
                     let at = parent.map(|id| match form.node(id).shape {
                         Shape::Rows { .. } => Form::row(id, row),
@@ -49,77 +61,105 @@ impl State {
                     });
                     let mut pointer = at.map_or_else(String::new, |place| form.pointer(place));
                     push_key(&mut pointer, key);
-                    self.strays.push(Stray {
-                        at,
-                        pointer,
-                        fault: Fault::new("unknown_field").with_text("name", key),
-                    });
+                    match dropped {
+                        Some(dropped) => dropped.push((pointer, "unknown_field")),
+                        None => self.add_stray(Stray {
+                            at,
+                            pointer,
+                            fault: Fault::new("unknown_field").with_text("name", key),
+                        }),
+                    }
                 }
             }
         }
     }
 
     /// Puts a value at a field, a group or a repeating group.
-    pub(crate) fn load_value(&mut self, pack: &LoadedPack, place: Place, value: &Json) {
+    pub(crate) fn load_value(
+        &mut self,
+        pack: &LoadedPack,
+        place: Place,
+        value: Item<'_>,
+        dropped: &mut Note<'_>,
+    ) {
         let form = &pack.form;
         let node = form.node(place.node());
-        match (&node.shape, value) {
-            (Shape::Group, Json::Object(members)) => {
-                self.load_members(pack, Some(place.node()), place.row(), members);
+        match (&node.shape, value.part()) {
+            (Shape::Group, Part::Object(_)) => {
+                let members = value.members().unwrap_or_default();
+                self.load_members(pack, Some(place.node()), place.row(), members, dropped);
             }
-            (Shape::Rows { .. }, Json::List(rows)) => {
+            (Shape::Rows { .. }, Part::List(_)) => {
+                let rows = value.items().unwrap_or_default();
+                let count = rows.clone().count();
                 let most = usize::try_from(pack.pack.limits.max_rows).unwrap_or(usize::MAX);
-                if rows.len() > most {
+                if count > most {
                     let fault = Fault::new("too_many_rows").with_count("max", most);
-                    self.stray(form, place, fault);
+                    self.stray(form, place, fault, &mut None);
                     return;
                 }
-                self.set_count(form, place.node(), rows.len());
-                for (i, row) in rows.iter().enumerate() {
-                    match row {
-                        Json::Object(members) => {
-                            self.load_members(pack, Some(place.node()), i + 1, members);
+                self.set_count(form, place.node(), count);
+                for (row, value) in (1..).zip(rows) {
+                    match value.members() {
+                        Some(members) => {
+                            self.load_members(pack, Some(place.node()), row, members, dropped);
                         }
-                        _ => {
+                        None => {
                             let fault = check::wrong_type(&Shape::Group);
-                            self.stray(form, Form::row(place.node(), i + 1), fault);
+                            self.stray(form, Form::row(place.node(), row), fault, dropped);
                         }
                     }
                 }
             }
             (shape @ (Shape::Group | Shape::Rows { .. }), _) => {
-                self.stray(form, place, check::wrong_type(shape));
+                self.stray(form, place, check::wrong_type(shape), dropped);
             }
             _ if node.is_given() => {
-                if self.mode == Mode::Submission {
-                    self.stray(form, place, Fault::new("computed_field"));
+                if self.mode == Mode::Submission || dropped.is_some() {
+                    self.stray(form, place, Fault::new("computed_field"), dropped);
                 }
             }
-            (shape, value) => {
+            (shape, _) => {
                 let answer = check::check(shape, value);
+                if let (Answer::Invalid(fault), Some(dropped)) = (&answer, dropped)
+                    && matches!(fault.code, "wrong_type" | "not_a_choice")
+                {
+                    dropped.push((form.pointer(place), fault.code));
+                    return;
+                }
                 // Only a draft gives back what was put in.
                 let keeps = self.mode == Mode::Draft;
                 if let Some(slot) = self.slot_mut(place) {
-                    slot.given = keeps.then(|| Box::new(value.clone()));
+                    slot.given = keeps.then(|| text_of(value));
                     slot.answer = answer;
                 }
             }
         }
     }
 
-    fn stray(&mut self, form: &Form, place: Place, fault: Fault) {
-        self.strays.push(Stray {
-            at: Some(place),
-            pointer: form.pointer(place),
-            fault,
-        });
+    fn add_stray(&mut self, stray: Stray) {
+        if self.strays.len() < MAX_STRAYS {
+            self.strays.push(stray);
+        }
+    }
+
+    fn stray(&mut self, form: &Form, place: Place, fault: Fault, dropped: &mut Note<'_>) {
+        let pointer = form.pointer(place);
+        match dropped {
+            Some(dropped) => dropped.push((pointer, fault.code)),
+            None => self.add_stray(Stray {
+                at: Some(place),
+                pointer,
+                fault,
+            }),
+        }
     }
 
     /// Answers a field that holds a value, or takes the answer away.
-    pub(crate) fn put(&mut self, pack: &LoadedPack, place: Place, value: Option<&Json>) {
+    pub(crate) fn put(&mut self, pack: &LoadedPack, place: Place, value: Option<Item<'_>>) {
         let shape = &pack.form.node(place.node()).shape;
         if let Some(slot) = self.slot_mut(place) {
-            slot.given = value.map(|value| Box::new(value.clone()));
+            slot.given = value.map(text_of);
             slot.answer = value.map_or(Answer::None, |value| check::check(shape, value));
         }
     }
@@ -130,7 +170,7 @@ impl State {
         pack: &LoadedPack,
         place: Place,
         is_row: bool,
-        value: Option<&Json>,
+        value: Option<Item<'_>>,
     ) {
         let form = &pack.form;
         match form.node(place.node()).shape {
@@ -146,13 +186,16 @@ impl State {
                 }
             }
         }
-        match value {
-            None => {}
-            Some(Json::Object(members)) if is_row => {
-                self.load_members(pack, Some(place.node()), place.row(), members);
+        let Some(value) = value else {
+            return;
+        };
+        match value.members() {
+            _ if !is_row => self.load_value(pack, place, value, &mut None),
+            Some(members) => {
+                let row = place.row();
+                self.load_members(pack, Some(place.node()), row, members, &mut None);
             }
-            Some(_) if is_row => self.stray(form, place, check::wrong_type(&Shape::Group)),
-            Some(value) => self.load_value(pack, place, value),
+            None => self.stray(form, place, check::wrong_type(&Shape::Group), &mut None),
         }
     }
 
@@ -187,13 +230,22 @@ impl State {
             match (&node.shape, &node.default) {
                 (Shape::Rows { .. }, _) => {}
                 (Shape::Group, _) => below.extend_from_slice(&node.children),
-                (_, Some(default)) if !node.is_given() => {
-                    self.put(pack, form.place(id, row), Some(default));
+                (_, Some((json, answer))) if !node.is_given() => {
+                    if let Some(slot) = self.slot_mut(form.place(id, row)) {
+                        slot.given = Some(json.clone());
+                        slot.answer = answer.clone();
+                    }
                 }
                 _ => {}
             }
         }
     }
+}
+
+fn text_of(value: Item<'_>) -> Box<str> {
+    let mut text = String::new();
+    value.write(&mut text);
+    text.into_boxed_str()
 }
 
 /// Appends a key to a JSON pointer (RFC 6901).

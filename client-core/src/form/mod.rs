@@ -5,10 +5,12 @@ pub(crate) mod load;
 pub(crate) mod run;
 pub(crate) mod state;
 
+use crate::form::check::Answer;
 use crate::pack::loaded::PackError;
 use crate::pack::{self, Choice, Kind, Limits, RuleRef, Text};
 use crate::rules::value::{NodeId, Place, Value};
 use crate::values::decimal::Decimal;
+use crate::values::doc::Doc;
 use crate::values::format::Format;
 use crate::values::json::Json;
 use crate::values::ordered::{OrderedMap, sort};
@@ -44,7 +46,8 @@ pub(crate) struct Node {
     pub(crate) visible_when: Option<RuleRef>,
     pub(crate) compute: Option<RuleRef>,
     pub(crate) read_only: bool,
-    pub(crate) default: Option<Json>,
+    /// What a new form holds here: as JSON, and what it comes to.
+    pub(crate) default: Option<(Box<str>, Answer)>,
     /// What it holds while unanswered: the default of a field that is read only or a boolean.
     pub(crate) stands_in: Option<Value>,
     pub(crate) sensitive: bool,
@@ -198,12 +201,13 @@ impl Form {
         let is_rows = matches!(shape, Shape::Rows { .. });
         self.has_rows |= is_rows;
         let is_boolean = matches!(shape, Shape::Boolean { .. });
-        let stands_in = match &field.default {
-            Some(Json::Bool(value)) if is_boolean => Some(Value::Bool(*value)),
-            Some(default) if field.read_only => match check::check(&shape, default) {
-                check::Answer::Valid(value) => Some(value),
-                _ => None,
-            },
+        let default = field.default.as_ref().map(|json| {
+            let answer = check::check(&shape, Doc::of(json).root());
+            (Box::from(json.to_text()), answer)
+        });
+        let stands_in = match (&field.default, &default) {
+            (Some(Json::Bool(value)), _) if is_boolean => Some(Value::Bool(*value)),
+            (_, Some((_, Answer::Valid(value)))) if field.read_only => Some(value.clone()),
             _ => None,
         };
         self.nodes.push(Node {
@@ -219,7 +223,7 @@ impl Form {
             visible_when: field.visible_when,
             compute: field.compute,
             read_only: field.read_only,
-            default: field.default.clone(),
+            default,
             stands_in,
             sensitive: field.sensitive,
         });
@@ -281,6 +285,22 @@ impl Form {
         let children = parent.map_or(self.pages(), |id| &self.node(id).children);
         let mut ids = children.iter().copied();
         ids.find(|id| self.node(*id).key == key)
+    }
+
+    /// The same, beginning at `next`, which is moved on behind the child found: members mostly come
+    /// in form order.
+    pub(crate) fn child_from(
+        &self,
+        parent: Option<NodeId>,
+        key: &str,
+        next: &mut usize,
+    ) -> Option<NodeId> {
+        let children = parent.map_or(self.pages(), |id| &self.node(id).children);
+        let (before, from) = children.split_at_checked(*next).unwrap_or((children, &[]));
+        let mut ids = (*next..).zip(from).chain((0..).zip(before));
+        let (at, id) = ids.find(|(_, id)| self.node(**id).key == key)?;
+        *next = at + 1;
+        Some(*id)
     }
 
     /// The place of a field, in this row when it is in a repeating group.

@@ -260,8 +260,9 @@ impl<'a> Run<'a> {
         };
         let (outcome, fault) = match outcome {
             Outcome::Known(value) => match check::check_computed(&found.shape, &value) {
-                Ok(()) => (Outcome::Known(as_held(&found.shape, value)), None),
-                Err(fault) => {
+                Answer::Valid(held) => (Outcome::Known(held), None),
+                Answer::None => (Outcome::Known(value), None),
+                Answer::Invalid(fault) => {
                     // As with an answer that does not satisfy its field, nothing rests on it.
                     let doubt = Doubt {
                         fields: because.clone(),
@@ -407,14 +408,6 @@ fn doubt_of(outcome: &Outcome) -> &[Place] {
     match outcome {
         Outcome::Unknown(doubt) => doubt.fields.as_slice(),
         _ => &[],
-    }
-}
-
-/// A computed text in a date field is a day.
-fn as_held(shape: &Shape, value: Value) -> Value {
-    match check::check(shape, &check::to_json(&value)) {
-        Answer::Valid(held) => held,
-        _ => value,
     }
 }
 

@@ -7,7 +7,6 @@ use crate::input::{File, Review};
 use crate::pack::loaded::LoadedPack;
 use crate::requests::Choices;
 use crate::rules::value::{NodeId, Outcome, Place, Places, Value};
-use crate::values::json::Json;
 use crate::values::ordered::{OrderedMap, OrderedSet};
 use crate::verdict::message::Fault;
 use alloc::borrow::Cow;
@@ -46,8 +45,8 @@ pub(crate) enum Need {
 /// One field, in one row when it is in a repeating group.
 #[derive(Debug, Clone)]
 pub(crate) struct Slot {
-    /// What was answered, kept while the field is hidden.
-    pub(crate) given: Option<Box<Json>>,
+    /// What was answered, as JSON, kept while the field is hidden.
+    pub(crate) given: Option<Box<str>>,
     pub(crate) answer: Answer,
     pub(crate) presence: Presence,
     pub(crate) need: Need,

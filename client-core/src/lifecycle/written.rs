@@ -1,9 +1,11 @@
 //! Who asks and what they may do, as JSON; a test holds this to what serde reads and writes.
 
 use super::{Actor, CaseMode, CaseType, Command, Role};
-use crate::values::json::Json;
+use crate::values::doc::Doc;
+use crate::values::json::Limits;
 use crate::values::out::Out;
 use crate::values::read::{Members, Read, flag, named, text};
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 const ROLES: [(&str, Role); 6] = [
@@ -31,8 +33,13 @@ const MODES: [(&str, CaseMode); 3] = [
 ///
 /// # Errors
 /// What is wrong, in English, for whoever calls.
-pub fn read_actor(json: &Json) -> Read<Actor> {
-    let mut m = Members::of(json)?;
+pub fn read_actor(json: &str) -> Result<Actor, String> {
+    let limits = Limits {
+        max_bytes: 1 << 12,
+        max_depth: 1,
+    };
+    let json = Doc::parse(json.as_bytes(), limits).map_err(|error| error.code.to_owned())?;
+    let mut m = Members::of(json.root())?;
     let actor = Actor {
         role: named(&word(&mut m, "role")?, &ROLES)?,
         in_charge: truth(&mut m, "inCharge")?,

@@ -5,7 +5,8 @@ use crate::pack::{self, FORMAT, Limits, Pack, RuleRef};
 use crate::rules::compile::{self, Compiled};
 use crate::rules::plan::Plan;
 use crate::rules::value::NodeId;
-use crate::values::json::{Json, Limits as JsonLimits};
+use crate::values::doc::Doc;
+use crate::values::json::Limits as JsonLimits;
 use crate::values::ordered::sort;
 use crate::values::out::number;
 use crate::values::read::within;
@@ -91,12 +92,12 @@ impl Pack {
             max_bytes: MAX_PACK_BYTES,
             max_depth: MAX_PACK_DEPTH,
         };
-        let tree = Json::parse(bytes, limits).map_err(|error| match error.code {
-            "document_too_large" => PackError::new("pack_too_large", "bytes"),
+        let tree = Doc::parse(bytes, limits).map_err(|error| match error.code {
+            "document_too_large" => PackError::new("pack_too_large", "bytes or values"),
             code => PackError::about("pack_unreadable", code, &number(error.offset)),
         })?;
         let pack =
-            super::read::pack(&tree).map_err(|what| PackError::new("pack_unreadable", what))?;
+            super::read::pack(tree.root()).map_err(|what| PackError::new("pack_unreadable", what))?;
         LoadedPack::build(pack, pack::hash(bytes))
     }
 }

@@ -5,14 +5,14 @@ use super::{
     Text,
 };
 use crate::rules::expr::{Arithmetic, Comparison, Comprehension, Expr, Function, Input};
-use crate::values::json::Json;
+use crate::values::doc::{Item, Part};
 use crate::values::sticky::{Object, Sticky, text};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Reads a pack; what is wrong, in English, for whoever publishes it.
-pub(crate) fn pack(json: &Json) -> Result<Pack, String> {
+pub(crate) fn pack(json: Item<'_>) -> Result<Pack, String> {
     let mut s = Sticky::default();
     let mut o = s.object("pack", json);
     let pack = Pack {
@@ -53,7 +53,7 @@ fn may_words(s: &mut Sticky, o: &mut Object<'_>, key: &str) -> Option<Text> {
 }
 
 fn limits(s: &mut Sticky, o: &mut Object<'_>) -> Limits {
-    let json = o.get("limits").unwrap_or(&Json::Null);
+    let json = o.get("limits").unwrap_or(Item::NULL);
     let mut o = s.object("limits", json);
     let limits = Limits {
         max_bytes: s.count(&mut o, "maxBytes"),
@@ -65,12 +65,12 @@ fn limits(s: &mut Sticky, o: &mut Object<'_>) -> Limits {
     limits
 }
 
-fn rule(s: &mut Sticky, json: &Json) -> Rule {
+fn rule(s: &mut Sticky, json: Item<'_>) -> Rule {
     let mut o = s.object("rule", json);
     let rule = Rule {
         id: s.text(&mut o, "id"),
         source: s.text(&mut o, "source"),
-        expr: expr(s, o.get("expr").unwrap_or(&Json::Null)),
+        expr: expr(s, o.get("expr").unwrap_or(Item::NULL)),
     };
     s.close("rule", &o);
     rule
@@ -80,7 +80,7 @@ fn rule_ref(s: &mut Sticky, o: &mut Object<'_>, key: &str) -> Option<RuleRef> {
     s.may_count(o, key)
 }
 
-fn check(s: &mut Sticky, json: &Json) -> Check {
+fn check(s: &mut Sticky, json: Item<'_>) -> Check {
     let mut o = s.object("check", json);
     let check = Check {
         id: s.text(&mut o, "id"),
@@ -92,7 +92,7 @@ fn check(s: &mut Sticky, json: &Json) -> Check {
     check
 }
 
-fn material(s: &mut Sticky, json: &Json) -> Material {
+fn material(s: &mut Sticky, json: Item<'_>) -> Material {
     const FORMS: &[(&str, MaterialForm)] = &[
         ("original", MaterialForm::Original),
         ("copy", MaterialForm::Copy),
@@ -111,7 +111,7 @@ fn material(s: &mut Sticky, json: &Json) -> Material {
             let form = s.text(&mut o, "form");
             s.named(&form, FORMS, MaterialForm::Original)
         },
-        files: file_rule(s, o.get("files").unwrap_or(&Json::Null)),
+        files: file_rule(s, o.get("files").unwrap_or(Item::NULL)),
         source: may_words(s, &mut o, "source"),
         generated: s.flag(&mut o, "generated"),
         licence: s.may_text(&mut o, "licence"),
@@ -123,7 +123,7 @@ fn material(s: &mut Sticky, json: &Json) -> Material {
     material
 }
 
-fn file_rule(s: &mut Sticky, json: &Json) -> FileRule {
+fn file_rule(s: &mut Sticky, json: Item<'_>) -> FileRule {
     let mut o = s.object("files", json);
     let rule = FileRule {
         media_types: s.list(&mut o, "mediaTypes", text),
@@ -134,7 +134,7 @@ fn file_rule(s: &mut Sticky, json: &Json) -> FileRule {
     rule
 }
 
-fn fee(s: &mut Sticky, json: &Json) -> Fee {
+fn fee(s: &mut Sticky, json: Item<'_>) -> Fee {
     let mut o = s.object("fee", json);
     let fee = Fee {
         id: s.text(&mut o, "id"),
@@ -147,7 +147,7 @@ fn fee(s: &mut Sticky, json: &Json) -> Fee {
     fee
 }
 
-fn field(s: &mut Sticky, json: &Json) -> Field {
+fn field(s: &mut Sticky, json: Item<'_>) -> Field {
     let mut o = s.object("field", json);
     let field = Field {
         key: s.text(&mut o, "key"),
@@ -159,7 +159,7 @@ fn field(s: &mut Sticky, json: &Json) -> Field {
         visible_when: rule_ref(s, &mut o, "visibleWhen"),
         compute: rule_ref(s, &mut o, "compute"),
         read_only: s.flag(&mut o, "readOnly"),
-        default: o.get("default").cloned(),
+        default: o.get("default").map(Item::to_json),
         widget: s.may_text(&mut o, "widget"),
         sensitive: s.flag(&mut o, "sensitive"),
     };
@@ -211,7 +211,7 @@ fn kind(s: &mut Sticky, o: &mut Object<'_>) -> Kind {
     }
 }
 
-fn choice(s: &mut Sticky, json: &Json) -> Choice {
+fn choice(s: &mut Sticky, json: Item<'_>) -> Choice {
     let mut o = s.object("choice", json);
     let choice = Choice {
         value: s.text(&mut o, "value"),
@@ -222,20 +222,19 @@ fn choice(s: &mut Sticky, json: &Json) -> Choice {
 }
 
 /// Reads a rule's tree: an object whose only member names the node.
-fn expr(s: &mut Sticky, json: &Json) -> Expr {
-    let (name, value) = match json {
-        Json::Object(members) => match members.as_slice() {
-            [(name, value)] => (name.as_str(), value),
-            _ => ("", json),
-        },
+fn expr(s: &mut Sticky, json: Item<'_>) -> Expr {
+    let mut members = json.members().unwrap_or_default();
+    let (name, value) = match (members.next(), members.next()) {
+        (Some(only), None) => only,
         _ => ("", json),
     };
     match name {
         "bool" => {
-            if !matches!(value, Json::Bool(_)) {
+            let Part::Bool(value) = value.part() else {
                 s.wrong(name, "expected true or false");
-            }
-            return Expr::Bool(*value == Json::Bool(true));
+                return Expr::Bool(false);
+            };
+            return Expr::Bool(*value);
         }
         "text" => return Expr::Text(s.text_of(name, value)),
         "number" => return Expr::Number(s.text_of(name, value)),
@@ -252,33 +251,42 @@ fn expr(s: &mut Sticky, json: &Json) -> Expr {
         _ => {}
     }
     let items = s.items_of(name, value);
-    match (name, items) {
+    let mut parts = [Item::NULL; 4];
+    let mut count = 0;
+    for item in items.clone() {
+        if let Some(part) = parts.get_mut(count) {
+            *part = item;
+        }
+        count += 1;
+    }
+    let [first, second, third, fourth] = parts;
+    match (name, count) {
         ("list", _) => Expr::List(s.each(items, expr)),
         ("and", _) => Expr::And(s.each(items, expr)),
         ("or", _) => Expr::Or(s.each(items, expr)),
-        ("member", [var, key]) => Expr::Member(small(s, var), s.text_of(name, key)),
-        ("if", [condition, yes, no]) => Expr::If(boxed(s, condition), boxed(s, yes), boxed(s, no)),
-        ("compare", [op, a, b]) => {
-            let op = s.text_of(name, op);
+        ("member", 2) => Expr::Member(small(s, first), s.text_of(name, second)),
+        ("if", 3) => Expr::If(boxed(s, first), boxed(s, second), boxed(s, third)),
+        ("compare", 3) => {
+            let op = s.text_of(name, first);
             let op = s.named(&op, COMPARISONS, Comparison::Eq);
-            Expr::Compare(op, boxed(s, a), boxed(s, b))
+            Expr::Compare(op, boxed(s, second), boxed(s, third))
         }
-        ("arith", [op, a, b]) => {
-            let op = s.text_of(name, op);
+        ("arith", 3) => {
+            let op = s.text_of(name, first);
             let op = s.named(&op, ARITHMETIC, Arithmetic::Add);
-            Expr::Arith(op, boxed(s, a), boxed(s, b))
+            Expr::Arith(op, boxed(s, second), boxed(s, third))
         }
-        ("in", [a, b]) => Expr::In(boxed(s, a), boxed(s, b)),
-        ("call", [function, args]) => {
-            let function = s.text_of(name, function);
-            let args = s.items_of(name, args);
+        ("in", 2) => Expr::In(boxed(s, first), boxed(s, second)),
+        ("call", 2) => {
+            let function = s.text_of(name, first);
+            let args = s.items_of(name, second);
             let function = s.named(&function, FUNCTIONS, Function::Has);
             Expr::Call(function, s.each(args, expr))
         }
-        ("each", [kind, over, var, body]) => {
-            let kind = s.text_of(name, kind);
+        ("each", 4) => {
+            let kind = s.text_of(name, first);
             let kind = s.named(&kind, COMPREHENSIONS, Comprehension::All);
-            Expr::Each(kind, boxed(s, over), small(s, var), boxed(s, body))
+            Expr::Each(kind, boxed(s, second), small(s, third), boxed(s, fourth))
         }
         _ => {
             s.wrong("unknown rule node", name);
@@ -287,11 +295,11 @@ fn expr(s: &mut Sticky, json: &Json) -> Expr {
     }
 }
 
-fn boxed(s: &mut Sticky, json: &Json) -> Box<Expr> {
+fn boxed(s: &mut Sticky, json: Item<'_>) -> Box<Expr> {
     Box::new(expr(s, json))
 }
 
-fn small(s: &mut Sticky, json: &Json) -> u8 {
+fn small(s: &mut Sticky, json: Item<'_>) -> u8 {
     let number = s.count_of("variable", json);
     u8::try_from(number).unwrap_or_else(|_| {
         s.wrong("variable", "too large a number");

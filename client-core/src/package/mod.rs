@@ -15,6 +15,7 @@ pub use session::PackageSession;
 
 use crate::input::object_of;
 use crate::pack::{Field, Kind, Pack, Text, hash};
+use crate::values::doc::Doc;
 use crate::values::json::{Json, Limits};
 use crate::values::out::number_text;
 use alloc::borrow::ToOwned;
@@ -144,12 +145,12 @@ impl Package {
             max_bytes: MAX_BYTES,
             max_depth: MAX_DEPTH,
         };
-        let tree = Json::parse(bytes, limits).map_err(|error| match error.code {
+        let tree = Doc::parse(bytes, limits).map_err(|error| match error.code {
             "document_too_large" => PackageError::new("package_too_large", "bytes"),
             code => PackageError::new("package_unreadable", code),
         })?;
         let package =
-            read::package(&tree).map_err(|what| PackageError::new("package_unreadable", &what))?;
+            read::package(tree.root()).map_err(|what| PackageError::new("package_unreadable", &what))?;
         package.check()?;
         Ok(LoadedPackage {
             package,

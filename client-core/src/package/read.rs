@@ -2,13 +2,13 @@
 
 use super::{Package, PackageItem, Shared};
 use crate::pack::Text;
-use crate::values::json::Json;
+use crate::values::doc::Item;
 use crate::values::read::{Members, Read, count, flag, list, text};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub(super) fn package(json: &Json) -> Read<Package> {
+pub(super) fn package(json: Item<'_>) -> Read<Package> {
     let mut m = Members::of(json)?;
     let package = Package {
         format: m.need("format", text)?,
@@ -23,7 +23,7 @@ pub(super) fn package(json: &Json) -> Read<Package> {
     Ok(package)
 }
 
-fn words(json: &Json) -> Read<Text> {
+fn words(json: Item<'_>) -> Read<Text> {
     let mut m = Members::of(json)?;
     let words = Text {
         zh: m.need("zh", text)?,
@@ -33,7 +33,7 @@ fn words(json: &Json) -> Read<Text> {
     Ok(words)
 }
 
-fn item(json: &Json) -> Read<PackageItem> {
+fn item(json: Item<'_>) -> Read<PackageItem> {
     let mut m = Members::of(json)?;
     let item = PackageItem {
         item: m.need("item", text)?,
@@ -44,7 +44,7 @@ fn item(json: &Json) -> Read<PackageItem> {
     Ok(item)
 }
 
-fn shared(json: &Json) -> Read<Shared> {
+fn shared(json: Item<'_>) -> Read<Shared> {
     let mut m = Members::of(json)?;
     let shared = Shared {
         id: m.need("id", text)?,
@@ -56,13 +56,12 @@ fn shared(json: &Json) -> Read<Shared> {
     Ok(shared)
 }
 
-fn places(json: &Json) -> Read<Vec<(String, String)>> {
-    let Json::Object(members) = json else {
-        return Err("expected an object".to_owned());
-    };
-    let mut places = Vec::with_capacity(members.len());
+fn places(json: Item<'_>) -> Read<Vec<(String, String)>> {
+    let members = json.members();
+    let members = members.ok_or_else(|| "expected an object".to_owned())?;
+    let mut places = Vec::new();
     for (item, place) in members {
-        places.push((item.clone(), text(place)?));
+        places.push((item.to_owned(), text(place)?));
     }
     Ok(places)
 }

@@ -8,6 +8,7 @@ use crate::context::{Context, Lang};
 use crate::input::{File, Input, object_of, read_file};
 use crate::pack::loaded::LoadedPack;
 use crate::session::{Session, SessionError};
+use crate::values::doc::Doc;
 use crate::values::json::{Json, Limits};
 use crate::values::out::number_text;
 use alloc::string::String;
@@ -123,7 +124,8 @@ impl PackageSession {
             if let Some(Json::List(listed)) = files.get(&shared.id) {
                 let read = known.insert(Vec::new());
                 for file in listed {
-                    read.push(read_file(file).ok_or_else(|| bad("files"))?);
+                    let file = read_file(Doc::of(file).root());
+                    read.push(file.ok_or_else(|| bad("files"))?);
                 }
             }
         }

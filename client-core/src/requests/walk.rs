@@ -6,6 +6,7 @@ use super::shapes::{Kind, Need, Rule, Shape};
 use super::{FieldError, Lang, Params, push_member};
 use crate::values::json::{DocumentError, Reader};
 use crate::values::out::push_number;
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -52,7 +53,7 @@ struct Told {
     words: bool,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     fn break_rule(&mut self, code: &'static str, params: Params) {
         let error = FieldError::new(self.pointer.clone(), code, params, self.lang);
         self.found.push(error);
@@ -92,7 +93,7 @@ impl Walk<'_> {
         self.reader.peek()
     }
 
-    fn string(&mut self) -> Step<String> {
+    fn string(&mut self) -> Step<Cow<'a, str>> {
         if self.next() != Some(b'"') {
             return Err("wrong_type");
         }
@@ -213,7 +214,7 @@ impl Walk<'_> {
             push_number(&mut self.pointer, u64::from(count));
             match rows {
                 Some(shape) => self.object(shape)?,
-                None => keys.push(self.string()?),
+                None => keys.push(self.string()?.into_owned()),
             }
             self.pointer.truncate(here);
             count += 1;

@@ -2,15 +2,12 @@
 
 use super::{Session, SessionError};
 use crate::context::Context;
-use crate::form::check::{self, Answer};
-use crate::form::load::push_key;
-use crate::form::{Form, Shape};
-use crate::input::Input;
+use crate::form::load::{Dropped, push_key};
+use crate::input::{Given, parse_document, write_rest};
 use crate::pack::loaded::LoadedPack;
 use crate::rulebook::Rulebook;
-use crate::rules::value::NodeId;
-use crate::values::json::Json;
-use crate::values::out::{Out, number, push_number};
+use crate::values::doc::{Item, Part};
+use crate::values::out::Out;
 use crate::values::read::digits_of;
 use crate::verdict::message::message;
 use alloc::borrow::ToOwned;
@@ -60,16 +57,17 @@ impl Session {
     #[must_use]
     pub fn snapshot(&self) -> String {
         let pack = &self.book.pack;
-        let mut members = alloc::vec![
-            ("format".to_owned(), Json::Text(FORMAT.to_owned())),
-            ("item".to_owned(), Json::Text(pack.pack.item.clone())),
-            ("version".to_owned(), Json::Number(version_text(pack))),
-            ("pack".to_owned(), Json::Text(pack.sha256().to_owned())),
-        ];
-        if let Json::Object(input) = self.input().to_json() {
-            members.extend(input);
-        }
-        Json::Object(members).to_text()
+        let mut out = Out::default();
+        out.open('{');
+        out.text_member("format", FORMAT);
+        out.text_member("item", &pack.pack.item);
+        out.number_member("version", pack.pack.version.into());
+        out.text_member("pack", pack.sha256());
+        self.write_answers(true, &mut out);
+        let state = &self.state;
+        write_rest(&state.choices, &state.files, &state.reviews, &mut out);
+        out.close('}');
+        out.0
     }
 
     /// Opens a form from a snapshot. With another version of the item, what no longer fits is
@@ -84,21 +82,12 @@ impl Session {
             code,
             message: message(code, "", lang),
         };
-        let json = Input::parse_text(snapshot.as_bytes(), &book.pack)
+        let document = parse_document(snapshot.as_bytes(), &book.pack)
             .map_err(|error| SessionError::from((error, lang)))?;
-        let Json::Object(members) = json else {
-            return Err(refuse("invalid_input"));
-        };
-        let (about, mut input): (Vec<_>, Vec<_>) = members
-            .into_iter()
-            .partition(|(key, _)| matches!(key.as_str(), "format" | "item" | "version" | "pack"));
-        let about = Json::Object(about);
-        let text = |key| match about.get(key) {
-            Some(Json::Text(text)) => text.as_str(),
-            _ => "",
-        };
-        let version = match about.get("version") {
-            Some(Json::Number(version)) => digits_of(version).and_then(|n| u32::try_from(n).ok()),
+        let about = document.root();
+        let text = |key| about.get(key).and_then(Item::text).unwrap_or_default();
+        let version = match about.get("version").map(Item::part) {
+            Some(Part::Number(version)) => digits_of(version).and_then(|n| u32::try_from(n).ok()),
             _ => None,
         };
         let (FORMAT, Some(from_version)) = (text("format"), version) else {
@@ -107,17 +96,26 @@ impl Session {
         if text("item") != book.pack.pack.item {
             return Err(refuse("snapshot_wrong_item"));
         }
+        let besides = ["format", "item", "version", "pack"];
+        let mut given =
+            Given::read(about, &besides).ok_or_else(|| refuse("invalid_input"))?;
         let mut restored = Restored {
             from_version,
             version: book.pack.pack.version,
             dropped: Vec::new(),
         };
-        if text("pack") != book.pack.sha256() {
-            fit(&book.pack, &mut input, &mut restored.dropped);
-        }
-        let input = Input::read(Json::Object(input)).ok_or_else(|| refuse("invalid_input"))?;
         let mut session = Self::in_book(book);
-        session.load(&input);
+        let pack = &session.book.pack;
+        if text("pack") == pack.sha256() {
+            session.state.load(pack, given, None);
+        } else {
+            let mut beside = Vec::new();
+            fit(pack, &mut given, &mut beside);
+            let dropped = &mut restored.dropped;
+            session.state.load(pack, given, Some(&mut *dropped));
+            dropped.append(&mut beside);
+        }
+        session.work_out_all();
         Ok((session, restored))
     }
 
@@ -134,119 +132,51 @@ impl Session {
     }
 }
 
-fn version_text(pack: &LoadedPack) -> String {
-    number(usize::try_from(pack.pack.version).unwrap_or(0))
-}
-
-type Dropped = Vec<(String, &'static str)>;
-
-/// Takes out what this version of the item does not take.
-fn fit(pack: &LoadedPack, input: &mut [(String, Json)], dropped: &mut Dropped) {
+/// Takes out choices, files and reviews that this version of the item does not take.
+fn fit(pack: &LoadedPack, given: &mut Given<'_>, dropped: &mut Dropped) {
     let materials = &pack.pack.materials;
     let has = |id: &str| materials.iter().any(|material| material.id == id);
     let takes = |key: &str| materials.iter().any(|m| m.licence.as_deref() == Some(key));
-    for (part, value) in input {
-        match (part.as_str(), value) {
-            ("answers", Json::Object(members)) => {
-                fit_members(&pack.form, None, members, &mut String::new(), dropped);
+    let mut note = |list: &str, name: &str, code| {
+        let mut pointer = list.to_owned();
+        push_key(&mut pointer, name);
+        dropped.push((pointer, code));
+    };
+    let choices = &mut given.choices;
+    for (list, ids, known, code) in [
+        (
+            "#/choices/commitments",
+            &mut choices.commitments,
+            &has as &dyn Fn(&str) -> bool,
+            "unknown_material",
+        ),
+        (
+            "#/choices/deferrals",
+            &mut choices.deferrals,
+            &has,
+            "unknown_material",
+        ),
+        (
+            "#/choices/licences",
+            &mut choices.licences,
+            &takes,
+            "unknown_licence",
+        ),
+    ] {
+        ids.retain(|id| {
+            let known = known(id);
+            if !known {
+                note(list, id, code);
             }
-            ("files" | "reviews", Json::Object(members)) => members.retain(|(id, _)| {
-                let known = has(id);
-                if !known && part == "files" {
-                    let mut pointer = "#/materials".to_owned();
-                    push_key(&mut pointer, id);
-                    dropped.push((pointer, "unknown_material"));
-                }
-                known
-            }),
-            ("choices", Json::Object(lists)) => {
-                for (list, ids) in lists {
-                    let Json::List(ids) = ids else { continue };
-                    let licences = list == "licences";
-                    ids.retain(|id| {
-                        let Json::Text(id) = id else { return true };
-                        let known = if licences { takes(id) } else { has(id) };
-                        if !known {
-                            let mut pointer = "#/choices".to_owned();
-                            push_key(&mut pointer, list);
-                            push_key(&mut pointer, id);
-                            let code = if licences {
-                                "unknown_licence"
-                            } else {
-                                "unknown_material"
-                            };
-                            dropped.push((pointer, code));
-                        }
-                        known
-                    });
-                }
-            }
-            _ => {}
-        }
+            known
+        });
     }
-}
-
-fn fit_members(
-    form: &Form,
-    parent: Option<NodeId>,
-    members: &mut Vec<(String, Json)>,
-    pointer: &mut String,
-    dropped: &mut Dropped,
-) {
-    members.retain_mut(|(key, value)| {
-        let length = pointer.len();
-        push_key(pointer, key);
-        let code = match form.child(parent, key) {
-            None => Some("unknown_field"),
-            Some(id) => fit_value(form, id, value, pointer, dropped),
-        };
-        if let Some(code) = code {
-            dropped.push((pointer.clone(), code));
+    given.files.retain(&mut |id| {
+        let known = has(id);
+        if !known {
+            note("#/materials", id, "unknown_material");
         }
-        pointer.truncate(length);
-        code.is_none()
+        known
     });
-}
-
-/// Fits what is below; why the value itself is dropped, if it is.
-fn fit_value(
-    form: &Form,
-    id: NodeId,
-    value: &mut Json,
-    pointer: &mut String,
-    dropped: &mut Dropped,
-) -> Option<&'static str> {
-    let node = form.node(id);
-    match (&node.shape, value) {
-        (Shape::Group, Json::Object(members)) => {
-            fit_members(form, Some(id), members, pointer, dropped);
-            None
-        }
-        (Shape::Rows { .. }, Json::List(rows)) => {
-            for (i, row) in rows.iter_mut().enumerate() {
-                let length = pointer.len();
-                pointer.push('/');
-                push_number(pointer, u64::try_from(i).unwrap_or(0));
-                match row {
-                    Json::Object(members) => {
-                        fit_members(form, Some(id), members, pointer, dropped);
-                    }
-                    other => {
-                        dropped.push((pointer.clone(), "wrong_type"));
-                        *other = Json::Object(Vec::new());
-                    }
-                }
-                pointer.truncate(length);
-            }
-            None
-        }
-        (Shape::Group | Shape::Rows { .. }, _) => Some("wrong_type"),
-        _ if node.is_given() => Some("computed_field"),
-        (shape, value) => match check::check(shape, value) {
-            Answer::Invalid(fault) if matches!(fault.code, "wrong_type" | "not_a_choice") => {
-                Some(fault.code)
-            }
-            _ => None,
-        },
-    }
+    given.reviews.retain(&mut |id| has(id));
 }

@@ -1,11 +1,10 @@
 //! What a change comes to, against what the caller was told before.
 
 use super::{Delta, Session};
-use crate::form::Shape;
 use crate::form::run::Touched;
-use crate::form::state::{Need, Presence, View};
+use crate::form::state::{Held, Need, Presence, View};
+use crate::form::{Shape, check};
 use crate::rules::value::{NodeId, Place};
-use crate::values::json::Json;
 use crate::values::ordered::{OrderedMap, OrderedSet};
 use crate::values::out::Out;
 use crate::verdict::{checklist, fees};
@@ -185,8 +184,10 @@ fn write_field(view: View<'_>, place: Place, out: &mut Out) {
     out.flag_member("required", visible && slot.need == Need::Yes);
     if visible && view.pack.form.node(place.node()).is_given() {
         out.key("value");
-        let value = view.given_value(place).unwrap_or(Json::Null);
-        value.write(&mut out.0, false);
+        match view.state.held(view.pack, place) {
+            Held::Value(value) => check::write_value(&value, &mut out.0),
+            _ => out.0.push_str("null"),
+        }
     }
     if view.state.missing.contains(&place) {
         out.text_member("missing", &view.missing_message(place));

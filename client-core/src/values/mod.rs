@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod decimal;
+pub(crate) mod doc;
 pub mod format;
 pub mod ident;
 pub mod json;

@@ -17,6 +17,17 @@ pub(crate) fn sort<T: Ord>(items: &mut [T]) {
     }
 }
 
+/// The same by an order of one's own.
+fn sort_by<T>(count: usize, items: &mut [T], before: fn(&T, &T) -> bool) {
+    heap_sort(count, &mut |a, b, swap| {
+        if swap {
+            items.swap(a, b);
+        }
+        let pair = items.get(a).zip(items.get(b));
+        !swap && pair.is_some_and(|(a, b)| before(a, b))
+    });
+}
+
 /// Sorts positions `0..count`; `act` says whether one comes before another, or swaps the two.
 fn heap_sort(count: usize, act: &mut dyn FnMut(usize, usize, bool) -> bool) {
     for start in (0..count / 2).rev() {
@@ -150,6 +161,17 @@ impl<K: Ord> OrderedMap<K, usize> {
 }
 
 impl<K: Ord, V> OrderedMap<K, V> {
+    /// Entries no two of which have the same key.
+    pub(crate) fn of_distinct(mut entries: Vec<(K, V)>) -> Self {
+        sort_by(entries.len(), &mut entries, |a, b| a.0 < b.0);
+        Self(entries)
+    }
+
+    /// Keeps the entries whose keys are wanted.
+    pub(crate) fn retain(&mut self, wanted: &mut dyn FnMut(&K) -> bool) {
+        self.0.retain(|(key, _)| wanted(key));
+    }
+
     fn find<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
         K: Borrow<Q>,

@@ -1,6 +1,7 @@
 //! Writing JSON by hand, member by member: what leaves the core is text, and serde would weigh
 //! more on a phone than all rules together.
 
+use crate::values::json::{Json, Limits};
 use alloc::string::String;
 
 /// JSON being written. Commas are put where they belong.
@@ -21,6 +22,17 @@ impl Out {
         self.0.push('"');
         self.0.push_str(key);
         self.0.push_str("\":");
+    }
+
+    /// The same of a key that may need escapes.
+    pub(crate) fn text_key(&mut self, key: &str) {
+        self.text(key);
+        self.0.push(':');
+    }
+
+    /// What was written, as a value.
+    pub(crate) fn to_json(&self) -> Json {
+        Json::parse(self.0.as_bytes(), Limits::TRUSTED).unwrap_or(Json::Null)
     }
 
     /// `{` or `[`, as an item or as a member's value.

@@ -2,7 +2,7 @@
 //! gives an empty value, and whoever began asks at the end whether all was well. Handling a fault
 //! at each of a hundred reads would double the code that a phone downloads.
 
-use crate::values::json::Json;
+use crate::values::doc::{Item, Items, Members, Part};
 use crate::values::read::{digits_of, within};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,7 +15,7 @@ pub(crate) struct Sticky {
 
 /// An object being read. Members nobody asked for are a fault.
 pub(crate) struct Object<'a> {
-    members: &'a [(String, Json)],
+    members: Members<'a>,
     taken: usize,
 }
 
@@ -34,43 +34,34 @@ impl Sticky {
         }
     }
 
-    pub(crate) fn object<'a>(&mut self, at: &str, json: &'a Json) -> Object<'a> {
-        let members = match json {
-            Json::Object(members) => members.as_slice(),
-            _ => {
-                self.wrong(at, "expected an object");
-                &[]
-            }
-        };
+    pub(crate) fn object<'a>(&mut self, at: &str, json: Item<'a>) -> Object<'a> {
+        let members = json.members().unwrap_or_else(|| {
+            self.wrong(at, "expected an object");
+            Members::default()
+        });
         Object { members, taken: 0 }
     }
 
     /// Says what nobody asked for.
     pub(crate) fn close(&mut self, at: &str, object: &Object<'_>) {
         // Keys are unique and each is asked for once, so the counts differ when one is unknown.
-        if object.taken != object.members.len() {
+        if object.taken != object.members.clone().count() {
             self.wrong(at, "an unknown member");
         }
     }
 
-    pub(crate) fn text_of(&mut self, at: &str, json: &Json) -> String {
-        match json {
-            Json::Text(text) => text.clone(),
-            _ => {
-                self.wrong(at, "expected a text");
-                String::new()
-            }
-        }
+    pub(crate) fn text_of(&mut self, at: &str, json: Item<'_>) -> String {
+        json.text().map(String::from).unwrap_or_else(|| {
+            self.wrong(at, "expected a text");
+            String::new()
+        })
     }
 
-    pub(crate) fn items_of<'a>(&mut self, at: &str, json: &'a Json) -> &'a [Json] {
-        match json {
-            Json::List(items) => items,
-            _ => {
-                self.wrong(at, "expected a list");
-                &[]
-            }
-        }
+    pub(crate) fn items_of<'a>(&mut self, at: &str, json: Item<'a>) -> Items<'a> {
+        json.items().unwrap_or_else(|| {
+            self.wrong(at, "expected a list");
+            Items::default()
+        })
     }
 
     pub(crate) fn text(&mut self, object: &mut Object<'_>, key: &str) -> String {
@@ -90,8 +81,8 @@ impl Sticky {
     }
 
     pub(crate) fn may_flag(&mut self, object: &mut Object<'_>, key: &str) -> Option<bool> {
-        match object.get(key)? {
-            Json::Bool(value) => Some(*value),
+        match object.get(key)?.part() {
+            Part::Bool(value) => Some(*value),
             _ => {
                 self.wrong(key, "expected true or false");
                 None
@@ -109,9 +100,9 @@ impl Sticky {
         }
     }
 
-    fn whole_of(&mut self, at: &str, json: &Json) -> u64 {
-        let number = match json {
-            Json::Number(text) => digits_of(text),
+    fn whole_of(&mut self, at: &str, json: Item<'_>) -> u64 {
+        let number = match json.part() {
+            Part::Number(text) => digits_of(text),
             _ => None,
         };
         number.unwrap_or_else(|| {
@@ -120,7 +111,7 @@ impl Sticky {
         })
     }
 
-    pub(crate) fn count_of(&mut self, at: &str, json: &Json) -> u32 {
+    pub(crate) fn count_of(&mut self, at: &str, json: Item<'_>) -> u32 {
         let whole = self.whole_of(at, json);
         u32::try_from(whole).unwrap_or_else(|_| {
             self.wrong(at, "too large a number");
@@ -145,20 +136,24 @@ impl Sticky {
         &mut self,
         object: &mut Object<'_>,
         key: &str,
-        read: fn(&mut Self, &Json) -> T,
+        read: fn(&mut Self, Item<'_>) -> T,
     ) -> Vec<T> {
         let items = match object.get(key) {
             Some(json) => self.items_of(key, json),
             None => {
                 self.wrong(key, "missing");
-                &[]
+                Items::default()
             }
         };
         self.each(items, read)
     }
 
-    pub(crate) fn each<T>(&mut self, items: &[Json], read: fn(&mut Self, &Json) -> T) -> Vec<T> {
-        let mut values = Vec::with_capacity(items.len());
+    pub(crate) fn each<T>(
+        &mut self,
+        items: Items<'_>,
+        read: fn(&mut Self, Item<'_>) -> T,
+    ) -> Vec<T> {
+        let mut values = Vec::with_capacity(items.clone().count());
         for item in items {
             values.push(read(self, item));
         }
@@ -178,8 +173,8 @@ impl Sticky {
 }
 
 impl<'a> Object<'a> {
-    pub(crate) fn get(&mut self, key: &str) -> Option<&'a Json> {
-        for (name, value) in self.members {
+    pub(crate) fn get(&mut self, key: &str) -> Option<Item<'a>> {
+        for (name, value) in self.members.clone() {
             if name == key {
                 self.taken += 1;
                 return Some(value);
@@ -190,6 +185,6 @@ impl<'a> Object<'a> {
 }
 
 /// An item that is a text.
-pub(crate) fn text(sticky: &mut Sticky, json: &Json) -> String {
+pub(crate) fn text(sticky: &mut Sticky, json: Item<'_>) -> String {
     sticky.text_of("item", json)
 }

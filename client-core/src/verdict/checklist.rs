@@ -9,9 +9,8 @@ use crate::pack::{Material, Pack};
 use crate::requests::ReviewVerdict;
 use crate::rules::value::{Outcome, Value};
 use crate::values::decimal::Decimal;
-use crate::values::json::Json;
 use crate::values::out::{Out, number};
-use crate::verdict::message::{Fault, say};
+use crate::verdict::message::{Fault, Param, say};
 use crate::verdict::{AlternativeKind, MaterialState};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -288,8 +287,8 @@ fn file_fault(material: &Material, file: &File) -> Option<Fault> {
         let megabytes = bytes.checked_div(Decimal::whole(1 << 20)).unwrap_or(bytes);
         return Some(
             Fault::new("file_too_large")
-                .with("maxBytes", Json::Number(bytes.to_text()))
-                .with("maxMegabytes", Json::Number(megabytes.to_text())),
+                .with("maxBytes", Param::Plain(bytes.to_text()))
+                .with("maxMegabytes", Param::Plain(megabytes.to_text())),
         );
     }
     None

@@ -1,14 +1,21 @@
 //! The texts of errors, by code, in the languages of the interface.
 
 use crate::context::Lang;
-use crate::values::json::Json;
 use crate::values::out::{Out, number};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The named values of a message, in the order they were given.
-pub(crate) type Params = Vec<(&'static str, Json)>;
+pub(crate) type Params = Vec<(&'static str, Param)>;
+
+/// A value of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Param {
+    Text(String),
+    /// A number or a boolean as it is written.
+    Plain(String),
+}
 
 /// What is wrong, before it is put into words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,17 +32,17 @@ impl Fault {
         }
     }
 
-    pub(crate) fn with(mut self, name: &'static str, value: Json) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: Param) -> Self {
         self.params.push((name, value));
         self
     }
 
     pub(crate) fn with_count(self, name: &'static str, n: usize) -> Self {
-        self.with(name, Json::Number(number(n)))
+        self.with(name, Param::Plain(number(n)))
     }
 
     pub(crate) fn with_text(self, name: &'static str, text: &str) -> Self {
-        self.with(name, Json::Text(text.to_owned()))
+        self.with(name, Param::Text(text.to_owned()))
     }
 
     /// The message, with `{title}` filled from `title`.
@@ -45,8 +52,7 @@ impl Fault {
             .iter()
             .find(|(own, _)| *own == name)
         {
-            Some((_, Json::Text(value))) => text.push_str(value),
-            Some((_, value)) => text.push_str(&value.to_text()),
+            Some((_, Param::Text(value) | Param::Plain(value))) => text.push_str(value),
             None => text.push_str(title),
         })
     }
@@ -61,8 +67,10 @@ impl Fault {
     pub(crate) fn write_params(&self, out: &mut Out) {
         out.begin("params", '{');
         for (name, value) in &self.params {
-            out.key(name);
-            value.write(&mut out.0, false);
+            match value {
+                Param::Text(text) => out.text_member(name, text),
+                Param::Plain(json) => out.raw_member(name, json),
+            }
         }
         out.close('}');
     }

@@ -6,9 +6,8 @@ use crate::form::run::fault_at;
 use crate::form::state::{Finding, Held, Need, Presence, Stray, View};
 use crate::pack::RuleRef;
 use crate::rules::value::{NodeId, Outcome, Place, Value};
-use crate::values::json::Json;
 use crate::values::ordered::sort;
-use crate::values::out::{Out, number};
+use crate::values::out::{Out, number, write_text};
 use crate::verdict::checklist::Fixed;
 use crate::verdict::message::{Fault, say};
 use crate::verdict::{checklist, fees};
@@ -340,9 +339,11 @@ impl<'a> View<'a> {
         out.open('{');
         self.pack.form.write_pointer(place, Some("pointer"), out);
         out.flag_member("required", slot.need == Need::Yes);
-        if let Some(value) = self.given_value(place) {
+        if node.is_given()
+            && let Held::Value(value) = self.state.held(self.pack, place)
+        {
             out.key("value");
-            value.write(&mut out.0, false);
+            check::write_value(&value, &mut out.0);
         }
         let (rule, because) = if node.visible_when.is_some() {
             (node.visible_when, slot.presence_because())
@@ -356,17 +357,6 @@ impl<'a> View<'a> {
             self.write_because(because, out);
         }
         out.close('}');
-    }
-
-    /// The value of a field the form itself fills in.
-    pub(crate) fn given_value(self, place: Place) -> Option<Json> {
-        if !self.pack.form.node(place.node()).is_given() {
-            return None;
-        }
-        match self.state.held(self.pack, place) {
-            Held::Value(value) => Some(check::to_json(&value)),
-            _ => None,
-        }
     }
 
     /// The label of a field, after the group and the row's number in a repeating group.
@@ -424,27 +414,30 @@ impl<'a> View<'a> {
     fn write_answer(self, place: Place, out: &mut Out) {
         let lang = self.context.lang;
         let node = self.pack.form.node(place.node());
-        let (value, text) = match self.state.held(self.pack, place) {
-            Held::Value(_) if matches!(node.shape, Shape::Rows { .. }) => {
-                let count = number(self.state.count(place.node()));
-                let text = say("rows_count", lang, &count);
-                (Json::Number(count), text)
-            }
-            Held::Value(value) if node.sensitive => {
-                let shown = mask(&self.text_of(&node.shape, &value));
-                (Json::Text(shown.clone()), shown)
-            }
-            Held::Value(value) => {
-                let text = self.text_of(&node.shape, &value);
-                (check::to_json(&value), shorten(text))
-            }
-            _ => (Json::Null, say("unanswered", lang, "")),
-        };
         out.open('{');
         self.pack.form.write_pointer(place, Some("pointer"), out);
         out.text_member("title", &self.title(place));
         out.key("value");
-        value.write(&mut out.0, false);
+        let text = match self.state.held(self.pack, place) {
+            Held::Value(_) if matches!(node.shape, Shape::Rows { .. }) => {
+                let count = number(self.state.count(place.node()));
+                out.0.push_str(&count);
+                say("rows_count", lang, &count)
+            }
+            Held::Value(value) if node.sensitive => {
+                let shown = mask(&self.text_of(&node.shape, &value));
+                write_text(&mut out.0, &shown);
+                shown
+            }
+            Held::Value(value) => {
+                check::write_value(&value, &mut out.0);
+                shorten(self.text_of(&node.shape, &value))
+            }
+            _ => {
+                out.0.push_str("null");
+                say("unanswered", lang, "")
+            }
+        };
         out.text_member("text", &text);
         out.close('}');
     }

@@ -1,9 +1,9 @@
 //! A reader by recursive descent, bounded in depth.
 
-use super::{DocumentError, Json};
+use super::DocumentError;
+use crate::values::doc::{self, Members, Part};
 use crate::values::ordered::sort;
-use alloc::borrow::ToOwned;
-use alloc::string::String;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::vec::Vec;
 
 /// Past this many members, equal keys are looked for in a sorted copy instead of pair by pair.
@@ -13,6 +13,9 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth_left: usize,
+    /// What has been read.
+    parts: Vec<Part<'a>>,
+    most_parts: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -21,6 +24,8 @@ impl<'a> Reader<'a> {
             text,
             at: 0,
             depth_left: depth,
+            parts: Vec::new(),
+            most_parts: 0,
         }
     }
 
@@ -54,7 +59,7 @@ impl<'a> Reader<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Result<Json, DocumentError> {
+    fn word(&mut self, word: &str, value: Part<'a>) -> Result<Part<'a>, DocumentError> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         if !rest.starts_with(word) {
             return Err(self.fault("not_json"));
@@ -63,111 +68,123 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// Reads one value and nothing after it.
-    pub(super) fn document(&mut self) -> Result<Json, DocumentError> {
-        let value = self.value()?;
+    /// Reads one value of at most so many parts, and nothing after it.
+    pub(crate) fn document(mut self, most: usize) -> Result<Vec<Part<'a>>, DocumentError> {
+        self.most_parts = most;
+        self.value()?;
         self.space();
         match self.peek() {
-            None => Ok(value),
+            None => Ok(self.parts),
             Some(_) => Err(self.fault("not_json")),
         }
     }
 
-    fn value(&mut self) -> Result<Json, DocumentError> {
+    fn push(&mut self, part: Part<'a>) -> Result<(), DocumentError> {
+        if self.parts.len() >= self.most_parts {
+            return Err(self.fault("document_too_large"));
+        }
+        self.parts.push(part);
+        Ok(())
+    }
+
+    fn value(&mut self) -> Result<(), DocumentError> {
         self.space();
         match self.peek() {
-            Some(b'n') => self.word("null", Json::Null),
-            Some(b't') => self.word("true", Json::Bool(true)),
-            Some(b'f') => self.word("false", Json::Bool(false)),
-            Some(b'"') => self.string().map(Json::Text),
-            Some(b'[') => self.nested(Self::list),
-            Some(b'{') => self.nested(Self::object),
-            _ => self.number(),
+            Some(b'[') => self.nested(b']'),
+            Some(b'{') => self.nested(b'}'),
+            _ => {
+                let part = self.scalar()?;
+                self.push(part)
+            }
         }
     }
 
-    fn nested(
-        &mut self,
-        read: fn(&mut Self) -> Result<Json, DocumentError>,
-    ) -> Result<Json, DocumentError> {
+    fn scalar(&mut self) -> Result<Part<'a>, DocumentError> {
+        match self.peek() {
+            Some(b'n') => self.word("null", Part::Null),
+            Some(b't') => self.word("true", Part::Bool(true)),
+            Some(b'f') => self.word("false", Part::Bool(false)),
+            Some(b'"') => self.string().map(Part::Text),
+            _ => self.number().map(Part::Number),
+        }
+    }
+
+    /// Reads a list or an object.
+    fn nested(&mut self, close: u8) -> Result<(), DocumentError> {
         self.depth_left = match self.depth_left.checked_sub(1) {
             Some(left) => left,
             None => return Err(self.fault("too_deep")),
         };
         self.at += 1;
-        let value = read(self)?;
+        let is_object = close == b'}';
+        let start = self.parts.len();
+        self.push(if is_object {
+            Part::Object(1)
+        } else {
+            Part::List(1)
+        })?;
+        self.space();
+        let mut count = 0;
+        let mut more = !self.eat(close);
+        while more {
+            if is_object {
+                let key = self.key_of(start, count)?;
+                self.push(Part::Text(key))?;
+            }
+            self.value()?;
+            count += 1;
+            self.space();
+            more = self.eat(b',');
+            if !more && !self.eat(close) {
+                return Err(self.fault("not_json"));
+            }
+        }
+        if is_object && count > FEW_KEYS {
+            self.distinct(start)?;
+        }
+        doc::close(&mut self.parts, start);
         self.depth_left += 1;
-        Ok(value)
+        Ok(())
     }
 
-    fn list(&mut self) -> Result<Json, DocumentError> {
-        let mut items = Vec::new();
+    /// The members so far of an object begun at `start`.
+    fn members(&self, start: usize) -> Members<'_> {
+        Members::new(self.parts.get(start + 1..).unwrap_or_default())
+    }
+
+    /// Reads a key and the colon after it; of few members the keys are compared at once.
+    fn key_of(&mut self, start: usize, count: usize) -> Result<Cow<'a, str>, DocumentError> {
         self.space();
-        if self.eat(b']') {
-            return Ok(Json::List(items));
+        if self.peek() != Some(b'"') {
+            return Err(self.fault("not_json"));
         }
-        loop {
-            items.push(self.value()?);
-            self.space();
-            if self.eat(b']') {
-                return Ok(Json::List(items));
-            }
-            if !self.eat(b',') {
-                return Err(self.fault("not_json"));
-            }
+        let key = self.string()?;
+        if count < FEW_KEYS && self.members(start).any(|(other, _)| other == key) {
+            return Err(self.duplicate(&key));
         }
-    }
-
-    fn object(&mut self) -> Result<Json, DocumentError> {
-        let mut members: Vec<(String, Json)> = Vec::new();
         self.space();
-        if self.eat(b'}') {
-            return Ok(Json::Object(members));
+        if !self.eat(b':') {
+            return Err(self.fault("not_json"));
         }
-        loop {
-            self.space();
-            if self.peek() != Some(b'"') {
-                return Err(self.fault("not_json"));
-            }
-            let key = self.string()?;
-            if members.len() < FEW_KEYS && members.iter().any(|(k, _)| *k == key) {
-                return Err(self.duplicate(key));
-            }
-            self.space();
-            if !self.eat(b':') {
-                return Err(self.fault("not_json"));
-            }
-            let value = self.value()?;
-            members.push((key, value));
-            self.space();
-            if self.eat(b'}') {
-                break;
-            }
-            if !self.eat(b',') {
-                return Err(self.fault("not_json"));
-            }
-        }
-        if members.len() > FEW_KEYS {
-            let mut keys: Vec<&str> = Vec::with_capacity(members.len());
-            for (key, _) in &members {
-                keys.push(key);
-            }
-            sort(&mut keys);
-            let twice = keys
-                .iter()
-                .zip(keys.iter().skip(1))
-                .find(|(a, b)| a == b)
-                .map(|(key, _)| (*key).to_owned());
-            if let Some(key) = twice {
-                return Err(self.duplicate(key));
-            }
-        }
-        Ok(Json::Object(members))
+        Ok(key)
     }
 
-    fn duplicate(&self, key: String) -> DocumentError {
+    fn distinct(&self, start: usize) -> Result<(), DocumentError> {
+        let mut keys: Vec<&str> = Vec::new();
+        for (key, _) in self.members(start) {
+            keys.push(key);
+        }
+        sort(&mut keys);
+        let mut pairs = keys.iter().zip(keys.iter().skip(1));
+        match pairs.find(|(a, b)| a == b) {
+            Some((key, _)) => Err(self.duplicate(key)),
+            None => Ok(()),
+        }
+    }
+
+    fn duplicate(&self, key: &str) -> DocumentError {
         DocumentError {
-            key: Some(key),
+            key: Some(key.to_owned()),
             ..self.fault("duplicate_key")
         }
     }
@@ -183,7 +200,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<Json, DocumentError> {
+    fn number(&mut self) -> Result<&'a str, DocumentError> {
         let start = self.at;
         self.eat(b'-');
         if !self.eat(b'0') {
@@ -199,12 +216,12 @@ impl<'a> Reader<'a> {
             }
             self.digits()?;
         }
-        Ok(Json::Number(self.since(start).to_owned()))
+        Ok(self.since(start))
     }
 
-    pub(crate) fn string(&mut self) -> Result<String, DocumentError> {
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, DocumentError> {
         self.at += 1;
-        let mut out = String::new();
+        let mut out = Cow::Borrowed("");
         loop {
             let start = self.at;
             while self
@@ -213,15 +230,21 @@ impl<'a> Reader<'a> {
             {
                 self.at += 1;
             }
-            out.push_str(self.since(start));
+            let plain = self.since(start);
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(out);
+                    return Ok(match out {
+                        Cow::Borrowed(_) => Cow::Borrowed(plain),
+                        Cow::Owned(out) => Cow::Owned(out + plain),
+                    });
                 }
                 Some(b'\\') => {
                     self.at += 1;
-                    out.push(self.escape()?);
+                    let escaped = self.escape()?;
+                    let out = out.to_mut();
+                    out.push_str(plain);
+                    out.push(escaped);
                 }
                 _ => return Err(self.fault("not_json")),
             }
@@ -273,17 +296,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a key and the colon after it.
-    pub(crate) fn key(&mut self) -> Result<String, DocumentError> {
-        self.space();
-        if self.peek() != Some(b'"') {
-            return Err(self.fault("not_json"));
-        }
-        let key = self.string()?;
-        self.space();
-        if !self.eat(b':') {
-            return Err(self.fault("not_json"));
-        }
-        Ok(key)
+    pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, DocumentError> {
+        self.key_of(0, FEW_KEYS)
     }
 
     /// Passes over one value and nothing after it.
@@ -307,7 +321,7 @@ impl<'a> Reader<'a> {
                 _ => 0,
             };
             if close == 0 {
-                self.value()?;
+                self.scalar()?;
             } else {
                 self.at += 1;
                 self.space();
