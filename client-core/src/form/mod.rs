@@ -17,6 +17,7 @@ use crate::values::ordered::{OrderedMap, sort};
 use crate::values::out::{Out, push_number};
 use crate::values::pattern::Pattern;
 use crate::values::read::digits_of;
+use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,18 +29,23 @@ const MAX_FIELDS: usize = 5_000;
 /// Steps one search for a pattern may take: its size times the longest text. A few milliseconds.
 const MAX_SEARCH: usize = 4_000_000;
 
+/// How an entry about a place begins.
+const ENTRY: &str = r#"{"pointer":""#;
+
 /// A field with all that is needed to read, show and check it.
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(crate) key: String,
     pub(crate) title: Text,
-    /// The pointer up to the row, and what follows the row; the second is empty outside a
-    /// repeating group.
-    pub(crate) pointer: (String, String),
+    /// An entry about the field as it begins: [`ENTRY`] and the pointer up to the row, and what of
+    /// the pointer follows the row; the second is empty outside a repeating group.
+    entry: (String, String),
     pub(crate) parent: Option<NodeId>,
     /// The repeating group the field is in.
     pub(crate) rows: Option<NodeId>,
     pub(crate) children: Vec<NodeId>,
+    /// The field after all those below.
+    end: NodeId,
     pub(crate) shape: Shape,
     pub(crate) required: bool,
     pub(crate) required_when: Option<RuleRef>,
@@ -124,10 +130,11 @@ impl Form {
                     zh: String::new(),
                     en: None,
                 },
-                pointer: (String::new(), String::new()),
+                entry: (String::new(), String::new()),
                 parent: None,
                 rows: None,
                 children: Vec::new(),
+                end: 0,
                 shape: Shape::Group,
                 required: false,
                 required_when: None,
@@ -173,11 +180,11 @@ impl Form {
         if id >= MAX_FIELDS {
             return Err(PackError::new("pack_too_large", "fields"));
         }
-        let pointer = self.child_pointer(parent, rows, &field.key);
-        let mut path = pointer.0.clone();
+        let entry = self.child_entry(parent, rows, &field.key);
+        let mut path = plain(&entry.0).to_owned();
         if rows.is_some() {
             path.push('*');
-            path.push_str(&pointer.1);
+            path.push_str(&entry.1);
         }
         let wrong = |what: &str| PackError::about("pack_bad_field", &path, what);
         let mut letters = field.key.chars();
@@ -213,10 +220,11 @@ impl Form {
         self.nodes.push(Node {
             key: field.key.clone(),
             title: field.title.clone(),
-            pointer,
+            entry,
             parent,
             rows,
             children: Vec::new(),
+            end: 0,
             shape,
             required: field.required,
             required_when: field.required_when,
@@ -229,21 +237,23 @@ impl Form {
         });
         let inner = if is_rows { Some(id) } else { rows };
         let children = self.add_all(field.kind.fields(), Some(id), inner, limits, level + 1)?;
+        let end = self.nodes.len();
         if let Some(node) = self.nodes.get_mut(id) {
             node.children = children;
+            node.end = end;
         }
         Ok(id)
     }
 
-    fn child_pointer(
+    fn child_entry(
         &self,
         parent: Option<NodeId>,
         rows: Option<NodeId>,
         key: &str,
     ) -> (String, String) {
         let (mut before, mut after) = match parent {
-            Some(parent) => self.node(parent).pointer.clone(),
-            None => (String::new(), String::new()),
+            Some(parent) => self.node(parent).entry.clone(),
+            None => (ENTRY.to_owned(), String::new()),
         };
         if rows.is_some() && rows == parent {
             before.push('/');
@@ -316,6 +326,28 @@ impl Form {
         Place::new(group, row, group)
     }
 
+    /// Goes through every field in every row, in form order; `count` tells the rows of a group.
+    pub(crate) fn each_place<'a>(
+        &'a self,
+        count: &dyn Fn(NodeId) -> usize,
+        act: &mut dyn FnMut(&'a Node, Place),
+    ) {
+        let mut next = 0;
+        while let Some(node) = self.nodes.get(next) {
+            act(node, Place::new(next, 0, next));
+            next += 1;
+            if let Shape::Rows { .. } = node.shape {
+                let group = next - 1;
+                for row in 1..=count(group) {
+                    for (id, node) in self.nodes.iter().enumerate().take(node.end).skip(next) {
+                        act(node, Place::new(group, row, id));
+                    }
+                }
+                next = node.end;
+            }
+        }
+    }
+
     /// The JSON pointer of a place.
     pub(crate) fn pointer(&self, place: Place) -> String {
         let mut out = String::new();
@@ -324,8 +356,12 @@ impl Form {
     }
 
     fn push_pointer(&self, place: Place, out: &mut String) {
-        let (before, after) = &self.node(place.node()).pointer;
-        out.push_str(before);
+        let (before, after) = &self.node(place.node()).entry;
+        out.push_str(plain(before));
+        Self::push_row(place, after, out);
+    }
+
+    fn push_row(place: Place, after: &str, out: &mut String) {
         if let Some(index) = place.row().checked_sub(1) {
             let is_row = place.is_row();
             if is_row {
@@ -336,6 +372,15 @@ impl Form {
                 out.push_str(after);
             }
         }
+    }
+
+    /// Opens an object about a place, whose first member is the place's pointer.
+    pub(crate) fn open_entry(&self, place: Place, out: &mut Out) {
+        let (before, after) = &self.node(place.node()).entry;
+        out.next();
+        out.0.push_str(before);
+        Self::push_row(place, after, &mut out.0);
+        out.0.push('"');
     }
 
     /// Writes a place's pointer as a member, or as a key whose value is to follow.
@@ -483,6 +528,11 @@ impl Shape {
             },
         })
     }
+}
+
+/// The pointer in the beginning of an entry.
+fn plain(entry: &str) -> &str {
+    entry.get(ENTRY.len()..).unwrap_or_default()
 }
 
 /// Compiles a pattern that is searched for in texts up to this length, when no search can be slow.

@@ -84,8 +84,12 @@ pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
     state.missing.clear();
     state.required.clear();
     state.faulty.clear();
+    let mut places = Vec::with_capacity(pack.form.len());
+    let count = |group| state.count(group);
+    pack.form
+        .each_place(&count, &mut |_, place| places.push(place));
     let mut run = Run::new(pack, context, state);
-    for place in run.view().all_places() {
+    for place in places {
         run.settle(place);
     }
 }
@@ -99,14 +103,6 @@ impl<'a> Run<'a> {
             touched: Touched::default(),
             all: None,
             room: Vec::new(),
-        }
-    }
-
-    fn view(&self) -> View<'_> {
-        View {
-            pack: self.pack,
-            context: self.context,
-            state: self.state,
         }
     }
 

@@ -7,6 +7,7 @@ use crate::rules::value::{NodeId, Value};
 use crate::values::date::Date;
 use crate::values::decimal::Decimal;
 use crate::values::ordered::sort;
+use crate::values::out::write_text;
 use crate::values::pattern::Pattern;
 use crate::values::read::within;
 use alloc::borrow::ToOwned;
@@ -25,6 +26,8 @@ const MAX_VARS: usize = 3;
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) id: String,
+    /// The member `rule`, a comma before it.
+    pub(crate) member: String,
     pub(crate) code: Code,
     /// The repeating group in a row of which the rule stands.
     pub(crate) scope: Option<NodeId>,
@@ -105,8 +108,11 @@ pub(crate) fn compile(
     let code = compiler.expr(expr, 0)?;
     sort(&mut compiler.reads);
     compiler.reads.dedup();
+    let mut member = String::from(",\"rule\":");
+    write_text(&mut member, id);
     Ok(Compiled {
         id: id.to_owned(),
+        member,
         code,
         scope: compiler.scope,
         reads: compiler.reads,

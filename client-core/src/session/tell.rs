@@ -198,7 +198,8 @@ fn write_field(view: View<'_>, place: Place, out: &mut Out) {
 
 /// All that is there and all that was shown before.
 fn everything(view: View<'_>, shown: &Shown) -> Touched {
-    let mut fields = view.all_places();
+    let mut fields = Vec::new();
+    view.each_place(&mut |_, place| fields.push(place));
     for place in shown.fields.keys() {
         fields.push(*place);
     }

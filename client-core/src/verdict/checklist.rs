@@ -10,7 +10,10 @@ use crate::requests::ReviewVerdict;
 use crate::rules::value::{Outcome, Value};
 use crate::values::decimal::Decimal;
 use crate::values::out::{Out, number};
-use crate::verdict::message::{Fault, Param, say};
+use crate::verdict::message::{
+    Fault, LIST_COMMA, NO_COMMITMENT, NO_DEFERRAL, NO_LICENCE, NOT_NEEDED, Param, UNDETERMINED, Words,
+    say,
+};
 use crate::verdict::{AlternativeKind, MaterialState};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -64,12 +67,12 @@ impl Fixed {
 }
 
 fn alternatives(material: &Material, context: &Context, out: &mut Out) {
-    let mut way = |kind: AlternativeKind, open: bool, closed: &str| {
+    let mut way = |kind: AlternativeKind, open: bool, closed: &Words| {
         out.open('{');
         out.text_member("kind", kind.as_str());
         out.flag_member("open", open);
         if !open {
-            out.text_member("closedBecause", &say(closed, context.lang, ""));
+            out.text_member("closedBecause", closed.of(context.lang));
         }
         match kind {
             AlternativeKind::Licence => {
@@ -90,18 +93,18 @@ fn alternatives(material: &Material, context: &Context, out: &mut Out) {
     };
     if material.licence.is_some() {
         let open = licence_open(material, context);
-        way(AlternativeKind::Licence, open, "no_licence");
+        way(AlternativeKind::Licence, open, &NO_LICENCE);
     }
     if material.shared_data.is_some() {
-        way(AlternativeKind::SharedData, true, "");
+        way(AlternativeKind::SharedData, true, &NO_LICENCE);
     }
     if material.commitment.is_some() {
         let open = commitment_open(material, context);
-        way(AlternativeKind::Commitment, open, "no_commitment");
+        way(AlternativeKind::Commitment, open, &NO_COMMITMENT);
     }
     if material.deferral_workdays.is_some() {
         let open = deferral_open(material, context);
-        way(AlternativeKind::Deferral, open, "no_deferral");
+        way(AlternativeKind::Deferral, open, &NO_DEFERRAL);
     }
 }
 
@@ -131,16 +134,16 @@ pub(crate) fn write_changing(view: View<'_>, i: usize, out: &mut Out) {
         _ => None,
     };
     match state {
-        MaterialState::NotNeeded => out.text_member("text", &say("not_needed", lang, "")),
+        MaterialState::NotNeeded => out.text_member("text", NOT_NEEDED.of(lang)),
         MaterialState::Undetermined => {
             let mut titles = String::new();
             for place in doubt.into_iter().flat_map(|fields| fields.iter()) {
                 if !titles.is_empty() {
-                    titles.push_str(&say("list_comma", lang, ""));
+                    titles.push_str(LIST_COMMA.of(lang));
                 }
                 titles.push_str(&view.title(place));
             }
-            out.text_member("text", &say("undetermined", lang, &titles));
+            out.text_member("text", &say(&UNDETERMINED, lang, &titles));
         }
         _ => out.text_member("text", lang.pick(&material.why)),
     }

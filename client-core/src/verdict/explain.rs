@@ -23,10 +23,7 @@ pub(crate) fn field(view: View<'_>, place: Place) -> String {
     };
     let visible = view.state.slot(shown_with).presence == Presence::Visible;
     let mut out = Out::default();
-    out.open('{');
-    view.pack
-        .form
-        .write_pointer(place, Some("pointer"), &mut out);
+    view.pack.form.open_entry(place, &mut out);
     out.text_member("title", &view.title(place));
     out.flag_member("visible", visible);
     out.flag_member("required", !is_row && slot.need == Need::Yes);

@@ -99,9 +99,9 @@ pub(crate) fn message(code: &'static str, name: &str, lang: Lang) -> String {
     Fault::new(code).message(name, lang)
 }
 
-/// A short text of the core with a value filled in.
-pub(crate) fn say(code: &str, lang: Lang, with: &str) -> String {
-    fill(template(code, lang), &mut |_, text| text.push_str(with))
+/// A text with one value filled in.
+pub(crate) fn say(words: &Words, lang: Lang, with: &str) -> String {
+    fill(words.of(lang), &mut |_, text| text.push_str(with))
 }
 
 fn template(code: &str, lang: Lang) -> &'static str {
@@ -357,34 +357,36 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "“{title}”不能用所选的方式代替",
         "{title} cannot be replaced in the way chosen",
     ),
-    (
-        "not_needed",
-        "按您的情况不需要这份材料",
-        "Your case does not need this document",
-    ),
-    (
-        "undetermined",
-        "回答{fields}后才能确定是否需要",
-        "Whether it is needed depends on your answer to {fields}",
-    ),
-    (
-        "no_licence",
-        "您名下没有这种电子证照",
-        "You do not hold this e-licence",
-    ),
-    (
-        "no_commitment",
-        "您目前不能采用告知承诺",
-        "A signed promise is not open to you at present",
-    ),
-    (
-        "no_deferral",
-        "您目前不能容缺受理",
-        "Handing documents in later is not open to you at present",
-    ),
-    ("yes", "是", "yes"),
-    ("no", "否", "no"),
-    ("unanswered", "未填写", "not answered"),
-    ("list_comma", "、", ", "),
-    ("rows_count", "{n}条", "{n} entries"),
 ];
+
+/// A text in the languages of the interface, for what is no error.
+pub(crate) struct Words(&'static str, &'static str);
+
+impl Words {
+    pub(crate) const fn of(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.0,
+            Lang::En => self.1,
+        }
+    }
+}
+
+pub(crate) const NOT_NEEDED: Words = Words("按您的情况不需要这份材料", "Your case does not need this document");
+pub(crate) const UNDETERMINED: Words = Words(
+    "回答{fields}后才能确定是否需要",
+    "Whether it is needed depends on your answer to {fields}",
+);
+pub(crate) const NO_LICENCE: Words = Words("您名下没有这种电子证照", "You do not hold this e-licence");
+pub(crate) const NO_COMMITMENT: Words = Words(
+    "您目前不能采用告知承诺",
+    "A signed promise is not open to you at present",
+);
+pub(crate) const NO_DEFERRAL: Words = Words(
+    "您目前不能容缺受理",
+    "Handing documents in later is not open to you at present",
+);
+pub(crate) const YES: Words = Words("是", "yes");
+pub(crate) const NO: Words = Words("否", "no");
+pub(crate) const UNANSWERED: Words = Words("未填写", "not answered");
+pub(crate) const LIST_COMMA: Words = Words("、", ", ");
+pub(crate) const ROWS_COUNT: Words = Words("条", " entries");

@@ -1,15 +1,15 @@
 //! From a worked-out state to the verdict's text.
 
-use crate::form::Shape;
+use crate::form::{Node, Shape};
 use crate::form::check;
 use crate::form::run::fault_at;
-use crate::form::state::{Finding, Held, Need, Presence, Stray, View};
+use crate::form::state::{Finding, Held, Need, Presence, Slot, Stray, View};
 use crate::pack::RuleRef;
-use crate::rules::value::{NodeId, Outcome, Place, Value};
+use crate::rules::value::{Outcome, Place, Value};
 use crate::values::ordered::sort;
 use crate::values::out::{Out, number, write_text};
 use crate::verdict::checklist::Fixed;
-use crate::verdict::message::{Fault, say};
+use crate::verdict::message::{Fault, LIST_COMMA, NO, ROWS_COUNT, UNANSWERED, YES};
 use crate::verdict::{checklist, fees};
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
@@ -25,7 +25,9 @@ pub(crate) fn verdict(view: View<'_>, fixed: &[Fixed]) -> String {
     view.write_errors_beside(&mut beside);
     let valid = view.is_valid() && beside.0.is_empty();
     let complete = valid && state.missing.is_empty() && !checklist::any_open(view);
-    let mut out = Out(String::with_capacity(1_024));
+    // About what a filled form comes to, so that the text seldom has to move while it grows.
+    let entries = view.pack.form.len() * 80 + fixed.len() * 500;
+    let mut out = Out(String::with_capacity(1_024 + entries));
     out.open('{');
     out.text_member("pack", view.pack.sha256());
     out.text_member("today", &view.context.today.to_text());
@@ -43,9 +45,12 @@ pub(crate) fn verdict(view: View<'_>, fixed: &[Fixed]) -> String {
     }
     out.close(']');
     out.begin("fields", '[');
-    for place in view.visible() {
-        view.write_field(place, &mut out);
-    }
+    view.each_place(&mut |node, place| {
+        let slot = state.slot(place);
+        if slot.presence == Presence::Visible {
+            view.write_field(place, node, slot, &mut out);
+        }
+    });
     out.close(']');
     out.begin("checklist", '[');
     checklist::write(view, fixed, &mut out);
@@ -134,8 +139,7 @@ impl<'a> View<'a> {
                     }
                 }
                 (_, Some(place)) => {
-                    out.open('{');
-                    form.write_pointer(place, Some("pointer"), out);
+                    form.open_entry(place, out);
                     self.write_check_fault(i, place, out);
                     if let Some(check) = self.pack.pack.checks.get(i) {
                         self.write_rule(Some(check.rule), out);
@@ -208,8 +212,7 @@ impl<'a> View<'a> {
     fn begin_own_error(self, place: Place, fault: &Fault, out: &mut Out) {
         let slot = self.state.slot(place);
         let node = self.pack.form.node(place.node());
-        out.open('{');
-        self.pack.form.write_pointer(place, Some("pointer"), out);
+        self.pack.form.open_entry(place, out);
         fault.write(out, &self.title(place), self.context.lang);
         let computed = slot.computed.as_ref();
         if slot.presence == Presence::Hidden {
@@ -249,8 +252,7 @@ impl<'a> View<'a> {
     }
 
     fn write_missing(self, place: Place, out: &mut Out) {
-        out.open('{');
-        self.pack.form.write_pointer(place, Some("pointer"), out);
+        self.pack.form.open_entry(place, out);
         out.text_member("code", "required");
         out.text_member("message", &self.missing_message(place));
         out.raw_member("params", "{}");
@@ -288,56 +290,14 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Every field in every row, in form order.
-    pub(crate) fn all_places(self) -> Vec<Place> {
-        let mut places = Vec::new();
-        for page in self.pack.form.pages() {
-            self.add_places(*page, 0, &|_| true, &mut places);
-        }
-        places
-    }
-
-    /// The visible fields, in form order.
-    pub(crate) fn visible(self) -> Vec<Place> {
-        let mut places = Vec::new();
-        let visible = |place| self.state.slot(place).presence == Presence::Visible;
-        for page in self.pack.form.pages() {
-            self.add_places(*page, 0, &visible, &mut places);
-        }
-        places
-    }
-
-    /// Adds a field and all below it, as far as `wanted`.
-    fn add_places(
-        self,
-        node: NodeId,
-        row: usize,
-        wanted: &dyn Fn(Place) -> bool,
-        places: &mut Vec<Place>,
-    ) {
-        let form = &self.pack.form;
-        let place = form.place(node, row);
-        if !wanted(place) {
-            return;
-        }
-        places.push(place);
-        let rows = match form.node(node).shape {
-            Shape::Rows { .. } => 1..=self.state.count(node),
-            _ => row..=row,
-        };
-        for row in rows {
-            for child in &form.node(node).children {
-                self.add_places(*child, row, wanted, places);
-            }
-        }
+    /// Goes through every field in every row, in form order.
+    pub(crate) fn each_place(self, act: &mut dyn FnMut(&'a Node, Place)) {
+        self.pack.form.each_place(&|group| self.state.count(group), act);
     }
 
     /// Writes a visible field's entry.
-    fn write_field(self, place: Place, out: &mut Out) {
-        let node = self.pack.form.node(place.node());
-        let slot = self.state.slot(place);
-        out.open('{');
-        self.pack.form.write_pointer(place, Some("pointer"), out);
+    fn write_field(self, place: Place, node: &Node, slot: &Slot, out: &mut Out) {
+        self.pack.form.open_entry(place, out);
         out.flag_member("required", slot.need == Need::Yes);
         if node.is_given()
             && let Held::Value(value) = self.state.held(self.pack, place)
@@ -380,7 +340,7 @@ impl<'a> View<'a> {
     /// Writes the member `rule`: the rule's name.
     pub(crate) fn write_rule(self, rule: Option<RuleRef>, out: &mut Out) {
         if let Some(rule) = rule.and_then(|rule| self.pack.rule(rule)) {
-            out.text_member("rule", &rule.id);
+            out.0.push_str(&rule.member);
         }
     }
 
@@ -391,8 +351,7 @@ impl<'a> View<'a> {
         }
         out.begin("fields", '[');
         for place in places {
-            out.open('{');
-            self.pack.form.write_pointer(*place, Some("pointer"), out);
+            self.pack.form.open_entry(*place, out);
             out.text_member("title", &self.title(*place));
             out.close('}');
         }
@@ -414,52 +373,57 @@ impl<'a> View<'a> {
     fn write_answer(self, place: Place, out: &mut Out) {
         let lang = self.context.lang;
         let node = self.pack.form.node(place.node());
-        out.open('{');
-        self.pack.form.write_pointer(place, Some("pointer"), out);
+        self.pack.form.open_entry(place, out);
         out.text_member("title", &self.title(place));
         out.key("value");
-        let text = match self.state.held(self.pack, place) {
+        match self.state.held(self.pack, place) {
             Held::Value(_) if matches!(node.shape, Shape::Rows { .. }) => {
                 let count = number(self.state.count(place.node()));
                 out.0.push_str(&count);
-                say("rows_count", lang, &count)
+                out.text_member("text", &(count + ROWS_COUNT.of(lang)));
             }
             Held::Value(value) if node.sensitive => {
                 let shown = mask(&self.text_of(&node.shape, &value));
                 write_text(&mut out.0, &shown);
-                shown
+                out.text_member("text", &shown);
             }
             Held::Value(value) => {
                 check::write_value(&value, &mut out.0);
-                shorten(self.text_of(&node.shape, &value))
+                let text = self.text_of(&node.shape, &value);
+                match text.char_indices().nth(SHOWN_CHARS) {
+                    None => out.text_member("text", &text),
+                    Some((end, _)) => {
+                        let shown = text.get(..end).unwrap_or_default();
+                        out.text_member("text", &(shown.to_owned() + "…"));
+                    }
+                }
             }
             _ => {
                 out.0.push_str("null");
-                say("unanswered", lang, "")
+                out.text_member("text", UNANSWERED.of(lang));
             }
-        };
-        out.text_member("text", &text);
+        }
         out.close('}');
     }
 
     /// A value as people read it.
-    fn text_of(self, shape: &Shape, value: &Value) -> String {
+    fn text_of<'v>(self, shape: &'v Shape, value: &'v Value) -> Cow<'v, str> {
         let lang = self.context.lang;
         match (shape, value) {
-            (_, Value::Bool(yes)) => say(if *yes { "yes" } else { "no" }, lang, ""),
+            (_, Value::Bool(yes)) => Cow::Borrowed(if *yes { YES } else { NO }.of(lang)),
             (Shape::Choice(choices) | Shape::Choices { choices, .. }, Value::Text(text)) => {
                 let found = choices.iter().find(|choice| *choice.value == **text);
-                found.map_or(&**text, |c| lang.pick(&c.title)).to_owned()
+                Cow::Borrowed(found.map_or(&**text, |c| lang.pick(&c.title)))
             }
             (_, Value::List(items)) => {
                 let mut all = String::new();
                 for item in items {
                     if !all.is_empty() {
-                        all.push_str(&say("list_comma", lang, ""));
+                        all.push_str(LIST_COMMA.of(lang));
                     }
                     all.push_str(&self.text_of(shape, item));
                 }
-                all
+                Cow::Owned(all)
             }
             (
                 Shape::Number {
@@ -470,12 +434,12 @@ impl<'a> View<'a> {
                 let mut text = number.to_text();
                 text.push(' ');
                 text.push_str(lang.pick(unit));
-                text
+                Cow::Owned(text)
             }
-            (_, Value::Number(number)) => number.to_text(),
-            (_, Value::Date(date)) => date.to_text(),
-            (_, Value::Text(text)) => (**text).to_owned(),
-            (_, Value::Row(..)) => String::new(),
+            (_, Value::Number(number)) => Cow::Owned(number.to_text()),
+            (_, Value::Date(date)) => Cow::Owned(date.to_text()),
+            (_, Value::Text(text)) => Cow::Borrowed(text),
+            (_, Value::Row(..)) => Cow::Borrowed(""),
         }
     }
 }
@@ -488,12 +452,4 @@ fn mask(text: &str) -> String {
         masked.extend(text.chars().skip(length - 4));
     }
     masked
-}
-
-fn shorten(mut text: String) -> String {
-    if let Some((end, _)) = text.char_indices().nth(SHOWN_CHARS) {
-        text.truncate(end);
-        text.push('…');
-    }
-    text
 }
