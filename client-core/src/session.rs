@@ -17,7 +17,7 @@ use crate::rules::value::{NodeId, Place};
 use crate::values::doc::{Doc, Item};
 use crate::values::json::{DocumentError, Json};
 use crate::values::out::Out;
-use crate::values::ordered::OrderedSet;
+use crate::values::ordered::{Key, Keys};
 use crate::verdict::message::message;
 use crate::verdict::{explain, report};
 use alloc::borrow::ToOwned;
@@ -200,7 +200,7 @@ impl Session {
                 None => files.push(file),
             }
         }
-        Ok(self.material_changed(alloc::vec![index]))
+        Ok(self.material_changed(alloc::vec![Key::new(index, 0, 0)]))
     }
 
     /// Takes the file with this hash from a material, if it is there.
@@ -215,7 +215,7 @@ impl Session {
                 self.state.files.remove(material);
             }
         }
-        Ok(self.material_changed(alloc::vec![index]))
+        Ok(self.material_changed(alloc::vec![Key::new(index, 0, 0)]))
     }
 
     /// Lets an e-licence stand for the documents it replaces, or no longer.
@@ -226,7 +226,7 @@ impl Session {
         let mut replaced = Vec::new();
         for (i, material) in self.book.pack.pack.materials.iter().enumerate() {
             if material.licence.as_deref() == Some(licence) {
-                replaced.push(i);
+                replaced.push(Key::new(i, 0, 0));
             }
         }
         if replaced.is_empty() {
@@ -243,7 +243,7 @@ impl Session {
     pub fn commit(&mut self, material: &str, chosen: bool) -> Result<Delta, SessionError> {
         let index = self.material(material)?;
         choose(&mut self.state.choices.commitments, material, chosen);
-        Ok(self.material_changed(alloc::vec![index]))
+        Ok(self.material_changed(alloc::vec![Key::new(index, 0, 0)]))
     }
 
     /// Lets a document follow later, or no longer.
@@ -253,7 +253,7 @@ impl Session {
     pub fn defer(&mut self, material: &str, chosen: bool) -> Result<Delta, SessionError> {
         let index = self.material(material)?;
         choose(&mut self.state.choices.deferrals, material, chosen);
-        Ok(self.material_changed(alloc::vec![index]))
+        Ok(self.material_changed(alloc::vec![Key::new(index, 0, 0)]))
     }
 
     /// The field to ask next, as a pointer.
@@ -417,9 +417,9 @@ impl Session {
         self.work_out_all_and_tell()
     }
 
-    fn material_changed(&mut self, indexes: Vec<usize>) -> Delta {
+    fn material_changed(&mut self, indexes: Vec<Key>) -> Delta {
         self.report(Some(Touched {
-            materials: OrderedSet::collect(indexes),
+            materials: Keys::collect(indexes),
             ..Touched::default()
         }))
     }

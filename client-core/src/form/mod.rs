@@ -13,7 +13,7 @@ use crate::values::decimal::Decimal;
 use crate::values::doc::Doc;
 use crate::values::format::Format;
 use crate::values::json::Json;
-use crate::values::ordered::{OrderedMap, sort};
+use crate::values::ordered::{OrderedMap, twice};
 use crate::values::out::{Out, push_number};
 use crate::values::pattern::Pattern;
 use crate::values::read::digits_of;
@@ -549,12 +549,7 @@ fn distinct(choices: &[Choice]) -> Result<Vec<Choice>, &'static str> {
     for choice in choices {
         values.push(&choice.value);
     }
-    sort(&mut values);
-    let twice = values
-        .iter()
-        .zip(values.iter().skip(1))
-        .any(|(a, b)| a == b);
-    if !twice && !choices.is_empty() {
+    if twice(&mut values).is_none() && !choices.is_empty() {
         Ok(choices.to_vec())
     } else {
         Err("choices are one or more, each once")

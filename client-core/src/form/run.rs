@@ -10,25 +10,37 @@ use crate::rules::compile::Code;
 use crate::rules::eval;
 use crate::rules::plan::Cell;
 use crate::rules::value::{Doubt, NodeId, Outcome, Place, Places, Value};
-use crate::values::ordered::{OrderedMap, OrderedSet};
+use crate::values::ordered::{Key, Keys, OrderedMap};
 use crate::verdict::message::Fault;
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 
 /// What a change reached.
 #[derive(Debug, Default)]
 pub(crate) struct Touched {
-    pub(crate) fields: OrderedSet<Place>,
-    pub(crate) materials: OrderedSet<usize>,
-    pub(crate) fees: OrderedSet<usize>,
+    pub(crate) fields: Keys,
+    pub(crate) materials: Keys,
+    pub(crate) fees: Keys,
     /// Errors that no field's answer holds may have gone.
     pub(crate) strays: bool,
 }
 
 /// Cells to work out, by step and row, the first one last.
-type Queue = OrderedSet<Reverse<(usize, usize)>>;
+#[derive(Default)]
+struct Queue(Keys);
+
+impl Queue {
+    fn insert(&mut self, step: usize, row: usize) {
+        self.0
+            .insert(Key::new(Key::MOST - step, Key::MOST - row, 0));
+    }
+
+    fn pop(&mut self) -> Option<(usize, usize)> {
+        let key = self.0.pop()?;
+        Some((Key::MOST - key.first(), Key::MOST - key.second()))
+    }
+}
 
 /// A state being worked out.
 pub(crate) struct Run<'a> {
@@ -77,7 +89,8 @@ pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
             let at = pack.checks.get(i);
             let in_rows = at.is_some_and(|at| pack.form.node(*at).rows.is_some());
             if finding.is_broken() {
-                state.broken.insert((i, if in_rows { row + 1 } else { 0 }));
+                let row = if in_rows { row + 1 } else { 0 };
+                state.broken.insert(Key::new(i, row, 0));
             }
         }
     }
@@ -112,10 +125,9 @@ impl<'a> Run<'a> {
         let Some(start) = self.pack.plan.value_steps.get(place.node()) else {
             return;
         };
-        let mut queue = OrderedSet::default();
+        let mut queue = Queue::default();
         self.enqueue(*start, place.row(), &mut queue);
-        while let Some(Reverse(next)) = queue.pop() {
-            let (step, row) = next;
+        while let Some((step, row)) = queue.pop() {
             let Some(found) = self.pack.plan.steps.get(step) else {
                 continue;
             };
@@ -129,17 +141,14 @@ impl<'a> Run<'a> {
     fn enqueue(&self, step: usize, row: usize, queue: &mut Queue) {
         let steps = &self.pack.plan.steps;
         for reader in steps.get(step).map_or(&[][..], |step| &step.readers) {
-            match steps.get(reader.step).and_then(|step| step.rows) {
-                None => {
-                    queue.insert(Reverse((reader.step, 0)));
-                }
-                Some(_) if reader.own_row => {
-                    queue.insert(Reverse((reader.step, row)));
-                }
+            let reading = reader.first();
+            match steps.get(reading).and_then(|step| step.rows) {
+                None => queue.insert(reading, 0),
+                Some(_) if reader.second() > 0 => queue.insert(reading, row),
                 // The first row ends up last, where a queue is taken from.
                 Some(group) => {
                     for row in (1..=self.state.count(group)).rev() {
-                        queue.insert(Reverse((reader.step, row)));
+                        queue.insert(reading, row);
                     }
                 }
             }
@@ -307,7 +316,7 @@ impl<'a> Run<'a> {
             *old = finding;
         }
         if self.all.is_none()
-            && set(&mut self.state.broken, (i, row), broken)
+            && self.state.broken.set(Key::new(i, row, 0), broken)
             && let Some(node) = self.pack.checks.get(i)
         {
             let place = self.pack.form.place(*node, row);
@@ -327,7 +336,7 @@ impl<'a> Run<'a> {
         if let Some(waited_for) = &mut self.all {
             waited_for.extend_from_slice(doubt_of(&outcome));
         } else {
-            self.touched.materials.insert(i);
+            self.touched.materials.insert(Key::new(i, 0, 0));
             let before = self.state.materials.get(i);
             let before = before.map_or(&[][..], |finding| doubt_of(&finding.outcome));
             recount(&mut self.state.deciders, before, doubt_of(&outcome));
@@ -354,7 +363,7 @@ impl<'a> Run<'a> {
             *findings = [charged, amount].map(|(outcome, because)| Finding { outcome, because });
         }
         if self.all.is_none() {
-            self.touched.fees.insert(i);
+            self.touched.fees.insert(Key::new(i, 0, 0));
         }
         false
     }
@@ -365,18 +374,9 @@ impl<'a> Run<'a> {
         let needed = slot.presence == Presence::Visible && slot.need == Need::Yes;
         let missing = needed && matches!(self.state.held(self.pack, place), Held::Nothing);
         let faulty = fault_at(self.pack, self.state, place).is_some();
-        set(&mut self.state.required, place, needed);
-        set(&mut self.state.missing, place, missing);
-        set(&mut self.state.faulty, place, faulty);
-    }
-}
-
-/// Puts an item in or out; says whether that was a change.
-fn set<T: Ord>(items: &mut OrderedSet<T>, item: T, member: bool) -> bool {
-    if member {
-        items.insert(item)
-    } else {
-        items.remove(&item)
+        self.state.required.set(place, needed);
+        self.state.missing.set(place, missing);
+        self.state.faulty.set(place, faulty);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::input::{File, Review};
 use crate::pack::loaded::LoadedPack;
 use crate::requests::Choices;
 use crate::rules::value::{NodeId, Outcome, Place, Places, Value};
-use crate::values::ordered::{OrderedMap, OrderedSet};
+use crate::values::ordered::{Keys, OrderedMap};
 use crate::verdict::message::Fault;
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -158,13 +158,13 @@ pub(crate) struct State {
     pub(crate) materials: Vec<Finding>,
     pub(crate) fees: Vec<[Finding; 2]>,
     /// Visible, required and unanswered.
-    pub(crate) missing: OrderedSet<Place>,
+    pub(crate) missing: Keys,
     /// Visible and required.
-    pub(crate) required: OrderedSet<Place>,
+    pub(crate) required: Keys,
     /// Fields whose own answer is an error.
-    pub(crate) faulty: OrderedSet<Place>,
+    pub(crate) faulty: Keys,
     /// Checks that are broken, by check and row.
-    pub(crate) broken: OrderedSet<(usize, usize)>,
+    pub(crate) broken: Keys,
     /// How many undetermined materials each field would help decide.
     pub(crate) deciders: OrderedMap<Place, usize>,
 }
@@ -189,10 +189,10 @@ impl State {
             checks,
             materials: vec![Finding::BLANK; pack.pack.materials.len()],
             fees: vec![[Finding::BLANK, Finding::BLANK]; pack.pack.fees.len()],
-            missing: OrderedSet::default(),
-            required: OrderedSet::default(),
-            faulty: OrderedSet::default(),
-            broken: OrderedSet::default(),
+            missing: Keys::default(),
+            required: Keys::default(),
+            faulty: Keys::default(),
+            broken: Keys::default(),
             deciders: OrderedMap::default(),
         }
     }

@@ -7,7 +7,7 @@ use crate::rules::plan::Plan;
 use crate::rules::value::NodeId;
 use crate::values::doc::Doc;
 use crate::values::json::Limits as JsonLimits;
-use crate::values::ordered::sort;
+use crate::values::ordered::twice;
 use crate::values::out::number;
 use crate::values::read::within;
 use alloc::string::String;
@@ -223,23 +223,31 @@ fn check_limits(limits: &Limits) -> Result<(), PackError> {
 }
 
 fn check_names(pack: &Pack) -> Result<(), PackError> {
-    let mut names: Vec<(&str, &str)> = Vec::new();
+    let mut materials: Vec<&str> = Vec::new();
     for material in &pack.materials {
-        names.push(("material", &material.id));
+        materials.push(&material.id);
     }
+    let mut fees: Vec<&str> = Vec::new();
     for fee in &pack.fees {
-        names.push(("fee", &fee.id));
+        fees.push(&fee.id);
     }
+    let mut checks: Vec<&str> = Vec::new();
     for check in &pack.checks {
-        names.push(("check", &check.id));
+        checks.push(&check.id);
     }
+    let mut rules: Vec<&str> = Vec::new();
     for rule in &pack.rules {
-        names.push(("rule", &rule.id));
+        rules.push(&rule.id);
     }
-    sort(&mut names);
-    let twice = names.iter().zip(names.iter().skip(1)).find(|(a, b)| a == b);
-    match twice {
-        Some(((what, name), _)) => Err(PackError::about("pack_duplicate_name", what, name)),
-        None => Ok(()),
+    for (what, mut names) in [
+        ("check", checks),
+        ("fee", fees),
+        ("material", materials),
+        ("rule", rules),
+    ] {
+        if let Some(name) = twice(&mut names) {
+            return Err(PackError::about("pack_duplicate_name", what, name));
+        }
     }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use crate::rules::expr::{Arithmetic, Comparison, Comprehension, Expr, Function, 
 use crate::rules::value::{NodeId, Value};
 use crate::values::date::Date;
 use crate::values::decimal::Decimal;
-use crate::values::ordered::sort;
+use crate::values::ordered::{Key, sort_keys};
 use crate::values::out::write_text;
 use crate::values::pattern::Pattern;
 use crate::values::read::within;
@@ -37,14 +37,12 @@ pub(crate) struct Compiled {
     pub(crate) cost: u64,
 }
 
-/// One field a rule reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Read {
-    pub(crate) node: NodeId,
-    /// Through `has`, which also asks whether the field is required.
-    pub(crate) has: bool,
-    /// In the rule's own row only.
-    pub(crate) own_row: bool,
+/// One field a rule reads: its position; 1 when through `has`, which also asks whether the field is
+/// required; 1 when in the rule's own row only.
+type Read = Key;
+
+fn read(node: NodeId, has: bool, own_row: bool) -> Read {
+    Key::new(node, usize::from(has), usize::from(own_row))
 }
 
 /// [`Expr`] with fields as positions and constants as values.
@@ -106,8 +104,7 @@ pub(crate) fn compile(
         times: 1,
     };
     let code = compiler.expr(expr, 0)?;
-    sort(&mut compiler.reads);
-    compiler.reads.dedup();
+    sort_keys(&mut compiler.reads);
     let mut member = String::from(",\"rule\":");
     write_text(&mut member, id);
     Ok(Compiled {
@@ -146,11 +143,7 @@ impl Compiler<'_> {
             Expr::Var(index) => Code::Var(self.var(*index)?.0),
             Expr::Member(index, key) => {
                 let (var, node) = self.member(*index, key)?;
-                self.reads.push(Read {
-                    node,
-                    has: false,
-                    own_row: false,
-                });
+                self.reads.push(read(node, false, false));
                 Code::Member(var, node)
             }
             Expr::Input(input) => Code::Input(*input),
@@ -214,22 +207,14 @@ impl Compiler<'_> {
             }
             self.scope = Some(group);
         }
-        self.reads.push(Read {
-            node,
-            has,
-            own_row: found.rows.is_some(),
-        });
+        self.reads.push(read(node, has, found.rows.is_some()));
         Ok(node)
     }
 
     fn rows(&mut self, node: NodeId, has: bool) -> Result<Code, String> {
         match self.form.node(node).shape {
             Shape::Rows { .. } => {
-                self.reads.push(Read {
-                    node,
-                    has,
-                    own_row: false,
-                });
+                self.reads.push(read(node, has, false));
                 Ok(Code::Rows(node))
             }
             Shape::Choices { .. } => Ok(Code::Field(self.read(node, has)?)),
@@ -349,11 +334,7 @@ impl Compiler<'_> {
             }
             Expr::Member(index, key) => {
                 let (var, node) = self.member(*index, key)?;
-                self.reads.push(Read {
-                    node,
-                    has: true,
-                    own_row: false,
-                });
+                self.reads.push(read(node, true, false));
                 Code::Member(var, node)
             }
             _ => return Err("has takes a field".to_owned()),

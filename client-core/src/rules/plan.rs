@@ -8,7 +8,7 @@ use crate::pack::loaded::PackError;
 use crate::pack::{Pack, RuleRef};
 use crate::rules::compile::Compiled;
 use crate::rules::value::NodeId;
-use crate::values::ordered::sort;
+use crate::values::ordered::{Key, sort_keys};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -35,15 +35,8 @@ pub(crate) struct Step {
     pub(crate) cell: Cell,
     /// The repeating group whose rows the cell is worked out for.
     pub(crate) rows: Option<NodeId>,
-    pub(crate) readers: Vec<Reader>,
-}
-
-/// A cell that reads another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Reader {
-    pub(crate) step: usize,
-    /// Only the reader in the same row is reached.
-    pub(crate) own_row: bool,
+    /// The step of each; 1 when only the reader in the same row is reached.
+    pub(crate) readers: Vec<Key>,
 }
 
 /// Every cell, those it reads before it.
@@ -63,7 +56,8 @@ struct Draft {
     rows: Option<NodeId>,
     /// Up to two rules.
     rules: [Option<RuleRef>; 2],
-    reads: Vec<(usize, bool)>,
+    /// What it reads: the cell; 1 when in its own row only.
+    reads: Vec<Key>,
 }
 
 const fn presence(node: NodeId) -> usize {
@@ -89,15 +83,15 @@ impl Plan {
                     return Err(PackError::about("pack_bad_rule", &rule.id, what));
                 }
                 for read in &rule.reads {
-                    draft.reads.push((presence(read.node), read.own_row));
-                    draft.reads.push((value(read.node), read.own_row));
-                    if read.has {
-                        draft.reads.push((required(read.node), read.own_row));
+                    let (node, has, own_row) = (read.first(), read.second(), read.third());
+                    draft.reads.push(Key::new(presence(node), own_row, 0));
+                    draft.reads.push(Key::new(value(node), own_row, 0));
+                    if has > 0 {
+                        draft.reads.push(Key::new(required(node), own_row, 0));
                     }
                 }
             }
-            sort(&mut draft.reads);
-            draft.reads.dedup();
+            sort_keys(&mut draft.reads);
         }
         let mut plan = Self::order(drafts, form.len())?;
         for (i, step) in plan.steps.iter().enumerate() {
@@ -124,7 +118,7 @@ impl Plan {
 
     /// Sorts the cells so that each comes after what it reads.
     fn order(drafts: Vec<Draft>, fields: usize) -> Result<Self, PackError> {
-        let mut readers: Vec<Vec<(usize, bool)>> = vec![Vec::new(); drafts.len()];
+        let mut readers: Vec<Vec<Key>> = vec![Vec::new(); drafts.len()];
         let mut waiting: Vec<usize> = Vec::with_capacity(drafts.len());
         // Those that wait for none, and then each that waits no longer.
         let mut order = Vec::with_capacity(drafts.len());
@@ -133,9 +127,9 @@ impl Plan {
             if draft.reads.is_empty() {
                 order.push(id);
             }
-            for (source, own_row) in &draft.reads {
-                if let Some(list) = readers.get_mut(*source) {
-                    list.push((id, *own_row));
+            for read in &draft.reads {
+                if let Some(list) = readers.get_mut(read.first()) {
+                    list.push(Key::new(id, read.second(), 0));
                 }
             }
         }
@@ -146,11 +140,11 @@ impl Plan {
                 *rank = next;
             }
             next += 1;
-            for (reader, _) in readers.get(id).into_iter().flatten() {
-                if let Some(left) = waiting.get_mut(*reader) {
+            for reader in readers.get(id).into_iter().flatten() {
+                if let Some(left) = waiting.get_mut(reader.first()) {
                     *left -= 1;
                     if *left == 0 {
-                        order.push(*reader);
+                        order.push(reader.first());
                     }
                 }
             }
@@ -164,14 +158,11 @@ impl Plan {
                 continue;
             };
             let mut readers = Vec::with_capacity(reading.len());
-            for (reader, own_row) in reading {
-                let step = rank.get(*reader).copied().unwrap_or(0);
-                readers.push(Reader {
-                    step,
-                    own_row: *own_row,
-                });
+            for reader in reading {
+                let step = rank.get(reader.first()).copied().unwrap_or(0);
+                readers.push(Key::new(step, reader.second(), 0));
             }
-            sort(&mut readers);
+            sort_keys(&mut readers);
             steps.push(Step {
                 cell: draft.cell,
                 rows: draft.rows,
@@ -197,12 +188,10 @@ fn drafts(pack: &Pack, form: &Form) -> Result<Vec<Draft>, PackError> {
         let mut above = Vec::new();
         if let Some(parent) = node.parent {
             // A row's fields hang on the repeating group, which is outside its own rows.
-            above.push((
-                presence(parent),
-                node.rows.is_some() && node.rows != Some(parent),
-            ));
+            let own_row = node.rows.is_some() && node.rows != Some(parent);
+            above.push(Key::new(presence(parent), usize::from(own_row), 0));
         }
-        let mut add = |cell, rule: Option<RuleRef>, reads: Vec<(usize, bool)>| {
+        let mut add = |cell, rule: Option<RuleRef>, reads: Vec<Key>| {
             drafts.push(Draft {
                 cell,
                 rows: node.rows,
@@ -210,9 +199,9 @@ fn drafts(pack: &Pack, form: &Form) -> Result<Vec<Draft>, PackError> {
                 reads,
             });
         };
-        let own_row = node.rows.is_some();
+        let own_row = usize::from(node.rows.is_some());
         add(Cell::Presence(id), node.visible_when, above);
-        let shown = vec![(presence(id), own_row)];
+        let shown = vec![Key::new(presence(id), own_row, 0)];
         add(Cell::Required(id), node.required_when, shown.clone());
         add(Cell::Value(id), node.compute, shown);
     }

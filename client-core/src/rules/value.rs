@@ -2,60 +2,36 @@
 
 use crate::values::date::Date;
 use crate::values::decimal::Decimal;
-use crate::values::ordered::sort;
+use crate::values::ordered::{Key, sort_keys};
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt;
 
 /// The position of a field in [`crate::form::Form`].
 pub(crate) type NodeId = usize;
 
-/// One place of the form: a field, or a row, or a field in a row.
-///
-/// Packed so that places compare, sort and copy as one number: from the top the repeating group it
-/// is in (the field itself outside one), the row counted from 1 (0 outside a group), and the field
-/// (the group itself for a row as a whole). Places therefore sort in form order, rows one after the
-/// other.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Place(u64);
-
-/// Bits of each part of a place; a pack has far fewer fields and rows.
-const PART: u32 = 21;
-const MOST: u64 = (1 << PART) - 1;
+/// One place of the form: a field, or a row, or a field in a row. Its numbers are the repeating group
+/// it is in (the field itself outside one), the row counted from 1 (0 outside a group), and the
+/// field (the group itself for a row as a whole). Places therefore sort in form order, rows one
+/// after the other.
+pub(crate) type Place = Key;
 
 impl Place {
-    /// A part that does not fit is the greatest there is, which no form has.
-    pub(crate) fn new(anchor: NodeId, row: usize, node: NodeId) -> Self {
-        let part = |n: usize| u64::try_from(n).unwrap_or(MOST).min(MOST);
-        Self(part(anchor) << (2 * PART) | part(row) << PART | part(node))
-    }
-
-    fn part(self, place: u32) -> usize {
-        usize::try_from(self.0 >> (place * PART) & MOST).unwrap_or(usize::MAX)
-    }
-
     pub(crate) fn anchor(self) -> NodeId {
-        self.part(2)
+        self.first()
     }
 
     pub(crate) fn row(self) -> usize {
-        self.part(1)
+        self.second()
     }
 
     pub(crate) fn node(self) -> NodeId {
-        self.part(0)
+        self.third()
     }
 
     /// A row as a whole.
     pub(crate) fn is_row(self) -> bool {
         self.row() > 0 && self.node() == self.anchor()
-    }
-}
-
-impl fmt::Debug for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}].{}", self.anchor(), self.row(), self.node())
     }
 }
 
@@ -74,10 +50,7 @@ impl Places {
 
     pub(crate) fn collect(places: &[Place]) -> Self {
         let mut all = places.to_vec();
-        if all.len() > 1 {
-            sort(&mut all);
-            all.dedup();
-        }
+        sort_keys(&mut all);
         Self(all)
     }
 

@@ -5,7 +5,7 @@ use crate::form::run::Touched;
 use crate::form::state::{Held, Need, Presence, View};
 use crate::form::{Shape, check};
 use crate::rules::value::{NodeId, Place};
-use crate::values::ordered::{OrderedMap, OrderedSet};
+use crate::values::ordered::{Key, Keys, OrderedMap};
 use crate::values::out::Out;
 use crate::verdict::{checklist, fees};
 use alloc::string::String;
@@ -48,7 +48,7 @@ impl Session {
 
         out.begin("fields", '{');
         let mut piece = Out::default();
-        for place in touched.fields.iter().copied() {
+        for place in touched.fields.iter() {
             piece.0.clear();
             write_field(view, place, &mut piece);
             let before = shown.fields.get(&place).map_or(HIDDEN, String::as_str);
@@ -74,7 +74,7 @@ impl Session {
             .materials
             .resize(view.pack.pack.materials.len(), Material::default());
         let materials = &view.pack.pack.materials;
-        for i in touched.materials.iter().copied() {
+        for i in touched.materials.iter().map(Key::first) {
             let (Some(material), Some(shown_here)) = (materials.get(i), shown.materials.get_mut(i))
             else {
                 continue;
@@ -189,7 +189,7 @@ fn write_field(view: View<'_>, place: Place, out: &mut Out) {
             _ => out.0.push_str("null"),
         }
     }
-    if view.state.missing.contains(&place) {
+    if view.state.missing.contains(place) {
         out.text_member("missing", &view.missing_message(place));
     }
     view.write_error_at(place, out);
@@ -204,9 +204,9 @@ fn everything(view: View<'_>, shown: &Shown) -> Touched {
         fields.push(*place);
     }
     Touched {
-        fields: OrderedSet::collect(fields),
-        materials: OrderedSet::up_to(view.pack.pack.materials.len()),
-        fees: OrderedSet::up_to(view.pack.pack.fees.len()),
+        fields: Keys::collect(fields),
+        materials: Keys::up_to(view.pack.pack.materials.len()),
+        fees: Keys::up_to(view.pack.pack.fees.len()),
         strays: true,
     }
 }

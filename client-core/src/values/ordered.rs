@@ -3,6 +3,8 @@
 
 use alloc::vec::Vec;
 use core::borrow::Borrow;
+use core::cmp::Ordering;
+use core::fmt;
 
 /// Sorts, by one heap sort for all types: a call of it weighs tens of bytes, where std's sorts
 /// weigh kilobytes for each type. Equal members may change places.
@@ -56,65 +58,123 @@ fn sift(mut at: usize, end: usize, act: &mut dyn FnMut(usize, usize, bool) -> bo
     }
 }
 
-/// Members in order, each once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct OrderedSet<T>(Vec<T>);
+/// Three small numbers in one: all that is kept in order here is named so, which takes one copy of
+/// the code for it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Key(u64);
 
-impl<T> Default for OrderedSet<T> {
-    fn default() -> Self {
-        Self(Vec::new())
+/// Bits of each number of a key.
+const BITS: u32 = 21;
+const MASK: u64 = (1 << BITS) - 1;
+
+impl Key {
+    /// The greatest number there can be; what is greater becomes it.
+    pub(crate) const MOST: usize = (1 << BITS) - 1;
+
+    /// Keys sort by the first number, then the second, then the third.
+    pub(crate) fn new(first: usize, second: usize, third: usize) -> Self {
+        let part = |n: usize| u64::try_from(n.min(Self::MOST)).unwrap_or(0);
+        Self(part(first) << (2 * BITS) | part(second) << BITS | part(third))
+    }
+
+    fn part(self, place: u32) -> usize {
+        // Masked before it is narrowed: a phone's words have 32 bits.
+        usize::try_from(self.0 >> (place * BITS) & MASK).unwrap_or(Self::MOST)
+    }
+
+    pub(crate) fn first(self) -> usize {
+        self.part(2)
+    }
+
+    pub(crate) fn second(self) -> usize {
+        self.part(1)
+    }
+
+    pub(crate) fn third(self) -> usize {
+        self.part(0)
     }
 }
 
-impl OrderedSet<usize> {
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.first(), self.second(), self.third())
+    }
+}
+
+/// Sorts keys and leaves each once.
+pub(crate) fn sort_keys(keys: &mut Vec<Key>) {
+    if keys.len() > 1 {
+        sort(keys);
+        keys.dedup();
+    }
+}
+
+/// The first name that occurs twice; the names are sorted by the way.
+pub(crate) fn twice<'a>(names: &mut [&'a str]) -> Option<&'a str> {
+    sort(names);
+    let mut before = None;
+    for name in names {
+        if before == Some(*name) {
+            return before;
+        }
+        before = Some(*name);
+    }
+    None
+}
+
+/// Keys in order, each once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Keys(Vec<Key>);
+
+impl Keys {
+    /// These, sorted.
+    pub(crate) fn collect(mut keys: Vec<Key>) -> Self {
+        sort_keys(&mut keys);
+        Self(keys)
+    }
+
     /// Every number below this one.
     pub(crate) fn up_to(count: usize) -> Self {
         let mut all = Vec::with_capacity(count);
         for n in 0..count {
-            all.push(n);
+            all.push(Key::new(n, 0, 0));
         }
         Self(all)
     }
-}
 
-impl<T: Ord> OrderedSet<T> {
-    /// These, sorted.
-    pub(crate) fn collect(mut items: Vec<T>) -> Self {
-        sort(&mut items);
-        items.dedup();
-        Self(items)
-    }
-
-    /// Puts a member in; says whether it was not there.
-    pub(crate) fn insert(&mut self, item: T) -> bool {
-        if self.0.last().is_none_or(|last| *last < item) {
-            self.0.push(item);
+    /// Puts a key in; says whether it was not there.
+    pub(crate) fn insert(&mut self, key: Key) -> bool {
+        if self.0.last().is_none_or(|last| *last < key) {
+            self.0.push(key);
             return true;
         }
-        match self.0.binary_search(&item) {
+        match self.0.binary_search(&key) {
             Ok(_) => false,
             Err(at) => {
-                self.0.insert(at, item);
+                self.0.insert(at, key);
                 true
             }
         }
     }
 
-    /// Takes a member out; says whether it was there.
-    pub(crate) fn remove(&mut self, item: &T) -> bool {
-        let found = self.0.binary_search(item);
+    /// Puts a key in or out; says whether that was a change.
+    pub(crate) fn set(&mut self, key: Key, member: bool) -> bool {
+        if member {
+            return self.insert(key);
+        }
+        let found = self.0.binary_search(&key);
         if let Ok(at) = found {
             self.0.remove(at);
         }
         found.is_ok()
     }
 
-    pub(crate) fn contains(&self, item: &T) -> bool {
-        self.0.binary_search(item).is_ok()
+    pub(crate) fn contains(&self, key: Key) -> bool {
+        self.0.binary_search(&key).is_ok()
     }
 
-    pub(crate) fn iter(&self) -> core::slice::Iter<'_, T> {
-        self.0.iter()
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Key> {
+        self.0.iter().copied()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -125,14 +185,29 @@ impl<T: Ord> OrderedSet<T> {
         self.0.is_empty()
     }
 
-    /// Takes out the last member.
-    pub(crate) fn pop(&mut self) -> Option<T> {
+    /// Takes out the last key.
+    pub(crate) fn pop(&mut self) -> Option<Key> {
         self.0.pop()
     }
 
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
+}
+
+/// Where among `0..count` something is, or where it would be; `compare` tells how a position stands
+/// to it.
+fn search(count: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize> {
+    let (mut from, mut to) = (0, count);
+    while from < to {
+        let middle = from + (to - from) / 2;
+        match compare(middle) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Equal => return Ok(middle),
+            Ordering::Greater => to = middle,
+        }
+    }
+    Err(from)
 }
 
 /// Values by key, in the order of the keys.
@@ -145,15 +220,15 @@ impl<K, V> Default for OrderedMap<K, V> {
     }
 }
 
-impl<K: Ord> OrderedMap<K, usize> {
+impl OrderedMap<Key, usize> {
     /// How often each of these occurs.
-    pub(crate) fn count(mut items: Vec<K>) -> Self {
-        sort(&mut items);
-        let mut counts: Vec<(K, usize)> = Vec::new();
-        for item in items {
+    pub(crate) fn count(mut keys: Vec<Key>) -> Self {
+        sort(&mut keys);
+        let mut counts: Vec<(Key, usize)> = Vec::new();
+        for key in keys {
             match counts.last_mut() {
-                Some((last, count)) if *last == item => *count += 1,
-                _ => counts.push((item, 1)),
+                Some((last, count)) if *last == key => *count += 1,
+                _ => counts.push((key, 1)),
             }
         }
         Self(counts)
@@ -176,7 +251,11 @@ impl<K: Ord, V> OrderedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.0.binary_search_by(|(k, _)| k.borrow().cmp(key))
+        search(self.0.len(), &|at| {
+            self.0
+                .get(at)
+                .map_or(Ordering::Equal, |(k, _)| k.borrow().cmp(key))
+        })
     }
 
     /// The value of this key.

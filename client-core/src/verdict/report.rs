@@ -6,7 +6,7 @@ use crate::form::run::fault_at;
 use crate::form::state::{Finding, Held, Need, Presence, Slot, Stray, View};
 use crate::pack::RuleRef;
 use crate::rules::value::{Outcome, Place, Value};
-use crate::values::ordered::sort;
+use crate::values::ordered::{Key, Keys};
 use crate::values::out::{Out, number, write_text};
 use crate::verdict::checklist::Fixed;
 use crate::verdict::message::{Fault, LIST_COMMA, NO, ROWS_COUNT, UNANSWERED, YES};
@@ -41,7 +41,7 @@ pub(crate) fn verdict(view: View<'_>, fixed: &[Fixed]) -> String {
     out.close(']');
     out.begin("missing", '[');
     for place in state.missing.iter() {
-        view.write_missing(*place, &mut out);
+        view.write_missing(place, &mut out);
     }
     out.close(']');
     out.begin("fields", '[');
@@ -96,7 +96,7 @@ impl<'a> View<'a> {
             }
         }
         best.map(|(_, place)| place)
-            .or_else(|| self.state.missing.iter().next().copied())
+            .or_else(|| self.state.missing.iter().next())
     }
 
     /// Shown, to be answered by the applicant, and without a right answer.
@@ -111,45 +111,42 @@ impl<'a> View<'a> {
     fn write_errors(self, out: &mut Out) {
         let state = self.state;
         let form = &self.pack.form;
-        // Place, then the document's own errors before the answer's before the checks'.
-        let mut order: Vec<(Option<Place>, u8, usize)> = Vec::new();
-        for (i, stray) in state.strays.iter().enumerate() {
-            order.push((stray.at, 0, i));
-        }
-        for place in state.faulty.iter() {
-            order.push((Some(*place), 1, 0));
-        }
-        for (i, row) in state.broken.iter() {
-            if let Some(node) = self.pack.checks.get(*i) {
-                order.push((Some(form.place(*node, *row)), 2, *i));
+        let mut places = Vec::new();
+        for stray in &state.strays {
+            match stray.at {
+                Some(at) => places.push(at),
+                None => self.write_stray(stray, out),
             }
         }
-        sort(&mut order);
-        for (at, kind, i) in order {
-            match (kind, at) {
-                (0, _) => {
-                    if let Some(stray) = state.strays.get(i) {
-                        self.write_stray(stray, out);
-                    }
+        places.extend(state.faulty.iter());
+        for broken in state.broken.iter() {
+            if let Some(node) = self.pack.checks.get(broken.first()) {
+                places.push(form.place(*node, broken.second()));
+            }
+        }
+        // At one place the document's own errors come before the answer's before the checks'.
+        for place in Keys::collect(places).iter() {
+            for stray in &state.strays {
+                if stray.at == Some(place) {
+                    self.write_stray(stray, out);
                 }
-                (1, Some(place)) => {
-                    if let Some(fault) = fault_at(self.pack, state, place) {
-                        self.begin_own_error(place, &fault, out);
-                        out.close('}');
-                    }
+            }
+            if let Some(fault) = fault_at(self.pack, state, place)
+                && state.faulty.contains(place)
+            {
+                self.begin_own_error(place, &fault, out);
+                out.close('}');
+            }
+            for i in self.broken_checks(place) {
+                form.open_entry(place, out);
+                self.write_check_fault(i, place, out);
+                if let Some(check) = self.pack.pack.checks.get(i) {
+                    self.write_rule(Some(check.rule), out);
                 }
-                (_, Some(place)) => {
-                    form.open_entry(place, out);
-                    self.write_check_fault(i, place, out);
-                    if let Some(check) = self.pack.pack.checks.get(i) {
-                        self.write_rule(Some(check.rule), out);
-                    }
-                    if let Some(finding) = self.check_finding(i, place) {
-                        self.write_because(finding.because.as_slice(), out);
-                    }
-                    out.close('}');
+                if let Some(finding) = self.check_finding(i, place) {
+                    self.write_because(finding.because.as_slice(), out);
                 }
-                _ => {}
+                out.close('}');
             }
         }
     }
@@ -168,7 +165,7 @@ impl<'a> View<'a> {
         };
         if let Some(fault) = fault {
             fault.write(out, &self.title(place), self.context.lang);
-        } else if let Some(check) = self.broken_check(place) {
+        } else if let Some(check) = self.broken_checks(place).next() {
             self.write_check_fault(check, place, out);
         } else {
             out.0.truncate(start);
@@ -178,13 +175,14 @@ impl<'a> View<'a> {
         out.close('}');
     }
 
-    fn broken_check(self, place: Place) -> Option<usize> {
-        if self.state.broken.is_empty() {
-            return None;
-        }
-        let checks = self.pack.checks_at.get(place.node())?;
-        let broken = |i: &&usize| self.state.broken.contains(&(**i, place.row()));
-        checks.iter().find(broken).copied()
+    /// The checks that are broken at a place.
+    fn broken_checks(self, place: Place) -> impl Iterator<Item = usize> {
+        let all = match self.pack.checks_at.get(place.node()) {
+            Some(all) if !self.state.broken.is_empty() && !place.is_row() => all.as_slice(),
+            _ => &[],
+        };
+        let broken = move |i: &usize| self.state.broken.contains(Key::new(*i, place.row(), 0));
+        all.iter().copied().filter(broken)
     }
 
     fn check_finding(self, i: usize, place: Place) -> Option<&'a Finding> {

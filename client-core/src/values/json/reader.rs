@@ -2,7 +2,7 @@
 
 use super::DocumentError;
 use crate::values::doc::{self, Members, Part};
-use crate::values::ordered::sort;
+use crate::values::ordered::twice;
 use alloc::borrow::{Cow, ToOwned};
 use alloc::vec::Vec;
 
@@ -174,10 +174,8 @@ impl<'a> Reader<'a> {
         for (key, _) in self.members(start) {
             keys.push(key);
         }
-        sort(&mut keys);
-        let mut pairs = keys.iter().zip(keys.iter().skip(1));
-        match pairs.find(|(a, b)| a == b) {
-            Some((key, _)) => Err(self.duplicate(key)),
+        match twice(&mut keys) {
+            Some(key) => Err(self.duplicate(key)),
             None => Ok(()),
         }
     }
