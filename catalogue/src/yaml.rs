@@ -109,18 +109,6 @@ pub(crate) struct Scalar {
     start: usize,
 }
 
-impl Scalar {
-    /// A text that is a whole source.
-    pub(crate) fn block(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            plain: false,
-            quote: None,
-            start: 0,
-        }
-    }
-}
-
 /// A key with its value.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {

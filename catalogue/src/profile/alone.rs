@@ -1,9 +1,10 @@
 //! What a schema and a rule on their own have in common: their source, their form, their pack.
 
+use crate::cel::{self, Compiled, Scope};
 use crate::codes::Codes;
 use crate::compile::{self, Rules};
 use crate::fault::{Code, Fault, Faults, Pos};
-use crate::form::{self, Form, Index, Shape};
+use crate::form::{self, Cel, Form, Index, Shape};
 use crate::read::Ctx;
 use crate::yaml::{self, Entry, Node, Scalar, Source, Value};
 use onewindow_core::pack::{Limits, Pack};
@@ -76,6 +77,28 @@ pub(super) fn compiled(ctx: Ctx<'_>, form: &Form) -> Option<Rules> {
 /// The fields of an object schema.
 pub(super) fn fields<'a>(ctx: Ctx<'a>, node: &'a Node) -> Form {
     form::read_fields(ctx, node, &Codes::default())
+}
+
+/// A rule that is the whole of its source, over a form and in the rows of `row`; `None` when a
+/// fault keeps it out.
+pub(super) fn rule(
+    ctx: Ctx<'_>,
+    text: &str,
+    index: &Index<'_>,
+    row: Option<&str>,
+    wanted: &cel::Type,
+) -> Option<Compiled> {
+    let scope = Scope {
+        ctx,
+        index,
+        row,
+        licences: &Vec::new().into(),
+    };
+    let cel = Cel {
+        scalar: Scalar::alone(text),
+        pos: Pos::START,
+    };
+    cel::compile(&scope, &cel, wanted)
 }
 
 /// The pack's canonical bytes, when the core takes them.
