@@ -7,6 +7,7 @@
 mod analysis;
 mod calendar;
 mod cel;
+mod chinese;
 mod codes;
 mod compile;
 mod fault;

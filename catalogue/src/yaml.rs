@@ -3,6 +3,7 @@
 //! Values keep the text the editor wrote, so `0.01` stays exact and `"01"` stays a code; what a
 //! text means is decided by whoever reads it.
 
+use crate::chinese;
 use crate::fault::{Code, Fault, Faults, Message, Pos};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
@@ -215,7 +216,7 @@ pub(crate) fn parse(source: &Source, text: &str, faults: &Faults) -> Option<Node
                 reader.fault(
                     at,
                     Code::YamlSyntax,
-                    format!("YAML 语法错误：{info}"),
+                    format!("YAML 语法错误：{}", chinese::of_yaml(info)),
                     format!("not valid YAML: {info}"),
                 );
                 return None;

@@ -1,6 +1,7 @@
 //! What a schema and a rule on their own have in common: their source, their form, their pack.
 
 use crate::cel::{self, Compiled, Scope};
+use crate::chinese;
 use crate::codes::Codes;
 use crate::compile::{self, Rules};
 use crate::fault::{Code, Fault, Faults, Pos};
@@ -114,7 +115,7 @@ pub(super) fn bytes(ctx: Ctx<'_>, pack: &Pack) -> Option<Vec<u8>> {
             ctx.fault(
                 Pos::START,
                 Code::PackRefused,
-                format!("规则引擎不接受：{refusal}"),
+                format!("规则引擎不接受：{}", chinese::of_pack(&refusal)),
                 format!("the rules core refuses it: {refusal}"),
             );
             None
