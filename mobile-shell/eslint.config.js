@@ -34,4 +34,9 @@ export default ts.config(
       'vue/multi-word-component-names': 'off',
     },
   },
+  {
+    // Scripts beside the apps answer on the console: it is their only way to speak.
+    files: ['bench/**/*.mjs', 'tests/**/*.mjs'],
+    rules: { 'no-console': 'off' },
+  },
 );

@@ -2,6 +2,7 @@
 
 use crate::analysis::{self, Purpose, Used};
 use crate::cel::{self, Scope, Type};
+use crate::chinese;
 use crate::codes::Codes;
 use crate::fault::Code;
 use crate::form::{self, Cel, Form, Index, Shape};
@@ -278,7 +279,7 @@ pub(crate) fn item(root: &Node, doc: ItemDoc, source: &Source<'_>, rules: Rules)
             source.ctx.fault(
                 root.pos,
                 Code::PackRefused,
-                format!("规则引擎不接受这个事项：{refusal}"),
+                format!("规则引擎不接受这个事项：{}", chinese::of_pack(&refusal)),
                 format!("the rules core refuses the item: {refusal}"),
             );
             return None;

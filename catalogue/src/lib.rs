@@ -7,6 +7,7 @@
 mod analysis;
 mod calendar;
 mod cel;
+mod chinese;
 mod codes;
 mod compile;
 mod fault;
@@ -18,7 +19,6 @@ mod package;
 pub mod profile;
 mod read;
 mod report;
-mod rule;
 mod suggest;
 mod yaml;
 
@@ -34,7 +34,6 @@ pub use item::{
 };
 pub use package::{Package, PackageItem, Place, Shared, SharedField, SharedMaterial};
 pub use report::{Format, check_report};
-pub use rule::{RulePlace, compile_rule};
 
 use fault::Faults;
 use serde::Serialize;

@@ -3,6 +3,7 @@
 //! Values keep the text the editor wrote, so `0.01` stays exact and `"01"` stays a code; what a
 //! text means is decided by whoever reads it.
 
+use crate::chinese;
 use crate::fault::{Code, Fault, Faults, Message, Pos};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
@@ -107,18 +108,6 @@ pub(crate) struct Scalar {
     quote: Option<char>,
     /// The character index of its first character in the file.
     start: usize,
-}
-
-impl Scalar {
-    /// A text that is a whole source.
-    pub(crate) fn block(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            plain: false,
-            quote: None,
-            start: 0,
-        }
-    }
 }
 
 /// A key with its value.
@@ -227,7 +216,7 @@ pub(crate) fn parse(source: &Source, text: &str, faults: &Faults) -> Option<Node
                 reader.fault(
                     at,
                     Code::YamlSyntax,
-                    format!("YAML 语法错误：{info}"),
+                    format!("YAML 语法错误：{}", chinese::of_yaml(info)),
                     format!("not valid YAML: {info}"),
                 );
                 return None;

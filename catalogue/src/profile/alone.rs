@@ -1,9 +1,11 @@
 //! What a schema and a rule on their own have in common: their source, their form, their pack.
 
+use crate::cel::{self, Compiled, Scope};
+use crate::chinese;
 use crate::codes::Codes;
 use crate::compile::{self, Rules};
 use crate::fault::{Code, Fault, Faults, Pos};
-use crate::form::{self, Form, Index, Shape};
+use crate::form::{self, Cel, Form, Index, Shape};
 use crate::read::Ctx;
 use crate::yaml::{self, Entry, Node, Scalar, Source, Value};
 use onewindow_core::pack::{Limits, Pack};
@@ -78,6 +80,28 @@ pub(super) fn fields<'a>(ctx: Ctx<'a>, node: &'a Node) -> Form {
     form::read_fields(ctx, node, &Codes::default())
 }
 
+/// A rule that is the whole of its source, over a form and in the rows of `row`; `None` when a
+/// fault keeps it out.
+pub(super) fn rule(
+    ctx: Ctx<'_>,
+    text: &str,
+    index: &Index<'_>,
+    row: Option<&str>,
+    wanted: &cel::Type,
+) -> Option<Compiled> {
+    let scope = Scope {
+        ctx,
+        index,
+        row,
+        licences: &Vec::new().into(),
+    };
+    let cel = Cel {
+        scalar: Scalar::alone(text),
+        pos: Pos::START,
+    };
+    cel::compile(&scope, &cel, wanted)
+}
+
 /// The pack's canonical bytes, when the core takes them.
 pub(super) fn bytes(ctx: Ctx<'_>, pack: &Pack) -> Option<Vec<u8>> {
     // What is refused already need not be refused by the core as well.
@@ -91,7 +115,7 @@ pub(super) fn bytes(ctx: Ctx<'_>, pack: &Pack) -> Option<Vec<u8>> {
             ctx.fault(
                 Pos::START,
                 Code::PackRefused,
-                format!("规则引擎不接受：{refusal}"),
+                format!("规则引擎不接受：{}", chinese::of_pack(&refusal)),
                 format!("the rules core refuses it: {refusal}"),
             );
             None

@@ -19,9 +19,11 @@
 //! ```
 
 mod alone;
+mod place;
 mod rule;
 mod schema;
 
 pub use crate::cel::Beyond;
+pub use place::{RulePlace, compile_rule_at};
 pub use rule::{RESULT, Rule, Type, compile_rule};
 pub use schema::{ANSWER, Schema, compile_schema};

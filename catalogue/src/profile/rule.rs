@@ -1,10 +1,10 @@
 //! One rule over declared variables.
 
 use super::alone;
-use crate::cel::{self, Beyond, Scope};
+use crate::cel::{self, Beyond};
 use crate::compile;
 use crate::fault::{Code, Fault, Faults, Pos};
-use crate::form::{Cel, Form, Index};
+use crate::form::{Form, Index};
 use crate::read::Ctx;
 use crate::yaml::{Entry, Node, Scalar, Source, Value};
 use onewindow_core::expr::Expr;
@@ -105,26 +105,15 @@ fn declared(source: &Source, text: &str, faults: &Faults) -> Option<Form> {
 }
 
 fn compile(ctx: Ctx<'_>, text: &str, variables: &Source, form: &Form) -> Option<Rule> {
-    let cel = Cel {
-        scalar: Scalar::alone(text),
-        pos: Pos::START,
-    };
-    let index = Index::new(form);
-    let scope = Scope {
-        ctx,
-        index: &index,
-        row: None,
-        licences: &Vec::new().into(),
-    };
     let of_variables = Ctx {
         source: variables,
         faults: ctx.faults,
     };
     let rules = alone::compiled(of_variables, form);
-    let compiled = cel::compile(&scope, &cel, &cel::Type::Any)?;
+    let compiled = alone::rule(ctx, text, &Index::new(form), None, &cel::Type::Any)?;
     let Some(result) = result_type(&compiled.ty) else {
         ctx.fault(
-            cel.pos,
+            Pos::START,
             Code::TypeMismatch,
             format!("规则应当得到一个值，却得到{}", compiled.ty.zh()),
             format!("a rule comes to a value, found {}", compiled.ty.en()),

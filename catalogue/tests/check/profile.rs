@@ -202,13 +202,26 @@ fn a_rule_outside_the_profile_is_refused_with_its_reason_and_place() {
     assert_eq!(codes(fault), ["name_taken"]);
 }
 
-/// A long rule is refused before it takes the stack.
+/// A long rule is refused before it takes the stack; the limits are those of the specification.
 #[test]
 fn a_rule_as_long_as_may_be_is_taken_or_refused() {
-    let sum = vec!["1"; 1_900].join("+");
-    assert_eq!(refused_rule(&sum), ["rule_too_large"]);
-    let members = format!("x{}", ".a".repeat(1_900));
-    assert_eq!(refused_rule(&members), ["rule_too_large"]);
-    let all = vec!["true"; 150].join("&&");
-    assert_eq!(value(&all, "{}", "{}"), true);
+    let sum = |terms| vec!["1"; terms].join("+");
+    let all = |terms| vec!["true"; terms].join("&&");
+    let brackets = |pairs| format!("{}1{}", "(".repeat(pairs), ")".repeat(pairs));
+    let text = |bytes: usize| format!("'{}'", "a".repeat(bytes - 2));
+    let members = |names| format!("x{}", ".a".repeat(names));
+    for taken in [sum(40), all(200), brackets(39), text(4_000)] {
+        assert!(profile::compile_rule(&taken, "{}").is_ok(), "{taken}");
+    }
+    for refused in [
+        sum(41),
+        sum(1_900),
+        all(201),
+        brackets(40),
+        text(4_001),
+        members(1_900),
+    ] {
+        assert_eq!(refused_rule(&refused), ["rule_too_large"], "{refused}");
+    }
+    assert_eq!(value(&all(150), "{}", "{}"), true);
 }

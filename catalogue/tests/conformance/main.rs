@@ -19,7 +19,7 @@ mod layout;
 #[path = "../../../client-core/tests/conformance/tree.rs"]
 mod tree;
 
-use onewindow_catalogue::{RulePlace, compile_rule};
+use onewindow_catalogue::profile::{RulePlace, compile_rule_at};
 use onewindow_core::json::Json;
 use onewindow_core::pack::{Field, Pack};
 use std::path::{Path, PathBuf};
@@ -196,7 +196,7 @@ impl Filler {
             return;
         };
         self.rules += 1;
-        let expr = match compile_rule(fields, place, text(source)) {
+        let expr = match compile_rule_at(fields, place, text(source)) {
             Ok(expr) => tree::parse(serde_json::to_string(&expr).unwrap().as_bytes()).unwrap(),
             Err(faults) => {
                 for fault in faults {

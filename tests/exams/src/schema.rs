@@ -32,8 +32,6 @@ pub enum Difference {
     /// `format` asserts, as the vocabulary format-assertion says; the suite takes it for an
     /// annotation but in its folder of formats.
     FormatAsserts,
-    /// In patterns `\s`, and so `\S`, knows the white space of ASCII only.
-    PatternSpace,
     /// Texts have at most 100 000 characters, lists at most 2 000 rows.
     Size,
 }
@@ -51,7 +49,6 @@ impl Difference {
             Self::Mailbox => "mailbox",
             Self::BareScheme => "bare scheme",
             Self::FormatAsserts => "format asserts",
-            Self::PatternSpace => "white space in patterns",
             Self::Size => "size",
         }
     }
@@ -101,15 +98,7 @@ fn note(field: &Field, instance: Option<&Json>, found: &mut BTreeSet<Difference>
         (Kind::Text { .. } | Kind::Choice { .. }, Some(Json::Text(text))) if text.is_empty() => {
             found.insert(Difference::Unanswered);
         }
-        (
-            Kind::Text {
-                format, pattern, ..
-            },
-            Some(Json::Text(text)),
-        ) => {
-            if pattern.as_deref().is_some_and(asks_for_space) && text.contains(rare_space) {
-                found.insert(Difference::PatternSpace);
-            }
+        (Kind::Text { format, .. }, Some(Json::Text(text))) => {
             if format_refuses(format.as_deref(), text) {
                 found.insert(Difference::FormatAsserts);
             }
@@ -131,15 +120,6 @@ fn requires(fields: &[Field]) -> bool {
         Kind::Group { fields } => requires(fields),
         _ => f.required,
     })
-}
-
-fn asks_for_space(pattern: &str) -> bool {
-    pattern.contains("\\s") || pattern.contains("\\S")
-}
-
-/// White space in ECMA-262 that is not ASCII.
-fn rare_space(c: char) -> bool {
-    !c.is_ascii() && (c.is_whitespace() || c == '\u{feff}')
 }
 
 fn format_refuses(format: Option<&str>, text: &str) -> bool {

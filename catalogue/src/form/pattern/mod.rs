@@ -4,6 +4,7 @@
 mod automaton;
 mod parse;
 
+use crate::chinese;
 use crate::fault::Code;
 use automaton::{Automaton, MAX_PLACES};
 use onewindow_core::pattern::Pattern;
@@ -22,7 +23,7 @@ pub(crate) enum Refusal {
 /// Checks a pattern.
 pub(crate) fn check(pattern: &str) -> Result<(), Refusal> {
     let Some(tree) = parse::parse(pattern) else {
-        let other = || "it is not written as the profile asks".to_owned();
+        let other = || chinese::NOT_AS_ASKED.to_owned();
         return Err(Refusal::Invalid(
             compile(pattern).err().unwrap_or_else(other),
         ));
@@ -58,7 +59,7 @@ impl Refusal {
     pub(crate) fn said(&self) -> (String, String) {
         match self {
             Self::Invalid(why) => (
-                format!("正则表达式不能用：{why}"),
+                format!("正则表达式不能用：{}", chinese::of_pattern(why)),
                 format!("the pattern does not compile: {why}"),
             ),
             Self::Slow => (

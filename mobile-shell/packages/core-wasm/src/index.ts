@@ -4,12 +4,14 @@ import type {
   Context,
   Delta,
   Document,
+  DueDate,
   Explanation,
   FileFact,
   Input,
   Json,
   Lang,
   Pointer,
+  Refusal,
   Restored,
   Verdict,
 } from './types';
@@ -79,7 +81,7 @@ export interface Actor {
 }
 
 export interface RequestErrors {
-  errors: { pointer: Pointer; code: string; message: string; params?: { [key: string]: Json } }[];
+  errors: { pointer: Pointer; code: string; message: string; params: { [key: string]: Json } }[];
 }
 
 export interface Core {
@@ -90,7 +92,7 @@ export interface Core {
   allowedCommands(state: string, actor: Actor): string[];
   checkRequest(kind: string, body: unknown, lang: Lang): RequestErrors;
   packHash(packJson: string): string;
-  addWorkdays(date: string, days: number, calendar: Calendar): { due: string; provisional: boolean };
+  addWorkdays(date: string, days: number, calendar: Calendar): DueDate;
 }
 
 /** The one place that talks to the core: turns refusals into errors, and outlives a failed instance. */
@@ -111,7 +113,7 @@ class Line {
       return this.host.call(op, handle, first, second, third, number, other);
     } catch (thrown) {
       if (typeof thrown === 'string') {
-        const { code, message } = JSON.parse(thrown) as { code: string; message: string };
+        const { code, message } = JSON.parse(thrown) as Refusal;
         throw new CoreError(code, message);
       }
       // A trap: whatever the instance holds can no longer be trusted.
@@ -214,10 +216,7 @@ export function wrap(start: () => Host): Core {
       JSON.parse(line.call(Call.checkRequest, 0, kind, JSON.stringify(body), lang)) as RequestErrors,
     packHash: (pack) => line.call(Call.packHash, 0, pack),
     addWorkdays: (date, days, calendar) =>
-      JSON.parse(line.call(Call.addWorkdays, 0, date, JSON.stringify(calendar), '', days)) as {
-        due: string;
-        provisional: boolean;
-      },
+      JSON.parse(line.call(Call.addWorkdays, 0, date, JSON.stringify(calendar), '', days)) as DueDate,
   };
 }
 

@@ -62,11 +62,12 @@ export interface Because {
 }
 
 export interface FieldError {
-  /** Into the answers, or `#/materials/<id>` and `#/choices/…` beside them. */
+  /** Into the answers, or `#/materials/<id>`, `#/choices/…` and `#/fees/<id>` beside them. */
   pointer: Pointer;
   code: string;
   message: string;
-  params?: { [key: string]: Json };
+  /** The values in the message; empty where it names none. */
+  params: { [key: string]: Json };
   rule?: string;
   because?: Because[];
 }
@@ -74,7 +75,7 @@ export interface FieldError {
 export interface FieldVerdict {
   pointer: Pointer;
   required: boolean;
-  /** Only for computed fields. */
+  /** Only for computed and read-only fields, and only while it is known. */
   value?: Json;
   rule?: string;
   because?: Because[];
@@ -131,8 +132,10 @@ export interface FeeVerdict {
   name: string;
   listCode: string;
   state: 'charged' | 'notCharged' | 'undetermined';
+  /** Only of a charged fee. */
   amountFen?: number;
-  rule?: string;
+  /** What decides whether it is charged, or gives the amount of one that always is. */
+  rule: string;
   because?: Because[];
   fields?: { pointer: Pointer; title: string }[];
 }
@@ -192,9 +195,9 @@ export interface ExplainedRule {
   /** The rule as its editor wrote it. */
   source: string;
   outcome: 'true' | 'false' | 'unknown' | 'absent' | 'value';
-  because?: Because[];
+  because: Because[];
   /** The questions an unknown outcome waits for. */
-  fields?: { pointer: Pointer; title: string }[];
+  fields: { pointer: Pointer; title: string }[];
 }
 
 /** Why a field or a material is as it is. */
@@ -208,6 +211,19 @@ export interface Restored {
   version: number;
   /** What this version of the item no longer takes. */
   dropped: { pointer: Pointer; code: string }[];
+}
+
+/** What the core refuses, and why. */
+export interface Refusal {
+  code: string;
+  message: string;
+}
+
+/** The day some working days later. */
+export interface DueDate {
+  due: string;
+  /** The day may move: the calendar of its year is not published. */
+  provisional: boolean;
 }
 
 /** A text of a pack, in both languages of the interface. */
@@ -256,6 +272,8 @@ export type NumberField = FieldBase & {
   integer?: boolean;
   minimum?: string;
   maximum?: string;
+  exclusiveMinimum?: string;
+  exclusiveMaximum?: string;
   multipleOf?: string;
   unit?: PackText;
 };
@@ -266,6 +284,7 @@ export type PackField = GroupField | RowsField | LeafField;
 export interface PackMaterial {
   id: string;
   name: PackText;
+  neededWhen?: number;
   why: PackText;
   originals: number;
   copies: number;

@@ -1,13 +1,13 @@
-//! One rule compiled against the form of a pack, for tools that have rules but no item.
+//! One rule over the form of a pack, for tools that have packs but no items.
 
-use crate::cel::{self, Scope, Type};
-use crate::fault::{Fault, Faults, Pos};
-use crate::form::{self, Cel, Field, Form, Index, Shape};
+use super::alone;
+use crate::cel::Type;
+use crate::fault::{Fault, Faults};
+use crate::form::{self, Field, Form, Index, Shape};
 use crate::read::Ctx;
-use crate::yaml::{Scalar, Source};
+use crate::yaml::Source;
 use onewindow_core::expr::Expr;
 use onewindow_core::pack::{self, Kind};
-use std::rc::Rc;
 
 /// Where a rule stands: that says which row it sees and what its value must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +22,11 @@ pub enum RulePlace<'p> {
     Amount,
 }
 
-/// Compiles the text of a rule against the fields of a form.
+/// Compiles a rule that stands at a place of a form.
 ///
 /// # Errors
-/// What is wrong with the rule; a fault's line and column count in its own text.
-pub fn compile_rule(
+/// Every fault that keeps the rule out of the profile. Their `file` is `rule`.
+pub fn compile_rule_at(
     fields: &[pack::Field],
     place: RulePlace<'_>,
     text: &str,
@@ -35,8 +35,6 @@ pub fn compile_rule(
         fields: fields.iter().map(|field| read(field, "")).collect(),
     };
     let index = Index::new(&form);
-    let source = Source::new("rule".to_owned(), text);
-    let faults = Faults::default();
     let (at, wanted) = match place {
         RulePlace::Condition => (None, Type::Bool),
         RulePlace::ConditionAt(path) => (Some(path), Type::Bool),
@@ -46,25 +44,16 @@ pub fn compile_rule(
         }
         RulePlace::Amount => (None, Type::Decimal),
     };
-    let licences: Rc<[String]> = Rc::from([]);
-    let scope = Scope {
-        ctx: Ctx {
-            source: &source,
-            faults: &faults,
-        },
-        index: &index,
-        row: at.and_then(form::row_of),
-        licences: &licences,
+    let source = Source::new("rule".to_owned(), text);
+    let faults = Faults::default();
+    let ctx = Ctx {
+        source: &source,
+        faults: &faults,
     };
-    let cel = Cel {
-        scalar: Scalar::block(text),
-        pos: Pos { line: 1, column: 1 },
-    };
-    let compiled = cel::compile(&scope, &cel, &wanted);
-    match compiled {
-        Some(compiled) => Ok(compiled.expr),
-        None => Err(faults.into_sorted()),
-    }
+    let compiled = alone::rule(ctx, text, &index, at.and_then(form::row_of), &wanted);
+    compiled
+        .map(|compiled| compiled.expr)
+        .ok_or_else(|| alone::refusals(faults))
 }
 
 /// A pack's field as the compiler of rules sees it.
