@@ -174,7 +174,10 @@ impl<'s> Compiler<'s> {
             visible_when,
             compute,
             read_only: field.read_only,
-            default: field.default.as_ref().map(Into::into),
+            default: field
+                .default
+                .as_ref()
+                .map(|json| Json::from(json).to_text()),
             widget: field.widget.clone(),
             sensitive: field.sensitive,
         })

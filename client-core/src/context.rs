@@ -3,9 +3,9 @@
 use crate::clock::{Arrangement, Calendar};
 use crate::pack::Text;
 use crate::values::date::Date;
-use crate::values::doc::{Doc, Item};
+use crate::values::doc::{Doc, Item, Members};
 use crate::values::json::Limits;
-use crate::values::read::{Members, Read, digits_of, flag, list, named, text, within};
+use crate::values::read::{Sticky, digits_of, named, text};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,7 +28,7 @@ impl Lang {
     /// The language with this tag, `zh-CN` or `en`.
     #[must_use]
     pub fn tagged(tag: &str) -> Option<Self> {
-        named(tag, LANGS).ok()
+        named(tag, LANGS)
     }
 
     /// The text in this language, the Chinese where the other is missing.
@@ -79,25 +79,28 @@ impl Context {
             max_depth: 8,
         };
         let json = Doc::parse(bytes, limits).map_err(|error| error.code.to_owned())?;
-        let mut m = Members::of(json.root())?;
-        let mut context = Self::on(m.need("today", date)?);
-        if let Some(lang) = m.may("lang", |json| named(&text(json)?, LANGS))? {
-            context.lang = lang;
+        let mut s = Sticky::default();
+        let mut o = s.object("context", json.root());
+        let mut context = Self::on(day(&mut s, o.get("today").unwrap_or(Item::NULL)));
+        if let Some(json) = o.get("lang") {
+            let tag = s.text_of("lang", json);
+            context.lang = s.named(&tag, LANGS, Lang::Zh);
         }
-        if let Some(applicant) = m.may("applicant", read_applicant)? {
-            context.applicant = applicant;
+        if let Some(json) = o.get("applicant") {
+            context.applicant = applicant(&mut s, json);
         }
-        if let Some(standing) = m.may("standing", read_standing)? {
-            context.standing = standing;
+        if let Some(json) = o.get("standing") {
+            context.standing = standing(&mut s, json);
         }
-        if let Some(holdings) = m.may("holdings", |json| list(json, text))? {
-            context.holdings = holdings;
+        if let Some(json) = o.get("holdings") {
+            let items = s.items_of("holdings", json);
+            context.holdings = s.each(items, text);
         }
-        if let Some(calendar) = m.may("calendar", read_calendar)? {
-            context.calendar = calendar;
+        if let Some(json) = o.get("calendar") {
+            context.calendar = calendar(&mut s, json);
         }
-        m.end()?;
-        Ok(context)
+        s.close("context", &o);
+        s.end(context)
     }
 
     /// A context for a natural person in good standing who holds no e-licence.
@@ -116,55 +119,62 @@ impl Context {
 
 const LANGS: &[(&str, Lang)] = &[("zh-CN", Lang::Zh), ("en", Lang::En)];
 
-fn date(json: Item<'_>) -> Read<Date> {
-    Date::from_str(&text(json)?).map_err(|_| "not a date".to_owned())
+/// A civil day; the first there is where it is none.
+pub(crate) fn day(s: &mut Sticky, json: Item<'_>) -> Date {
+    let day = json.text().and_then(|text| Date::from_str(text).ok());
+    day.unwrap_or_else(|| {
+        s.wrong("day", "not a date");
+        Date::EPOCH
+    })
 }
 
-fn read_applicant(json: Item<'_>) -> Read<Applicant> {
+fn applicant(s: &mut Sticky, json: Item<'_>) -> Applicant {
     const KINDS: &[(&str, ApplicantKind)] = &[
         ("person", ApplicantKind::Person),
         ("firm", ApplicantKind::Firm),
     ];
-    let mut m = Members::of(json)?;
-    let kind = m.need("kind", |json| named(&text(json)?, KINDS))?;
-    m.end()?;
-    Ok(Applicant { kind })
+    let mut o = s.object("applicant", json);
+    let kind = s.text(&mut o, "kind");
+    let kind = s.named(&kind, KINDS, ApplicantKind::Person);
+    s.close("applicant", &o);
+    Applicant { kind }
 }
 
-fn read_standing(json: Item<'_>) -> Read<Standing> {
-    let mut m = Members::of(json)?;
+fn standing(s: &mut Sticky, json: Item<'_>) -> Standing {
+    let mut o = s.object("standing", json);
     let standing = Standing {
-        deferral_allowed: m.need("deferralAllowed", flag)?,
-        commitment_allowed: m.need("commitmentAllowed", flag)?,
+        deferral_allowed: s.must_flag(&mut o, "deferralAllowed"),
+        commitment_allowed: s.must_flag(&mut o, "commitmentAllowed"),
     };
-    m.end()?;
-    Ok(standing)
+    s.close("standing", &o);
+    standing
 }
 
 /// Reads `{"years": {"2026": {"off": […], "makeUp": […]}}}`.
-pub(crate) fn read_calendar(json: Item<'_>) -> Read<Calendar> {
-    let mut m = Members::of(json)?;
+pub(crate) fn calendar(s: &mut Sticky, json: Item<'_>) -> Calendar {
     let mut calendar = Calendar::default();
-    m.need("years", |json| {
-        let years = json.members();
-        let years = years.ok_or_else(|| "expected an object".to_owned())?;
-        for (year, json) in years {
-            let number = digits_of(year).and_then(|year| i32::try_from(year).ok());
-            let year = number.ok_or_else(|| within("not a year", year))?;
-            let mut m = Members::of(json)?;
-            let arrangement = Arrangement {
-                off: m.need("off", |json| list(json, date))?,
-                make_up: m.need("makeUp", |json| list(json, date))?,
-            };
-            m.end()?;
-            calendar
-                .insert(year, arrangement)
-                .map_err(|error| error.what().to_owned())?;
+    let mut o = s.object("calendar", json);
+    let years = o.get("years").and_then(Item::members);
+    let years = years.unwrap_or_else(|| {
+        s.wrong("years", "expected an object");
+        Members::default()
+    });
+    s.close("calendar", &o);
+    for (year, json) in years {
+        let mut o = s.object(year, json);
+        let arrangement = Arrangement {
+            off: s.list(&mut o, "off", day),
+            make_up: s.list(&mut o, "makeUp", day),
+        };
+        s.close(year, &o);
+        let number = digits_of(year).and_then(|year| i32::try_from(year).ok());
+        match number.map(|year| calendar.insert(year, arrangement)) {
+            Some(Ok(())) => {}
+            Some(Err(error)) => s.wrong(year, error.what()),
+            None => s.wrong(year, "not a year"),
         }
-        Ok(())
-    })?;
-    m.end()?;
-    Ok(calendar)
+    }
+    calendar
 }
 
 /// Who applies.

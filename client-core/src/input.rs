@@ -221,10 +221,13 @@ pub(crate) fn write_rest(
     for (material, review) in reviews.iter() {
         out.text_key(material);
         out.open('{');
-        out.text_member("verdict", match review.verdict {
-            ReviewVerdict::Accepted => "accepted",
-            ReviewVerdict::Rejected => "rejected",
-        });
+        out.text_member(
+            "verdict",
+            match review.verdict {
+                ReviewVerdict::Accepted => "accepted",
+                ReviewVerdict::Rejected => "rejected",
+            },
+        );
         if let Some(reason) = &review.reason {
             out.text_member("reason", reason);
         }

@@ -16,9 +16,9 @@ use crate::rulebook::Rulebook;
 use crate::rules::value::{NodeId, Place};
 use crate::values::doc::{Doc, Item};
 use crate::values::json::{DocumentError, Json};
-use crate::values::out::Out;
 use crate::values::ordered::{Key, Keys};
-use crate::verdict::message::message;
+use crate::values::out::Out;
+use crate::verdict::message::{Fault, message};
 use crate::verdict::{explain, report};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -149,7 +149,14 @@ impl Session {
             return Err(self.refuse("no_such_row", pointer));
         }
         if u32::try_from(count).is_ok_and(|count| count >= self.book.pack.pack.limits.max_rows) {
-            return Err(self.refuse("too_many_rows", pointer));
+            let most = self.book.pack.pack.limits.max_rows;
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            let fault = Fault::new("too_many_rows").with_count("max", most);
+            let title = self.view().title(self.book.pack.form.place(group, 0));
+            return Err(SessionError {
+                code: fault.code,
+                message: fault.message(&title, self.lang()),
+            });
         }
         self.state.insert_row(&self.book.pack.form, group, index);
         self.state

@@ -541,6 +541,7 @@ fn rows_end_at_the_packs_limit() {
     }
     let refused = session.insert_row("/workers", 0).unwrap_err();
     assert_eq!(refused.code, "too_many_rows");
+    assert_eq!(refused.message, "“从业人员”最多20条");
     assert_eq!(
         codes(&verdict_of(&session).errors),
         [("/workers", "too_many_rows")]

@@ -87,19 +87,12 @@ pub(super) fn fields(a: &Field, b: &Field, narrower: bool) -> Differences {
         }
         _ => {}
     }
-    let default = |field: &Field| {
-        field
-            .default
-            .as_ref()
-            .map(onewindow_core::json::Json::to_text)
-    };
-    let (default_a, default_b) = (default(a), default(b));
     same(
         &mut out,
         "默认值",
         "default",
-        default_a.as_ref(),
-        default_b.as_ref(),
+        a.default.as_ref(),
+        b.default.as_ref(),
     );
     let sensitive = |field: &Field| field.sensitive.to_string();
     let (sensitive_a, sensitive_b) = (sensitive(a), sensitive(b));

@@ -11,21 +11,20 @@ mod mini;
 #[cfg(feature = "wasm")]
 mod web;
 
-use crate::context::read_calendar;
+use crate::context;
 use crate::form::state::Mode;
+use crate::input::{Given, parse_document};
 use crate::lifecycle::{self, CaseState};
 use crate::pack::{self, Pack};
 use crate::requests;
 use crate::rulebook::Rulebook;
 use crate::values::date::Date;
-use crate::input::{Given, parse_document};
 use crate::values::doc::Doc;
 use crate::values::json::Limits;
 use crate::values::out::{Out, number};
+use crate::values::read::Sticky;
 use crate::verdict::message::message;
-use crate::{
-    Context, Delta, DocumentError, Lang, LoadedPack, PackError, Session, SessionError,
-};
+use crate::{Context, Delta, DocumentError, Lang, LoadedPack, PackError, Session, SessionError};
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -264,8 +263,8 @@ const SMALL: Limits = Limits {
 fn allowed_commands(state: &str, actor: &str) -> Answer {
     let state =
         CaseState::parse(state).ok_or_else(|| Refusal::with("unknown_state", state.to_owned()))?;
-    let actor = lifecycle::read_actor(actor)
-        .map_err(|_| Refusal::of("invalid_input", Lang::default()))?;
+    let actor =
+        lifecycle::read_actor(actor).map_err(|_| Refusal::of("invalid_input", Lang::default()))?;
     let allowed = lifecycle::allowed(state, &actor);
     Ok(lifecycle::commands_to_text(&allowed))
 }
@@ -282,7 +281,11 @@ fn add_workdays(date: &str, [days, _]: [i32; 2], calendar: &str) -> Answer {
     let from = Date::from_str(date).map_err(|_| Refusal::of("invalid_date", Lang::default()))?;
     let calendar = Doc::parse(calendar.as_bytes(), SMALL)
         .map_err(|error| error.code.to_owned())
-        .and_then(|json| read_calendar(json.root()))
+        .and_then(|json| {
+            let mut s = Sticky::default();
+            let calendar = context::calendar(&mut s, json.root());
+            s.end(calendar)
+        })
         .map_err(|what| Refusal::with("invalid_input", what))?;
     let due = calendar
         .add_workdays(from, days)

@@ -199,8 +199,8 @@ impl State {
         }
     }
 
-    /// Drops the document errors at a place and above it, which an answer there mends; gives the
-    /// places they stood at.
+    /// Drops the document errors at a place, above it and below it, which an answer there mends;
+    /// gives the place and those above.
     pub(crate) fn mend(&mut self, form: &Form, place: Place) -> Vec<Place> {
         if self.strays.is_empty() {
             return Vec::new();
@@ -209,15 +209,23 @@ impl State {
         while let Some(parent) = above.last().and_then(|place| form.parent(*place)) {
             above.push(parent);
         }
-        self.strays
-            .retain(|stray| stray.at.is_some_and(|at| !above.contains(&at)));
+        let same_row = |at: Place| place.row() == 0 || at.row() == place.row();
+        let below = |at: Place| form.is_below(at.node(), place.node()) && same_row(at);
+        self.strays.retain(|stray| {
+            stray
+                .at
+                .is_some_and(|at| !above.contains(&at) && !below(at))
+        });
         above
     }
 
     /// Drops the document errors of the rows of a group whose rows have moved.
     pub(crate) fn mend_rows(&mut self, group: NodeId) {
-        self.strays
-            .retain(|stray| stray.at.is_none_or(|at| at.row() == 0 || at.anchor() != group));
+        self.strays.retain(|stray| {
+            stray
+                .at
+                .is_none_or(|at| at.row() == 0 || at.anchor() != group)
+        });
     }
 
     /// Gives the fields below a group, or of the whole form, the answers a new form starts with.
@@ -243,9 +251,7 @@ impl State {
 }
 
 fn text_of(value: Item<'_>) -> Box<str> {
-    let mut text = String::new();
-    value.write(&mut text);
-    text.into_boxed_str()
+    value.to_text().into_boxed_str()
 }
 
 /// Appends a key to a JSON pointer (RFC 6901).

@@ -12,7 +12,7 @@ use crate::rules::value::{NodeId, Place, Value};
 use crate::values::decimal::Decimal;
 use crate::values::doc::Doc;
 use crate::values::format::Format;
-use crate::values::json::Json;
+use crate::values::json::Limits as JsonLimits;
 use crate::values::ordered::{OrderedMap, twice};
 use crate::values::out::{Out, push_number};
 use crate::values::pattern::Pattern;
@@ -60,6 +60,10 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    fn path(&self) -> String {
+        path_of(&self.entry, self.rows)
+    }
+
     /// The answer comes from the pack, never from the applicant.
     pub(crate) const fn is_given(&self) -> bool {
         self.read_only || self.compute.is_some()
@@ -147,6 +151,11 @@ impl Form {
             },
         };
         form.pages = form.add_all(fields, None, None, limits, 1)?;
+        let mut paths = Vec::with_capacity(form.nodes.len());
+        for (id, node) in form.nodes.iter().enumerate() {
+            paths.push((node.path(), id));
+        }
+        form.by_path = OrderedMap::of_distinct(paths);
         Ok(form)
     }
 
@@ -160,6 +169,16 @@ impl Form {
     ) -> Result<Vec<NodeId>, PackError> {
         if level > MAX_LEVELS && !fields.is_empty() {
             return Err(PackError::new("pack_too_deep", "groups within groups"));
+        }
+        let mut keys = Vec::with_capacity(fields.len());
+        for field in fields {
+            keys.push(field.key.as_str());
+        }
+        if let Some(key) = twice(&mut keys) {
+            let entry = self.child_entry(parent, rows, key);
+            let path = path_of(&entry, rows);
+            let what = "the key occurs twice";
+            return Err(PackError::about("pack_bad_field", &path, what));
         }
         let mut added = Vec::with_capacity(fields.len());
         for field in fields {
@@ -181,11 +200,7 @@ impl Form {
             return Err(PackError::new("pack_too_large", "fields"));
         }
         let entry = self.child_entry(parent, rows, &field.key);
-        let mut path = plain(&entry.0).to_owned();
-        if rows.is_some() {
-            path.push('*');
-            path.push_str(&entry.1);
-        }
+        let path = path_of(&entry, rows);
         let wrong = |what: &str| PackError::about("pack_bad_field", &path, what);
         let mut letters = field.key.chars();
         let well_named = letters.next().is_some_and(|c| c.is_ascii_lowercase())
@@ -193,10 +208,6 @@ impl Form {
         if !well_named {
             return Err(wrong("a key is lowerCamelCase"));
         }
-        if self.by_path.get(path.as_str()).is_some() {
-            return Err(wrong("the key occurs twice"));
-        }
-        self.by_path.insert(path.clone(), id);
         let shape = Shape::build(&field.kind, limits).map_err(wrong)?;
         if rows.is_some() && matches!(shape, Shape::Rows { .. }) {
             return Err(wrong("a repeating group inside a repeating group"));
@@ -208,12 +219,17 @@ impl Form {
         let is_rows = matches!(shape, Shape::Rows { .. });
         self.has_rows |= is_rows;
         let is_boolean = matches!(shape, Shape::Boolean { .. });
-        let default = field.default.as_ref().map(|json| {
-            let answer = check::check(&shape, Doc::of(json).root());
-            (Box::from(json.to_text()), answer)
-        });
-        let stands_in = match (&field.default, &default) {
-            (Some(Json::Bool(value)), _) if is_boolean => Some(Value::Bool(*value)),
+        let default = match &field.default {
+            Some(json) => {
+                let doc = Doc::parse(json.as_bytes(), JsonLimits::TRUSTED);
+                let doc = doc.map_err(|_| wrong("a default that is no JSON"))?;
+                Some((Box::from(json.as_str()), check::check(&shape, doc.root())))
+            }
+            None => None,
+        };
+        let stands_in = match (field.default.as_deref(), &default) {
+            (Some("true"), _) if is_boolean => Some(Value::Bool(true)),
+            (Some("false"), _) if is_boolean => Some(Value::Bool(false)),
             (_, Some((_, Answer::Valid(value)))) if field.read_only => Some(value.clone()),
             _ => None,
         };
@@ -274,6 +290,11 @@ impl Form {
 
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// Whether a field is another or in a group that is the other.
+    pub(crate) fn is_below(&self, id: NodeId, above: NodeId) -> bool {
+        above <= id && id < self.node(above).end
     }
 
     /// Whether any group repeats.
@@ -528,6 +549,16 @@ impl Shape {
             },
         })
     }
+}
+
+/// The path of a field such as `/people/*/age`.
+fn path_of(entry: &(String, String), rows: Option<NodeId>) -> String {
+    let mut path = plain(&entry.0).to_owned();
+    if rows.is_some() {
+        path.push('*');
+        path.push_str(&entry.1);
+    }
+    path
 }
 
 /// The pointer in the beginning of an entry.

@@ -241,8 +241,8 @@ impl<'a> Run<'a> {
         let Some(slot) = self.state.slot_mut(place) else {
             return false;
         };
-        let changed = slot.need != need
-            || (need == Need::Undetermined && slot.need_places != places);
+        let changed =
+            slot.need != need || (need == Need::Undetermined && slot.need_places != places);
         slot.need = need;
         slot.need_places = places;
         if changed {
@@ -423,12 +423,10 @@ pub(crate) fn fault_at<'a>(
                 _ => slot.answer != Answer::None,
             };
             // A hidden repeating group answers for its rows.
-            let told_above = |group| {
-                state.slot(pack.form.place(group, 0)).presence == Presence::Hidden
-            };
-            let told = state.mode == Mode::Submission
-                && holds
-                && !node.rows.is_some_and(told_above);
+            let told_above =
+                |group| state.slot(pack.form.place(group, 0)).presence == Presence::Hidden;
+            let told =
+                state.mode == Mode::Submission && holds && !node.rows.is_some_and(told_above);
             told.then(|| Fault::new("hidden_field"))
         }
         (Presence::Visible, Shape::Rows { min, max }) => match state.count(place.node()) {

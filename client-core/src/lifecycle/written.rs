@@ -4,7 +4,7 @@ use super::{Actor, CaseMode, CaseType, Command, Role};
 use crate::values::doc::Doc;
 use crate::values::json::Limits;
 use crate::values::out::Out;
-use crate::values::read::{Members, Read, flag, named, text};
+use crate::values::read::Sticky;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
@@ -39,26 +39,22 @@ pub fn read_actor(json: &str) -> Result<Actor, String> {
         max_depth: 1,
     };
     let json = Doc::parse(json.as_bytes(), limits).map_err(|error| error.code.to_owned())?;
-    let mut m = Members::of(json.root())?;
+    let mut s = Sticky::default();
+    let mut o = s.object("actor", json.root());
+    let role = s.text(&mut o, "role");
+    let case_type = s.text(&mut o, "caseType");
+    let mode = s.text(&mut o, "mode");
     let actor = Actor {
-        role: named(&word(&mut m, "role")?, &ROLES)?,
-        in_charge: truth(&mut m, "inCharge")?,
-        is_acceptor: truth(&mut m, "isAcceptor")?,
-        case_type: named(&word(&mut m, "caseType")?, &TYPES)?,
-        mode: named(&word(&mut m, "mode")?, &MODES)?,
-        has_notice: truth(&mut m, "hasNotice")?,
-        tasks_open: truth(&mut m, "tasksOpen")?,
+        role: s.named(&role, &ROLES, Role::Applicant),
+        in_charge: s.must_flag(&mut o, "inCharge"),
+        is_acceptor: s.must_flag(&mut o, "isAcceptor"),
+        case_type: s.named(&case_type, &TYPES, CaseType::Other),
+        mode: s.named(&mode, &MODES, CaseMode::Single),
+        has_notice: s.must_flag(&mut o, "hasNotice"),
+        tasks_open: s.must_flag(&mut o, "tasksOpen"),
     };
-    m.end()?;
-    Ok(actor)
-}
-
-fn word(members: &mut Members<'_>, key: &str) -> Read<String> {
-    members.need(key, text)
-}
-
-fn truth(members: &mut Members<'_>, key: &str) -> Read<bool> {
-    members.need(key, flag)
+    s.close("actor", &o);
+    s.end(actor)
 }
 
 /// The commands as a JSON list of their names.

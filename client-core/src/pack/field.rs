@@ -3,7 +3,6 @@
 #[cfg(feature = "std")]
 use super::write::Wire;
 use super::{RuleRef, Text};
-use crate::values::json::Json;
 use alloc::string::String;
 use alloc::vec::Vec;
 #[cfg(feature = "std")]
@@ -31,8 +30,8 @@ pub struct Field {
     pub compute: Option<RuleRef>,
     /// Shown, never asked.
     pub read_only: bool,
-    /// The answer a new form starts with, as JSON.
-    pub default: Option<Json>,
+    /// The answer a new form starts with, as JSON text.
+    pub default: Option<String>,
     /// How to draw the field (`x-widget`), when the kind alone does not say.
     pub widget: Option<String>,
     /// Personal data: encrypted at rest, masked in lists and logs (`x-sensitive`).

@@ -96,8 +96,8 @@ impl Pack {
             "document_too_large" => PackError::new("pack_too_large", "bytes or values"),
             code => PackError::about("pack_unreadable", code, &number(error.offset)),
         })?;
-        let pack =
-            super::read::pack(tree.root()).map_err(|what| PackError::new("pack_unreadable", what))?;
+        let pack = super::read::pack(tree.root())
+            .map_err(|what| PackError::new("pack_unreadable", what))?;
         LoadedPack::build(pack, pack::hash(bytes))
     }
 }

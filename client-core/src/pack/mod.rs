@@ -5,7 +5,7 @@
 
 mod field;
 pub(crate) mod loaded;
-mod read;
+pub(crate) mod read;
 #[cfg(feature = "std")]
 mod write;
 

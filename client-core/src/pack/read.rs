@@ -6,7 +6,7 @@ use super::{
 };
 use crate::rules::expr::{Arithmetic, Comparison, Comprehension, Expr, Function, Input};
 use crate::values::doc::{Item, Part};
-use crate::values::sticky::{Object, Sticky, text};
+use crate::values::read::{Object, Sticky, text};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -32,7 +32,7 @@ pub(crate) fn pack(json: Item<'_>) -> Result<Pack, String> {
     s.end(pack)
 }
 
-fn words(s: &mut Sticky, o: &mut Object<'_>, key: &str) -> Text {
+pub(crate) fn words(s: &mut Sticky, o: &mut Object<'_>, key: &str) -> Text {
     may_words(s, o, key).unwrap_or_else(|| {
         s.wrong(key, "missing");
         Text {
@@ -159,7 +159,7 @@ fn field(s: &mut Sticky, json: Item<'_>) -> Field {
         visible_when: rule_ref(s, &mut o, "visibleWhen"),
         compute: rule_ref(s, &mut o, "compute"),
         read_only: s.flag(&mut o, "readOnly"),
-        default: o.get("default").map(Item::to_json),
+        default: o.get("default").map(Item::to_text),
         widget: s.may_text(&mut o, "widget"),
         sensitive: s.flag(&mut o, "sensitive"),
     };

@@ -100,7 +100,9 @@ impl From<Field> for Wire {
             visible_when: field.visible_when,
             compute: field.compute,
             read_only: field.read_only,
-            default: field.default,
+            default: field.default.map(|json| {
+                Json::parse(json.as_bytes(), JsonLimits::TRUSTED).unwrap_or(Json::Null)
+            }),
             widget: field.widget,
             sensitive: field.sensitive,
             ..Self::default()

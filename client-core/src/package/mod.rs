@@ -149,8 +149,8 @@ impl Package {
             "document_too_large" => PackageError::new("package_too_large", "bytes"),
             code => PackageError::new("package_unreadable", code),
         })?;
-        let package =
-            read::package(tree.root()).map_err(|what| PackageError::new("package_unreadable", &what))?;
+        let package = read::package(tree.root())
+            .map_err(|what| PackageError::new("package_unreadable", &what))?;
         package.check()?;
         Ok(LoadedPackage {
             package,

@@ -1,67 +1,62 @@
 //! Reading a package: strictly, by hand, as packs are read.
 
 use super::{Package, PackageItem, Shared};
-use crate::pack::Text;
+use crate::pack::read::words;
 use crate::values::doc::Item;
-use crate::values::read::{Members, Read, count, flag, list, text};
+use crate::values::read::Sticky;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub(super) fn package(json: Item<'_>) -> Read<Package> {
-    let mut m = Members::of(json)?;
+/// Reads a package; what is wrong, in English, for whoever publishes it.
+pub(super) fn package(json: Item<'_>) -> Result<Package, String> {
+    let mut s = Sticky::default();
+    let mut o = s.object("package", json);
     let package = Package {
-        format: m.need("format", text)?,
-        package: m.need("package", text)?,
-        version: m.need("version", count)?,
-        name: m.need("name", words)?,
-        items: m.need("items", |json| list(json, item))?,
-        fields: m.need("fields", |json| list(json, shared))?,
-        materials: m.need("materials", |json| list(json, shared))?,
+        format: s.text(&mut o, "format"),
+        package: s.text(&mut o, "package"),
+        version: s.count(&mut o, "version"),
+        name: words(&mut s, &mut o, "name"),
+        items: s.list(&mut o, "items", item),
+        fields: s.list(&mut o, "fields", shared),
+        materials: s.list(&mut o, "materials", shared),
     };
-    m.end()?;
-    Ok(package)
+    s.close("package", &o);
+    s.end(package)
 }
 
-fn words(json: Item<'_>) -> Read<Text> {
-    let mut m = Members::of(json)?;
-    let words = Text {
-        zh: m.need("zh", text)?,
-        en: m.may("en", text)?,
-    };
-    m.end()?;
-    Ok(words)
-}
-
-fn item(json: Item<'_>) -> Read<PackageItem> {
-    let mut m = Members::of(json)?;
+fn item(s: &mut Sticky, json: Item<'_>) -> PackageItem {
+    let mut o = s.object("item", json);
     let item = PackageItem {
-        item: m.need("item", text)?,
-        pack: m.need("pack", text)?,
-        optional: m.need("optional", flag)?,
+        item: s.text(&mut o, "item"),
+        pack: s.text(&mut o, "pack"),
+        optional: s.must_flag(&mut o, "optional"),
     };
-    m.end()?;
-    Ok(item)
+    s.close("item", &o);
+    item
 }
 
-fn shared(json: Item<'_>) -> Read<Shared> {
-    let mut m = Members::of(json)?;
+fn shared(s: &mut Sticky, json: Item<'_>) -> Shared {
+    let mut o = s.object("shared", json);
     let shared = Shared {
-        id: m.need("id", text)?,
-        title: m.need("title", words)?,
-        asked_as: m.may("askedAs", text)?,
-        at: m.need("at", places)?,
+        id: s.text(&mut o, "id"),
+        title: words(s, &mut o, "title"),
+        asked_as: s.may_text(&mut o, "askedAs"),
+        at: places(s, o.get("at").unwrap_or(Item::NULL)),
     };
-    m.end()?;
-    Ok(shared)
+    s.close("shared", &o);
+    shared
 }
 
-fn places(json: Item<'_>) -> Read<Vec<(String, String)>> {
-    let members = json.members();
-    let members = members.ok_or_else(|| "expected an object".to_owned())?;
+fn places(s: &mut Sticky, json: Item<'_>) -> Vec<(String, String)> {
     let mut places = Vec::new();
-    for (item, place) in members {
-        places.push((item.to_owned(), text(place)?));
+    match json.members() {
+        Some(members) => {
+            for (item, place) in members {
+                places.push((item.to_owned(), s.text_of(item, place)));
+            }
+        }
+        None => s.wrong("at", "expected an object"),
     }
-    Ok(places)
+    places
 }

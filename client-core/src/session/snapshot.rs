@@ -97,8 +97,7 @@ impl Session {
             return Err(refuse("snapshot_wrong_item"));
         }
         let besides = ["format", "item", "version", "pack"];
-        let mut given =
-            Given::read(about, &besides).ok_or_else(|| refuse("invalid_input"))?;
+        let mut given = Given::read(about, &besides).ok_or_else(|| refuse("invalid_input"))?;
         let mut restored = Restored {
             from_version,
             version: book.pack.pack.version,
@@ -142,27 +141,7 @@ fn fit(pack: &LoadedPack, given: &mut Given<'_>, dropped: &mut Dropped) {
         push_key(&mut pointer, name);
         dropped.push((pointer, code));
     };
-    let choices = &mut given.choices;
-    for (list, ids, known, code) in [
-        (
-            "#/choices/commitments",
-            &mut choices.commitments,
-            &has as &dyn Fn(&str) -> bool,
-            "unknown_material",
-        ),
-        (
-            "#/choices/deferrals",
-            &mut choices.deferrals,
-            &has,
-            "unknown_material",
-        ),
-        (
-            "#/choices/licences",
-            &mut choices.licences,
-            &takes,
-            "unknown_licence",
-        ),
-    ] {
+    let mut keep = |list: &str, ids: &mut Vec<String>, known: &dyn Fn(&str) -> bool, code| {
         ids.retain(|id| {
             let known = known(id);
             if !known {
@@ -170,7 +149,22 @@ fn fit(pack: &LoadedPack, given: &mut Given<'_>, dropped: &mut Dropped) {
             }
             known
         });
-    }
+    };
+    let choices = &mut given.choices;
+    let unknown = "unknown_material";
+    keep(
+        "#/choices/commitments",
+        &mut choices.commitments,
+        &has,
+        unknown,
+    );
+    keep("#/choices/deferrals", &mut choices.deferrals, &has, unknown);
+    keep(
+        "#/choices/licences",
+        &mut choices.licences,
+        &takes,
+        "unknown_licence",
+    );
     given.files.retain(&mut |id| {
         let known = has(id);
         if !known {

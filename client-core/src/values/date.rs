@@ -69,7 +69,6 @@ impl Weekday {
 
 impl Date {
     /// 1970-01-01.
-    #[cfg(feature = "std")]
     pub(crate) const EPOCH: Self = Self(0);
 
     /// The day with this year, month (1–12) and day of the month (1–31).

@@ -148,6 +148,13 @@ impl<'d> Item<'d> {
         members.find(|(name, _)| *name == key).map(|(_, v)| v)
     }
 
+    /// The value without spaces.
+    pub(crate) fn to_text(self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
     /// Writes the value without spaces.
     pub(crate) fn write(self, out: &mut String) {
         match self.part() {

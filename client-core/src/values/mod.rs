@@ -11,5 +11,4 @@ pub(crate) mod out;
 pub mod pattern;
 pub(crate) mod read;
 mod rfc3339;
-pub(crate) mod sticky;
 mod uri;

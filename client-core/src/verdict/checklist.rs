@@ -11,8 +11,8 @@ use crate::rules::value::{Outcome, Value};
 use crate::values::decimal::Decimal;
 use crate::values::out::{Out, number};
 use crate::verdict::message::{
-    Fault, LIST_COMMA, NO_COMMITMENT, NO_DEFERRAL, NO_LICENCE, NOT_NEEDED, Param, UNDETERMINED, Words,
-    say,
+    Fault, LIST_COMMA, NO_COMMITMENT, NO_DEFERRAL, NO_LICENCE, NOT_NEEDED, Param, UNDETERMINED,
+    Words, say,
 };
 use crate::verdict::{AlternativeKind, MaterialState};
 use alloc::borrow::ToOwned;

@@ -371,12 +371,16 @@ impl Words {
     }
 }
 
-pub(crate) const NOT_NEEDED: Words = Words("按您的情况不需要这份材料", "Your case does not need this document");
+pub(crate) const NOT_NEEDED: Words = Words(
+    "按您的情况不需要这份材料",
+    "Your case does not need this document",
+);
 pub(crate) const UNDETERMINED: Words = Words(
     "回答{fields}后才能确定是否需要",
     "Whether it is needed depends on your answer to {fields}",
 );
-pub(crate) const NO_LICENCE: Words = Words("您名下没有这种电子证照", "You do not hold this e-licence");
+pub(crate) const NO_LICENCE: Words =
+    Words("您名下没有这种电子证照", "You do not hold this e-licence");
 pub(crate) const NO_COMMITMENT: Words = Words(
     "您目前不能采用告知承诺",
     "A signed promise is not open to you at present",

@@ -1,9 +1,9 @@
 //! From a worked-out state to the verdict's text.
 
-use crate::form::{Node, Shape};
 use crate::form::check;
 use crate::form::run::fault_at;
 use crate::form::state::{Finding, Held, Need, Presence, Slot, Stray, View};
+use crate::form::{Node, Shape};
 use crate::pack::RuleRef;
 use crate::rules::value::{Outcome, Place, Value};
 use crate::values::ordered::{Key, Keys};
@@ -290,7 +290,9 @@ impl<'a> View<'a> {
 
     /// Goes through every field in every row, in form order.
     pub(crate) fn each_place(self, act: &mut dyn FnMut(&'a Node, Place)) {
-        self.pack.form.each_place(&|group| self.state.count(group), act);
+        self.pack
+            .form
+            .each_place(&|group| self.state.count(group), act);
     }
 
     /// Writes a visible field's entry.
