@@ -22,7 +22,7 @@ function pack(changes = {}) {
           text('name'),
           { key: 'n', title: words('数'), type: 'number' },
           { key: 'several', title: words('多选'), type: 'choices', choices: ['a', 'b'].map((value) => ({ value, title: words(value) })) },
-          ...PATTERNS.map((pattern, i) => text(`code${i}`, { pattern })),
+          ...PATTERNS.map((pattern, i) => text(`code${i}`, { pattern, maxLength: 50_000 })),
         ],
       },
       { key: 'people', title: words('人员'), type: 'rows', fields: [text('name'), { key: 'age', title: words('年龄'), type: 'number' }] },
@@ -32,7 +32,7 @@ function pack(changes = {}) {
     situations: [],
     materials: [],
     fees: [],
-    limits: { maxBytes: 4 << 20, maxDepth: 32, maxRows: 2000, maxText: 100000 },
+    limits: { maxBytes: 1 << 20, maxDepth: 32, maxRows: 2000, maxText: 100000 },
     ...changes,
   };
 }
@@ -65,6 +65,7 @@ function packs() {
     ),
     'a title of 10 MB': JSON.stringify(pack({ name: words('好'.repeat(3_500_000)) })),
     '50 000 fields': JSON.stringify(pack({ fields: page(times(50_000, (i) => ({ key: `f${i}`, title: words('x'), type: 'boolean' }))) })),
+    '100 000 situations': JSON.stringify(pack({ situations: times(100_000, () => '/p/name') })),
     '50 000 rules': JSON.stringify(pack({ rules: times(50_000, (i) => rule(i, { bool: true })) })),
     '100 000 rows allowed': JSON.stringify(pack({ limits: { ...pack().limits, maxRows: 100_000 } })),
     'a pattern counted to a million': withPattern('((a{100}){100}){100}'),
@@ -94,10 +95,10 @@ function allowed() {
         rules: times(4_900, (i) => rule(i, i + 1 < 4_900 ? { field: `/p/f${i + 1}` } : { bool: true })),
       }),
     ),
-    '100 000 situations': JSON.stringify(
+    'a situation for each of 4 000 fields': JSON.stringify(
       pack({
         fields: page(times(4_000, (i) => ({ key: `f${i}`, title: words('x'), type: 'boolean' }))),
-        situations: times(100_000, (i) => `/p/f${3_999 - (i % 1_000)}`),
+        situations: times(4_000, (i) => `/p/f${3_999 - i}`),
       }),
     ),
   };
@@ -106,15 +107,15 @@ function allowed() {
 function answers() {
   const p = (key, json) => `{"answers":{"p":{"${key}":${json}}}}`;
   const bombs = Object.fromEntries(
-    PATTERNS.map((pattern, i) => [`a text to exhaust ${pattern}`, p(`code${i}`, `"${'ax'[i % 2].repeat(99_000)}!"`)]),
+    PATTERNS.map((pattern, i) => [`a text to exhaust ${pattern}`, p(`code${i}`, `"${'ax'[i % 2].repeat(49_000)}!"`)]),
   );
   return {
     'a million brackets': `{"answers":${nested('[', '', ']', 1_000_000)}}`,
     'objects 100 000 deep': `{"answers":${nested('{"p":', '1', '}', 100_000)}}`,
     'a field 100 000 deep': p('name', nested('[', '', ']', 100_000)),
     'a text of 10 MB': p('name', `"${'好'.repeat(3_500_000)}"`),
-    'a text of 4 MB': p('name', `"${'x'.repeat(4_000_000)}"`),
-    '4 MB of escapes': p('name', `"${'\\u597d'.repeat(690_000)}"`),
+    'a text of 1 MB': p('name', `"${'x'.repeat(1_000_000)}"`),
+    '1 MB of escapes': p('name', `"${'\\u597d'.repeat(170_000)}"`),
     '100 000 rows': `{"answers":{"people":[${'{"name":"a","age":1},'.repeat(99_999)}{}]}}`,
     '100 000 empty rows': `{"answers":{"people":[${'{},'.repeat(99_999)}{}]}}`,
     '100 000 choices': p('several', `[${'"a",'.repeat(99_999)}"a"]`),
@@ -123,8 +124,8 @@ function answers() {
     '1e999999999': p('n', '1e999999999'),
     '-1e-999999999': p('n', '-1e-999999999'),
     'an exponent of 100 000 digits': p('n', `1e${'9'.repeat(100_000)}`),
-    'a number of 4 million digits': p('n', '9'.repeat(4_000_000)),
-    'a fraction of 4 million digits': p('n', `0.${'0'.repeat(3_999_990)}1`),
+    'a number of a million digits': p('n', '9'.repeat(1_000_000)),
+    'a fraction of a million digits': p('n', `0.${'0'.repeat(999_990)}1`),
     '20 000 unknown files': `{"files":{${times(20_000, (i) => `"m${i}":[]`).join()}}}`,
     '50 000 unknown promises': `{"choices":{"commitments":[${times(50_000, (i) => `"m${i}"`).join()}]}}`,
     'half a surrogate pair': p('name', '"\\ud800"'),

@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn what_has_no_words_is_quoted() {
         assert_eq!(of_pattern("a new reason"), "原文是“a new reason”");
-        let large = vec![b' '; (4 << 20) + 1];
+        let large = vec![b' '; (2 << 20) + 1];
         let refused = |bytes: &[u8]| of_pack(&Pack::parse(bytes).unwrap_err());
         assert_eq!(refused(&large), "规则包的字节或者值过多（pack_too_large）");
         assert_eq!(

@@ -177,7 +177,7 @@ impl<'s> Compiler<'s> {
             default: field
                 .default
                 .as_ref()
-                .map(|json| Json::from(json).to_text()),
+                .map(|json| onewindow_core::json::Json::from(json).to_text()),
             widget: field.widget.clone(),
             sensitive: field.sensitive,
         })

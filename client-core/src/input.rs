@@ -293,9 +293,15 @@ fn texts(json: Item<'_>) -> Option<Vec<String>> {
     all(json, text)
 }
 
+/// Files of one document, or choices of one kind.
+const MAX_LISTED: usize = 1_000;
+
 fn all<T>(json: Item<'_>, read: fn(Item<'_>) -> Option<T>) -> Option<Vec<T>> {
     let mut values = Vec::new();
     for item in json.items()? {
+        if values.len() >= MAX_LISTED {
+            return None;
+        }
         values.push(read(item)?);
     }
     Some(values)

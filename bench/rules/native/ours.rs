@@ -2,7 +2,7 @@
 
 use crate::Said;
 use onewindow_core::pack::Pack;
-use onewindow_core::{Context, Input, Mode, Rulebook, parse_answers};
+use onewindow_core::{Context, Mode, Rulebook};
 use serde_json::Value;
 use std::error::Error;
 use std::sync::Arc;
@@ -18,11 +18,8 @@ impl Ours {
 
     /// The verdict's text on an answers document's text.
     pub(crate) fn verdict(&self, answers: &str) -> Result<String, Box<dyn Error>> {
-        let input = Input {
-            answers: parse_answers(answers.as_bytes(), self.0.pack())?,
-            ..Input::default()
-        };
-        Ok(self.0.evaluate(Mode::Submission, &input))
+        let input = format!("{{\"answers\":{answers}}}");
+        Ok(self.0.evaluate_text(Mode::Submission, &input)?)
     }
 
     /// What the verdict says, but for answers of hidden fields.

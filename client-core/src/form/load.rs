@@ -53,7 +53,8 @@ impl State {
         for (key, value) in members {
             match form.child_from(parent, key, &mut next) {
                 Some(child) => self.load_value(pack, form.place(child, row), value, dropped),
-                None if self.mode == Mode::Draft && dropped.is_none() => {}
+                None if dropped.is_none()
+                    && (self.mode == Mode::Draft || self.strays.len() >= MAX_STRAYS) => {}
                 None => {
                     let at = parent.map(|id| match form.node(id).shape {
                         Shape::Rows { .. } => Form::row(id, row),

@@ -27,7 +27,9 @@ const MAX_LEVELS: usize = 8;
 /// Fields of one form.
 const MAX_FIELDS: usize = 5_000;
 /// Steps one search for a pattern may take: its size times the longest text. A few milliseconds.
-const MAX_SEARCH: usize = 4_000_000;
+const MAX_SEARCH: usize = 1_000_000;
+/// Instructions of all patterns of a pack.
+pub(crate) const MAX_PATTERNS: usize = 100_000;
 
 /// How an entry about a place begins.
 const ENTRY: &str = r#"{"pointer":""#;
@@ -117,6 +119,8 @@ pub(crate) struct Form {
     pages: Vec<NodeId>,
     by_path: OrderedMap<String, NodeId>,
     has_rows: bool,
+    /// Instructions of all patterns.
+    patterns: usize,
     /// Stands in for a position the form does not have, which no caller holds.
     nowhere: Node,
 }
@@ -128,6 +132,7 @@ impl Form {
             pages: Vec::new(),
             by_path: OrderedMap::default(),
             has_rows: false,
+            patterns: 0,
             nowhere: Node {
                 key: String::new(),
                 title: Text {
@@ -216,6 +221,16 @@ impl Form {
         if !has_value && (field.compute.is_some() || field.default.is_some() || field.read_only) {
             return Err(wrong("a group has no value of its own"));
         }
+        if let Shape::Text {
+            pattern: Some(pattern),
+            ..
+        } = &shape
+        {
+            self.patterns = self.patterns.saturating_add(pattern.size());
+            if self.patterns > MAX_PATTERNS {
+                return Err(PackError::new("pack_too_large", "patterns"));
+            }
+        }
         let is_rows = matches!(shape, Shape::Rows { .. });
         self.has_rows |= is_rows;
         let is_boolean = matches!(shape, Shape::Boolean { .. });
@@ -295,6 +310,11 @@ impl Form {
     /// Whether a field is another or in a group that is the other.
     pub(crate) fn is_below(&self, id: NodeId, above: NodeId) -> bool {
         above <= id && id < self.node(above).end
+    }
+
+    /// Instructions of the patterns of all fields.
+    pub(crate) const fn patterns(&self) -> usize {
+        self.patterns
     }
 
     /// Whether any group repeats.

@@ -1,6 +1,6 @@
 //! A pack read, checked and made ready to evaluate.
 
-use crate::form::Form;
+use crate::form::{Form, MAX_PATTERNS};
 use crate::pack::{self, FORMAT, Limits, Pack, RuleRef};
 use crate::rules::compile::{self, Compiled};
 use crate::rules::plan::Plan;
@@ -16,19 +16,19 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// Bytes of a pack.
-const MAX_PACK_BYTES: usize = 4 << 20;
+const MAX_PACK_BYTES: usize = 2 << 20;
 /// Nesting of a pack: two levels to each of a rule's, and what is around them.
 const MAX_PACK_DEPTH: usize = 128;
 /// Rules of a pack.
 const MAX_RULES: usize = 10_000;
-/// Steps one whole evaluation may take, all rows filled; about a second on a slow phone.
-const MAX_STEPS: u64 = 20_000_000;
+/// Steps one whole evaluation may take, all rows filled; a few hundredths of a second on a phone.
+const MAX_STEPS: u64 = 1_000_000;
 /// What a form may consist of with every row filled, each field counted three times: for whether
 /// it is shown, whether it is required, and its value.
 const MAX_PARTS: u64 = 500_000;
 /// The most a pack may allow.
 const MOST: Limits = Limits {
-    max_bytes: 4 << 20,
+    max_bytes: 1 << 20,
     max_depth: 32,
     max_rows: 2_000,
     max_text: 100_000,
@@ -114,6 +114,9 @@ impl LoadedPack {
         check_limits(&pack.limits)?;
         check_names(&pack)?;
         let form = Form::build(&pack.fields, &pack.limits)?;
+        if pack.situations.len() > form.len() {
+            return Err(PackError::new("pack_too_large", "situations"));
+        }
         if let Some(path) = pack.situations.iter().find(|p| form.at_path(p).is_none()) {
             return Err(PackError::about("pack_bad_field", path, "no such field"));
         }
@@ -121,9 +124,14 @@ impl LoadedPack {
             return Err(PackError::new("pack_too_large", "rules"));
         }
         let mut rules = Vec::with_capacity(pack.rules.len());
+        let mut patterns = form.patterns();
         for rule in &pack.rules {
             let compiled = compile::compile(&form, &pack.limits, &rule.id, &rule.expr)
                 .map_err(|what| PackError::about("pack_bad_rule", &rule.id, &what))?;
+            patterns = patterns.saturating_add(compiled.patterns);
+            if patterns > MAX_PATTERNS {
+                return Err(PackError::new("pack_too_large", "patterns"));
+            }
             rules.push(compiled);
         }
         let plan = Plan::build(&pack, &form, &rules)?;

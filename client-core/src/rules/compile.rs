@@ -35,6 +35,8 @@ pub(crate) struct Compiled {
     pub(crate) reads: Vec<Read>,
     /// The most steps it can take.
     pub(crate) cost: u64,
+    /// Instructions of its patterns.
+    pub(crate) patterns: usize,
 }
 
 /// One field a rule reads: its position; 1 when through `has`, which also asks whether the field is
@@ -83,6 +85,7 @@ struct Compiler<'a> {
     reads: Vec<Read>,
     vars: Vec<(Member, u64)>,
     cost: u64,
+    patterns: usize,
     /// How often the current part may run.
     times: u64,
 }
@@ -101,6 +104,7 @@ pub(crate) fn compile(
         reads: Vec::new(),
         vars: Vec::new(),
         cost: 0,
+        patterns: 0,
         times: 1,
     };
     let code = compiler.expr(expr, 0)?;
@@ -114,6 +118,7 @@ pub(crate) fn compile(
         scope: compiler.scope,
         reads: compiler.reads,
         cost: compiler.cost,
+        patterns: compiler.patterns,
     })
 }
 
@@ -156,7 +161,13 @@ impl Compiler<'_> {
                 self.expr(yes, depth)?,
                 self.expr(no, depth)?,
             ])),
-            Expr::Compare(op, a, b) => Code::Compare(*op, self.pair(a, b, depth)?),
+            Expr::Compare(op, a, b) => {
+                let pair = self.pair(a, b, depth)?;
+                if pair.iter().any(|code| self.is_text(code)) {
+                    self.go_through(128);
+                }
+                Code::Compare(*op, pair)
+            }
             Expr::Arith(op, a, b) => Code::Arith(*op, self.pair(a, b, depth)?),
             Expr::In(a, b) => Code::In(self.pair(a, b, depth)?),
             Expr::Call(function, args) => self.call(*function, args, depth)?,
@@ -175,6 +186,23 @@ impl Compiler<'_> {
                 Code::Each(*kind, Box::new([list, body]))
             }
         })
+    }
+
+    /// Counts the steps of going through a text, so many characters in one.
+    fn go_through(&mut self, at_once: u32) {
+        let steps = u64::from(self.limits.max_text / at_once);
+        self.cost = self.cost.saturating_add(self.times.saturating_mul(steps));
+    }
+
+    /// Whether a value may be a long text.
+    fn is_text(&self, code: &Code) -> bool {
+        match code {
+            Code::Field(node) | Code::Member(_, node) => {
+                matches!(self.form.node(*node).shape, Shape::Text { .. })
+            }
+            Code::Arith(Arithmetic::Add, _) => true,
+            _ => false,
+        }
     }
 
     fn exprs(&mut self, exprs: &[Expr], depth: usize) -> Result<Vec<Code>, String> {
@@ -301,18 +329,26 @@ impl Compiler<'_> {
         if !count.contains(&args.len()) {
             return Err("a function takes another number of arguments".to_owned());
         }
-        // Searching a text costs its length.
-        if matches!(function, Function::Contains | Function::Matches) {
-            let length = u64::from(self.limits.max_text / 32);
-            self.cost = self.cost.saturating_add(self.times.saturating_mul(length));
+        // Going through a text costs its length.
+        if matches!(
+            function,
+            Function::Size
+                | Function::StartsWith
+                | Function::EndsWith
+                | Function::Contains
+                | Function::Matches
+        ) {
+            self.go_through(32);
         }
         let longest = usize::try_from(self.limits.max_text).unwrap_or(usize::MAX);
         match (function, args) {
             (Function::Has, [target]) => self.has(target),
-            (Function::Matches, [text, Expr::Text(pattern)]) => Ok(Code::Matches(
-                Box::new(self.expr(text, depth)?),
-                compile_pattern(pattern, longest)?,
-            )),
+            (Function::Matches, [text, Expr::Text(pattern)]) => {
+                let pattern = compile_pattern(pattern, longest)?;
+                self.patterns = self.patterns.saturating_add(pattern.size());
+                let text = self.expr(text, depth)?;
+                Ok(Code::Matches(Box::new(text), pattern))
+            }
             (Function::Matches, _) => Err("a pattern is a constant".to_owned()),
             (Function::Date, [Expr::Text(text)]) => Ok(Code::Value(Value::Date(date(text)?))),
             _ => Ok(Code::Call(function, self.exprs(args, depth)?)),

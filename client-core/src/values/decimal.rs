@@ -103,8 +103,11 @@ impl Decimal {
         let mut mantissa: i128 = 0;
         // Zeros are held back until a digit follows them, so that 1.0000000 is exact.
         let mut zeros: u32 = 0;
-        for c in whole.chars().chain(fraction.chars()) {
-            let digit = c.to_digit(10).ok_or(DecimalError::Format)?;
+        for byte in whole.bytes().chain(fraction.bytes()) {
+            if !byte.is_ascii_digit() {
+                return Err(DecimalError::Format);
+            }
+            let digit = byte - b'0';
             if digit == 0 {
                 zeros = zeros.saturating_add(1);
                 continue;

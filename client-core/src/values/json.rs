@@ -61,7 +61,7 @@ impl Limits {
 }
 
 /// Values and keys of one document.
-const MAX_VALUES: usize = 300_000;
+const MAX_VALUES: usize = 200_000;
 
 /// Why a document cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,8 @@ use crate::values::ordered::twice;
 use alloc::borrow::{Cow, ToOwned};
 use alloc::vec::Vec;
 
+/// Members of one object: no form and no pack has nearly as many.
+const MAX_MEMBERS: usize = 10_000;
 /// Past this many members, equal keys are looked for in a sorted copy instead of pair by pair.
 const FEW_KEYS: usize = 24;
 
@@ -45,6 +47,13 @@ impl<'a> Reader<'a> {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.at += 1;
         }
+    }
+
+    /// Passes over bytes of one kind; a loop over the text itself, since texts may be long.
+    fn pass_while(&mut self, kind: fn(u8) -> bool) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let end = rest.iter().position(|b| !kind(*b));
+        self.at += end.unwrap_or(rest.len());
     }
 
     pub(crate) fn eat(&mut self, byte: u8) -> bool {
@@ -133,6 +142,9 @@ impl<'a> Reader<'a> {
             }
             self.value()?;
             count += 1;
+            if is_object && count > MAX_MEMBERS {
+                return Err(self.fault("document_too_large"));
+            }
             self.space();
             more = self.eat(b',');
             if !more && !self.eat(close) {
@@ -189,9 +201,7 @@ impl<'a> Reader<'a> {
 
     fn digits(&mut self) -> Result<(), DocumentError> {
         let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
-        }
+        self.pass_while(|b| b.is_ascii_digit());
         if self.at == start {
             return Err(self.fault("not_json"));
         }
@@ -222,12 +232,7 @@ impl<'a> Reader<'a> {
         let mut out = Cow::Borrowed("");
         loop {
             let start = self.at;
-            while self
-                .peek()
-                .is_some_and(|b| b >= 0x20 && b != b'"' && b != b'\\')
-            {
-                self.at += 1;
-            }
+            self.pass_while(|b| b >= 0x20 && b != b'"' && b != b'\\');
             let plain = self.since(start);
             match self.peek() {
                 Some(b'"') => {

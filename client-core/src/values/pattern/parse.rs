@@ -8,6 +8,8 @@ use core::str::Chars;
 
 /// Groups within groups.
 const MAX_DEPTH: usize = 32;
+/// Bytes of a pattern: room for as many instructions as there may be, however they are written.
+const MAX_BYTES: usize = 8 * MAX_SIZE;
 
 const TOO_LARGE: &str = "too large once its counted repetitions are written out";
 
@@ -34,6 +36,9 @@ type Read<T> = Result<T, &'static str>;
 
 impl<'a> Parser<'a> {
     pub(super) fn read(pattern: &'a str) -> Read<(Vec<Inst>, Vec<Class>)> {
+        if pattern.len() > MAX_BYTES {
+            return Err(TOO_LARGE);
+        }
         let mut parser = Self {
             chars: pattern.chars().peekable(),
             classes: Vec::new(),

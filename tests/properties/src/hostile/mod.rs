@@ -154,7 +154,7 @@ fn pack(fields: &str, rules: &str, rest: &[(&str, &str)]) -> String {
         let given = rest.iter().find(|(key, _)| *key == name);
         given.map_or("[]", |(_, text)| *text)
     };
-    let limits = r#"{"maxBytes":4194304,"maxDepth":32,"maxRows":2000,"maxText":100000}"#;
+    let limits = r#"{"maxBytes":1048576,"maxDepth":32,"maxRows":2000,"maxText":100000}"#;
     let limits = rest
         .iter()
         .find(|(key, _)| *key == "limits")
