@@ -18,7 +18,11 @@ const NAME: &str = "onewindow_core";
 /// The first WebAssembly, so that the module runs on the first phones that had it. Lowering alone
 /// would make a loop over bytes of every copy; so compiled, the copies are std's, which go by words
 /// and take a third off a verdict. Of SHA-256 the small form is taken: a pack is hashed once.
-const FLAGS: &str = r#"target.wasm32-unknown-unknown.rustflags=["-Ctarget-cpu=mvp","--cfg=sha2_backend_soft=\"compact\""]"#;
+const FLAGS: [&str; 2] = ["-Ctarget-cpu=mvp", r#"--cfg=sha2_backend_soft=\"compact\""#];
+
+/// The web module has room left within its budget, and takes it: with more of its small functions
+/// put where they are called, a verdict takes a fifth less time.
+const WEB_FLAGS: [&str; 1] = ["-Cllvm-args=-inline-threshold=40"];
 
 /// What the small module exports: all else, such as the linker's globals, is taken out, because
 /// some hosts refuse a module that exports a global.
@@ -121,13 +125,23 @@ fn need_target() -> Outcome {
 }
 
 fn compile(project: &Project, binding: &str) -> Outcome<PathBuf> {
+    let more: &[&str] = match binding {
+        "wasm" => &WEB_FLAGS,
+        _ => &[],
+    };
+    let flags: Vec<String> = FLAGS
+        .iter()
+        .chain(more)
+        .map(|flag| format!("\"{flag}\""))
+        .collect();
+    let config = format!("target.{TARGET}.rustflags=[{}]", flags.join(","));
     run::step(
         &format!("Compile the rules core to WebAssembly ({binding})"),
         Command::new(cargo())
             .args(["build", "--package", "onewindow-core", "--lib"])
             .args(["--no-default-features", "--features", binding])
             .args(["--profile", "wasm", "--target", TARGET])
-            .args(["--locked", "--config", FLAGS])
+            .args(["--locked", "--config", &config])
             .current_dir(project.root()),
     )?;
     Ok(project.target(&format!("{TARGET}/wasm/{NAME}.wasm")))

@@ -95,7 +95,7 @@ pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
         }
     }
     state.missing.clear();
-    state.required.clear();
+    state.required = 0;
     state.faulty.clear();
     let mut places = Vec::with_capacity(pack.form.len());
     let count = |group| state.count(group);
@@ -103,6 +103,9 @@ pub(crate) fn run_all(pack: &LoadedPack, context: &Context, state: &mut State) {
         .each_place(&count, &mut |_, place| places.push(place));
     let mut run = Run::new(pack, context, state);
     for place in places {
+        if let Some(slot) = run.state.slot_mut(place) {
+            slot.counted = false;
+        }
         run.settle(place);
     }
 }
@@ -374,7 +377,13 @@ impl<'a> Run<'a> {
         let needed = slot.presence == Presence::Visible && slot.need == Need::Yes;
         let missing = needed && matches!(self.state.held(self.pack, place), Held::Nothing);
         let faulty = fault_at(self.pack, self.state, place).is_some();
-        self.state.required.set(place, needed);
+        if let Some(slot) = self.state.slot_mut(place)
+            && slot.counted != needed
+        {
+            slot.counted = needed;
+            let count = &mut self.state.required;
+            *count = if needed { *count + 1 } else { *count - 1 };
+        }
         self.state.missing.set(place, missing);
         self.state.faulty.set(place, faulty);
     }

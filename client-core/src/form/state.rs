@@ -50,6 +50,8 @@ pub(crate) struct Slot {
     pub(crate) answer: Answer,
     pub(crate) presence: Presence,
     pub(crate) need: Need,
+    /// It is counted among those that are visible and required.
+    pub(crate) counted: bool,
     /// The answers its own or its parent's `visible_when` read; while it is undetermined, the
     /// fields it waits for.
     pub(crate) presence_places: Places,
@@ -73,6 +75,7 @@ impl Slot {
         answer: Answer::None,
         presence: Presence::Hidden,
         need: Need::No,
+        counted: false,
         presence_places: Places::none(),
         need_places: Places::none(),
         computed: None,
@@ -159,8 +162,8 @@ pub(crate) struct State {
     pub(crate) fees: Vec<[Finding; 2]>,
     /// Visible, required and unanswered.
     pub(crate) missing: Keys,
-    /// Visible and required.
-    pub(crate) required: Keys,
+    /// How many are visible and required.
+    pub(crate) required: usize,
     /// Fields whose own answer is an error.
     pub(crate) faulty: Keys,
     /// Checks that are broken, by check and row.
@@ -190,7 +193,7 @@ impl State {
             materials: vec![Finding::BLANK; pack.pack.materials.len()],
             fees: vec![[Finding::BLANK, Finding::BLANK]; pack.pack.fees.len()],
             missing: Keys::default(),
-            required: Keys::default(),
+            required: 0,
             faulty: Keys::default(),
             broken: Keys::default(),
             deciders: OrderedMap::default(),

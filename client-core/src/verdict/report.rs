@@ -64,7 +64,7 @@ pub(crate) fn verdict(view: View<'_>, fixed: &[Fixed]) -> String {
 
 impl<'a> View<'a> {
     pub(crate) fn write_progress(self, out: &mut Out) {
-        let required = self.state.required.len();
+        let required = self.state.required;
         out.begin("progress", '{');
         out.count_member(
             "answered",
