@@ -23,10 +23,13 @@ pub(crate) struct Source {
 impl Source {
     pub(crate) fn new(name: String, text: &str) -> Self {
         let chars: Vec<char> = text.chars().collect();
+        // A carriage return alone ends a line too (YAML 1.2, 5.4), and the parser counts it.
+        let ends =
+            |i: usize, c: char| c == '\n' || (c == '\r' && chars.get(i + 1).copied() != Some('\n'));
         let after_breaks = chars
             .iter()
             .enumerate()
-            .filter(|(_, c)| **c == '\n')
+            .filter(|(i, c)| ends(*i, **c))
             .map(|(i, _)| i + 1);
         let line_starts = std::iter::once(0).chain(after_breaks).collect();
         Self {
@@ -416,6 +419,8 @@ mod tests {
         assert_eq!(place("a: >-\n  x &&\n  y\n", "a", "y"), at(3, 3));
         assert_eq!(place("a: x &&\n  中文 && y", "a", "y"), at(2, 9));
         assert_eq!(place("b: 1\na: x\n", "a", "x"), at(2, 4));
+        assert_eq!(place("b: 1\r\na: x\r\n", "a", "x"), at(2, 4));
+        assert_eq!(place("b: 1\ra: x\r", "a", "x"), at(2, 4));
     }
 
     #[test]

@@ -130,7 +130,8 @@ fn is_told(fault: &Fault, text: &str) {
     let line = usize::try_from(fault.line).unwrap_or(usize::MAX);
     let column = usize::try_from(fault.column).unwrap_or(usize::MAX);
     // One past the last line is where an editor stands at the end of a file.
-    let lines: Vec<&str> = text.split('\n').collect();
+    let text_lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines: Vec<&str> = text_lines.split('\n').collect();
     assert!((1..=lines.len() + 1).contains(&line), "{fault:?}\n{text}");
     let length = lines.get(line - 1).map_or(0, |line| line.chars().count());
     assert!(
