@@ -135,5 +135,7 @@ pub fn check_item(key: &str, text: &str, codes: &Codes) -> (Option<Item>, Vec<Fa
     let faults = Faults::default();
     let file = folder::parse(format!("items/{key}.yaml"), text, &faults);
     let item = file.and_then(|file| item::read(&file, codes));
-    (item, faults.into_sorted())
+    let faults = faults.into_sorted();
+    // What the reader of YAML would not take is a fault too, even where the item goes without it.
+    (item.filter(|_| faults.is_empty()), faults)
 }
