@@ -13,7 +13,8 @@ use onewindow_core::pack::{Limits, Pack};
 /// Rows of a group that states no `maxItems`: the most the core lets a pack allow.
 const MOST_ROWS: u32 = 2_000;
 
-/// The largest answers: as large as the core lets any pack allow, but for rows the form bounds.
+/// The largest answers: as large as the core lets any pack allow, but for rows, which the form
+/// bounds, and texts, which are short enough for patterns of a hundred steps.
 pub(super) fn limits(form: &Form) -> Limits {
     let index = Index::new(form);
     let rows = index.fields().filter_map(|field| match &field.shape {
@@ -21,10 +22,10 @@ pub(super) fn limits(form: &Form) -> Limits {
         _ => None,
     });
     Limits {
-        max_bytes: 4 << 20,
+        max_bytes: 1 << 20,
         max_depth: 32,
         max_rows: rows.max().unwrap_or(1).max(1),
-        max_text: 100_000,
+        max_text: 10_000,
     }
 }
 
