@@ -124,10 +124,14 @@ impl Default for Given<'_> {
 
 /// Reads an input's document within its limits, whatever it holds.
 pub(crate) fn parse_document<'t>(
-    bytes: &'t [u8],
+    text: &'t str,
     pack: &LoadedPack,
 ) -> Result<Doc<'t>, DocumentError> {
-    Doc::parse(bytes, limits(pack, MAX_REST_BYTES, 3))
+    Doc::parse_text(text, document_limits(pack))
+}
+
+fn document_limits(pack: &LoadedPack) -> JsonLimits {
+    limits(pack, MAX_REST_BYTES, 3)
 }
 
 impl<'d> Given<'d> {
@@ -166,7 +170,7 @@ impl Input {
     /// [`DocumentError`]: as for [`parse_answers`], and `invalid_input` when a part other than the
     /// answers has the wrong shape.
     pub fn parse(bytes: &[u8], pack: &LoadedPack) -> Result<Self, DocumentError> {
-        let document = parse_document(bytes, pack)?;
+        let document = Doc::parse(bytes, document_limits(pack))?;
         let given = Given::of(&document)?;
         Ok(Self {
             answers: given.answers.to_json(),
@@ -192,7 +196,7 @@ impl Input {
         let mut out = Out::default();
         out.open('{');
         out.key("answers");
-        self.answers.write(&mut out.0, false);
+        Doc::of(&self.answers).root().write(&mut out.0);
         write_rest(&self.choices, &self.files, &self.reviews, &mut out);
         out.close('}');
         out.to_json()

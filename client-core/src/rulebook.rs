@@ -47,7 +47,7 @@ impl Rulebook {
     /// # Errors
     /// [`DocumentError`], as for [`Input::parse`].
     pub fn evaluate_text(&self, mode: Mode, input: &str) -> Result<String, DocumentError> {
-        let document = parse_document(input.as_bytes(), &self.pack)?;
+        let document = parse_document(input, &self.pack)?;
         Ok(self.judge(mode, Given::of(&document)?))
     }
 

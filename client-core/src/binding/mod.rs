@@ -227,7 +227,7 @@ fn in_session(session: &mut Session, op: u32, args: &Args<'_>) -> Answer {
         }
         op::LOAD => {
             let lang = session.lang();
-            let document = parse_document(a.as_bytes(), session.pack());
+            let document = parse_document(a, session.pack());
             let document = document.map_err(|error| (error, lang))?;
             let given = Given::of(&document).map_err(|error| (error, lang))?;
             return Ok(session.load_given(given));
@@ -251,7 +251,7 @@ fn read_value<'t>(json: &'t str, session: &Session) -> Result<Doc<'t>, Refusal> 
         max_bytes: usize::try_from(limits.max_bytes).unwrap_or(usize::MAX),
         max_depth: usize::try_from(limits.max_depth).unwrap_or(usize::MAX),
     };
-    Doc::parse(json.as_bytes(), limits).map_err(|error| (error, session.lang()).into())
+    Doc::parse_text(json, limits).map_err(|error| (error, session.lang()).into())
 }
 
 /// Limits of documents beside packs and answers.
@@ -279,7 +279,7 @@ fn check_request(kind: &str, body: &str, lang: &str) -> Answer {
 
 fn add_workdays(date: &str, [days, _]: [i32; 2], calendar: &str) -> Answer {
     let from = Date::from_str(date).map_err(|_| Refusal::of("invalid_date", Lang::default()))?;
-    let calendar = Doc::parse(calendar.as_bytes(), SMALL)
+    let calendar = Doc::parse_text(calendar, SMALL)
         .map_err(|error| error.code.to_owned())
         .and_then(|json| {
             let mut s = Sticky::default();

@@ -236,7 +236,7 @@ impl Form {
         let is_boolean = matches!(shape, Shape::Boolean { .. });
         let default = match &field.default {
             Some(json) => {
-                let doc = Doc::parse(json.as_bytes(), JsonLimits::TRUSTED);
+                let doc = Doc::parse_text(json, JsonLimits::TRUSTED);
                 let doc = doc.map_err(|_| wrong("a default that is no JSON"))?;
                 Some((Box::from(json.as_str()), check::check(&shape, doc.root())))
             }
@@ -380,8 +380,8 @@ impl Form {
             if let Shape::Rows { .. } = node.shape {
                 let group = next - 1;
                 for row in 1..=count(group) {
-                    for (id, node) in self.nodes.iter().enumerate().take(node.end).skip(next) {
-                        act(node, Place::new(group, row, id));
+                    for id in next..node.end {
+                        act(self.node(id), Place::new(group, row, id));
                     }
                 }
                 next = node.end;

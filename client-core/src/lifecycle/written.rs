@@ -38,7 +38,7 @@ pub fn read_actor(json: &str) -> Result<Actor, String> {
         max_bytes: 1 << 12,
         max_depth: 1,
     };
-    let json = Doc::parse(json.as_bytes(), limits).map_err(|error| error.code.to_owned())?;
+    let json = Doc::parse_text(json, limits).map_err(|error| error.code.to_owned())?;
     let mut s = Sticky::default();
     let mut o = s.object("actor", json.root());
     let role = s.text(&mut o, "role");

@@ -82,7 +82,7 @@ impl Session {
             code,
             message: message(code, "", lang),
         };
-        let document = parse_document(snapshot.as_bytes(), &book.pack)
+        let document = parse_document(snapshot, &book.pack)
             .map_err(|error| SessionError::from((error, lang)))?;
         let about = document.root();
         let text = |key| about.get(key).and_then(Item::text).unwrap_or_default();

@@ -31,21 +31,16 @@ impl<'t> Doc<'t> {
     /// [`DocumentError`] for anything that is not JSON, is larger or deeper than `limits`, or
     /// gives a key twice.
     pub(crate) fn parse(bytes: &'t [u8], limits: Limits) -> Result<Self, DocumentError> {
-        let fault = |code, offset| DocumentError {
-            code,
-            offset,
-            key: None,
-        };
-        if bytes.len() > limits.max_bytes {
-            return Err(fault("document_too_large", limits.max_bytes));
-        }
-        let text =
-            core::str::from_utf8(bytes).map_err(|error| fault("not_json", error.valid_up_to()))?;
-        Self::read(text, limits)
+        // A document too large is that, whatever its bytes are.
+        fits(bytes.len(), limits)?;
+        let text = core::str::from_utf8(bytes);
+        let text = text.map_err(|error| fault("not_json", error.valid_up_to()))?;
+        Self::parse_text(text, limits)
     }
 
-    /// The same of what is known to be text and not too long.
-    fn read(text: &'t str, limits: Limits) -> Result<Self, DocumentError> {
+    /// The same of what is known to be text.
+    pub(crate) fn parse_text(text: &'t str, limits: Limits) -> Result<Self, DocumentError> {
+        fits(text.len(), limits)?;
         Reader::new(text, limits.max_depth)
             .document(limits.max_values())
             .map(Self)
@@ -62,6 +57,21 @@ impl<'t> Doc<'t> {
     pub(crate) fn root(&self) -> Item<'_> {
         Item(&self.0)
     }
+}
+
+fn fault(code: &'static str, offset: usize) -> DocumentError {
+    DocumentError {
+        code,
+        offset,
+        key: None,
+    }
+}
+
+fn fits(bytes: usize, limits: Limits) -> Result<(), DocumentError> {
+    if bytes > limits.max_bytes {
+        return Err(fault("document_too_large", limits.max_bytes));
+    }
+    Ok(())
 }
 
 fn add<'t>(json: &'t Json, parts: &mut Vec<Part<'t>>) {

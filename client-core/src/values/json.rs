@@ -11,8 +11,7 @@ mod tests;
 mod typed;
 
 use crate::values::doc::Doc;
-use crate::values::ordered::sort;
-use crate::values::out::write_text;
+use crate::values::ordered::sort_by;
 use alloc::string::String;
 use alloc::vec::Vec;
 pub(crate) use reader::Reader;
@@ -104,58 +103,27 @@ impl Json {
     /// The value without spaces, objects in the order they hold.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut out = String::new();
-        self.write(&mut out, false);
-        out
+        Doc::of(self).root().to_text()
     }
 
     /// The value without spaces, keys sorted by their bytes.
     #[must_use]
     pub fn canonical(&self) -> String {
-        let mut out = String::new();
-        self.write(&mut out, true);
-        out
+        let mut sorted = self.clone();
+        sorted.sort_keys();
+        sorted.to_text()
     }
 
-    pub(crate) fn write(&self, out: &mut String, sorted: bool) {
+    fn sort_keys(&mut self) {
         match self {
-            Self::Null => out.push_str("null"),
-            Self::Bool(true) => out.push_str("true"),
-            Self::Bool(false) => out.push_str("false"),
-            Self::Number(text) => out.push_str(text),
-            Self::Text(text) => write_text(out, text),
-            Self::List(items) => {
-                out.push('[');
-                for (i, item) in items.iter().enumerate() {
-                    if i > 0 {
-                        out.push(',');
-                    }
-                    item.write(out, sorted);
-                }
-                out.push(']');
-            }
+            Self::List(items) => items.iter_mut().for_each(Self::sort_keys),
             Self::Object(members) => {
-                // Keys are unique, so no value is ever compared.
-                let mut order: Vec<(&str, usize)> = Vec::new();
-                for (i, (key, _)) in members.iter().enumerate() {
-                    order.push((key, i));
+                for (_, value) in members.iter_mut() {
+                    value.sort_keys();
                 }
-                if sorted {
-                    sort(&mut order);
-                }
-                out.push('{');
-                for (n, (key, i)) in order.into_iter().enumerate() {
-                    if n > 0 {
-                        out.push(',');
-                    }
-                    write_text(out, key);
-                    out.push(':');
-                    if let Some((_, value)) = members.get(i) {
-                        value.write(out, sorted);
-                    }
-                }
-                out.push('}');
+                sort_by(members, |a, b| a.0 < b.0);
             }
+            _ => {}
         }
     }
 }

@@ -9,19 +9,12 @@ use core::fmt;
 /// Sorts, by one heap sort for all types: a call of it weighs tens of bytes, where std's sorts
 /// weigh kilobytes for each type. Equal members may change places.
 pub(crate) fn sort<T: Ord>(items: &mut [T]) {
-    if items.len() > 1 {
-        heap_sort(items.len(), &mut |a, b, swap| {
-            if swap {
-                items.swap(a, b);
-            }
-            !swap && items.get(a) < items.get(b)
-        });
-    }
+    sort_by(items, |a, b| a < b);
 }
 
 /// The same by an order of one's own.
-fn sort_by<T>(count: usize, items: &mut [T], before: fn(&T, &T) -> bool) {
-    heap_sort(count, &mut |a, b, swap| {
+pub(crate) fn sort_by<T>(items: &mut [T], before: fn(&T, &T) -> bool) {
+    heap_sort(items.len(), &mut |a, b, swap| {
         if swap {
             items.swap(a, b);
         }
@@ -238,7 +231,7 @@ impl OrderedMap<Key, usize> {
 impl<K: Ord, V> OrderedMap<K, V> {
     /// Entries no two of which have the same key.
     pub(crate) fn of_distinct(mut entries: Vec<(K, V)>) -> Self {
-        sort_by(entries.len(), &mut entries, |a, b| a.0 < b.0);
+        sort_by(&mut entries, |a, b| a.0 < b.0);
         Self(entries)
     }
 

@@ -64,11 +64,17 @@ impl Sticky {
         })
     }
 
-    pub(crate) fn text(&mut self, object: &mut Object<'_>, key: &str) -> String {
-        self.may_text(object, key).unwrap_or_else(|| {
+    /// A member that must be there; `null` where it is not.
+    fn need<'a>(&mut self, object: &mut Object<'a>, key: &str) -> Item<'a> {
+        object.get(key).unwrap_or_else(|| {
             self.wrong(key, "missing");
-            String::new()
+            Item::NULL
         })
+    }
+
+    pub(crate) fn text(&mut self, object: &mut Object<'_>, key: &str) -> String {
+        let json = self.need(object, key);
+        self.text_of(key, json)
     }
 
     pub(crate) fn may_text(&mut self, object: &mut Object<'_>, key: &str) -> Option<String> {
@@ -81,30 +87,28 @@ impl Sticky {
     }
 
     pub(crate) fn must_flag(&mut self, object: &mut Object<'_>, key: &str) -> bool {
-        self.may_flag(object, key).unwrap_or_else(|| {
-            self.wrong(key, "missing");
-            false
-        })
+        let json = self.need(object, key);
+        self.flag_of(key, json).unwrap_or(false)
     }
 
     pub(crate) fn may_flag(&mut self, object: &mut Object<'_>, key: &str) -> Option<bool> {
-        match object.get(key)?.part() {
+        let json = object.get(key)?;
+        self.flag_of(key, json)
+    }
+
+    fn flag_of(&mut self, at: &str, json: Item<'_>) -> Option<bool> {
+        match json.part() {
             Part::Bool(value) => Some(*value),
             _ => {
-                self.wrong(key, "expected true or false");
+                self.wrong(at, "expected true or false");
                 None
             }
         }
     }
 
     pub(crate) fn whole(&mut self, object: &mut Object<'_>, key: &str) -> u64 {
-        match object.get(key) {
-            Some(json) => self.whole_of(key, json),
-            None => {
-                self.wrong(key, "missing");
-                0
-            }
-        }
+        let json = self.need(object, key);
+        self.whole_of(key, json)
     }
 
     fn whole_of(&mut self, at: &str, json: Item<'_>) -> u64 {
@@ -127,10 +131,8 @@ impl Sticky {
     }
 
     pub(crate) fn count(&mut self, object: &mut Object<'_>, key: &str) -> u32 {
-        self.may_count(object, key).unwrap_or_else(|| {
-            self.wrong(key, "missing");
-            0
-        })
+        let json = self.need(object, key);
+        self.count_of(key, json)
     }
 
     pub(crate) fn may_count(&mut self, object: &mut Object<'_>, key: &str) -> Option<u32> {
@@ -145,13 +147,8 @@ impl Sticky {
         key: &str,
         read: fn(&mut Self, Item<'_>) -> T,
     ) -> Vec<T> {
-        let items = match object.get(key) {
-            Some(json) => self.items_of(key, json),
-            None => {
-                self.wrong(key, "missing");
-                Items::default()
-            }
-        };
+        let json = self.need(object, key);
+        let items = self.items_of(key, json);
         self.each(items, read)
     }
 

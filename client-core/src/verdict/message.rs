@@ -106,10 +106,7 @@ pub(crate) fn say(words: &Words, lang: Lang, with: &str) -> String {
 
 fn template(code: &str, lang: Lang) -> &'static str {
     let found = TEXTS.iter().find(|row| row.0 == code);
-    found.map_or("", |(_, zh, en)| match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    })
+    found.map_or("", |(_, zh, en)| Words(zh, en).of(lang))
 }
 
 /// Code, Chinese, English. `{title}` is the field's label, other braces the error's parameters.

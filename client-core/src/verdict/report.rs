@@ -131,8 +131,8 @@ impl<'a> View<'a> {
                     self.write_stray(stray, out);
                 }
             }
-            if let Some(fault) = fault_at(self.pack, state, place)
-                && state.faulty.contains(place)
+            if state.faulty.contains(place)
+                && let Some(fault) = fault_at(self.pack, state, place)
             {
                 self.begin_own_error(place, &fault, out);
                 out.close('}');

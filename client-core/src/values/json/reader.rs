@@ -137,7 +137,12 @@ impl<'a> Reader<'a> {
         let mut more = !self.eat(close);
         while more {
             if is_object {
-                let key = self.key_of(start, count)?;
+                let key = self.quoted()?;
+                // Of few members the keys are compared at once.
+                if count < FEW_KEYS && self.members(start).any(|(other, _)| other == key) {
+                    return Err(self.duplicate(&key));
+                }
+                self.colon()?;
                 self.push(Part::Text(key))?;
             }
             self.value()?;
@@ -164,21 +169,20 @@ impl<'a> Reader<'a> {
         Members::new(self.parts.get(start + 1..).unwrap_or_default())
     }
 
-    /// Reads a key and the colon after it; of few members the keys are compared at once.
-    fn key_of(&mut self, start: usize, count: usize) -> Result<Cow<'a, str>, DocumentError> {
+    fn quoted(&mut self) -> Result<Cow<'a, str>, DocumentError> {
         self.space();
         if self.peek() != Some(b'"') {
             return Err(self.fault("not_json"));
         }
-        let key = self.string()?;
-        if count < FEW_KEYS && self.members(start).any(|(other, _)| other == key) {
-            return Err(self.duplicate(&key));
-        }
+        self.string()
+    }
+
+    fn colon(&mut self) -> Result<(), DocumentError> {
         self.space();
         if !self.eat(b':') {
             return Err(self.fault("not_json"));
         }
-        Ok(key)
+        Ok(())
     }
 
     fn distinct(&self, start: usize) -> Result<(), DocumentError> {
@@ -300,7 +304,9 @@ impl<'a> Reader<'a> {
 
     /// Reads a key and the colon after it.
     pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, DocumentError> {
-        self.key_of(0, FEW_KEYS)
+        let key = self.quoted()?;
+        self.colon()?;
+        Ok(key)
     }
 
     /// Passes over one value and nothing after it.
