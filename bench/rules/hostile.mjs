@@ -125,6 +125,8 @@ function answers() {
     '-1e-999999999': p('n', '-1e-999999999'),
     'an exponent of 100 000 digits': p('n', `1e${'9'.repeat(100_000)}`),
     'a number of a million digits': p('n', '9'.repeat(1_000_000)),
+    'a number of 4 million digits': p('n', '9'.repeat(4_000_000)),
+    'a text of 4 MB': p('name', `"${'x'.repeat(4_000_000)}"`),
     'a fraction of a million digits': p('n', `0.${'0'.repeat(999_990)}1`),
     '20 000 unknown files': `{"files":{${times(20_000, (i) => `"m${i}":[]`).join()}}}`,
     '50 000 unknown promises': `{"choices":{"commitments":[${times(50_000, (i) => `"m${i}"`).join()}]}}`,

@@ -12,7 +12,9 @@ pub(super) fn cases() -> Vec<Case> {
 
 /// Before anything is known to be a pack.
 fn documents() -> Vec<Case> {
-    const UNREADABLE: &[&str] = &["pack_unreadable", "pack_too_large"];
+    const UNREADABLE: &[&str] = &["pack_unreadable"];
+    // More values, or more members of one object, than a document may have.
+    const TOO_MANY: &[&str] = &["pack_too_large"];
     let megabytes = |part: &str| {
         let count = (2 << 20) / (part.len() + 1) - 1;
         format!("[{}]", many(count, |_| part.to_owned()))
@@ -46,7 +48,7 @@ fn documents() -> Vec<Case> {
         ),
         Case::pack(
             "pack: 2 MB of escapes",
-            format!("\"{}\"", "\\u0000".repeat(690_000)),
+            format!("\"{}\"", "\\u0000".repeat(349_000)),
             UNREADABLE,
         ),
         Case::pack(
@@ -54,23 +56,23 @@ fn documents() -> Vec<Case> {
             format!("\"{}", "x".repeat(2_000_000)),
             UNREADABLE,
         ),
-        Case::pack("pack: 2 MB of numbers", megabytes("0"), UNREADABLE),
-        Case::pack("pack: 2 MB of empty lists", megabytes("[]"), UNREADABLE),
+        Case::pack("pack: 2 MB of numbers", megabytes("0"), TOO_MANY),
+        Case::pack("pack: 2 MB of empty lists", megabytes("[]"), TOO_MANY),
         Case::pack(
             "pack: 2 MB of small objects",
             megabytes("{\"a\":0}"),
-            UNREADABLE,
+            TOO_MANY,
         ),
-        Case::pack("pack: 2 MB of empty texts", megabytes("\"\""), UNREADABLE),
+        Case::pack("pack: 2 MB of empty texts", megabytes("\"\""), TOO_MANY),
         Case::pack(
             "pack: 100 000 keys",
             format!("{{{hundred_thousand_keys}}}"),
-            UNREADABLE,
+            TOO_MANY,
         ),
         Case::pack(
             "pack: 100 000 keys, the last twice",
             format!("{{{hundred_thousand_keys},\"k99999\":0}}"),
-            UNREADABLE,
+            TOO_MANY,
         ),
         Case::pack(
             "pack: a number of 2 000 000 digits",
@@ -148,7 +150,7 @@ fn forms() -> Vec<Case> {
         Case::pack(
             "pack: 50 000 groups in each other",
             pack(&groups(50_000), "", &[]),
-            &["pack_unreadable", "pack_too_large"],
+            &["pack_too_large"],
         ),
         Case::pack(
             "pack: 2 000 rows of 1 000 fields",
