@@ -1,7 +1,8 @@
-import type { Context, Core, Input } from '@onewindow/core-wasm';
+import type { Core, Input } from '@onewindow/core-wasm';
 import { loadCore } from '@onewindow/core-wasm/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeForm, FormModel } from '../src/index';
+import { CONTEXT } from './context';
 import { PACK } from './pack';
 
 let core: Core;
@@ -9,14 +10,6 @@ beforeAll(async () => {
   core = await loadCore();
 });
 
-const CONTEXT: Context = {
-  today: '2026-11-22',
-  lang: 'zh-CN',
-  applicant: { kind: 'person' },
-  standing: { deferralAllowed: true, commitmentAllowed: true },
-  holdings: [],
-  calendar: { years: {} },
-};
 const CHOICES = { commitments: [], deferrals: [], licences: [] };
 
 function open(answers: Input['answers'] = {}): FormModel {

@@ -1,7 +1,8 @@
-import type { Context, Core } from '@onewindow/core-wasm';
+import type { Core } from '@onewindow/core-wasm';
 import { loadCore } from '@onewindow/core-wasm/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeAnswer, FormModel, openQuestions, waitedMembers } from '../src/index';
+import { CONTEXT } from './context';
 import { PACK } from './pack';
 
 let core: Core;
@@ -9,14 +10,6 @@ beforeAll(async () => {
   core = await loadCore();
 });
 
-const CONTEXT: Context = {
-  today: '2026-11-22',
-  lang: 'zh-CN',
-  applicant: { kind: 'person' },
-  standing: { deferralAllowed: true, commitmentAllowed: true },
-  holdings: [],
-  calendar: { years: {} },
-};
 const WORDS = { yes: '是', no: '否', unanswered: '', row: (title: string, n: number) => `${title} ${String(n)}` };
 
 /** The small pack with a document for whoever has a helper called 王. */
