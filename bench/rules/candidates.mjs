@@ -4,7 +4,7 @@ import { cfworkerJsonLogic } from './engines/cfworker.mjs';
 import { formIo } from './engines/formio.mjs';
 import { jsonForms } from './engines/jsonforms.mjs';
 import { moduleBytes } from './engines/core.mjs';
-import { miniSet, sessionSet, sessionSetText } from './engines/onewindow.mjs';
+import { miniSet, sessionSet, sessionSetText, webSet } from './engines/onewindow.mjs';
 import { rjsf } from './engines/rjsf.mjs';
 import { surveyJs } from './engines/surveyjs.mjs';
 
@@ -18,6 +18,7 @@ export const candidates = () => all.filter(({ key }) => key !== 'miniSet' || mod
 const all = [
   { key: 'set', name: 'OneWindow set()', does: ALL, scope: 'all, delta', make: sessionSet },
   { key: 'setText', name: 'OneWindow set(), text', does: ALL, scope: 'all, delta', make: sessionSetText },
+  { key: 'webSet', name: 'OneWindow set(), web module', does: ALL, scope: 'all, delta', make: webSet },
   { key: 'miniSet', name: 'OneWindow set(), mini module', does: ALL, scope: 'all, delta', make: miniSet },
   { key: 'ajvStandalone', name: 'Ajv standalone', does: SCHEMA, scope: 'fields', make: ajvStandalone },
   { key: 'ajvCompiled', name: 'Ajv compiled', does: SCHEMA, scope: 'fields', make: ajvCompiled },

@@ -1,7 +1,7 @@
 // The full verdict on a document: JSON text in, JSON text out, and into JavaScript objects.
 import { ajvPointers } from './engines/answers.mjs';
 import { ajvWithRules } from './engines/ajv.mjs';
-import { fullText } from './engines/onewindow.mjs';
+import { fullText, fullTextWeb } from './engines/onewindow.mjs';
 import { documents } from './form/copies.mjs';
 import { interleaved } from './timing.mjs';
 
@@ -10,6 +10,7 @@ const same = (a, b) => [...new Set(a)].sort().join() === [...new Set(b)].sort().
 /** Microseconds of one full verdict, ours and theirs, by what goes in and out. */
 export async function timeFull(form, rounds, log) {
   const ours = await fullText(form);
+  const web = await fullTextWeb(form);
   const theirs = ajvWithRules(form);
   const texts = documents(form, 60);
   for (const text of texts) {
@@ -23,6 +24,7 @@ export async function timeFull(form, rounds, log) {
     [
       { key: 'fullText', ...over((text) => ours.run(text)) },
       { key: 'fullObject', ...over((text) => JSON.parse(ours.run(text))) },
+      { key: 'fullTextWeb', ...over((text) => web.run(text)) },
       { key: 'ajvText', ...over((text) => JSON.stringify(theirs(JSON.parse(text)))) },
       { key: 'ajvObject', ...over((text) => theirs(JSON.parse(text))) },
     ],

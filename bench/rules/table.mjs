@@ -60,6 +60,7 @@ export function fullTable(node, native) {
     ['full verdict, 60 fields', '', 'OneWindow', 'peer', 'ours over theirs'],
     row('Node: JSON text in, JSON text out; peer Ajv + json-logic-js', of('fullText'), of('ajvText')),
     row('Node: JSON text in, objects out; peer Ajv + json-logic-js', of('fullObject'), of('ajvObject')),
+    row('web module in Node: JSON text in, JSON text out; peer Ajv + json-logic-js', of('fullTextWeb'), of('ajvText')),
     row('native: JSON text in, JSON text out; peer jsonschema + cel', native.ours, native.peers),
   ]);
 }

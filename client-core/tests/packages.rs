@@ -27,6 +27,19 @@ fn parsed(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
+/// What a delta says, its entries by the name each begins with.
+fn told(delta: &str) -> Value {
+    let mut delta = parsed(delta);
+    for (list, name) in [("fields", "pointer"), ("checklist", "material")] {
+        let mut by_name = json!({});
+        for entry in delta[list].as_array().unwrap() {
+            by_name[entry[name].as_str().unwrap()] = entry.clone();
+        }
+        delta[list] = by_name;
+    }
+    delta
+}
+
 fn text_field(key: &str, rest: Value) -> Value {
     let mut field = json!({"key": key, "type": "text", "title": title(key), "required": true,
         "minLength": 2, "maxLength": 20});
@@ -126,7 +139,7 @@ fn open(chosen: &[&str]) -> Case {
 
 impl Case {
     fn set(&mut self, pointer: &str, value: Value) -> Value {
-        parsed(&self.session.set(pointer, &read(&value)).unwrap())
+        told(&self.session.set(pointer, &read(&value)).unwrap())
     }
 
     fn refusal(&mut self, pointer: &str, value: Value) -> &'static str {
@@ -285,30 +298,32 @@ fn a_shared_document_is_handed_in_once_and_as_far_as_its_strictest_item() {
             "items": {"bakery": "needed", "sign": "undetermined"}})
     );
     assert_eq!(entry(&verdict, "/bakery/plan")["state"], "needed");
-    let delta = parsed(&case.session.attach("/shared/licence", &pdf("aa")).unwrap());
+    let delta = told(&case.session.attach("/shared/licence", &pdf("aa")).unwrap());
     assert_eq!(
         delta["checklist"]["/shared/licence"],
-        json!({"state": "undetermined", "items": {"bakery": "provided", "sign": "undetermined"}})
+        json!({"material": "/shared/licence", "state": "undetermined",
+            "items": {"bakery": "provided", "sign": "undetermined"}})
     );
     let delta = case.set("/sign/sign/big", json!(true));
     assert_eq!(delta["checklist"]["/shared/licence"]["state"], "provided");
     // Taken out of one item it is out of all.
-    let delta = parsed(&case.session.detach("/sign/paper", "aa").unwrap());
+    let delta = told(&case.session.detach("/sign/paper", "aa").unwrap());
     assert_eq!(
         delta["checklist"]["/shared/licence"]["items"],
         json!({"bakery": "needed", "sign": "needed"})
     );
     // Later delivery is open for the bakery only.
-    let delta = parsed(&case.session.defer("/shared/licence", true).unwrap());
+    let delta = told(&case.session.defer("/shared/licence", true).unwrap());
     assert_eq!(
         delta["checklist"]["/shared/licence"],
-        json!({"state": "needed", "items": {"bakery": "deferred", "sign": "needed"}})
+        json!({"material": "/shared/licence", "state": "needed",
+            "items": {"bakery": "deferred", "sign": "needed"}})
     );
     assert_eq!(delta["valid"], true);
     // Chosen for the sign alone, where it is closed; taken back for all.
-    let delta = parsed(&case.session.defer("/sign/paper", true).unwrap());
+    let delta = told(&case.session.defer("/sign/paper", true).unwrap());
     assert_eq!(delta["valid"], false);
-    let delta = parsed(&case.session.defer("/shared/licence", false).unwrap());
+    let delta = told(&case.session.defer("/shared/licence", false).unwrap());
     assert_eq!(delta["valid"], true);
     assert_eq!(
         delta["checklist"]["/shared/licence"]["items"],
@@ -329,13 +344,13 @@ fn a_licence_stands_for_a_shared_document_in_every_item() {
     };
     let mut session = PackageSession::open(package, &packs, context, &["sign"]).unwrap();
     session.set("/sign/sign/big", &Json::Bool(true)).unwrap();
-    let held = parsed(&session.use_licence("/shared/licence", true).unwrap());
+    let held = told(&session.use_licence("/shared/licence", true).unwrap());
     assert_eq!(held["checklist"]["/shared/licence"]["state"], "heldLicence");
     let one = session
         .use_licence("/sign/business-licence", false)
         .unwrap();
     assert_eq!(
-        parsed(&one)["checklist"]["/shared/licence"]["items"],
+        told(&one)["checklist"]["/shared/licence"]["items"],
         json!({"bakery": "heldLicence", "sign": "needed"})
     );
     assert_eq!(
@@ -360,7 +375,7 @@ fn it_is_complete_when_every_chosen_item_is() {
     let mut case = open(&["sign"]);
     case.set("/shared/name", json!("林小满"));
     case.session.attach("/shared/licence", &pdf("aa")).unwrap();
-    let delta = parsed(&case.session.attach("/bakery/plan", &pdf("bb")).unwrap());
+    let delta = told(&case.session.attach("/bakery/plan", &pdf("bb")).unwrap());
     assert_eq!(delta["items"][0]["delta"]["complete"], true);
     assert_eq!(delta["complete"], false);
     assert_eq!(

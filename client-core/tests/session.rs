@@ -64,8 +64,19 @@ fn keys(object: &Value) -> Vec<&str> {
         .collect()
 }
 
+/// What a delta says, its entries by the name each begins with.
 fn told(delta: &Delta) -> Value {
-    json_of(delta.text())
+    let mut delta = json_of(delta.text());
+    for (list, name) in [("fields", "pointer"), ("checklist", "material")] {
+        let mut by_name = json!({});
+        for entry in delta[list].as_array().unwrap() {
+            let mut entry = entry.clone();
+            let name = entry.as_object_mut().unwrap().remove(name).unwrap();
+            by_name[name.as_str().unwrap()] = entry;
+        }
+        delta[list] = by_name;
+    }
+    delta
 }
 
 /// What a caller knows who reads nothing but deltas.

@@ -1,6 +1,6 @@
 // The rules core, called as an app calls it: a JavaScript value in, the parsed delta out.
 import { toPack } from '../form/pack.mjs';
-import { CONTEXT, core, miniCore } from './core.mjs';
+import { CONTEXT, core, miniCore, webInstance } from './core.mjs';
 
 const NEEDED = new Set(['needed', 'provided', 'heldLicence', 'sharedData', 'committed', 'deferred', 'rejected']);
 
@@ -22,8 +22,8 @@ function screen(session, verdict) {
   const materials = new Map(verdict.checklist.map((entry) => [entry.material, entry.state]));
   return {
     apply(delta) {
-      for (const [pointer, field] of Object.entries(delta.fields)) fields.set(pointer, field);
-      for (const [id, entry] of Object.entries(delta.checklist)) materials.set(id, entry.state);
+      for (const field of delta.fields) fields.set(field.pointer, field);
+      for (const entry of delta.checklist) materials.set(entry.material, entry.state);
     },
     check(expected) {
       const needed = [...materials].filter(([, state]) => NEEDED.has(state)).map(([id]) => id);
@@ -59,6 +59,11 @@ function setting(api, form) {
 /** `set` through the loader. */
 export const sessionSet = async (form) => setting((await core()).api, form);
 
+const webCore = async () => (await webInstance())().api;
+
+/** The same on the module browsers download. */
+export const webSet = async (form) => setting(await webCore(), form);
+
 /** The same on the module for mini-programs. */
 export const miniSet = async (form) => setting(await miniCore(), form);
 
@@ -78,8 +83,12 @@ export async function sessionSetText(form) {
 }
 
 /** The whole verdict on a document as it was sent: text in, text out, on a pack that is prepared. */
-export async function fullText(form) {
-  const { api } = await core();
+export const fullText = async (form) => full((await core()).api, form);
+
+/** The same on the module browsers download. */
+export const fullTextWeb = async (form) => full(await webCore(), form);
+
+function full(api, form) {
   const rules = api.prepare(toPack(form), CONTEXT);
   return {
     run: (answersText) => rules.evaluateText(`{"answers":${answersText}}`),

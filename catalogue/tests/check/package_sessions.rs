@@ -187,14 +187,12 @@ impl Run {
 
     fn hear(&mut self, delta: &str) {
         let delta = parsed(delta);
-        for part in ["fields", "checklist"] {
-            for (name, state) in delta[part].as_object().unwrap() {
-                // What no item shows or needs is in no list.
-                if state["visible"] == false {
-                    self.heard.remove(&format!("{part} {name}"));
-                } else {
-                    self.heard.insert(format!("{part} {name}"), state.clone());
-                }
+        for (name, state) in shared(&delta) {
+            // What no item shows or needs is in no list.
+            if state["visible"] == false {
+                self.heard.remove(&name);
+            } else {
+                self.heard.insert(name, state);
             }
         }
         for end in ENDS {
@@ -398,21 +396,25 @@ const ENDS: &[&str] = &[
 
 /// What a verdict says of what is shared and of all together.
 fn told(verdict: &Value) -> BTreeMap<String, Value> {
-    let mut told = BTreeMap::new();
-    for (part, name) in [("fields", "pointer"), ("checklist", "material")] {
-        for entry in verdict[part].as_array().unwrap() {
-            let mut state = entry.as_object().unwrap().clone();
-            let key = state.remove(name).unwrap();
-            let key = key.as_str().unwrap();
-            if key.starts_with("/shared/") {
-                told.insert(format!("{part} {key}"), Value::Object(state));
-            }
-        }
-    }
+    let mut told = shared(verdict);
     for end in ENDS {
         told.insert((*end).to_owned(), verdict[*end].clone());
     }
     told
+}
+
+/// What a verdict or a delta says of what is shared.
+fn shared(says: &Value) -> BTreeMap<String, Value> {
+    let mut shared = BTreeMap::new();
+    for (part, name) in [("fields", "pointer"), ("checklist", "material")] {
+        for entry in says[part].as_array().unwrap() {
+            let key = entry[name].as_str().unwrap();
+            if key.starts_with("/shared/") {
+                shared.insert(format!("{part} {key}"), entry.clone());
+            }
+        }
+    }
+    shared
 }
 
 #[test]

@@ -237,19 +237,13 @@ impl Form {
         out.0.push('"');
     }
 
-    /// Writes a place's pointer as a member, or as a key whose value is to follow.
-    pub(crate) fn write_pointer(&self, place: Place, key: Option<&str>, out: &mut Out) {
-        match key {
-            Some(key) => out.key(key),
-            None => out.next(),
-        }
+    /// Writes a place's pointer as a member.
+    pub(crate) fn write_pointer(&self, place: Place, key: &str, out: &mut Out) {
+        out.key(key);
         // Keys of fields are letters and digits, so that a pointer needs no escapes.
         out.0.push('"');
         self.push_pointer(place, &mut out.0);
         out.0.push('"');
-        if key.is_none() {
-            out.0.push(':');
-        }
     }
 
     /// The place a JSON pointer names; its row need not exist.

@@ -72,24 +72,17 @@ impl Told {
             fee: number(verdict.get("feeTotalFen")),
         };
         for (_, pointer) in &item.fields {
-            let named = |list, key, name: &str| {
-                let mut found = items(verdict.get(list)).iter();
-                let name = Json::Text(name.to_owned());
-                found.find(|one| one.get(key) == Some(&name))
-            };
-            let shown = named("fields", "pointer", pointer);
+            let named = |list| entry(verdict.get(list), "pointer", pointer);
+            let shown = named("fields");
             told.fields.push(FieldTold {
                 visible: shown.is_some(),
                 required: shown.is_some_and(|f| is_true(f.get("required"))),
-                missing: named("missing", "pointer", pointer)
-                    .and_then(|e| text_of(e.get("message"))),
-                error: named("errors", "pointer", pointer).map(error_json),
+                missing: named("missing").and_then(|e| text_of(e.get("message"))),
+                error: named("errors").map(error_json),
             });
         }
         for (_, id) in &item.materials {
-            let mut entries = items(verdict.get("checklist")).iter();
-            let id = Json::Text(id.clone());
-            let entry = entries.find(|entry| entry.get("material") == Some(&id));
+            let entry = entry(verdict.get("checklist"), "material", id);
             let state = entry.and_then(|entry| text_of(entry.get("state")));
             told.materials.push(rank(&state.unwrap_or_default()));
         }
@@ -100,7 +93,7 @@ impl Told {
     pub(super) fn follow(&mut self, delta: &Json, item: &Item, changed: &mut Change) {
         let fields = delta.get("fields");
         for (told, (shared, pointer)) in self.fields.iter_mut().zip(&item.fields) {
-            let Some(now) = fields.and_then(|fields| fields.get(pointer)) else {
+            let Some(now) = entry(fields, "pointer", pointer) else {
                 continue;
             };
             let now = FieldTold {
@@ -116,7 +109,7 @@ impl Told {
         }
         let checklist = delta.get("checklist");
         for (told, (shared, id)) in self.materials.iter_mut().zip(&item.materials) {
-            let entry = checklist.and_then(|entries| entries.get(id));
+            let entry = entry(checklist, "material", id);
             if let Some(Json::Text(state)) = entry.and_then(|e| e.get("state")) {
                 let now = rank(state);
                 if now != *told {
@@ -159,7 +152,7 @@ impl PackageSession {
         w.key("fields").open("[");
         for shared in 0..package.fields.len() {
             if self.asked(shared).iter().any(|asked| asked.told.visible) {
-                self.write_field(&mut w, shared, true);
+                self.write_field(&mut w, shared);
             }
         }
         for (item, verdict) in &verdicts {
@@ -177,7 +170,7 @@ impl PackageSession {
         w.key("checklist").open("[");
         for shared in 0..package.materials.len() {
             if !self.needed(shared).is_empty() {
-                self.write_material(&mut w, shared, true);
+                self.write_material(&mut w, shared);
             }
         }
         for (item, verdict) in &verdicts {
@@ -243,37 +236,33 @@ impl PackageSession {
             }
         }
         w.close("]");
-        w.key("fields").open("{");
-        for (i, shared) in package.fields.iter().enumerate() {
-            if change.fields.contains(&i) {
-                w.key(&within(SHARED, &shared.id));
-                self.write_field(&mut w, i, false);
+        w.key("fields").open("[");
+        for shared in 0..package.fields.len() {
+            if change.fields.contains(&shared) {
+                self.write_field(&mut w, shared);
             }
         }
-        w.close("}");
-        w.key("checklist").open("{");
-        for (i, shared) in package.materials.iter().enumerate() {
-            if change.materials.contains(&i) {
-                w.key(&within(SHARED, &shared.id));
-                self.write_material(&mut w, i, false);
+        w.close("]");
+        w.key("checklist").open("[");
+        for shared in 0..package.materials.len() {
+            if change.materials.contains(&shared) {
+                self.write_material(&mut w, shared);
             }
         }
-        w.close("}");
+        w.close("]");
         self.write_end(&mut w);
         w.close("}");
         w.done()
     }
 
     /// A shared question as a form shows it: once, with the items it is shown for.
-    fn write_field(&self, w: &mut Writer, i: usize, named: bool) {
+    fn write_field(&self, w: &mut Writer, i: usize) {
         let Some(shared) = self.package.package().fields.get(i) else {
             return;
         };
         let asked = self.asked(i);
         w.open("{");
-        if named {
-            w.key("pointer").text(&within(SHARED, &shared.id));
-        }
+        w.key("pointer").text(&within(SHARED, &shared.id));
         // What the item says whose field is drawn; what another says where that one is content.
         let mut first: Option<&Asked<'_>> = None;
         let (mut visible, mut required) = (false, false);
@@ -314,15 +303,13 @@ impl PackageSession {
     }
 
     /// A shared document as the checklist shows it: once, as far as its strictest item.
-    fn write_material(&self, w: &mut Writer, i: usize, named: bool) {
+    fn write_material(&self, w: &mut Writer, i: usize) {
         let Some(shared) = self.package.package().materials.get(i) else {
             return;
         };
         let needed = self.needed(i);
         w.open("{");
-        if named {
-            w.key("material").text(&within(SHARED, &shared.id));
-        }
+        w.key("material").text(&within(SHARED, &shared.id));
         let mut strictest = 0;
         for (_, state) in &needed {
             strictest = strictest.max(*state);
@@ -438,6 +425,12 @@ fn error_json(error: &Json) -> Json {
         ("message", member("message")),
         ("params", member("params")),
     ])
+}
+
+/// The entry of a list that is about this field or document.
+fn entry<'a>(list: Option<&'a Json>, key: &str, name: &str) -> Option<&'a Json> {
+    let name = Json::Text(name.to_owned());
+    items(list).iter().find(|one| one.get(key) == Some(&name))
 }
 
 fn items(json: Option<&Json>) -> &[Json] {

@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// What of a field is told while it is not shown and nothing is wrong with it.
-const HIDDEN: &str = r#"{"visible":false,"required":false,"error":null}"#;
+const HIDDEN: &str = r#""visible":false,"required":false,"error":null"#;
 
 /// What the caller has been told.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +46,7 @@ impl Session {
         let mut out = Out(String::with_capacity(512));
         out.open('{');
 
-        out.begin("fields", '{');
+        out.begin("fields", '[');
         let mut piece = Out::default();
         for place in touched.fields.iter() {
             piece.0.clear();
@@ -55,20 +55,23 @@ impl Session {
             if piece.0 == before {
                 continue;
             }
-            view.pack.form.write_pointer(place, None, &mut out);
-            out.0.push_str(&piece.0);
+            out.open('{');
+            let form = &view.pack.form;
+            form.write_pointer(place, "pointer", &mut out);
+            out.raw(&piece.0);
+            out.close('}');
             if piece.0 == HIDDEN {
                 shown.fields.remove(&place);
             } else {
                 shown.fields.put(place, &piece.0);
             }
         }
-        out.close('}');
+        out.close(']');
         if all {
             shown.tell_rows(view, &mut out);
         }
 
-        out.begin("checklist", '{');
+        out.begin("checklist", '[');
         let mut others_changed = all;
         shown
             .materials
@@ -85,17 +88,17 @@ impl Session {
             piece.0.clear();
             checklist::write_changing(view, i, &mut piece);
             if piece.0 != shown_here.entry {
-                out.key(&material.id);
-                out.0.push('{');
-                out.0.push_str(&piece.0);
-                out.0.push('}');
+                out.open('{');
+                out.text_member("material", &material.id);
+                out.raw(&piece.0);
+                out.close('}');
                 replace(&mut shown_here.entry, &piece.0);
             }
             piece.0.clear();
             checklist::write_errors_of(view, i, &mut piece);
             others_changed |= replace(&mut shown_here.errors, &piece.0);
         }
-        out.close('}');
+        out.close(']');
 
         if all || !touched.fees.is_empty() {
             others_changed = true;
@@ -146,14 +149,17 @@ impl Shown {
             }
             self.rows.insert(id, count);
             if !begun {
-                out.begin("rows", '{');
+                out.begin("rows", '[');
                 begun = true;
             }
-            form.write_pointer(form.place(id, 0), None, out);
+            out.open('{');
+            form.write_pointer(form.place(id, 0), "pointer", out);
+            out.key("count");
             out.count(count);
+            out.close('}');
         }
         if begun {
-            out.close('}');
+            out.close(']');
         }
     }
 }
@@ -179,7 +185,6 @@ impl OrderedMap<Place, String> {
 fn write_field(view: View<'_>, place: Place, out: &mut Out) {
     let slot = view.state.slot(place);
     let visible = slot.presence == Presence::Visible;
-    out.open('{');
     out.flag_member("visible", visible);
     out.flag_member("required", visible && slot.need == Need::Yes);
     if visible && view.pack.form.node(place.node()).is_given() {
@@ -193,7 +198,6 @@ fn write_field(view: View<'_>, place: Place, out: &mut Out) {
         out.text_member("missing", &view.missing_message(place));
     }
     view.write_error_at(place, out);
-    out.close('}');
 }
 
 /// All that is there and all that was shown before.

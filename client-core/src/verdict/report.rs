@@ -76,10 +76,7 @@ impl<'a> View<'a> {
 
     pub(crate) fn write_next_question(self, out: &mut Out) {
         match self.next_question() {
-            Some(place) => self
-                .pack
-                .form
-                .write_pointer(place, Some("nextQuestion"), out),
+            Some(place) => self.pack.form.write_pointer(place, "nextQuestion", out),
             None => out.raw_member("nextQuestion", "null"),
         }
     }

@@ -106,23 +106,27 @@ impl View {
     /// Takes in one delta.
     pub(crate) fn apply(&mut self, delta: &str) {
         let delta = parse(delta);
-        for (pointer, state) in members(&delta, "fields") {
-            let state = without_null_value(state);
+        for field in list(&delta, "fields") {
+            let pointer = pointer_of(field);
+            let mut state = without_null_value(field);
+            state.as_object_mut().map(|state| state.remove("pointer"));
             if state == json!({"visible": false, "required": false, "error": null}) {
-                self.fields.remove(pointer);
+                self.fields.remove(&pointer);
             } else {
-                self.fields.insert(pointer.clone(), state);
+                self.fields.insert(pointer, state);
             }
         }
-        for (pointer, count) in members(&delta, "rows") {
-            if *count == json!(0) {
-                self.rows.remove(pointer);
+        for rows in list(&delta, "rows") {
+            let pointer = pointer_of(rows);
+            if rows["count"] == json!(0) {
+                self.rows.remove(&pointer);
             } else {
-                self.rows.insert(pointer.clone(), count.clone());
+                self.rows.insert(pointer, rows["count"].clone());
             }
         }
-        for (material, entry) in members(&delta, "checklist") {
-            self.checklist.insert(material.clone(), changing(entry));
+        for entry in list(&delta, "checklist") {
+            let id = entry["material"].as_str().unwrap_or_default().to_owned();
+            self.checklist.insert(id, changing(entry));
         }
         let replace = |known: &mut Value, name| {
             if let Some(now) = delta.get(name) {
@@ -175,13 +179,6 @@ fn member(of: &Value, name: &str) -> Value {
 
 fn list<'a>(of: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
     of.get(name).and_then(Value::as_array).into_iter().flatten()
-}
-
-fn members<'a>(of: &'a Value, name: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
-    of.get(name)
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
 }
 
 pub(crate) fn pointer_of(of: &Value) -> String {

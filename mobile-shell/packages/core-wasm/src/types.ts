@@ -161,6 +161,7 @@ export interface Verdict {
 }
 
 export interface FieldDelta {
+  pointer: Pointer;
   visible: boolean;
   required: boolean;
   /** Only for computed and read-only fields; null while it is not known. */
@@ -171,13 +172,13 @@ export interface FieldDelta {
 }
 
 /** What of a checklist entry a change can change. */
-export type ChecklistDelta = Pick<ChecklistEntry, 'state' | 'why' | 'fields' | 'due' | 'dueProvisional' | 'reason'>;
+export type ChecklistDelta = Pick<ChecklistEntry, 'material' | 'state' | 'why' | 'fields' | 'due' | 'dueProvisional' | 'reason'>;
 
 /** What one change changed; whatever is absent stayed as it was. */
 export interface Delta {
-  fields: Record<Pointer, FieldDelta>;
-  rows?: Record<Pointer, number>;
-  checklist: Record<string, ChecklistDelta>;
+  fields: FieldDelta[];
+  rows?: { pointer: Pointer; count: number }[];
+  checklist: ChecklistDelta[];
   fees?: FeeVerdict[];
   feeTotalFen?: number | null;
   /** The errors that stand at no field, such as those of files and choices. */

@@ -277,7 +277,8 @@ export class FormModel {
   private apply(delta: Delta, changed?: Pointer): void {
     const touched = new Set<Pointer>(changed === undefined ? [] : [changed]);
     let appeared = false;
-    for (const [pointer, field] of Object.entries(delta.fields)) {
+    for (const field of delta.fields) {
+      const { pointer } = field;
       touched.add(pointer);
       keep(this.errors, pointer, field.error?.message);
       keep(this.missing, pointer, field.missing);
@@ -291,7 +292,7 @@ export class FormModel {
         error: undefined,
       });
     }
-    for (const [pointer, count] of Object.entries(delta.rows ?? {})) this.rows.set(pointer, count);
+    for (const { pointer, count } of delta.rows ?? []) this.rows.set(pointer, count);
     // Fields seen for the first time take their place in form order, which only a whole verdict tells.
     if (appeared) {
       this.rebuild(this.session.verdict());
@@ -299,14 +300,11 @@ export class FormModel {
     }
     for (const pointer of touched) this.refresh(pointer, changed);
     if (delta.otherErrors) this.others = delta.otherErrors;
-    const changedEntries = Object.entries(delta.checklist);
-    if (changedEntries.length > 0) {
-      for (const [material, changed] of changedEntries) {
-        const entry = this.entries.get(material);
-        if (entry) this.entries.set(material, { ...lasting(entry), ...changed });
-      }
-      this.sortChecklist();
+    for (const changed of delta.checklist) {
+      const entry = this.entries.get(changed.material);
+      if (entry) this.entries.set(changed.material, { ...lasting(entry), ...changed });
     }
+    if (delta.checklist.length > 0) this.sortChecklist();
     if (delta.fees) this.fees = delta.fees;
     if (delta.feeTotalFen !== undefined) this.feeTotalFen = delta.feeTotalFen;
     this.progress = delta.progress;
@@ -347,8 +345,8 @@ function keep(messages: Map<Pointer, string>, pointer: Pointer, message: string 
 
 /** What of an entry no change changes. */
 function lasting(entry: ChecklistEntry): Omit<ChecklistEntry, keyof ChecklistDelta> {
-  const { material, name, originals, copies, form, files, alternatives } = entry;
-  return { material, name, originals, copies, form, files, alternatives };
+  const { name, originals, copies, form, files, alternatives } = entry;
+  return { name, originals, copies, form, files, alternatives };
 }
 
 /** Adds to `into` what only `from` has, such as the defaults of a new form. */

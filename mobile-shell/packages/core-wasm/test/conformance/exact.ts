@@ -61,7 +61,11 @@ export function longText(value: Exact): string {
     .join('');
 }
 
-/** The first difference. Lists are compared whole, of objects the members that are named. */
+/**
+ * The first difference. Lists are compared whole, of objects the members that are named. Where an
+ * object is expected and a list was found, the members are entries of the list, by the pointer or
+ * the id they begin with.
+ */
 export function difference(expected: Exact, found: Exact | undefined, at: string): string | undefined {
   if (isObject(expected) && '$absent' in expected) {
     return found === undefined ? undefined : `${at}: expected nothing, found ${show(found)}`;
@@ -69,6 +73,14 @@ export function difference(expected: Exact, found: Exact | undefined, at: string
   if (isObject(expected) && isObject(found)) {
     for (const [key, value] of Object.entries(expected)) {
       const what = difference(value, found[key], `${at}.${key}`);
+      if (what !== undefined) return what;
+    }
+    return undefined;
+  }
+  if (isObject(expected) && Array.isArray(found)) {
+    const named = (name: string) => found.find((entry) => isObject(entry) && Object.values(entry)[0] === name);
+    for (const [name, value] of Object.entries(expected)) {
+      const what = difference(value, named(name), `${at}[${name}]`);
       if (what !== undefined) return what;
     }
     return undefined;

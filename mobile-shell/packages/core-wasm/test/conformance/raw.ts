@@ -56,7 +56,7 @@ export class RawRules {
 }
 
 /** The builds of the core that run in Node. */
-export const FLAVOURS = ['node', 'mini', 'mini-js'] as const;
+export const FLAVOURS = ['node', 'web', 'mini', 'mini-js'] as const;
 export type Flavour = (typeof FLAVOURS)[number];
 
 /** Starts one build of the core. */
@@ -65,6 +65,14 @@ export async function startHost(flavour: Flavour): Promise<Host> {
   switch (flavour) {
     case 'node': {
       const generated = createRequire(import.meta.url)('../../dist/node/onewindow_core.js') as { Host: new () => Host };
+      return new generated.Host();
+    }
+    case 'web': {
+      const generated = (await import(/* @vite-ignore */ dist('web/onewindow_core.js').href)) as {
+        initSync(options: { module: BufferSource }): unknown;
+        Host: new () => Host;
+      };
+      generated.initSync({ module: readFileSync(dist('web/onewindow_core_bg.wasm')) });
       return new generated.Host();
     }
     case 'mini': {
