@@ -159,7 +159,9 @@ impl Model {
         if let Some(others) = delta.get("otherErrors") {
             self.others = others.as_array().unwrap().clone();
         }
-        self.tail = TAIL.map(|key| delta[key].clone());
+        if delta.get("progress").is_some() {
+            self.tail = TAIL.map(|key| delta[key].clone());
+        }
     }
 }
 
@@ -446,17 +448,7 @@ fn delta_holds_only_what_changed() {
     assert_eq!(keys(&delta["checklist"]), ["agent-papers"]);
 
     let same = session.set("/agency/byAgent", &read(&json!(true))).unwrap();
-    assert_eq!(
-        keys(&told(&same)),
-        [
-            "checklist",
-            "complete",
-            "fields",
-            "nextQuestion",
-            "progress",
-            "valid"
-        ]
-    );
+    assert_eq!(keys(&told(&same)), ["checklist", "fields"]);
     assert!(keys(&told(&same)["fields"]).is_empty() && keys(&told(&same)["checklist"]).is_empty());
 }
 

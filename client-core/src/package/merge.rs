@@ -118,16 +118,17 @@ impl Told {
                 }
             }
         }
+        // What comes after the lists is told together, when any of it changed.
         if let Some(progress) = delta.get("progress") {
             self.answered = number(progress.get("answered")).unwrap_or(0);
             self.required = number(progress.get("required")).unwrap_or(0);
+            self.valid = is_true(delta.get("valid"));
+            self.complete = is_true(delta.get("complete"));
+            self.next = text_of(delta.get("nextQuestion"));
         }
         if let Some(fee) = delta.get("feeTotalFen") {
             self.fee = number(Some(fee));
         }
-        self.valid = is_true(delta.get("valid"));
-        self.complete = is_true(delta.get("complete"));
-        self.next = text_of(delta.get("nextQuestion"));
     }
 }
 

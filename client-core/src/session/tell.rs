@@ -25,6 +25,8 @@ pub(super) struct Shown {
     open: usize,
     fees: String,
     others: String,
+    /// How far the form is, whether it is right, and what to ask next.
+    end: String,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -124,12 +126,16 @@ impl Session {
                 out.close(']');
             }
         }
-        view.write_progress(&mut out);
+        piece.0.clear();
+        view.write_progress(&mut piece);
         let valid = view.is_valid() && shown.others.is_empty();
-        out.flag_member("valid", valid);
+        piece.flag_member("valid", valid);
         let complete = valid && self.state.missing.is_empty() && shown.open == 0;
-        out.flag_member("complete", complete);
-        view.write_next_question(&mut out);
+        piece.flag_member("complete", complete);
+        view.write_next_question(&mut piece);
+        if replace(&mut shown.end, &piece.0) {
+            out.raw(&piece.0);
+        }
         out.close('}');
         Delta(out.0)
     }

@@ -18,7 +18,7 @@ const FIXED: &[&str] = &[
     "files",
     "alternatives",
 ];
-/// The members a delta always has.
+/// The members a delta has together, when one of them changed.
 const TAIL: &[&str] = &["progress", "valid", "complete", "nextQuestion"];
 
 /// A form as a caller knows it.
@@ -136,7 +136,9 @@ impl View {
         replace(&mut self.fees, "fees");
         replace(&mut self.fee_total, "feeTotalFen");
         replace(&mut self.others, "otherErrors");
-        self.tail = TAIL.iter().map(|name| member(&delta, name)).collect();
+        if delta.get("progress").is_some() {
+            self.tail = TAIL.iter().map(|name| member(&delta, name)).collect();
+        }
     }
 
     /// Where two views of the same form differ, in words.

@@ -183,10 +183,11 @@ export interface Delta {
   feeTotalFen?: number | null;
   /** The errors that stand at no field, such as those of files and choices. */
   otherErrors?: FieldError[];
-  progress: Progress;
-  valid: boolean;
-  complete: boolean;
-  nextQuestion: Pointer | null;
+  /** This and the three below come together, when one of them changed. */
+  progress?: Progress;
+  valid?: boolean;
+  complete?: boolean;
+  nextQuestion?: Pointer | null;
 }
 
 /** One rule about a field or a material, and what it comes to. */

@@ -307,10 +307,10 @@ export class FormModel {
     if (delta.checklist.length > 0) this.sortChecklist();
     if (delta.fees) this.fees = delta.fees;
     if (delta.feeTotalFen !== undefined) this.feeTotalFen = delta.feeTotalFen;
-    this.progress = delta.progress;
-    this.valid = delta.valid;
-    this.complete = delta.complete;
-    this.nextQuestion = delta.nextQuestion;
+    if (delta.progress) this.progress = delta.progress;
+    if (delta.valid !== undefined) this.valid = delta.valid;
+    if (delta.complete !== undefined) this.complete = delta.complete;
+    if (delta.nextQuestion !== undefined) this.nextQuestion = delta.nextQuestion;
     this.tell();
   }
 
