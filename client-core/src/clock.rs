@@ -5,6 +5,10 @@
 //! acceptance does not count. A year whose arrangement is not published yet is counted by
 //! weekends alone, and every result that touched it is marked provisional.
 
+// Phones show what the server worked out; only who keeps cases works it out.
+#[cfg(feature = "std")]
+pub mod account;
+
 use crate::values::date::Date;
 use crate::values::ordered::OrderedMap;
 use crate::values::out::Out;

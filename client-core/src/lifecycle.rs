@@ -1,8 +1,9 @@
 //! The life of a case: its states, who may do what in each, and what comes next.
 //!
 //! [`next`] is the only place that knows. The phone asks it which buttons to offer, the server asks
-//! it before it writes, so the two cannot differ. Every match names every state and command, so a
-//! new one does not compile until somebody has decided about it.
+//! it before it writes, so the two cannot differ. The edges are matched by state, the rest by
+//! command, and no match has a wildcard, so a new state or command does not compile until somebody
+//! has decided about it.
 
 mod words;
 mod written;
@@ -30,8 +31,12 @@ pub enum CaseState {
     Accepted,
     /// 审批: the departments have begun to review.
     InReview,
+    /// 上报: the lower organ has reviewed it, the upper level decides.
+    Forwarded,
     /// 不予受理
     NotAccepted,
+    /// 退回: ended by the window with reasons; the applicant may begin again from the same answers.
+    Returned,
     /// 准予
     Granted,
     /// 不予许可
@@ -67,12 +72,32 @@ pub enum Command {
     Withdraw,
     /// Judge one material.
     Review,
+    /// 当场更正: let the applicant put an error right on the spot (Administrative Licensing Law
+    /// art. 32).
+    Correct,
     /// 受理
     Accept,
     /// 一次性告知: tell everything that is missing, once.
     SingleNotice,
     /// 不予受理
     NotAccept,
+    /// 退回: end it with reasons before it is accepted.
+    Return,
+    /// 容缺补齐: hand in a document that was deferred.
+    SupplyDeferred,
+    /// Begin a special procedure (hearing, inspection, testing …), whose time does not count
+    /// (Administrative Licensing Law art. 45).
+    Pause,
+    /// End the special procedure.
+    Resume,
+    /// 延期: lengthen the limit, once, by the head of the organ (Administrative Licensing Law
+    /// art. 42).
+    Extend,
+    /// 上报: send an escalated case up after the lower organ's review (Administrative Licensing Law
+    /// art. 43).
+    Forward,
+    /// Return an escalated case to the lower organ, to be reviewed again.
+    SendBack,
     /// Give the department's opinion.
     GiveOpinion,
     /// Decide for the applicant.
@@ -105,6 +130,8 @@ pub enum Role {
     Approver,
     /// The department that leads a joint case.
     Lead,
+    /// 机关负责人: the head of the organ, who approves extensions.
+    Head,
     /// Supervision: sees everything, decides nothing.
     Supervisor,
     /// A legal effect that needs nobody, such as acceptance by silence.
@@ -161,10 +188,20 @@ pub struct Actor {
     pub case_type: CaseType,
     /// The case's mode.
     pub mode: CaseMode,
-    /// A single notice was sent before.
+    /// A single notice was sent before, and nothing the applicant changed since could need another.
     pub has_notice: bool,
     /// A department has not given its opinion yet.
     pub tasks_open: bool,
+    /// They work at the upper level, which decides escalated cases.
+    pub is_upper: bool,
+    /// 特别处置权: they hold the special power over urgent cases. Whoever uses it is audited.
+    pub special_power: bool,
+    /// A special procedure runs.
+    pub is_paused: bool,
+    /// The limit was extended before.
+    pub is_extended: bool,
+    /// A deferred document is still owed.
+    pub owes_material: bool,
 }
 
 /// Why a command is refused.
@@ -190,6 +227,18 @@ pub enum Refusal {
     WindowMayNotDecide,
     /// A joint case is decided when every department has given its opinion.
     TasksOpen,
+    /// An escalated case is decided at the upper level, once it was forwarded.
+    UpperDecides,
+    /// Only an escalated case goes to an upper level.
+    NotEscalated,
+    /// A special procedure runs, and must end first.
+    Paused,
+    /// No special procedure runs.
+    NotPaused,
+    /// A limit is extended once (Administrative Licensing Law art. 42).
+    ExtendedBefore,
+    /// No deferred document is owed.
+    NothingOwed,
 }
 
 /// The state after `command`, or why it is refused.
@@ -206,7 +255,7 @@ pub fn next(state: CaseState, command: Command, actor: &Actor) -> Result<CaseSta
         return Err(Refusal::NotInCharge);
     }
     let target = edge(state, command).ok_or(Refusal::State)?;
-    check_facts(command, actor)?;
+    check_facts(state, command, actor)?;
     Ok(target)
 }
 
@@ -220,8 +269,32 @@ pub fn allowed(state: CaseState, actor: &Actor) -> Vec<Command> {
 }
 
 impl Actor {
-    /// The authority matrix: the window decides an immediate case of one department alone.
-    const fn window_decides(&self) -> bool {
+    /// The law itself, which acts where nobody needs to.
+    pub const SYSTEM: Self = Self {
+        role: Role::System,
+        in_charge: true,
+        is_acceptor: false,
+        case_type: CaseType::Other,
+        mode: CaseMode::Single,
+        has_notice: false,
+        tasks_open: false,
+        is_upper: false,
+        special_power: false,
+        is_paused: false,
+        is_extended: false,
+        owes_material: false,
+    };
+
+    /// The authority matrix: the window decides an immediate case of one department alone, and an
+    /// urgent one where it holds the special power.
+    #[must_use]
+    pub const fn window_decides(&self) -> bool {
+        self.special_power || self.is_plain_immediate()
+    }
+
+    /// Whether the window decides this case by the matrix alone, without the special power.
+    #[must_use]
+    pub const fn is_plain_immediate(&self) -> bool {
         match (self.case_type, self.mode) {
             (CaseType::Immediate, CaseMode::Single) => true,
             (CaseType::Immediate, CaseMode::Joint | CaseMode::Escalated)
@@ -233,14 +306,23 @@ impl Actor {
 /// The roles a command belongs to, whatever the case.
 const fn may_ever(role: Role, command: Command) -> bool {
     match command {
-        Command::SaveDraft | Command::Submit | Command::Resubmit | Command::Withdraw => {
-            matches!(role, Role::Applicant)
-        }
-        Command::Review | Command::SingleNotice | Command::NotAccept => {
-            matches!(role, Role::WindowClerk)
-        }
+        Command::SaveDraft
+        | Command::Submit
+        | Command::Resubmit
+        | Command::Withdraw
+        | Command::SupplyDeferred => matches!(role, Role::Applicant),
+        Command::Review
+        | Command::Correct
+        | Command::SingleNotice
+        | Command::NotAccept
+        | Command::Return => matches!(role, Role::WindowClerk),
         Command::Accept => matches!(role, Role::WindowClerk | Role::System),
-        Command::GiveOpinion => matches!(role, Role::Approver | Role::Lead),
+        Command::GiveOpinion
+        | Command::Pause
+        | Command::Resume
+        | Command::Forward
+        | Command::SendBack => matches!(role, Role::Approver | Role::Lead),
+        Command::Extend => matches!(role, Role::Head),
         Command::Grant | Command::Refuse | Command::Issue | Command::Deliver => {
             matches!(role, Role::WindowClerk | Role::Approver | Role::Lead)
         }
@@ -249,29 +331,45 @@ const fn may_ever(role: Role, command: Command) -> bool {
 }
 
 /// What the role may do in general but not in this case.
-fn check_facts(command: Command, actor: &Actor) -> Result<(), Refusal> {
+fn check_facts(state: CaseState, command: Command, actor: &Actor) -> Result<(), Refusal> {
+    let refuse_if = |broken: bool, refusal| if broken { Err(refusal) } else { Ok(()) };
+    let is_escalated = matches!(actor.mode, CaseMode::Escalated);
     match command {
-        Command::SingleNotice if actor.has_notice => Err(Refusal::SecondNotice),
+        Command::SingleNotice => refuse_if(actor.has_notice, Refusal::SecondNotice),
+        Command::SupplyDeferred => refuse_if(!actor.owes_material, Refusal::NothingOwed),
+        Command::Pause => refuse_if(actor.is_paused, Refusal::Paused),
+        Command::Resume => refuse_if(!actor.is_paused, Refusal::NotPaused),
+        Command::Extend => refuse_if(actor.is_extended, Refusal::ExtendedBefore),
+        Command::Forward => {
+            refuse_if(!is_escalated, Refusal::NotEscalated)?;
+            refuse_if(actor.is_paused, Refusal::Paused)
+        }
+        Command::SendBack => {
+            refuse_if(!actor.is_upper, Refusal::UpperDecides)?;
+            refuse_if(actor.is_paused, Refusal::Paused)
+        }
         Command::Grant | Command::Refuse => {
-            if matches!(actor.role, Role::WindowClerk) && !actor.window_decides() {
-                return Err(Refusal::WindowMayNotDecide);
-            }
-            if actor.is_acceptor {
-                return Err(Refusal::SeparationOfDuty);
-            }
-            if actor.tasks_open && matches!(actor.mode, CaseMode::Joint) {
-                return Err(Refusal::TasksOpen);
-            }
-            Ok(())
+            let at_window = matches!(actor.role, Role::WindowClerk);
+            refuse_if(
+                at_window && !actor.window_decides(),
+                Refusal::WindowMayNotDecide,
+            )?;
+            let at_upper = actor.is_upper && matches!(state, CaseState::Forwarded);
+            refuse_if(is_escalated && !at_upper, Refusal::UpperDecides)?;
+            refuse_if(actor.is_acceptor, Refusal::SeparationOfDuty)?;
+            refuse_if(actor.is_paused, Refusal::Paused)?;
+            let is_joint = matches!(actor.mode, CaseMode::Joint);
+            refuse_if(is_joint && actor.tasks_open, Refusal::TasksOpen)
         }
         Command::SaveDraft
         | Command::Submit
         | Command::Resubmit
         | Command::Withdraw
         | Command::Review
+        | Command::Correct
         | Command::Accept
-        | Command::SingleNotice
         | Command::NotAccept
+        | Command::Return
         | Command::GiveOpinion
         | Command::Issue
         | Command::Deliver
@@ -280,149 +378,78 @@ fn check_facts(command: Command, actor: &Actor) -> Result<(), Refusal> {
     }
 }
 
-/// The edges of the state graph.
-const fn edge(state: CaseState, command: Command) -> Option<CaseState> {
+/// Where a command leads from a state; none where the state does not know it.
+fn edge(state: CaseState, command: Command) -> Option<CaseState> {
+    let found = edges(state).iter().find(|(known, _)| *known == command)?;
+    Some(found.1)
+}
+
+/// The edges of the state graph, as data: a phone pays two bytes for each.
+const fn edges(state: CaseState) -> &'static [(Command, CaseState)] {
     use CaseState as S;
     use Command as C;
     match state {
-        S::Draft => match command {
-            C::SaveDraft => Some(S::Draft),
-            C::Submit => Some(S::Received),
-            C::Withdraw => Some(S::Withdrawn),
-            C::Resubmit
-            | C::Review
-            | C::Accept
-            | C::SingleNotice
-            | C::NotAccept
-            | C::GiveOpinion
-            | C::Grant
-            | C::Refuse
-            | C::Issue
-            | C::Deliver
-            | C::Close
-            | C::Terminate => None,
-        },
-        S::Received => match command {
-            C::Withdraw => Some(S::Withdrawn),
-            C::Review => Some(S::Received),
-            C::Accept => Some(S::Accepted),
-            C::SingleNotice => Some(S::Supplement),
-            C::NotAccept => Some(S::NotAccepted),
-            C::Terminate => Some(S::Terminated),
-            C::SaveDraft
-            | C::Submit
-            | C::Resubmit
-            | C::GiveOpinion
-            | C::Grant
-            | C::Refuse
-            | C::Issue
-            | C::Deliver
-            | C::Close => None,
-        },
-        S::Supplement => match command {
-            C::SaveDraft => Some(S::Supplement),
-            C::Resubmit => Some(S::Received),
-            C::Withdraw => Some(S::Withdrawn),
-            C::Terminate => Some(S::Terminated),
-            C::Submit
-            | C::Review
-            | C::Accept
-            | C::SingleNotice
-            | C::NotAccept
-            | C::GiveOpinion
-            | C::Grant
-            | C::Refuse
-            | C::Issue
-            | C::Deliver
-            | C::Close => None,
-        },
-        S::Accepted | S::InReview => match command {
-            C::GiveOpinion => Some(S::InReview),
-            C::Grant => Some(S::Granted),
-            C::Refuse => Some(S::Refused),
-            C::Withdraw => Some(S::Withdrawn),
-            C::Terminate => Some(S::Terminated),
-            C::SaveDraft
-            | C::Submit
-            | C::Resubmit
-            | C::Review
-            | C::Accept
-            | C::SingleNotice
-            | C::NotAccept
-            | C::Issue
-            | C::Deliver
-            | C::Close => None,
-        },
-        S::Granted => match command {
-            C::Issue => Some(S::Issued),
-            C::SaveDraft
-            | C::Submit
-            | C::Resubmit
-            | C::Withdraw
-            | C::Review
-            | C::Accept
-            | C::SingleNotice
-            | C::NotAccept
-            | C::GiveOpinion
-            | C::Grant
-            | C::Refuse
-            | C::Deliver
-            | C::Close
-            | C::Terminate => None,
-        },
+        S::Draft => &[
+            (C::SaveDraft, S::Draft),
+            (C::Submit, S::Received),
+            (C::Withdraw, S::Withdrawn),
+        ],
+        S::Received => &[
+            (C::Withdraw, S::Withdrawn),
+            (C::Review, S::Received),
+            (C::Correct, S::Received),
+            (C::Accept, S::Accepted),
+            (C::SingleNotice, S::Supplement),
+            (C::NotAccept, S::NotAccepted),
+            (C::Return, S::Returned),
+            (C::Terminate, S::Terminated),
+        ],
+        S::Supplement => &[
+            (C::SaveDraft, S::Supplement),
+            (C::Resubmit, S::Received),
+            (C::Withdraw, S::Withdrawn),
+            (C::Return, S::Returned),
+            (C::Terminate, S::Terminated),
+        ],
+        S::Accepted => &[
+            (C::Withdraw, S::Withdrawn),
+            (C::SupplyDeferred, S::Accepted),
+            (C::Pause, S::Accepted),
+            (C::Resume, S::Accepted),
+            (C::Extend, S::Accepted),
+            (C::Forward, S::Forwarded),
+            (C::GiveOpinion, S::InReview),
+            (C::Grant, S::Granted),
+            (C::Refuse, S::Refused),
+            (C::Terminate, S::Terminated),
+        ],
+        S::InReview => &[
+            (C::Withdraw, S::Withdrawn),
+            (C::SupplyDeferred, S::InReview),
+            (C::Pause, S::InReview),
+            (C::Resume, S::InReview),
+            (C::Extend, S::InReview),
+            (C::Forward, S::Forwarded),
+            (C::GiveOpinion, S::InReview),
+            (C::Grant, S::Granted),
+            (C::Refuse, S::Refused),
+            (C::Terminate, S::Terminated),
+        ],
+        S::Forwarded => &[
+            (C::Withdraw, S::Withdrawn),
+            (C::SupplyDeferred, S::Forwarded),
+            (C::Extend, S::Forwarded),
+            (C::SendBack, S::InReview),
+            (C::Grant, S::Granted),
+            (C::Refuse, S::Refused),
+            (C::Terminate, S::Terminated),
+        ],
+        S::Granted => &[(C::Issue, S::Issued)],
         // A refusal is delivered as a grant is: it is a written decision with a right to appeal
         // (Administrative Licensing Law art. 38).
-        S::Refused | S::Issued => match command {
-            C::Deliver => Some(S::Delivered),
-            C::SaveDraft
-            | C::Submit
-            | C::Resubmit
-            | C::Withdraw
-            | C::Review
-            | C::Accept
-            | C::SingleNotice
-            | C::NotAccept
-            | C::GiveOpinion
-            | C::Grant
-            | C::Refuse
-            | C::Issue
-            | C::Close
-            | C::Terminate => None,
-        },
-        S::Delivered => match command {
-            C::Close => Some(S::Closed),
-            C::SaveDraft
-            | C::Submit
-            | C::Resubmit
-            | C::Withdraw
-            | C::Review
-            | C::Accept
-            | C::SingleNotice
-            | C::NotAccept
-            | C::GiveOpinion
-            | C::Grant
-            | C::Refuse
-            | C::Issue
-            | C::Deliver
-            | C::Terminate => None,
-        },
-        S::NotAccepted | S::Closed | S::Withdrawn | S::Terminated => match command {
-            C::SaveDraft
-            | C::Submit
-            | C::Resubmit
-            | C::Withdraw
-            | C::Review
-            | C::Accept
-            | C::SingleNotice
-            | C::NotAccept
-            | C::GiveOpinion
-            | C::Grant
-            | C::Refuse
-            | C::Issue
-            | C::Deliver
-            | C::Close
-            | C::Terminate => None,
-        },
+        S::Refused | S::Issued => &[(C::Deliver, S::Delivered)],
+        S::Delivered => &[(C::Close, S::Closed)],
+        S::NotAccepted | S::Returned | S::Closed | S::Withdrawn | S::Terminated => &[],
     }
 }
 

@@ -1,5 +1,6 @@
 //! Puts the server together: opens what it stands on, binds the address, registers every area.
 
+use crate::cases::timer;
 use crate::catalogue::{self, PublishError};
 use crate::identity;
 use crate::openapi;
@@ -197,6 +198,9 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
         server = server.disable_signals();
     }
     let server = server.listen(listener).map_err(bind_failed)?.run();
+    if !state.config.no_timer {
+        actix_web::rt::spawn(timer::run(state.clone()));
+    }
     Ok(Server {
         address,
         state,

@@ -1,136 +1,186 @@
 use super::*;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write;
 
 fn actor(role: Role) -> Actor {
     Actor {
         role,
-        in_charge: true,
-        is_acceptor: false,
         case_type: CaseType::Promised,
-        mode: CaseMode::Single,
-        has_notice: false,
         tasks_open: true,
+        ..Actor::SYSTEM
     }
 }
 
 /// The people of the table, each with what makes them different.
 fn people() -> Vec<(&'static str, Actor)> {
-    let immediate = |role| Actor {
+    let immediate = Actor {
         case_type: CaseType::Immediate,
+        ..actor(Role::WindowClerk)
+    };
+    let joint = Actor {
+        mode: CaseMode::Joint,
+        ..actor(Role::Lead)
+    };
+    let escalated = Actor {
+        mode: CaseMode::Escalated,
+        ..actor(Role::Approver)
+    };
+    let stranger = |role| Actor {
+        in_charge: false,
         ..actor(role)
     };
-    let joint = |role| Actor {
-        mode: CaseMode::Joint,
-        ..actor(role)
+    let paused = |of: Actor| Actor {
+        is_paused: true,
+        ..of
     };
     vec![
-        ("the applicant", actor(Role::Applicant)),
+        ("applicant", actor(Role::Applicant)),
         (
-            "another citizen",
+            "applicant who owes a document",
             Actor {
-                in_charge: false,
+                owes_material: true,
                 ..actor(Role::Applicant)
             },
         ),
-        ("a window clerk, promised case", actor(Role::WindowClerk)),
+        ("another citizen", stranger(Role::Applicant)),
+        ("clerk", actor(Role::WindowClerk)),
         (
-            "a window clerk, promised case, notice sent before",
+            "clerk after the notice",
             Actor {
                 has_notice: true,
                 ..actor(Role::WindowClerk)
             },
         ),
+        ("clerk of an immediate case", immediate),
         (
-            "a window clerk, immediate case",
-            immediate(Role::WindowClerk),
-        ),
-        (
-            "the window clerk who accepted it, immediate case",
+            "clerk who accepted the immediate case",
             Actor {
                 is_acceptor: true,
-                ..immediate(Role::WindowClerk)
+                ..immediate
             },
         ),
         (
-            "a window clerk, immediate case worked on jointly",
+            "clerk of an immediate joint case",
             Actor {
                 mode: CaseMode::Joint,
-                ..immediate(Role::WindowClerk)
+                ..immediate
             },
         ),
         (
-            "a window clerk of another district",
+            "clerk with the special power",
             Actor {
-                in_charge: false,
-                ..immediate(Role::WindowClerk)
+                special_power: true,
+                ..actor(Role::WindowClerk)
             },
         ),
-        ("an approver, promised case", actor(Role::Approver)),
         (
-            "an approver who accepted it at the window",
+            "clerk with the special power, escalated case",
+            Actor {
+                special_power: true,
+                mode: CaseMode::Escalated,
+                ..actor(Role::WindowClerk)
+            },
+        ),
+        ("clerk of another district", stranger(Role::WindowClerk)),
+        ("approver", actor(Role::Approver)),
+        (
+            "approver who accepted it at the window",
             Actor {
                 is_acceptor: true,
                 ..actor(Role::Approver)
             },
         ),
         (
-            "an approver of another department",
+            "approver while a procedure runs",
+            paused(actor(Role::Approver)),
+        ),
+        ("approver of another department", stranger(Role::Approver)),
+        ("lower approver, escalated case", escalated),
+        (
+            "lower approver, escalated case, while a procedure runs",
+            paused(escalated),
+        ),
+        (
+            "upper approver, escalated case",
             Actor {
-                in_charge: false,
-                ..actor(Role::Approver)
+                is_upper: true,
+                ..escalated
             },
         ),
-        ("the lead, joint case, opinions missing", joint(Role::Lead)),
+        ("lead, opinions missing", joint),
         (
-            "the lead, joint case, all opinions given",
+            "lead, opinions given",
             Actor {
                 tasks_open: false,
-                ..joint(Role::Lead)
+                ..joint
             },
         ),
-        ("the supervisor", actor(Role::Supervisor)),
-        ("the system", actor(Role::System)),
+        ("head", actor(Role::Head)),
+        (
+            "head after an extension",
+            Actor {
+                is_extended: true,
+                ..actor(Role::Head)
+            },
+        ),
+        ("supervisor", actor(Role::Supervisor)),
+        ("system", Actor::SYSTEM),
     ]
 }
 
-/// Everything [`next`] answers, as text. What a role may never do is said once; the rest of the
-/// cells that are not there are refused for the state.
+/// Everything [`next`] answers, as text for a reviewer: first whose part each command is, then a
+/// line for each state and command that know each other, with the people of the table who may, those
+/// who are refused for a fact of the case and why, and of all actors there can be how many may.
 fn table() -> String {
-    let mut text = String::new();
-    for (name, actor) in people() {
-        writeln!(text, "{name}").unwrap();
-        for (refusal, words) in [
-            (Refusal::Role, "not their part"),
-            (Refusal::NotInCharge, "not their case"),
-        ] {
-            let never: Vec<&str> = Command::ALL
-                .into_iter()
-                .filter(|c| {
-                    CaseState::ALL
-                        .into_iter()
-                        .all(|s| next(s, *c, &actor) == Err(refusal))
-                })
-                .map(Command::as_str)
-                .collect();
-            if !never.is_empty() {
-                writeln!(text, "  {words}: {}", never.join(" ")).unwrap();
-            }
+    let mut text = String::from("whose part\n");
+    for command in Command::ALL {
+        let part: Vec<&str> = ROLES
+            .into_iter()
+            .filter(|(_, role)| may_ever(*role, command))
+            .map(|(name, _)| name)
+            .collect();
+        writeln!(text, "  {:<15}{}", command.as_str(), part.join(", ")).unwrap();
+    }
+    let everybody = everybody();
+    for state in CaseState::ALL {
+        writeln!(text, "\n{}", state.as_str()).unwrap();
+        let known: Vec<Command> = Command::ALL
+            .into_iter()
+            .filter(|command| edge(state, *command).is_some())
+            .collect();
+        if known.is_empty() {
+            writeln!(text, "  (an end)").unwrap();
         }
-        for state in CaseState::ALL {
-            let cells: Vec<String> = Command::ALL
-                .into_iter()
-                .filter_map(|command| match next(state, command, &actor) {
-                    Ok(to) => Some(format!("{} > {}", command.as_str(), to.as_str())),
-                    Err(Refusal::Role | Refusal::NotInCharge | Refusal::State) => None,
-                    Err(refusal) => Some(format!("{} ! {refusal:?}", command.as_str())),
-                })
-                .collect();
-            if !cells.is_empty() {
-                writeln!(text, "  {:<12}{}", state.as_str(), cells.join(", ")).unwrap();
+        for command in known {
+            let mut may = Vec::new();
+            let mut refused: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+            for (name, actor) in people() {
+                match next(state, command, &actor) {
+                    Ok(_) => may.push(name),
+                    Err(Refusal::Role | Refusal::NotInCharge) => {}
+                    Err(refusal) => {
+                        let said = refused.entry(format!("{refusal:?}")).or_default();
+                        said.push(name);
+                    }
+                }
             }
+            let to = edge(state, command).unwrap().as_str();
+            write!(
+                text,
+                "  {} > {to}  may: {}",
+                command.as_str(),
+                may.join("; ")
+            )
+            .unwrap();
+            for (refusal, names) in refused {
+                write!(text, "  {refusal}: {}", names.join("; ")).unwrap();
+            }
+            let open = everybody
+                .iter()
+                .filter(|actor| next(state, command, actor).is_ok())
+                .count();
+            writeln!(text, "  [{open} of {}]", everybody.len()).unwrap();
         }
-        text.push('\n');
     }
     text
 }
@@ -147,6 +197,61 @@ fn the_table_of_states_commands_and_people_is_the_agreed_one() {
         now == agreed,
         "the life of a case changed; if that is meant, run with UPDATE_EXPECTED=1 and read the difference\n{now}"
     );
+}
+
+#[test]
+fn a_command_a_state_does_not_know_is_refused_to_everybody() {
+    let everybody = everybody();
+    for state in CaseState::ALL {
+        for command in Command::ALL {
+            if edge(state, command).is_some() {
+                continue;
+            }
+            for actor in &everybody {
+                let refusal = next(state, command, actor).unwrap_err();
+                assert!(
+                    matches!(
+                        refusal,
+                        Refusal::Role | Refusal::NotInCharge | Refusal::State
+                    ),
+                    "{state:?} {command:?} {refusal:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_edge_is_written_twice() {
+    for state in CaseState::ALL {
+        let names: BTreeSet<&str> = edges(state).iter().map(|(c, _)| c.as_str()).collect();
+        assert_eq!(names.len(), edges(state).len(), "{state:?}");
+    }
+}
+
+/// What holds whatever the table says.
+#[test]
+fn the_rules_of_authority_hold_for_everybody() {
+    for actor in everybody() {
+        for state in CaseState::ALL {
+            for command in [Command::Grant, Command::Refuse] {
+                if next(state, command, &actor).is_err() {
+                    continue;
+                }
+                assert!(!actor.is_acceptor, "who accepts does not decide");
+                assert!(!actor.is_paused, "nothing is decided during a procedure");
+                assert!(
+                    actor.role != Role::WindowClerk || actor.window_decides(),
+                    "the window decides what the matrix gives it"
+                );
+                assert!(
+                    actor.mode != CaseMode::Escalated
+                        || (actor.is_upper && state == CaseState::Forwarded),
+                    "an escalated case is decided at the upper level alone"
+                );
+            }
+        }
+    }
 }
 
 #[test]
@@ -190,6 +295,7 @@ fn every_state_can_be_reached_and_left_unless_it_is_an_end() {
         let is_end = matches!(
             state,
             CaseState::NotAccepted
+                | CaseState::Returned
                 | CaseState::Closed
                 | CaseState::Withdrawn
                 | CaseState::Terminated
@@ -217,30 +323,39 @@ fn names_are_the_same_in_json_and_in_the_database() {
     assert_eq!(CaseState::parse("inreview"), None);
 }
 
+const ROLES: [(&str, Role); 7] = [
+    ("applicant", Role::Applicant),
+    ("window clerk", Role::WindowClerk),
+    ("approver", Role::Approver),
+    ("lead", Role::Lead),
+    ("head", Role::Head),
+    ("supervisor", Role::Supervisor),
+    ("system", Role::System),
+];
+
 /// Every actor there can be.
 fn everybody() -> Vec<Actor> {
     use CaseMode::{Escalated, Joint, Single};
     use CaseType::{Immediate, Other, Promised};
     let mut all = Vec::new();
-    for role in [
-        Role::Applicant,
-        Role::WindowClerk,
-        Role::Approver,
-        Role::Lead,
-        Role::Supervisor,
-        Role::System,
-    ] {
+    for (_, role) in ROLES {
         for case_type in [Immediate, Promised, Other] {
             for mode in [Single, Joint, Escalated] {
-                for flags in 0..16 {
+                for flags in 0..1 << 9 {
+                    let flag = |bit: u32| flags & (1 << bit) != 0;
                     all.push(Actor {
                         role,
-                        in_charge: flags & 1 != 0,
-                        is_acceptor: flags & 2 != 0,
+                        in_charge: flag(0),
+                        is_acceptor: flag(1),
                         case_type,
                         mode,
-                        has_notice: flags & 4 != 0,
-                        tasks_open: flags & 8 != 0,
+                        has_notice: flag(2),
+                        tasks_open: flag(3),
+                        is_upper: flag(4),
+                        special_power: flag(5),
+                        is_paused: flag(6),
+                        is_extended: flag(7),
+                        owes_material: flag(8),
                     });
                 }
             }
@@ -258,6 +373,8 @@ fn actors_are_read_and_commands_written_as_serde_does() {
     for actor in everybody() {
         let text = serde_json::to_string(&actor).unwrap();
         assert_eq!(read(&text), Ok(actor));
+    }
+    for (_, actor) in people() {
         for state in CaseState::ALL {
             let open = allowed(state, &actor);
             assert_eq!(
@@ -297,7 +414,7 @@ fn an_actor_is_refused_where_serde_refuses_it() {
             changed(&|m| drop(m.insert(member.clone(), value.clone())));
         }
     }
-    assert_eq!(wrong.len(), 5 + 7 * 5);
+    assert_eq!(wrong.len(), 5 + 12 * 5);
     for text in wrong {
         assert!(serde_json::from_str::<Actor>(&text).is_err(), "{text}");
         assert!(read(&text).is_err(), "{text}");

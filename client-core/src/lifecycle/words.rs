@@ -4,13 +4,15 @@ use super::{CaseState, Command};
 
 impl CaseState {
     /// Every state, in the order a case can meet them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Draft,
         Self::Received,
         Self::Supplement,
         Self::Accepted,
         Self::InReview,
+        Self::Forwarded,
         Self::NotAccepted,
+        Self::Returned,
         Self::Granted,
         Self::Refused,
         Self::Issued,
@@ -29,7 +31,9 @@ impl CaseState {
             Self::Supplement => "supplement",
             Self::Accepted => "accepted",
             Self::InReview => "inReview",
+            Self::Forwarded => "forwarded",
             Self::NotAccepted => "notAccepted",
+            Self::Returned => "returned",
             Self::Granted => "granted",
             Self::Refused => "refused",
             Self::Issued => "issued",
@@ -55,7 +59,9 @@ impl CaseState {
             Self::Supplement => ("待补正", "To be completed"),
             Self::Accepted => ("已受理", "Accepted"),
             Self::InReview => ("审批中", "In review"),
+            Self::Forwarded => ("已上报", "At the upper level"),
             Self::NotAccepted => ("不予受理", "Not accepted"),
+            Self::Returned => ("已退回", "Returned"),
             Self::Granted => ("准予", "Granted"),
             Self::Refused => ("不予许可", "Refused"),
             Self::Issued => ("已出证", "Result ready"),
@@ -70,11 +76,12 @@ impl CaseState {
     #[must_use]
     pub const fn clock_runs(self) -> bool {
         match self {
-            Self::Accepted | Self::InReview => true,
+            Self::Accepted | Self::InReview | Self::Forwarded => true,
             Self::Draft
             | Self::Received
             | Self::Supplement
             | Self::NotAccepted
+            | Self::Returned
             | Self::Granted
             | Self::Refused
             | Self::Issued
@@ -88,15 +95,23 @@ impl CaseState {
 
 impl Command {
     /// Every command, in the order a case can meet them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 23] = [
         Self::SaveDraft,
         Self::Submit,
         Self::Resubmit,
         Self::Withdraw,
         Self::Review,
+        Self::Correct,
         Self::Accept,
         Self::SingleNotice,
         Self::NotAccept,
+        Self::Return,
+        Self::SupplyDeferred,
+        Self::Pause,
+        Self::Resume,
+        Self::Extend,
+        Self::Forward,
+        Self::SendBack,
         Self::GiveOpinion,
         Self::Grant,
         Self::Refuse,
@@ -115,9 +130,17 @@ impl Command {
             Self::Resubmit => "resubmit",
             Self::Withdraw => "withdraw",
             Self::Review => "review",
+            Self::Correct => "correct",
             Self::Accept => "accept",
             Self::SingleNotice => "singleNotice",
             Self::NotAccept => "notAccept",
+            Self::Return => "return",
+            Self::SupplyDeferred => "supplyDeferred",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Extend => "extend",
+            Self::Forward => "forward",
+            Self::SendBack => "sendBack",
             Self::GiveOpinion => "giveOpinion",
             Self::Grant => "grant",
             Self::Refuse => "refuse",
@@ -137,9 +160,17 @@ impl Command {
             Self::Resubmit => ("补正提交", "Submit again"),
             Self::Withdraw => ("撤回", "Withdraw"),
             Self::Review => ("核对材料", "Review a document"),
+            Self::Correct => ("当场更正", "Correct on the spot"),
             Self::Accept => ("受理", "Accept"),
             Self::SingleNotice => ("一次性告知", "Tell what to complete"),
             Self::NotAccept => ("不予受理", "Do not accept"),
+            Self::Return => ("退回", "Return"),
+            Self::SupplyDeferred => ("补交容缺材料", "Hand in a deferred document"),
+            Self::Pause => ("启动特别程序", "Begin a special procedure"),
+            Self::Resume => ("结束特别程序", "End the special procedure"),
+            Self::Extend => ("延长期限", "Extend the limit"),
+            Self::Forward => ("上报", "Forward"),
+            Self::SendBack => ("退回下级", "Send back"),
             Self::GiveOpinion => ("提出意见", "Give an opinion"),
             Self::Grant => ("准予", "Grant"),
             Self::Refuse => ("不予许可", "Refuse"),

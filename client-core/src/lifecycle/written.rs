@@ -8,11 +8,12 @@ use crate::values::read::Sticky;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-const ROLES: [(&str, Role); 6] = [
+const ROLES: [(&str, Role); 7] = [
     ("applicant", Role::Applicant),
     ("windowClerk", Role::WindowClerk),
     ("approver", Role::Approver),
     ("lead", Role::Lead),
+    ("head", Role::Head),
     ("supervisor", Role::Supervisor),
     ("system", Role::System),
 ];
@@ -52,6 +53,11 @@ pub fn read_actor(json: &str) -> Result<Actor, String> {
         mode: s.named(&mode, &MODES, CaseMode::Single),
         has_notice: s.must_flag(&mut o, "hasNotice"),
         tasks_open: s.must_flag(&mut o, "tasksOpen"),
+        is_upper: s.must_flag(&mut o, "isUpper"),
+        special_power: s.must_flag(&mut o, "specialPower"),
+        is_paused: s.must_flag(&mut o, "isPaused"),
+        is_extended: s.must_flag(&mut o, "isExtended"),
+        owes_material: s.must_flag(&mut o, "owesMaterial"),
     };
     s.close("actor", &o);
     s.end(actor)

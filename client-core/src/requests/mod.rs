@@ -18,11 +18,12 @@ pub use crate::context::Lang;
 pub use choices::{Choices, ReviewVerdict};
 #[cfg(feature = "std")]
 pub use typed::{
-    AcceptanceRequest, ApplicantChoice, CitizenSessionRequest, CreateCaseRequest, DecisionRequest,
-    DeliveryMethod, DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest,
-    Outcome, ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SmsCodeRequest,
-    StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread, WithdrawalRequest,
-    errors_of, read,
+    AcceptanceRequest, ApplicantChoice, CalendarYearRequest, CitizenSessionRequest,
+    CorrectionRequest, CreateCaseRequest, DecisionRequest, DeliveryMethod, DeliveryRequest,
+    HolidayRequest, NonAcceptanceRequest, NoteRequest, NoticeItem, Opinion, OpinionRequest,
+    Outcome, PauseRequest, ReasonRequest, ReviewRequest, SaveDraftRequest, SingleNoticeRequest,
+    SmsCodeRequest, StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread,
+    WithdrawalRequest, errors_of, read,
 };
 
 use crate::values::out::Out;

@@ -9,7 +9,7 @@ use crate::identity::{self, ApplicantKind, NewLicence};
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
 use crate::platform::problem::{Code, Error, FieldError, Result};
-use onewindow_core::lifecycle::{self, Actor, CaseMode, CaseState, CaseType, Command, Role};
+use onewindow_core::lifecycle::{self, Actor, CaseState, Command};
 use onewindow_core::pack::Text;
 use onewindow_core::requests::{
     DecisionRequest, DeliveryRequest, Opinion, OpinionRequest, Outcome,
@@ -28,7 +28,7 @@ pub(crate) async fn give_opinion(
     carry_out(order, move |tx, scene| {
         let own = match scene.caller {
             Anyone::Staff(staff) => staff.department.clone(),
-            Anyone::Citizen(_) | Anyone::Client(_) => None,
+            Anyone::Citizen(_) | Anyone::Client(_) | Anyone::System => None,
         };
         let tasks = parts::store::tasks(tx, &scene.row.id)?;
         let found = tasks
@@ -203,7 +203,7 @@ pub(crate) async fn deliver(order: Order, request: DeliveryRequest) -> Result<An
                 )]),
             );
         }
-        let closed = lifecycle::next(CaseState::Delivered, Command::Close, &SYSTEM)
+        let closed = lifecycle::next(CaseState::Delivered, Command::Close, &Actor::SYSTEM)
             .map_err(|refusal| Error::internal(format!("closing was refused: {refusal:?}")))?;
         Ok(Effect {
             patch: CasePatch {
@@ -212,18 +212,8 @@ pub(crate) async fn deliver(order: Order, request: DeliveryRequest) -> Result<An
             },
             events: vec![("delivered", Some(method.to_owned())), ("closed", None)],
             further: Some(closed),
+            ..Effect::default()
         })
     })
     .await
 }
-
-/// Closing follows from delivery by itself, whatever the case.
-const SYSTEM: Actor = Actor {
-    role: Role::System,
-    in_charge: true,
-    is_acceptor: false,
-    case_type: CaseType::Other,
-    mode: CaseMode::Single,
-    has_notice: false,
-    tasks_open: false,
-};

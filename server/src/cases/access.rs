@@ -41,6 +41,7 @@ pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId) -> Result<Case
             }
         }
         Anyone::Client(_) => Err(Code::Forbidden.into()),
+        Anyone::System => store::find(conn, id),
     }
 }
 
@@ -59,8 +60,9 @@ const fn part(role: StaffRole) -> Option<Role> {
         StaffRole::WindowClerk => Some(Role::WindowClerk),
         StaffRole::Approver => Some(Role::Approver),
         StaffRole::Lead => Some(Role::Lead),
+        StaffRole::Head => Some(Role::Head),
         StaffRole::Supervisor => Some(Role::Supervisor),
-        StaffRole::CatalogueEditor | StaffRole::Administrator => None,
+        StaffRole::SpecialPower | StaffRole::CatalogueEditor | StaffRole::Administrator => None,
     }
 }
 
@@ -73,40 +75,64 @@ fn in_charge(staff: &StaffMember, role: StaffRole, row: &CaseRow) -> bool {
     let department = staff.department.as_ref() == Some(&row.department);
     match role {
         StaffRole::WindowClerk => district,
-        StaffRole::Approver | StaffRole::Lead => department && district,
+        StaffRole::Approver | StaffRole::Lead | StaffRole::Head => department && district,
         StaffRole::Supervisor => district,
-        StaffRole::CatalogueEditor | StaffRole::Administrator => false,
+        StaffRole::SpecialPower | StaffRole::CatalogueEditor | StaffRole::Administrator => false,
     }
 }
 
 /// The parts the caller can act in, each with the facts of the case.
 pub(crate) fn actors(caller: &Anyone, row: &CaseRow, tasks_open: bool) -> Result<Vec<Actor>> {
-    let actor = |role, in_charge, is_acceptor| {
-        Ok(Actor {
-            role,
-            in_charge,
-            is_acceptor,
-            case_type: named::<CaseType>(&row.case_type)?,
-            mode: named::<CaseMode>(&row.mode)?,
-            has_notice: row.notice_sent,
-            tasks_open,
-        })
+    let facts = Actor {
+        case_type: named::<CaseType>(&row.case_type)?,
+        mode: named::<CaseMode>(&row.mode)?,
+        has_notice: row.notice_sent && !row.clock.notice_reopened,
+        tasks_open,
+        is_paused: row.clock.paused_on.is_some(),
+        is_extended: row.clock.is_extended,
+        owes_material: row.clock.owed_due.is_some(),
+        ..Actor::SYSTEM
     };
     match caller {
         // Whoever loaded the row as a citizen owns it.
-        Anyone::Citizen(_) => Ok(vec![actor(Role::Applicant, true, false)?]),
+        Anyone::Citizen(_) => Ok(vec![Actor {
+            role: Role::Applicant,
+            ..facts
+        }]),
         Anyone::Staff(staff) => {
             let accepted = row.acceptor_id.as_deref() == Some(staff.id.as_str());
-            staff
-                .roles
-                .iter()
-                .filter_map(|role| {
-                    part(*role).map(|part| actor(part, in_charge(staff, *role, row), accepted))
+            let actor = |role: &StaffRole| {
+                Some(Actor {
+                    role: part(*role)?,
+                    in_charge: in_charge(staff, *role, row),
+                    is_acceptor: accepted,
+                    // The offices of a department that serve the whole city stand above those of
+                    // its districts.
+                    is_upper: staff.department.is_some() && staff.district.is_none(),
+                    special_power: staff.has(StaffRole::SpecialPower),
+                    ..facts
                 })
-                .collect()
+            };
+            Ok(staff.roles.iter().filter_map(actor).collect())
         }
         Anyone::Client(_) => Ok(Vec::new()),
+        Anyone::System => Ok(vec![facts]),
     }
+}
+
+/// Whether the command is open to the caller only by the special power over urgent cases.
+pub(crate) fn needs_special_power(
+    row: &CaseRow,
+    actors: &[Actor],
+    command: Command,
+) -> Result<bool> {
+    let state = row.state()?;
+    let open = |actor: &Actor| lifecycle::next(state, command, actor).is_ok();
+    let plain = |actor: &Actor| Actor {
+        special_power: false,
+        ..*actor
+    };
+    Ok(actors.iter().any(open) && !actors.iter().map(plain).any(|actor| open(&actor)))
 }
 
 fn named<T: serde::de::DeserializeOwned>(name: &str) -> Result<T> {
@@ -156,11 +182,19 @@ pub(crate) fn next(
         Refusal::SecondNotice => Code::NoticeAlreadySent.into(),
         Refusal::WindowMayNotDecide => Code::WindowMayNotDecide.into(),
         Refusal::TasksOpen => Code::OpinionsMissing.into(),
+        Refusal::UpperDecides => Code::UpperLevelDecides.into(),
+        Refusal::NotEscalated => Code::NotEscalated.into(),
+        Refusal::Paused => Code::SpecialProcedureRuns.into(),
+        Refusal::NotPaused => Code::NoSpecialProcedure.into(),
+        Refusal::ExtendedBefore => Code::ExtendedBefore.into(),
+        Refusal::NothingOwed => Code::NothingOwed.into(),
     })
 }
 
 fn stale(row: &CaseRow) -> Error {
-    Error::new(Code::StaleVersion).with("current", row.version)
+    Error::new(Code::StaleVersion)
+        .with("current", row.version)
+        .with("state", row.state.clone())
 }
 
 fn conflict(state: CaseState, command: Command, actors: &[Actor]) -> Error {

@@ -2,8 +2,8 @@
 //! trail and the outbox, all in one transaction.
 
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
-use super::store::{self, CasePatch, CaseRow};
-use super::{CaseId, access, view};
+use super::store::{self, Aside, CasePatch, CaseRow, Change};
+use super::{CaseId, access, clock, view};
 use crate::identity;
 use crate::identity::caller::Anyone;
 use crate::platform::audit::Entry;
@@ -76,8 +76,11 @@ pub(crate) struct Scene<'a> {
 }
 
 /// What a change writes besides what it already wrote to the case's parts.
+#[derive(Default)]
 pub(crate) struct Effect {
     pub(crate) patch: CasePatch,
+    /// What it notes beside the case.
+    pub(crate) aside: Aside,
     /// Steps for the timeline: type and, where there is more to say, a detail.
     pub(crate) events: Vec<(&'static str, Option<String>)>,
     /// Where the case ends up, when a legal effect carries it further than the command.
@@ -90,8 +93,15 @@ impl Effect {
         Self {
             patch,
             events: vec![(event, None)],
-            further: None,
+            ..Self::default()
         }
+    }
+
+    /// With something noted beside the case.
+    #[must_use]
+    pub(crate) fn aside(mut self, aside: Aside) -> Self {
+        self.aside = aside;
+        self
     }
 
     /// With a detail people should read there.
@@ -129,6 +139,7 @@ fn apply<F>(tx: &mut Conn, order: &Order, now: Timestamp, work: F) -> Result<Ans
 where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
 {
+    store::lock(tx, &order.case)?;
     let row = access::load(tx, &order.caller, &order.case)?;
     let tasks_open = parts::store::has_open_task(tx, &row.id)?;
     let actors = access::actors(&order.caller, &row, tasks_open)?;
@@ -145,8 +156,30 @@ where
     };
     let effect = work(tx, &scene)?;
     let to = effect.further.unwrap_or(to);
-    store::swap(tx, &row, to, &effect.patch, now)?;
-    record(tx, &scene, order.command, to, &effect)?;
+    let events: Vec<(&str, Option<&str>)> = effect
+        .events
+        .iter()
+        .map(|(kind, detail)| (*kind, detail.as_deref()))
+        .collect();
+    let moved = if events.iter().any(|(kind, _)| clock::moves(kind)) {
+        Some(clock::patch(&clock::after(tx, &row, &events, now)?))
+    } else {
+        None
+    };
+    let mut aside = effect.aside.clone();
+    if !to.clock_runs() && row.clock.owed_due.is_some() {
+        // Whatever is decided or ended owes nothing any more, and the timer forgets it.
+        aside.owed_due = Some(None);
+        aside.owed_remind_on = Some(None);
+    }
+    let change = Change {
+        patch: effect.patch.clone(),
+        aside,
+        clock: moved.as_ref(),
+    };
+    store::swap(tx, &row, to, &change, now)?;
+    let special = access::needs_special_power(&row, &actors, order.command)?;
+    record(tx, &scene, (order.command, special), to, &effect)?;
     let row = store::find(tx, &row.id)?;
     let body = view::case(tx, &order.state, &row, &order.caller, order.lang)?;
     Answer::json(200, Some(i64::from(row.version)), &body)
@@ -157,13 +190,14 @@ fn name_of(conn: &mut Conn, caller: &Anyone, row: &CaseRow) -> Result<String> {
         Anyone::Citizen(_) => Ok(row.applicant_name.clone()),
         Anyone::Staff(staff) => identity::staff_name(conn, &staff.id),
         Anyone::Client(client) => identity::client_name(conn, &client.id),
+        Anyone::System => Ok("系统".to_owned()),
     }
 }
 
 fn record(
     tx: &mut Conn,
     scene: &Scene<'_>,
-    command: Command,
+    (command, special_power): (Command, bool),
     to: CaseState,
     effect: &Effect,
 ) -> Result<()> {
@@ -194,6 +228,7 @@ fn record(
             subject_id: row.id.as_str(),
             detail: serde_json::json!({
                 "from": row.state, "to": to.as_str(), "version": row.version + 1, "number": number,
+                "specialPower": special_power,
             }),
         },
     )?;
@@ -213,7 +248,8 @@ fn record(
     Ok(())
 }
 
-/// Issues a paper of a case, numbered after the case.
+/// Issues a paper of a case, numbered after the case; the second of a kind and those after it carry
+/// their count.
 ///
 /// # Errors
 /// When the database refuses or the machine has no random numbers.
@@ -224,11 +260,20 @@ pub(crate) fn issue(
     kind: DocumentKind,
     body: DocumentBody,
 ) -> Result<Document> {
+    let before = parts::store::documents(tx, &scene.row.id)?
+        .iter()
+        .filter(|document| document.kind == kind)
+        .count();
+    let count = if before == 0 {
+        String::new()
+    } else {
+        before.saturating_add(1).to_string()
+    };
     let document = Document {
         id: DocumentId::new(),
         case_id: scene.row.id.clone(),
         kind,
-        number: format!("{case_number}-{}", kind.letters()),
+        number: format!("{case_number}-{}{count}", kind.letters()),
         verification_code: random_token::<6>()?,
         issued_at: scene.now,
         issued_by: scene.name.clone(),

@@ -1,10 +1,10 @@
 //! Drafts: beginning a case and filling it in.
 
 use super::change::{Effect, Order, carry_out};
-use super::parts::{self, Event};
+use super::parts::{self, Event, FileId, FileRow};
 use super::sheet::{self, Newer, Sheet};
-use super::store::{self, CasePatch, CaseRow};
-use super::{CaseId, view};
+use super::store::{self, CaseColumns, CasePatch, CaseRow, Change};
+use super::{CaseId, access, view};
 use crate::catalogue;
 use crate::identity::caller::{Anyone, Citizen};
 use crate::identity::{self, Applicant, ApplicantKind, FirmId};
@@ -41,6 +41,71 @@ pub(crate) async fn create(
     .await
 }
 
+/// Begins again from the answers, choices and files of a case that was returned, with the item as it
+/// is now.
+///
+/// # Errors
+/// [`Code::StateConflict`] when the case was not returned; as [`create`].
+pub(crate) async fn begin_again(
+    state: &AppState,
+    citizen: Citizen,
+    case: CaseId,
+    attempt: Attempt,
+    lang: Lang,
+) -> Result<Answer> {
+    let state = state.clone();
+    let db = state.db.clone();
+    db.write(move |tx| {
+        let now = state.clock.now();
+        idempotency::once(tx, &state.vault, now, &attempt, |tx| {
+            let caller = Anyone::Citizen(citizen.clone());
+            let old = access::load(tx, &caller, &case)?;
+            let returned = old.state()?;
+            if returned != CaseState::Returned {
+                let (zh, en) = ("以原内容重新申请", "Begin again");
+                return Err(Error::new(Code::StateConflict)
+                    .with("state", returned.as_str())
+                    .in_words("state", returned.title())
+                    .with("command", "beginAgain")
+                    .in_words("command", (zh, en)));
+            }
+            let request = CreateCaseRequest {
+                item_key: old.item_key.clone(),
+                applicant: if old.applicant_kind == "firm" {
+                    ApplicantChoice::Firm {
+                        firm_id: old.applicant_id.clone(),
+                    }
+                } else {
+                    ApplicantChoice::Person {}
+                },
+                district: Some(old.district.clone()),
+            };
+            let row = begin(tx, &state, &citizen, &request, lang)?;
+            let patch = CasePatch {
+                answers: Some(old.answers.clone()),
+                choices: Some(old.choices.clone()),
+                ..CasePatch::default()
+            };
+            let change = Change {
+                patch,
+                ..Change::default()
+            };
+            store::swap(tx, &row, CaseState::Draft, &change, now)?;
+            for file in parts::store::files(tx, &old.id)? {
+                let copy = FileRow {
+                    id: FileId::new(),
+                    ..file
+                };
+                parts::store::add_file(tx, &row.id, &copy, citizen.id.as_str())?;
+            }
+            let row = store::find(tx, &row.id)?;
+            let body = view::case(tx, &state, &row, &caller, lang)?;
+            Answer::json(201, Some(i64::from(row.version)), &body)
+        })
+    })
+    .await
+}
+
 fn begin(
     tx: &mut Conn,
     state: &AppState,
@@ -63,7 +128,7 @@ fn begin(
         return Err(wrong("/applicant/kind", "not_a_choice", message));
     }
     let district = district(&item.districts, request.district.as_deref(), lang)?;
-    let mut row = CaseRow {
+    let mut row = CaseColumns {
         id: CaseId::new(),
         number: None,
         item_key: item.key,
@@ -97,7 +162,9 @@ fn begin(
         warn_at: None,
         due_provisional: false,
     };
-    row.context = store_context(tx, state, &row)?;
+    let begun = CaseRow::new(row.clone());
+    row.context = store_context(tx, state, &begun)?;
+    let row = CaseRow::new(row);
     store::insert(tx, &row)?;
     let event = Event {
         at: now,
@@ -187,8 +254,7 @@ pub(crate) async fn save(order: Order, newer: Newer) -> Result<Answer> {
         Sheet::read(tx, scene.state, scene.row, &newer, scene.lang)?;
         Ok(Effect {
             patch: saved(scene.state, &newer)?,
-            events: Vec::new(),
-            further: None,
+            ..Effect::default()
         })
     })
     .await

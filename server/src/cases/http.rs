@@ -30,6 +30,8 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(submit_case)
         .service(resubmit_case)
         .service(withdraw_case)
+        .service(supply_deferred)
+        .service(begin_again)
         .service(get_timeline);
 }
 
@@ -304,6 +306,61 @@ async fn withdraw_case(
     Ok(submission::withdraw(order, body.value.reason)
         .await?
         .into_response())
+}
+
+/// Hand in deferred documents
+///
+/// Says that the documents deferred at submission are there now; each has its file. Nothing is owed
+/// from then on.
+#[utoipa::path(
+    operation_id = "supplyDeferred", tag = "Cases",
+    params(
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"4\""),
+    ),
+    responses((status = 200, description = "The case, which owes nothing any more.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/deferred-materials")]
+async fn supply_deferred(
+    citizen: Citizen,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+) -> Result<HttpResponse> {
+    let caller = citizen.into();
+    let order = Order::new(&state, caller, lang, id, version, Command::SupplyDeferred)
+        .once(key.as_ref(), &[]);
+    Ok(submission::supply_deferred(order).await?.into_response())
+}
+
+/// Begin again
+///
+/// Begins a new draft from the answers, choices and files of a case that was returned.
+#[utoipa::path(
+    operation_id = "beginAgain", tag = "Cases",
+    params(
+        ("id" = String, Path, description = "The returned case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("Idempotency-Key" = String, Header, description = "New for each draft; the same key gives the same answer.", example = "5f0c7a52-0004"),
+    ),
+    responses((status = 201, description = "The new draft.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/new-draft")]
+async fn begin_again(
+    citizen: Citizen,
+    key: IdempotencyKey,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+) -> Result<HttpResponse> {
+    let caller = Anyone::Citizen(citizen.clone());
+    let id = id.into_inner();
+    let attempt = Attempt::new(&caller.label(), &format!("beginAgain {id}"), &key, &[]);
+    let answer = draft::begin_again(&state, citizen, id, attempt, lang).await?;
+    Ok(answer.into_response())
 }
 
 /// Get a case's timeline

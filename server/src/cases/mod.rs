@@ -6,7 +6,10 @@
 //! case keeps the pack's hash, the answers and the context, and those give it again.
 
 mod access;
+mod basis;
+mod calendar;
 pub(crate) mod change;
+pub(crate) mod clock;
 pub(crate) mod desk;
 mod documents;
 mod draft;
@@ -15,11 +18,15 @@ mod http;
 mod intake;
 mod number;
 pub(crate) mod parts;
+mod procedure;
 mod sheet;
 pub(crate) mod store;
 mod submission;
 mod timeline;
+pub mod timer;
 pub(crate) mod view;
+
+pub use clock::{Explained, explain_clock};
 
 use crate::platform::db::Conn;
 use crate::platform::problem::Result;
@@ -50,7 +57,7 @@ crate::id_type! {
 /// # Errors
 /// When there is no such case.
 pub fn stored_answers(conn: &mut Conn, case: &CaseId) -> Result<String> {
-    store::find(conn, case).map(|row| row.answers)
+    store::find(conn, case).map(|row| row.answers.clone())
 }
 
 /// Registers the area's operations under `/api/v1`.
@@ -60,4 +67,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     intake::configure(config);
     desk::configure(config);
     documents::configure(config);
+    clock::configure(config);
+    procedure::configure(config);
+    calendar::configure(config);
 }

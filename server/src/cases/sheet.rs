@@ -137,6 +137,21 @@ impl Sheet {
         evaluate_as(self.mode, &self.pack, &self.context, &self.input)
     }
 
+    /// The first day a deferred document is owed by when its time runs from this day; none when none
+    /// is deferred.
+    pub(crate) fn owed(&self, from: Date) -> Option<Date> {
+        let context = Context {
+            today: from,
+            ..self.context.clone()
+        };
+        evaluate_as(self.mode, &self.pack, &context, &self.input)
+            .checklist
+            .iter()
+            .filter(|entry| entry.state == MaterialState::Deferred)
+            .filter_map(|entry| entry.due)
+            .min()
+    }
+
     /// The verdict on what is being handed in: nothing may be there that should not.
     ///
     /// # Errors

@@ -1,6 +1,9 @@
 //! The table of cases: rows, lists and the compare-and-swap every change goes through.
 
+pub(crate) use super::clock::store::{Aside, ClockPatch, ClockRow};
+
 use super::CaseId;
+use super::clock::store as clocks;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::db::schema::cases::{cases, sequences};
@@ -10,10 +13,36 @@ use onewindow_core::clock::Lamp;
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
 
-/// A case as it is stored. The answers are sealed.
+/// A case as it is stored, with its clock.
+#[derive(Debug, Clone)]
+pub(crate) struct CaseRow {
+    case: CaseColumns,
+    /// Its clock beside its due days.
+    pub(crate) clock: ClockRow,
+}
+
+impl CaseRow {
+    /// A case nothing has happened to.
+    pub(crate) fn new(case: CaseColumns) -> Self {
+        Self {
+            clock: ClockRow::new(case.id.clone()),
+            case,
+        }
+    }
+}
+
+impl std::ops::Deref for CaseRow {
+    type Target = CaseColumns;
+
+    fn deref(&self) -> &CaseColumns {
+        &self.case
+    }
+}
+
+/// The columns of a case. The answers are sealed.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = cases)]
-pub struct CaseRow {
+pub struct CaseColumns {
     /// The id.
     pub id: CaseId,
     /// The national case number, once submitted.
@@ -85,7 +114,7 @@ impl CaseRow {
     ///
     /// # Errors
     /// When the database holds a name this build does not know.
-    pub fn state(&self) -> Result<CaseState> {
+    pub(crate) fn state(&self) -> Result<CaseState> {
         CaseState::parse(&self.state)
             .ok_or_else(|| Error::internal(format!("unknown case state {:?}", self.state)))
     }
@@ -94,7 +123,7 @@ impl CaseRow {
     ///
     /// # Errors
     /// When the text is no day.
-    pub fn day(text: Option<&String>) -> Result<Option<Date>> {
+    pub(crate) fn day(text: Option<&String>) -> Result<Option<Date>> {
         text.map(|text| text.parse().map_err(Error::internal))
             .transpose()
     }
@@ -124,14 +153,6 @@ pub struct CasePatch {
     pub decided_at: Option<Timestamp>,
     /// When it ended.
     pub closed_at: Option<Timestamp>,
-    /// The last day of the statutory limit.
-    pub statutory_due: Option<String>,
-    /// The last day of the promised limit.
-    pub promised_due: Option<String>,
-    /// The first yellow day.
-    pub warn_at: Option<String>,
-    /// The due days may still move.
-    pub due_provisional: Option<bool>,
 }
 
 /// Which cases a list shows. Members that are `None` do not narrow it.
@@ -154,17 +175,60 @@ pub(crate) struct Filter {
 }
 
 pub(crate) fn insert(tx: &mut Conn, row: &CaseRow) -> Result<()> {
-    diesel::insert_into(cases::table).values(row).execute(tx)?;
-    Ok(())
+    diesel::insert_into(cases::table)
+        .values(&row.case)
+        .execute(tx)?;
+    clocks::insert(tx, &row.id)
 }
 
 /// The case with this id.
 pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
-    cases::table
+    let case: CaseColumns = cases::table
         .find(id)
         .first(conn)
         .optional()?
-        .ok_or_else(|| Code::CaseNotFound.into())
+        .ok_or(Code::CaseNotFound)?;
+    let mut found = with_clocks(conn, vec![case])?;
+    found.pop().ok_or_else(|| Code::CaseNotFound.into())
+}
+
+/// Holds a case until the transaction ends, so that who comes later reads what it has become and is
+/// refused for that, not for a number given twice. SQLite has one writer and needs no lock.
+pub(crate) fn lock(tx: &mut Conn, id: &CaseId) -> Result<()> {
+    match tx {
+        Conn::Sqlite(_) => {}
+        Conn::Postgres(c) => {
+            cases::table
+                .find(id)
+                .select(cases::id)
+                .for_update()
+                .first::<CaseId>(c)
+                .optional()?;
+        }
+    }
+    Ok(())
+}
+
+/// Cases with their clocks, in the same order.
+fn with_clocks(conn: &mut Conn, cases: Vec<CaseColumns>) -> Result<Vec<CaseRow>> {
+    let ids: Vec<&CaseId> = cases.iter().map(|case| &case.id).collect();
+    let mut clocks = clocks::of(conn, &ids)?;
+    Ok(cases
+        .into_iter()
+        .map(|case| match clocks.remove(case.id.as_str()) {
+            Some(clock) => CaseRow { case, clock },
+            None => CaseRow::new(case),
+        })
+        .collect())
+}
+
+/// What a change writes to the case and beside it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Change<'a> {
+    pub(crate) patch: CasePatch,
+    pub(crate) aside: Aside,
+    /// The clock, when an event moves it.
+    pub(crate) clock: Option<&'a ClockPatch>,
 }
 
 /// Applies a change if the case is still as it was read. The state, the version and the time are
@@ -176,7 +240,7 @@ pub(crate) fn swap(
     tx: &mut Conn,
     row: &CaseRow,
     to: CaseState,
-    patch: &CasePatch,
+    change: &Change<'_>,
     now: Timestamp,
 ) -> Result<()> {
     let changed = diesel::update(
@@ -186,20 +250,50 @@ pub(crate) fn swap(
             .filter(cases::version.eq(row.version)),
     )
     .set((
-        patch,
+        &change.patch,
+        change.clock.map(|clock| &clock.due),
         cases::state.eq(to.as_str()),
         cases::version.eq(cases::version + 1),
         cases::updated_at.eq(now),
     ))
     .execute(tx)?;
     if changed == 1 {
-        return Ok(());
+        let milestones = change.clock.map(|clock| &clock.milestones);
+        return clocks::update(tx, &row.id, milestones, &change.aside);
     }
-    let current: i32 = cases::table
+    let (current, state): (i32, String) = cases::table
         .find(&row.id)
-        .select(cases::version)
+        .select((cases::version, cases::state))
         .first(tx)?;
-    Err(Error::new(Code::StaleVersion).with("current", current))
+    Err(Error::new(Code::StaleVersion)
+        .with("current", current)
+        .with("state", state))
+}
+
+/// A page of the cases in these states, by id, from behind one: for what goes through all of them.
+pub(crate) fn page_of(
+    conn: &mut Conn,
+    states: &[CaseState],
+    after: Option<&CaseId>,
+    limit: i64,
+) -> Result<Vec<CaseRow>> {
+    let names = states.iter().map(|state| state.as_str());
+    let mut query = cases::table.filter(cases::state.eq_any(names)).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(cases::id.gt(after));
+    }
+    let rows = query.order(cases::id).limit(limit).load(conn)?;
+    with_clocks(conn, rows)
+}
+
+/// The case with this number.
+pub(crate) fn numbered(conn: &mut Conn, number: &str) -> Result<CaseRow> {
+    let id: Option<CaseId> = cases::table
+        .filter(cases::number.eq(number))
+        .select(cases::id)
+        .first(conn)
+        .optional()?;
+    find(conn, &id.ok_or(Code::CaseNotFound)?)
 }
 
 type Query<'a> = cases::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
@@ -252,10 +346,11 @@ pub(crate) fn list(conn: &mut Conn, filter: &Filter, limit: u32) -> Result<Vec<C
     if let Some(before) = &filter.before {
         query = query.filter(cases::id.lt(before));
     }
-    Ok(query
+    let rows = query
         .order(cases::id.desc())
         .limit(i64::from(limit) + 1)
-        .load(conn)?)
+        .load(conn)?;
+    with_clocks(conn, rows)
 }
 
 /// A page of cases under a limit, the most urgent first, with one row more than `limit` when there
@@ -274,10 +369,11 @@ pub(crate) fn list_by_due(
                 .or(cases::promised_due.eq(due).and(cases::id.gt(id))),
         );
     }
-    Ok(query
+    let rows = query
         .order((cases::promised_due, cases::id))
         .limit(i64::from(limit) + 1)
-        .load(conn)?)
+        .load(conn)?;
+    with_clocks(conn, rows)
 }
 
 /// How many cases a filter finds, on all pages.

@@ -1,15 +1,16 @@
 //! Handing a case in, again after the single notice, and taking it back.
 
+use super::basis::Basis;
 use super::change::{self, Effect, Order, Scene, carry_out};
 use super::draft::saved;
 use super::parts::{self, DocumentBody, DocumentKind, FileId, ReceiptMaterial};
 use super::sheet::{Newer, Sheet, state_name};
-use super::store::CasePatch;
+use super::store::{Aside, CasePatch};
 use super::{CaseId, access, number};
 use crate::catalogue;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
-use crate::platform::problem::{Code, Error, Result};
+use crate::platform::problem::{Code, Error, FieldError, Result};
 use onewindow_core::{LoadedPack, MaterialState, Verdict};
 use std::sync::Arc;
 
@@ -75,7 +76,7 @@ fn hand_in(tx: &mut Conn, scene: &Scene<'_>, prepared: Prepared, newer: &Newer) 
         ..saved(scene.state, newer)?
     };
     if row.number.is_some() {
-        return Ok(Effect::of("resubmitted", patch));
+        return again(tx, scene, newer, patch);
     }
     let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
     let district = catalogue::district(tx, &row.district)?;
@@ -88,6 +89,53 @@ fn hand_in(tx: &mut Conn, scene: &Scene<'_>, prepared: Prepared, newer: &Newer) 
     let effect = Effect::of("submitted", CasePatch::default()).detail(Some(number.clone()));
     patch.number = Some(number);
     Ok(Effect { patch, ..effect })
+}
+
+/// Handed in again: what the applicant changed since the single notice may need another.
+fn again(tx: &mut Conn, scene: &Scene<'_>, newer: &Newer, patch: CasePatch) -> Result<Effect> {
+    let then = Basis::at_notice(scene.state, scene.row)?;
+    let now = Basis::of(tx, scene.state, scene.row, newer.answers.as_deref())?;
+    let aside = Aside {
+        notice_reopened: Some(then.is_some_and(|then| then != now)),
+        ..Aside::default()
+    };
+    Ok(Effect::of("resubmitted", patch).aside(aside))
+}
+
+/// Hands in the documents that were deferred.
+///
+/// # Errors
+/// [`Code::ChecklistIncomplete`] naming each document that is still missing; what the lifecycle
+/// refuses.
+pub(crate) async fn supply_deferred(order: Order) -> Result<Answer> {
+    carry_out(order, |tx, scene| {
+        let sheet = Sheet::read(tx, scene.state, scene.row, &Newer::default(), scene.lang)?;
+        let missing: Vec<FieldError> = sheet
+            .verdict()
+            .checklist
+            .iter()
+            .filter(|entry| entry.state == MaterialState::Deferred || entry.state.is_open())
+            .map(|entry| {
+                FieldError::new(
+                    format!("#/materials/{}", entry.material),
+                    format!("material_{}", state_name(entry.state)),
+                    entry.name.clone(),
+                )
+            })
+            .collect();
+        if !missing.is_empty() {
+            return Err(Error::new(Code::ChecklistIncomplete)
+                .with("count", missing.len())
+                .with_errors(missing));
+        }
+        let aside = Aside {
+            owed_due: Some(None),
+            owed_remind_on: Some(None),
+            ..Aside::default()
+        };
+        Ok(Effect::of("deferredSupplied", CasePatch::default()).aside(aside))
+    })
+    .await
 }
 
 fn file_ids(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileId>> {

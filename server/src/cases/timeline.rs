@@ -5,6 +5,7 @@ use crate::platform::Lang;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::Result;
+use onewindow_core::clock::account::Procedure;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -61,7 +62,30 @@ fn words(kind: &str, lang: Lang) -> &'static str {
         "withdrawn" => ("已撤回", "Withdrawn"),
         "singleNotice" => ("已发出一次性告知", "Told what to complete"),
         "accepted" => ("已受理", "Accepted"),
+        "acceptedBySilence" => (
+            "逾期未告知，自收件之日起视为受理",
+            "Accepted as of the day received, for nobody answered in time",
+        ),
+        "corrected" => ("已当场更正", "Corrected on the spot"),
         "notAccepted" => ("不予受理", "Not accepted"),
+        "returned" => ("已退回", "Returned"),
+        "terminated" => ("已终止", "Terminated"),
+        "deferredSupplied" => ("容缺材料已补齐", "Deferred documents handed in"),
+        "paused" => (
+            "进入特别程序，暂停计时",
+            "A special procedure began; the limit stands still",
+        ),
+        "resumed" => (
+            "特别程序结束，恢复计时",
+            "The special procedure ended; the limit runs on",
+        ),
+        "extended" => ("办理期限已延长", "The limit was extended"),
+        "forwarded" => ("已上报上级机关", "Sent to the upper level"),
+        "sentBack" => ("上级机关已退回", "Sent back by the upper level"),
+        "calendarChanged" => (
+            "工作日历调整，期限变更",
+            "The working-day calendar moved the due days",
+        ),
         "opinionGiven" => ("部门已提出审查意见", "A department gave its opinion"),
         "granted" => ("准予", "Granted"),
         "refused" => ("不予许可", "Refused"),
@@ -75,7 +99,19 @@ fn words(kind: &str, lang: Lang) -> &'static str {
 
 /// The detail in words, where it is a name of ours and not a text of somebody's.
 fn detail_words(kind: &str, detail: String, lang: Lang) -> String {
+    if kind == "paused"
+        && let Some(procedure) = Procedure::parse(&detail)
+    {
+        let (zh, en) = procedure.title();
+        return lang.pick(zh, en).to_owned();
+    }
     match (kind, detail.as_str()) {
+        ("terminated", "deferralExpired") => lang
+            .pick(
+                "容缺材料未在承诺的期限内补齐",
+                "A deferred document did not come by the day promised",
+            )
+            .to_owned(),
         ("delivered", "pickup") => lang.pick("窗口领取", "At the window").to_owned(),
         ("delivered", "mail") => lang.pick("邮寄", "By post").to_owned(),
         ("delivered", "electronic") => lang.pick("电子送达", "Electronically").to_owned(),

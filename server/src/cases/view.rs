@@ -144,6 +144,9 @@ fn notice(document: &Document, lang: Lang) -> Option<Notice> {
         DocumentKind::SingleNotice
         | DocumentKind::Acceptance
         | DocumentKind::NonAcceptance
+        | DocumentKind::Return
+        | DocumentKind::SpecialProcedure
+        | DocumentKind::Extension
         | DocumentKind::Decision => {}
         DocumentKind::Receipt | DocumentKind::Result => return None,
     }

@@ -12,7 +12,7 @@ mod store;
 mod views;
 
 pub use http::configure;
-pub use publish::{Conflict, PublishError, Published, publish, publish_folder};
+pub use publish::{Conflict, PublishError, Published, publish, publish_folder, set_calendar_year};
 pub use search::warm_up;
 
 use crate::platform::db::Conn;
@@ -149,6 +149,20 @@ pub fn department_name(conn: &mut Conn, key: &str) -> Result<Text> {
     find_department(&codes.departments, key)
         .map(|department| department.name.clone())
         .ok_or_else(|| Code::NotFound.into())
+}
+
+/// The name of the department with this key, or that is called this in either language.
+///
+/// # Errors
+/// When the database refuses.
+pub fn department_called(conn: &mut Conn, named: &str) -> Result<Option<Text>> {
+    let codes = memo::codes(conn)?;
+    let found = codes.departments.iter().find(|department| {
+        department.key == named
+            || department.name.zh == named
+            || department.name.en.as_deref() == Some(named)
+    });
+    Ok(found.map(|department| department.name.clone()))
 }
 
 fn find_department<'c>(departments: &'c [Department], key: &str) -> Option<&'c Department> {

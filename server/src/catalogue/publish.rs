@@ -1,12 +1,14 @@
 //! Publishing a catalogue folder: new versions become rows, published ones never change.
 
+use super::memo::arrangement;
 use super::store::{self, ItemRow, NewVersion};
 use super::{find_department, search, word};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::{Conn, Db};
 use crate::platform::problem::{Error, Result};
 use crate::platform::storage::sha256_hex;
-use onewindow_catalogue::{Catalogue, Codes, Fault, Item, Package};
+use onewindow_catalogue::{CalendarYear, Catalogue, Codes, Fault, Item, Package};
+use onewindow_core::clock::Calendar;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -81,13 +83,31 @@ fn publish_tables(tx: &mut Conn, catalogue: &Catalogue, now: Timestamp) -> Resul
         store::set_codes(tx, &hash, &body, now)?;
     }
     let kept = store::calendar_hashes(tx)?;
+    let by_office = store::office_years(tx)?;
     for year in &catalogue.calendar {
         let (body, hash) = written(year)?;
-        if !kept.contains(&hash) {
-            store::set_year(tx, year.year, &hash, &body, now)?;
+        if !kept.contains(&hash) && !by_office.contains(&year.year) {
+            store::set_year(tx, year.year, (&hash, &body), false, now)?;
         }
     }
     Ok(())
+}
+
+/// Sets a year's arrangement for the office; false when a day stands under another year or is both
+/// off and worked. The catalogue's folder does not overwrite it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn set_calendar_year(tx: &mut Conn, year: &CalendarYear, now: Timestamp) -> Result<bool> {
+    if Calendar::default()
+        .insert(year.year, arrangement(year))
+        .is_err()
+    {
+        return Ok(false);
+    }
+    let (body, hash) = written(year)?;
+    store::set_year(tx, year.year, (&hash, &body), true, now)?;
+    Ok(true)
 }
 
 fn publish_item(

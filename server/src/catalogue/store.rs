@@ -353,17 +353,26 @@ pub(super) fn calendar_years(conn: &mut Conn) -> Result<Vec<String>> {
         .load(conn)?)
 }
 
+/// The years the office set itself.
+pub(super) fn office_years(conn: &mut Conn) -> Result<Vec<i32>> {
+    Ok(calendar_years::table
+        .filter(calendar_years::by_office)
+        .select(calendar_years::year)
+        .load(conn)?)
+}
+
 pub(super) fn set_year(
     tx: &mut Conn,
     year: i32,
-    hash: &str,
-    body: &str,
+    (hash, body): (&str, &str),
+    by_office: bool,
     now: Timestamp,
 ) -> Result<()> {
     let values = (
         calendar_years::content_sha256.eq(hash),
         calendar_years::body.eq(body),
         calendar_years::published_at.eq(now),
+        calendar_years::by_office.eq(by_office),
     );
     on!(tx, |c| diesel::insert_into(calendar_years::table)
         .values((calendar_years::year.eq(year), values))

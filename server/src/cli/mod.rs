@@ -1,6 +1,7 @@
 //! The commands of `onewindow`.
 
 mod catalogue;
+mod clock;
 mod rules;
 mod serve;
 
@@ -41,6 +42,11 @@ enum Command {
     Catalogue {
         #[command(subcommand)]
         command: catalogue::CatalogueCommand,
+    },
+    /// Explains the limits of cases.
+    Clock {
+        #[command(subcommand)]
+        command: clock::ClockCommand,
     },
     /// Evaluates rule packs.
     Rules {
@@ -98,6 +104,7 @@ async fn dispatch(command: Command) -> Outcome {
             Ok(true)
         }
         Command::Catalogue { command } => catalogue::run(command).await,
+        Command::Clock { command } => clock::run(command).await,
         Command::Rules { command } => rules::run(&command),
         Command::Openapi { check } => describe(check),
         Command::Audit {

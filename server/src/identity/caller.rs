@@ -33,6 +33,10 @@ pub enum Role {
     Approver,
     /// 牵头部门: leads a joint review.
     Lead,
+    /// 机关负责人: approves extensions for a department.
+    Head,
+    /// 特别处置权: lets a window clerk decide an urgent case that is not the window's.
+    SpecialPower,
     /// 督察人员: watches limits and sends opinions.
     Supervisor,
     /// 事项管理员: publishes service items.
@@ -48,6 +52,8 @@ impl Role {
             Role::WindowClerk => "windowClerk",
             Role::Approver => "approver",
             Role::Lead => "lead",
+            Role::Head => "head",
+            Role::SpecialPower => "specialPower",
             Role::Supervisor => "supervisor",
             Role::CatalogueEditor => "catalogueEditor",
             Role::Administrator => "administrator",
@@ -60,6 +66,8 @@ impl Role {
             Role::WindowClerk,
             Role::Approver,
             Role::Lead,
+            Role::Head,
+            Role::SpecialPower,
             Role::Supervisor,
             Role::CatalogueEditor,
             Role::Administrator,
@@ -120,6 +128,8 @@ pub enum Anyone {
     Staff(StaffMember),
     /// An integrator's program.
     Client(Client),
+    /// The house itself, for what the law brings about without anybody. No token says so.
+    System,
 }
 
 impl Anyone {
@@ -129,6 +139,7 @@ impl Anyone {
             Anyone::Citizen(_) => "citizen",
             Anyone::Staff(_) => "staff",
             Anyone::Client(_) => "client",
+            Anyone::System => "system",
         }
     }
 
@@ -138,6 +149,7 @@ impl Anyone {
             Anyone::Citizen(citizen) => citizen.id.as_str(),
             Anyone::Staff(staff) => staff.id.as_str(),
             Anyone::Client(client) => &client.id,
+            Anyone::System => "system",
         }
     }
 
@@ -151,7 +163,7 @@ impl Anyone {
         match self {
             Anyone::Citizen(citizen) => Some(&citizen.session),
             Anyone::Staff(staff) => Some(&staff.session),
-            Anyone::Client(_) => None,
+            Anyone::Client(_) | Anyone::System => None,
         }
     }
 
@@ -280,6 +292,8 @@ staff_with_role! {
     WindowClerk: WindowClerk;
     /// A member of staff who reviews for a department.
     Approver: Approver | Lead;
+    /// The head of an organ.
+    Head: Head;
     /// A member of staff who watches over the others.
     Supervisor: Supervisor;
     /// A member of staff who publishes service items.

@@ -64,6 +64,26 @@ pub const LOGINS: &[DemoLogin] = &[
         secret: PASSWORD,
     },
     DemoLogin {
+        who: "市场监管负责人 head",
+        login: "head-scjg",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "东区民政 approver (lower)",
+        login: "approver-mzj-dongqu",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "市民政 approver (upper)",
+        login: "approver-mzj",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "东区窗口特别处置 urgent cases",
+        login: "window-urgent",
+        secret: PASSWORD,
+    },
+    DemoLogin {
         who: "督察 supervisor",
         login: "supervisor",
         secret: PASSWORD,
@@ -115,6 +135,20 @@ const OFFICES: &[NewOffice<'static>] = &[
         district: None,
     },
     NewOffice {
+        key: "mzj",
+        zh: "市民政局社会福利科",
+        en: "Welfare section, civil affairs bureau",
+        department: Some("mzj"),
+        district: None,
+    },
+    NewOffice {
+        key: "mzj-dongqu",
+        zh: "东区民政局",
+        en: "Civil affairs bureau of the East District",
+        department: Some("mzj"),
+        district: Some("dongqu"),
+    },
+    NewOffice {
         key: "supervision",
         zh: "市政务服务督察室",
         en: "Service supervision office",
@@ -161,6 +195,30 @@ const STAFF: &[Clerk] = &[
         name: "周洁",
         office: "wjw",
         roles: &[Role::Approver],
+    },
+    Clerk {
+        username: "approver-mzj-dongqu",
+        name: "孙丽",
+        office: "mzj-dongqu",
+        roles: &[Role::Approver],
+    },
+    Clerk {
+        username: "approver-mzj",
+        name: "马超",
+        office: "mzj",
+        roles: &[Role::Approver],
+    },
+    Clerk {
+        username: "head-scjg",
+        name: "高峰",
+        office: "scjg",
+        roles: &[Role::Head],
+    },
+    Clerk {
+        username: "window-urgent",
+        name: "何敏",
+        office: "window-dongqu",
+        roles: &[Role::WindowClerk, Role::SpecialPower],
     },
     Clerk {
         username: "supervisor",

@@ -142,6 +142,7 @@ pub(super) fn of(conn: &mut Conn, vault: &Vault, who: &Anyone, lang: Lang) -> Re
             scopes: client.scopes.iter().cloned().collect(),
             ..nobody()
         }),
+        Anyone::System => Err(Code::Forbidden.into()),
     }
 }
 

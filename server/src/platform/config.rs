@@ -125,6 +125,10 @@ pub struct Config {
     #[arg(long, env = "ONEWINDOW_WORKERS", value_name = "N")]
     pub workers: Option<usize>,
 
+    /// Leaves the timer to the program around the server, as tests do, which move the clock.
+    #[arg(skip)]
+    pub no_timer: bool,
+
     /// Leaves signals to the program around the server, as tests do.
     #[arg(skip)]
     pub ignore_signals: bool,
@@ -162,6 +166,7 @@ impl Config {
             trust_proxy: false,
             logins_per_minute: 100_000,
             workers: Some(1),
+            no_timer: true,
             ignore_signals: true,
         }
     }

@@ -50,7 +50,14 @@ async fn a_case_goes_from_draft_to_the_licence_in_hand() {
     let case = case.again(&clerk).await;
     assert_eq!(
         case.allowed(),
-        ["review", "accept", "singleNotice", "notAccept"]
+        [
+            "review",
+            "correct",
+            "accept",
+            "singleNotice",
+            "notAccept",
+            "return"
+        ]
     );
 
     let review = json!({"verdict": "accepted"});
@@ -195,7 +202,14 @@ async fn the_window_may_not_decide_what_the_department_must() {
     assert_eq!(problem["state"], "received");
     assert_eq!(
         problem["allowed"],
-        json!(["review", "accept", "singleNotice", "notAccept"])
+        json!([
+            "review",
+            "correct",
+            "accept",
+            "singleNotice",
+            "notAccept",
+            "return"
+        ])
     );
 }
 

@@ -1,8 +1,12 @@
 //! Cases from the first answer to the result in hand.
 
 mod bad_input;
+mod calendar;
+mod course;
 mod flow;
 mod office;
 mod once;
+mod race;
+mod silence;
 mod strangers;
 mod supplement;

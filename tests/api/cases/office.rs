@@ -6,6 +6,12 @@ use serde_json::{Value, json};
 /// Immediate: decided on the spot.
 pub(crate) const SHOP: &str = "getihu-sheli";
 
+/// Escalated: the district's office reviews, the city's decides.
+pub(crate) const CARD: &str = "laonian-youdai";
+
+/// Promised in two working days; its renderings may follow within two.
+pub(crate) const SIGN: &str = "huwai-guanggao";
+
 /// The first bytes of a PDF, which is all the server looks at.
 pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n";
 
@@ -84,7 +90,11 @@ impl Case {
 }
 
 pub(crate) async fn begin(actor: &Actor) -> Case {
-    let body = json!({"itemKey": SHOP, "applicant": {"kind": "person"}, "district": "dongqu"});
+    begin_item(actor, SHOP).await
+}
+
+async fn begin_item(actor: &Actor, item: &str) -> Case {
+    let body = json!({"itemKey": item, "applicant": {"kind": "person"}, "district": "dongqu"});
     Case::of(&actor.post("/cases", &body).await, 201)
 }
 
@@ -119,4 +129,63 @@ pub(crate) async fn received(actor: &Actor) -> Case {
         .await
         .step(actor, "/submission", &json!({}))
         .await
+}
+
+/// A senior citizen's card, handed in.
+pub(crate) async fn card_received(actor: &Actor) -> Case {
+    let case = begin_item(actor, CARD).await;
+    let body = json!({
+        "answers": {
+            "elder": {"name": "林老", "residentId": "990000195001010019", "sex": "male", "mobile": "13800000001", "hukouLocal": true},
+            "residence": {"district": "dongqu", "town": "和平社区", "address": "东区和平路1号"},
+            "delivery": {"method": "pickup"},
+            "agency": {"byAgent": false},
+        },
+        "choices": {"licences": ["resident-id-card"]},
+    });
+    let case = saved(actor, &case, &body).await;
+    let path = case.path("/files?material=photo");
+    actor
+        .post(&path, &Value::Null)
+        .body("image/png", &b"\x89PNG\r\n\x1a\n a photo"[..])
+        .await
+        .expect(201);
+    let case = case.again(actor).await;
+    case.step(actor, "/submission", &json!({})).await
+}
+
+/// An advertisement whose renderings are to follow, handed in.
+pub(crate) async fn sign_received(actor: &Actor) -> Case {
+    let case = begin_item(actor, SIGN).await;
+    let body = json!({
+        "answers": {
+            "setter": {"kind": "person", "name": "林晓", "residentId": "990000199001010017", "contact": "林晓", "mobile": "13800000001"},
+            "sign": {"kind": "board", "pieces": [{"place": "东墙", "width": 3, "height": 2}], "content": "店招", "startOn": "2026-05-01", "endOn": "2027-04-30"},
+            "site": {"district": "dongqu", "address": "东区和平路1号", "carrier": "wall", "right": "owned"},
+            "safety": {"designer": "示例设计", "installer": "示例安装", "keeper": "林晓", "keeperMobile": "13800000001"},
+            "agency": {"byAgent": false},
+        },
+        "choices": {"licences": ["resident-id-card"], "deferrals": ["renderings"]},
+    });
+    let case = saved(actor, &case, &body).await;
+    for material in ["site-plan", "site-title", "design", "safety-promise"] {
+        upload(actor, &case, material).await;
+    }
+    let case = case.again(actor).await;
+    case.step(actor, "/submission", &json!({})).await
+}
+
+async fn saved(actor: &Actor, case: &Case, body: &Value) -> Case {
+    let draft = actor.put(&case.path("/draft"), body);
+    Case::of(&draft.if_match(case.version()).await, 200)
+}
+
+/// The types of a case's steps, oldest first.
+pub(crate) async fn steps(actor: &Actor, case: &Case) -> Vec<String> {
+    let timeline = actor.get(&case.path("/timeline")).await.expect(200);
+    let items = timeline["items"].as_array().expect("a list");
+    items
+        .iter()
+        .filter_map(|step| step["type"].as_str().map(str::to_owned))
+        .collect()
 }

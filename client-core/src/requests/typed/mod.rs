@@ -1,17 +1,21 @@
 //! The requests as types, for who reads and writes them in Rust: the server and integrators.
 
 mod auth;
+mod calendar;
 mod cases;
+mod procedure;
 mod read;
 pub(super) mod rules;
 mod strict;
 
 pub use auth::{CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest};
+pub use calendar::{CalendarYearRequest, HolidayRequest};
 pub use cases::{
     AcceptanceRequest, ApplicantChoice, CreateCaseRequest, DecisionRequest, DeliveryMethod,
     DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest, Outcome,
     ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SubmissionRequest, WithdrawalRequest,
 };
+pub use procedure::{CorrectionRequest, NoteRequest, PauseRequest, ReasonRequest};
 pub use read::{Unread, read};
 
 use super::{FieldError, Lang, Params, push_member, put};

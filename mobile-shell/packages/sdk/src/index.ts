@@ -5,6 +5,7 @@ import type {
   Audience,
   Calendar,
   Case,
+  CaseClock,
   CaseSummary,
   Draft,
   Guide,
@@ -185,6 +186,18 @@ export function createClient(options: Options) {
       answer(http.GET('/api/v1/cases/{id}/timeline', { params: { path: { id } } })) as Promise<{
         items: TimelineEvent[];
       }>,
+    clock: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/clock', { params: { path: { id } } })) as Promise<CaseClock>,
+    /** A new draft from the answers and files of a case that was returned. */
+    beginAgain: (id: string) =>
+      caseOf(
+        http.POST('/api/v1/cases/{id}/new-draft', {
+          params: { path: { id }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+        }),
+      ),
+    /** Says that the deferred documents are there now. */
+    supplyDeferred: (ref: CaseRef) =>
+      caseOf(http.POST('/api/v1/cases/{id}/deferred-materials', { params: of(ref) })),
     /** The receipt as a printable page. */
     printableReceipt: (id: string) =>
       answer(

@@ -195,7 +195,7 @@ export interface StoredFile extends FileFact {
 
 export interface Notice {
   id: string;
-  kind: 'singleNotice' | 'acceptance' | 'nonAcceptance' | 'decision';
+  kind: 'singleNotice' | 'acceptance' | 'nonAcceptance' | 'return' | 'specialProcedure' | 'extension' | 'decision';
   number: string;
   issuedAt: string;
   reasons: { material?: string | null; pointer?: string | null; text: string }[];
@@ -298,3 +298,31 @@ export interface Draft {
 }
 
 export type { Calendar };
+
+/** A stretch of a case's life. */
+export interface ClockInterval {
+  from: string;
+  /** Null while it runs. */
+  to: string | null;
+  why: 'intake' | 'supplement' | 'review' | 'lowerReview' | 'upperReview' | 'specialProcedure' | 'delivery';
+  counted: boolean;
+  workdays: number | null;
+  text: string;
+  law: string;
+}
+
+/** Which stretches of a case count, and the days its limits end on. */
+export interface CaseClock {
+  intervals: ClockInterval[];
+  accepted: string | null;
+  noticeDue: string | null;
+  statutoryDue: string | null;
+  promisedDue: string | null;
+  warnAt: string | null;
+  forwardDue: string | null;
+  deliveryDue: string | null;
+  stoppedSince: string | null;
+  extendedBy: number | null;
+  provisional: boolean;
+  owedDue: string | null;
+}

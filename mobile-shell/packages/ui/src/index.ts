@@ -1,5 +1,6 @@
 export { default as AppBar } from './components/AppBar.vue';
 export { default as Checklist } from './components/Checklist.vue';
+export { default as ClockPanel } from './components/ClockPanel.vue';
 export { default as EmptyState } from './components/EmptyState.vue';
 export { default as ErrorSummary, type SummaryLine } from './components/ErrorSummary.vue';
 export { default as Failure } from './components/Failure.vue';

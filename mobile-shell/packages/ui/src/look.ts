@@ -11,12 +11,14 @@ export function stateTone(state: string): StateTone {
     case 'closed':
       return 'green';
     case 'notAccepted':
+    case 'returned':
     case 'refused':
     case 'terminated':
       return 'red';
     case 'received':
     case 'accepted':
     case 'inReview':
+    case 'forwarded':
       return 'blue';
     default:
       return '';

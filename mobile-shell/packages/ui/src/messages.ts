@@ -53,6 +53,19 @@ export const zh = {
   unexpected: '出了点问题，请稍后再试。',
   reference: '编号 {id}',
   listSeparator: '、',
+  clockNotice: '告知期限',
+  clockForward: '上报期限',
+  clockPromised: '承诺期限',
+  clockStatutory: '法定期限',
+  clockDelivery: '送达期限',
+  clockOwed: '容缺材料补交期限',
+  clockStopped: '停止计时自',
+  clockExtended: '已延长 {n} 个工作日',
+  clockProvisional: '尚未公布放假安排的年度按周末推算，日期可能变更。',
+  clockCounted: '计时',
+  clockNotCounted: '不计时',
+  clockRunning: '至今',
+  clockWorkdays: '{n} 个工作日',
 } as const;
 
 export const en: Record<keyof typeof zh, string> = {
@@ -108,6 +121,19 @@ export const en: Record<keyof typeof zh, string> = {
   unexpected: 'Something went wrong. Please try again later.',
   reference: 'Reference {id}',
   listSeparator: ', ',
+  clockNotice: 'Told what is missing by',
+  clockForward: 'Sent up by',
+  clockPromised: 'Promised by',
+  clockStatutory: 'Due by law',
+  clockDelivery: 'Delivered by',
+  clockOwed: 'Deferred document due',
+  clockStopped: 'Clock stopped since',
+  clockExtended: 'Extended by {n} working days',
+  clockProvisional: 'A year whose holidays are not published yet is counted by weekends: days may move.',
+  clockCounted: 'Counts',
+  clockNotCounted: 'Does not count',
+  clockRunning: 'now',
+  clockWorkdays: '{n} working days',
 };
 
 export const t = defineMessages(zh, en);

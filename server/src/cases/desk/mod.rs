@@ -35,7 +35,11 @@ impl Desk {
     fn states(self) -> Vec<CaseState> {
         match self {
             Self::Window => vec![CaseState::Received, CaseState::Supplement],
-            Self::Approval => vec![CaseState::Accepted, CaseState::InReview],
+            Self::Approval => vec![
+                CaseState::Accepted,
+                CaseState::InReview,
+                CaseState::Forwarded,
+            ],
             Self::Result => vec![CaseState::Granted, CaseState::Refused, CaseState::Issued],
         }
     }
@@ -71,7 +75,8 @@ pub(crate) fn narrow(staff: &StaffMember, filter: &mut Filter) -> Result<()> {
     if staff.has(Role::WindowClerk) || staff.has(Role::Supervisor) {
         return Ok(());
     }
-    if (staff.has(Role::Approver) || staff.has(Role::Lead)) && staff.department.is_some() {
+    let reviews = [Role::Approver, Role::Lead, Role::Head];
+    if reviews.into_iter().any(|role| staff.has(role)) && staff.department.is_some() {
         filter.department = staff.department.clone();
         return Ok(());
     }

@@ -75,7 +75,7 @@ pub(crate) fn verify(
         number,
         kind: Some(document.kind.as_str().to_owned()),
         item: Some(lang.pick(&row.item_name_zh, &row.item_name_en).clone()),
-        state: Some(row.state),
+        state: Some(row.state.clone()),
         state_text: Some(lang.pick(zh, en).to_owned()),
         received_at: row.submitted_at,
     })

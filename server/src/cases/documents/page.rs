@@ -165,7 +165,11 @@ fn facts(row: &CaseRow, document: &Document, lang: Lang) -> Vec<(&'static str, S
     }
     let body = &document.body;
     if let Some(due) = &body.due {
-        facts.push((lang.pick("承诺办结日期", "Promised by"), due.clone()));
+        let name = match document.kind {
+            DocumentKind::SpecialProcedure => lang.pick("预计结束日期", "Expected to end on"),
+            _ => lang.pick("承诺办结日期", "Promised by"),
+        };
+        facts.push((name, due.clone()));
     }
     if let Some(organ) = &body.right_organ {
         facts.push((
@@ -196,6 +200,9 @@ fn title(kind: DocumentKind, outcome: Option<&str>, lang: Lang) -> &'static str 
         (DocumentKind::SingleNotice, _) => ("一次性告知书", "Notice of what is to be completed"),
         (DocumentKind::Acceptance, _) => ("受理通知书", "Notice of acceptance"),
         (DocumentKind::NonAcceptance, _) => ("不予受理通知书", "Notice of non-acceptance"),
+        (DocumentKind::Return, _) => ("退回通知书", "Notice of return"),
+        (DocumentKind::SpecialProcedure, _) => ("特别程序告知书", "Notice of a special procedure"),
+        (DocumentKind::Extension, _) => ("延长办理期限告知书", "Notice of extension"),
         (DocumentKind::Decision, Some("refused")) => ("不予许可决定书", "Decision of refusal"),
         (DocumentKind::Decision, _) => ("准予决定书", "Decision"),
         (DocumentKind::Result, _) => ("办理结果", "Result"),

@@ -16,6 +16,7 @@ use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
+use onewindow_core::Choices;
 use onewindow_core::lifecycle::Command;
 use onewindow_core::pack::FileRule;
 
@@ -30,7 +31,7 @@ pub(crate) fn rule(
     material: &str,
 ) -> Result<FileRule> {
     let row = access::load(conn, caller, case)?;
-    may_change_files(&row, caller)?;
+    may_add(&row, caller, material)?;
     let pack = catalogue::pack(conn, &row.pack_sha256)?;
     let rule = pack
         .pack()
@@ -41,6 +42,23 @@ pub(crate) fn rule(
         .ok_or(Code::MaterialNotFound)?;
     room_for_one(conn, case, material, &rule)?;
     Ok(rule)
+}
+
+/// While the applicant works on the case, any material; once it is accepted, only one that was
+/// deferred and is still owed.
+fn may_add(row: &CaseRow, caller: &Anyone, material: &str) -> Result<()> {
+    let choices: Choices = serde_json::from_str(&row.choices).map_err(Error::internal)?;
+    if choices
+        .deferrals
+        .iter()
+        .any(|deferred| deferred == material)
+    {
+        let actors = access::actors(caller, row, false)?;
+        if access::next(row, &actors, Command::SupplyDeferred, true).is_ok() {
+            return Ok(());
+        }
+    }
+    may_change_files(row, caller)
 }
 
 fn may_change_files(row: &CaseRow, caller: &Anyone) -> Result<()> {
@@ -78,7 +96,7 @@ pub(crate) fn add(
     rule: &FileRule,
 ) -> Result<FileRow> {
     let row = access::load(tx, caller, case)?;
-    may_change_files(&row, caller)?;
+    may_add(&row, caller, &kept.material)?;
     room_for_one(tx, case, &kept.material, rule)?;
     let now = state.clock.now();
     let file = FileRow {

@@ -12,7 +12,8 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post, put};
 use onewindow_core::lifecycle::Command;
 use onewindow_core::requests::{
-    AcceptanceRequest, NonAcceptanceRequest, ReviewRequest, SingleNoticeRequest,
+    AcceptanceRequest, CorrectionRequest, NonAcceptanceRequest, ReasonRequest, ReviewRequest,
+    SingleNoticeRequest,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -20,7 +21,9 @@ pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(review_material)
         .service(accept_case)
+        .service(correct_case)
         .service(send_single_notice)
+        .service(return_case)
         .service(decline_case);
 }
 
@@ -161,4 +164,64 @@ async fn decline_case(
     )
     .once(key.as_ref(), &body.bytes);
     Ok(super::not_accept(order, body.value).await?.into_response())
+}
+
+/// Correct a case on the spot
+///
+/// Lets the applicant put answers right at the window, so that no notice is needed for an error. What
+/// was corrected is on the timeline; the case stays where it is.
+#[utoipa::path(
+    operation_id = "correctCase", tag = "Staff",
+    params(
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"3\""),
+    ),
+    request_body(content = CorrectionRequest, example = json!({
+        "answers": {"premises": {"address": "东区和平路2号"}}, "note": "门牌号笔误，申请人当场更正",
+    })),
+    responses((status = 200, description = "The case as corrected.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/correction")]
+async fn correct_case(
+    clerk: WindowClerk,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<CorrectionRequest>,
+) -> Result<HttpResponse> {
+    let order = Order::new(&state, clerk.0.into(), lang, id, version, Command::Correct)
+        .once(key.as_ref(), &body.bytes);
+    Ok(super::correct(order, body.value).await?.into_response())
+}
+
+/// Return a case
+///
+/// Ends the case before acceptance, with the reason. The applicant may begin again from the same
+/// answers.
+#[utoipa::path(
+    operation_id = "returnCase", tag = "Staff",
+    params(
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"3\""),
+    ),
+    request_body = ReasonRequest,
+    responses((status = 200, description = "The case, returned.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/return")]
+async fn return_case(
+    clerk: WindowClerk,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+    body: Body<ReasonRequest>,
+) -> Result<HttpResponse> {
+    let order = Order::new(&state, clerk.0.into(), lang, id, version, Command::Return)
+        .once(key.as_ref(), &body.bytes);
+    Ok(super::return_case(order, body.value).await?.into_response())
 }

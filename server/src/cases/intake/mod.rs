@@ -1,21 +1,25 @@
 //! The window: judging materials, accepting, the single notice, not accepting.
 
-mod due;
+mod accept;
 mod http;
+mod right;
 
+pub(super) use accept::{accept, accept_by_silence};
 pub(super) use http::configure;
+use right::{correct, return_case};
 
+use super::basis::Basis;
 use super::change::{self, Effect, Order, Scene, carry_out};
 use super::parts::{self, DocumentBody, DocumentKind, Reason, Review};
-use super::sheet::{Newer, Sheet, checklist_complete};
-use super::store::CasePatch;
+use super::sheet::{Newer, Sheet};
+use super::store::{Aside, CasePatch};
 use crate::catalogue;
+use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
 use crate::platform::problem::{Code, Error, FieldError, Result};
 use onewindow_core::requests::{
-    AcceptanceRequest, NonAcceptanceRequest, NoticeItem, ReviewRequest, ReviewVerdict,
-    SingleNoticeRequest,
+    NonAcceptanceRequest, NoticeItem, ReviewRequest, ReviewVerdict, SingleNoticeRequest,
 };
 use onewindow_core::{MaterialState, Verdict};
 
@@ -57,9 +61,7 @@ pub(crate) async fn review(
         judge(tx, scene, material, verdict, request.reason)?;
         // The applicant hears of rejections all at once, in the single notice.
         Ok(Effect {
-            patch: CasePatch::default(),
-            events: Vec::new(),
-            further: None,
+            ..Effect::default()
         })
     })
     .await
@@ -91,45 +93,6 @@ fn verdict(tx: &mut Conn, scene: &Scene<'_>) -> Result<Verdict> {
     Ok(sheet.verdict())
 }
 
-/// Accepts a case: its limits begin, and the department gets its task.
-///
-/// # Errors
-/// [`Code::ChecklistIncomplete`] while a document is missing or rejected; what the lifecycle
-/// refuses.
-pub(crate) async fn accept(order: Order, request: AcceptanceRequest) -> Result<Answer> {
-    carry_out(order, move |tx, scene| {
-        checklist_complete(&verdict(tx, scene)?)?;
-        let row = scene.row;
-        let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
-        let calendar = catalogue::calendar(tx)?;
-        let due = due::of(&calendar, item.statutory, item.promised, scene.today)?;
-        parts::store::open_task(tx, &row.id, &row.department, scene.now)?;
-        let body = DocumentBody {
-            note: request.note.clone(),
-            due: due.promised.map(|day| day.to_string()),
-            ..DocumentBody::default()
-        };
-        change::issue(
-            tx,
-            scene,
-            change::number(row)?,
-            DocumentKind::Acceptance,
-            body,
-        )?;
-        let patch = CasePatch {
-            acceptor_id: Some(scene.caller.id().to_owned()),
-            accepted_at: Some(scene.now),
-            statutory_due: due.statutory.map(|day| day.to_string()),
-            promised_due: due.promised.map(|day| day.to_string()),
-            warn_at: due.warn_at.map(|day| day.to_string()),
-            due_provisional: Some(due.provisional),
-            ..CasePatch::default()
-        };
-        Ok(Effect::of("accepted", patch).detail(request.note))
-    })
-    .await
-}
-
 /// Tells everything that is to be completed, once. What was rejected before belongs to it, named
 /// or not: there is no second notice to name it in.
 ///
@@ -137,6 +100,40 @@ pub(crate) async fn accept(order: Order, request: AcceptanceRequest) -> Result<A
 /// [`Code::InvalidRequest`] for a material or a field the case does not have; what the lifecycle
 /// refuses, a second notice above all.
 pub(crate) async fn single_notice(order: Order, request: SingleNoticeRequest) -> Result<Answer> {
+    let (state, caller, case) = (
+        order.state.clone(),
+        order.caller.clone(),
+        order.case.clone(),
+    );
+    let answer = give_notice(order, request).await;
+    if let Err(error) = &answer
+        && error.code() == Code::NoticeAlreadySent
+    {
+        // Nothing of the refused change stays, but who would have broken the rule does.
+        let now = state.clock.now();
+        let audit = state.audit.clone();
+        state
+            .db
+            .write(move |tx| {
+                audit.record(
+                    tx,
+                    now,
+                    &Entry {
+                        actor_kind: caller.kind(),
+                        actor_id: caller.id(),
+                        action: "case.secondNoticeRefused",
+                        subject_kind: "case",
+                        subject_id: case.as_str(),
+                        detail: serde_json::json!({}),
+                    },
+                )
+            })
+            .await?;
+    }
+    answer
+}
+
+async fn give_notice(order: Order, request: SingleNoticeRequest) -> Result<Answer> {
     carry_out(order, move |tx, scene| {
         let verdict = verdict(tx, scene)?;
         let unknown = unknown_places(&request.items, &verdict, scene);
@@ -145,6 +142,19 @@ pub(crate) async fn single_notice(order: Order, request: SingleNoticeRequest) ->
         }
         let mut reasons: Vec<Reason> = Vec::with_capacity(request.items.len());
         let pack = catalogue::pack(tx, &scene.row.pack_sha256)?;
+        let basis = Basis::of(tx, scene.state, scene.row, None)?;
+        let before = Basis::at_notice(scene.state, scene.row)?;
+        let may_name = |item: &NoticeItem| {
+            let mut materials = pack.pack().materials.iter();
+            let is_generated =
+                materials.any(|entry| entry.generated && item.material.as_ref() == Some(&entry.id));
+            before
+                .as_ref()
+                .is_none_or(|then| basis.differs_at(then, item, is_generated))
+        };
+        if !request.items.iter().all(may_name) {
+            return Err(Code::NoticeAlreadySent.into());
+        }
         let uploaded = |material: &String| {
             let mut materials = pack.pack().materials.iter();
             materials.any(|entry| entry.id == *material && !entry.generated)
@@ -188,7 +198,12 @@ pub(crate) async fn single_notice(order: Order, request: SingleNoticeRequest) ->
             notice_sent: Some(true),
             ..CasePatch::default()
         };
-        Ok(Effect::of("singleNotice", patch))
+        let aside = Aside {
+            notice_basis: Some(basis.sealed(scene.state)?),
+            notice_reopened: Some(false),
+            ..Aside::default()
+        };
+        Ok(Effect::of("singleNotice", patch).aside(aside))
     })
     .await
 }
@@ -220,19 +235,24 @@ fn unknown_places(items: &[NoticeItem], verdict: &Verdict, scene: &Scene<'_>) ->
     items.iter().enumerate().filter_map(unknown).collect()
 }
 
-/// Declines to accept a case, with the reason and the organ that would be right.
+/// Declines to accept a case, with the reason and the organ that would be right: one of the
+/// catalogue's departments by key or by name, whose name the notice then carries.
 ///
 /// # Errors
-/// What the lifecycle refuses.
+/// [`Code::InvalidRequest`] for an organ the catalogue does not know; what the lifecycle refuses.
 pub(crate) async fn not_accept(order: Order, request: NonAcceptanceRequest) -> Result<Answer> {
     carry_out(order, move |tx, scene| {
         let reason = request.reason;
+        let right_organ = match request.right_organ {
+            Some(named) => Some(right::organ(tx, &named, scene.lang)?),
+            None => None,
+        };
         let body = DocumentBody {
             reasons: vec![Reason {
                 text: reason.clone(),
                 ..Reason::default()
             }],
-            right_organ: request.right_organ,
+            right_organ,
             ..DocumentBody::default()
         };
         let number = change::number(scene.row)?;

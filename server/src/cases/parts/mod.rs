@@ -62,6 +62,12 @@ pub(crate) enum DocumentKind {
     Acceptance,
     /// 不予受理通知书
     NonAcceptance,
+    /// 退回通知书
+    Return,
+    /// 特别程序告知书
+    SpecialProcedure,
+    /// 延期告知书
+    Extension,
     /// 决定书
     Decision,
     /// 办理结果
@@ -76,18 +82,25 @@ impl DocumentKind {
             Self::SingleNotice => "singleNotice",
             Self::Acceptance => "acceptance",
             Self::NonAcceptance => "nonAcceptance",
+            Self::Return => "return",
+            Self::SpecialProcedure => "specialProcedure",
+            Self::Extension => "extension",
             Self::Decision => "decision",
             Self::Result => "result",
         }
     }
 
-    /// The letters of 收件, 补正, 受理, 不予受理, 决定 and 结果 that end a document's number.
+    /// The letters of 收件, 补正, 受理, 不予受理, 退回, 特别程序, 延期, 决定 and 结果 that end a document's
+    /// number.
     pub(crate) const fn letters(self) -> &'static str {
         match self {
             Self::Receipt => "SJ",
             Self::SingleNotice => "BZ",
             Self::Acceptance => "SL",
             Self::NonAcceptance => "BYSL",
+            Self::Return => "TH",
+            Self::SpecialProcedure => "TB",
+            Self::Extension => "YQ",
             Self::Decision => "JD",
             Self::Result => "JG",
         }
@@ -99,6 +112,9 @@ impl DocumentKind {
             Self::SingleNotice,
             Self::Acceptance,
             Self::NonAcceptance,
+            Self::Return,
+            Self::SpecialProcedure,
+            Self::Extension,
             Self::Decision,
             Self::Result,
         ]

@@ -4,7 +4,7 @@ use onewindow_core::clock::Lamp;
 
 fn row(name: &str, state: CaseState, promised_due: Option<&str>) -> CaseRow {
     let text = |text: &str| text.to_owned();
-    CaseRow {
+    CaseRow::new(CaseColumns {
         id: CaseId::new(),
         number: None,
         item_key: text("item"),
@@ -37,7 +37,7 @@ fn row(name: &str, state: CaseState, promised_due: Option<&str>) -> CaseRow {
         promised_due: promised_due.map(text),
         warn_at: promised_due.map(text),
         due_provisional: false,
-    }
+    })
 }
 
 #[actix_web::test]
@@ -49,9 +49,12 @@ async fn a_row_that_was_read_before_another_change_changes_nothing() {
         .db
         .write(move |tx| {
             insert(tx, &read)?;
-            let first = CasePatch {
-                acceptor_id: Some("clerk".into()),
-                ..CasePatch::default()
+            let first = Change {
+                patch: CasePatch {
+                    acceptor_id: Some("clerk".into()),
+                    ..CasePatch::default()
+                },
+                ..Change::default()
             };
             swap(tx, &read, CaseState::Accepted, &first, now)?;
             let changed = find(tx, &read.id)?;
@@ -63,11 +66,11 @@ async fn a_row_that_was_read_before_another_change_changes_nothing() {
             assert_eq!(changed.answers, "sealed", "what a patch leaves out stays");
 
             // The same state again, but another version: still not what was read.
-            let stale = CaseRow {
+            let stale = CaseRow::new(CaseColumns {
                 state: changed.state.clone(),
-                ..read.clone()
-            };
-            let none = CasePatch::default();
+                ..CaseColumns::clone(&read)
+            });
+            let none = Change::default();
             let second = swap(tx, &stale, CaseState::Withdrawn, &none, now).unwrap_err();
             assert_eq!(second.code(), Code::StaleVersion);
             swap(tx, &read, CaseState::Withdrawn, &none, now)

@@ -125,7 +125,8 @@ pub(crate) struct FileView {
 pub(crate) struct Notice {
     /// The id of the printable document.
     pub id: String,
-    /// `singleNotice`, `acceptance`, `nonAcceptance` or `decision`.
+    /// `singleNotice`, `acceptance`, `nonAcceptance`, `return`, `specialProcedure`, `extension` or
+    /// `decision`.
     #[schema(example = "singleNotice")]
     pub kind: String,
     /// Its number.

@@ -92,6 +92,20 @@ impl Audit {
         store::append(tx, &stored)
     }
 
+    /// The details, as JSON, of what was done by this name to a subject, oldest first.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn details_of(
+        &self,
+        conn: &mut Conn,
+        subject_kind: &str,
+        subject_id: &str,
+        action: &str,
+    ) -> Result<Vec<String>> {
+        store::details_of(conn, (subject_kind, subject_id), action)
+    }
+
     /// Reads the whole trail and names every broken chain.
     ///
     /// # Errors

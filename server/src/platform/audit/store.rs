@@ -56,6 +56,20 @@ pub(super) fn append(tx: &mut Conn, entry: &StoredEntry) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn details_of(
+    conn: &mut Conn,
+    (kind, id): (&str, &str),
+    action: &str,
+) -> Result<Vec<String>> {
+    Ok(audit_entries::table
+        .filter(audit_entries::subject_kind.eq(kind))
+        .filter(audit_entries::subject_id.eq(id))
+        .filter(audit_entries::action.eq(action))
+        .order(audit_entries::seq)
+        .select(audit_entries::detail)
+        .load(conn)?)
+}
+
 pub(super) fn heads(conn: &mut Conn) -> Result<Vec<(i32, i64, String)>> {
     Ok(audit_chains::table
         .order(audit_chains::chain)

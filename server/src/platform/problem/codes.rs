@@ -167,6 +167,24 @@ codes! {
     OpinionsMissing 409 "opinions_missing"
         "部门意见不齐" / "Opinions missing"
         "还有部门没有提出意见，不能作出决定。" / "A department has not given its opinion yet.";
+    UpperLevelDecides 409 "upper_level_decides"
+        "由上级机关决定" / "Decided at the upper level"
+        "报批件由下级机关审查后上报，由上级机关作出决定。" / "An escalated case is sent up by the lower organ and decided at the upper level.";
+    NotEscalated 409 "not_escalated"
+        "不是报批件" / "Not escalated"
+        "该办件由本级决定，不需要上报。" / "The case is decided here and goes to no upper level.";
+    SpecialProcedureRuns 409 "special_procedure_runs"
+        "特别程序进行中" / "A special procedure runs"
+        "请先结束正在进行的特别程序。" / "End the special procedure that runs first.";
+    NoSpecialProcedure 409 "no_special_procedure"
+        "没有特别程序" / "No special procedure"
+        "该办件没有正在进行的特别程序。" / "No special procedure of this case runs.";
+    ExtendedBefore 409 "extended_before"
+        "已经延长过" / "Extended before"
+        "办理期限只能延长一次。" / "A limit is extended once, and this one was.";
+    NothingOwed 409 "nothing_owed"
+        "没有待补材料" / "Nothing owed"
+        "该办件没有需要补交的容缺材料。" / "No deferred document of this case is owed.";
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";

@@ -42,6 +42,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    case_clocks (case_id) {
+        case_id -> Text,
+        notice_due -> Nullable<Text>,
+        forward_due -> Nullable<Text>,
+        delivery_due -> Nullable<Text>,
+        paused_on -> Nullable<Text>,
+        is_extended -> Bool,
+        owed_due -> Nullable<Text>,
+        owed_remind_on -> Nullable<Text>,
+        notice_basis -> Nullable<Text>,
+        notice_reopened -> Bool,
+    }
+}
+
+diesel::table! {
     case_files (id) {
         id -> Text,
         case_id -> Text,

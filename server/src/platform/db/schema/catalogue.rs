@@ -62,6 +62,7 @@ diesel::table! {
         content_sha256 -> Text,
         body -> Text,
         published_at -> BigInt,
+        by_office -> Bool,
     }
 }
 

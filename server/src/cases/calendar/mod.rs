@@ -1,0 +1,256 @@
+//! The working-day calendar as the office keeps it: a year's arrangement is set, and every open case
+//! whose days it moves is told.
+
+mod http;
+
+pub(super) use http::configure;
+
+use super::parts::{self, Event};
+use super::store::{self, CaseRow, Change};
+use super::{CaseId, clock};
+use crate::catalogue;
+use crate::identity::caller::Administrator;
+use crate::platform::audit::Entry;
+use crate::platform::clock::Timestamp;
+use crate::platform::db::Conn;
+use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::{AppState, Lang, outbox};
+use onewindow_catalogue::{CalendarYear, Holiday};
+use onewindow_core::lifecycle::CaseState;
+use onewindow_core::pack::Text;
+use onewindow_core::requests::CalendarYearRequest;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Cases looked at at a time.
+const BATCH: i64 = 100;
+
+/// The states whose cases still have a day to keep.
+const OPEN: [CaseState; 7] = [
+    CaseState::Received,
+    CaseState::Accepted,
+    CaseState::InReview,
+    CaseState::Forwarded,
+    CaseState::Granted,
+    CaseState::Refused,
+    CaseState::Issued,
+];
+
+/// What a new arrangement moved.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CalendarChange {
+    /// The year.
+    #[schema(example = 2027)]
+    year: i32,
+    /// The cases whose days moved.
+    moved: Vec<Moved>,
+}
+
+/// A case whose days moved.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Moved {
+    /// The case.
+    #[schema(value_type = String)]
+    id: CaseId,
+    /// Its number.
+    #[schema(example = "9901022026112300013112800000001")]
+    number: Option<String>,
+    /// Its days before.
+    old: Days,
+    /// Its days now.
+    new: Days,
+}
+
+/// The days a case has to keep.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Days {
+    /// The last day of the promised limit.
+    #[schema(value_type = Option<String>, format = Date)]
+    promised_due: Option<String>,
+    /// The last day of the statutory limit.
+    #[schema(value_type = Option<String>, format = Date)]
+    statutory_due: Option<String>,
+    /// The last day to tell what is missing.
+    #[schema(value_type = Option<String>, format = Date)]
+    notice_due: Option<String>,
+}
+
+impl Days {
+    fn of(clock: &store::ClockPatch) -> Self {
+        Self {
+            promised_due: clock.due.promised_due.clone(),
+            statutory_due: clock.due.statutory_due.clone(),
+            notice_due: clock.milestones.notice_due.clone(),
+        }
+    }
+}
+
+/// Sets a year's arrangement and recomputes the open cases, a batch at a time.
+///
+/// # Errors
+/// [`Code::InvalidRequest`] when a day stands under the wrong year or is both off and worked.
+pub(crate) async fn set_year(
+    state: &AppState,
+    by: Administrator,
+    year: i32,
+    request: CalendarYearRequest,
+    lang: Lang,
+) -> Result<CalendarChange> {
+    let arrangement = CalendarYear {
+        year,
+        source: request.source,
+        off: request
+            .off
+            .into_iter()
+            .map(|holiday| Holiday {
+                name: Text {
+                    zh: holiday.name,
+                    en: None,
+                },
+                days: holiday.days,
+            })
+            .collect(),
+        make_up: request.make_up,
+    };
+    let now = state.clock.now();
+    let audit = state.audit.clone();
+    let who = by.clone();
+    state
+        .db
+        .write(move |tx| {
+            if !catalogue::set_calendar_year(tx, &arrangement, now)? {
+                let message = lang.pick(
+                    "日期不在该年度内，或同一天既放假又上班",
+                    "A day stands under another year, or is both off and worked",
+                );
+                let error = FieldError::new("/off", "not_a_choice", message);
+                return Err(Error::new(Code::InvalidRequest).with_errors(vec![error]));
+            }
+            audit.record(
+                tx,
+                now,
+                &Entry {
+                    actor_kind: "staff",
+                    actor_id: who.0.id.as_str(),
+                    action: "calendar.set",
+                    subject_kind: "calendar",
+                    subject_id: &year.to_string(),
+                    detail: serde_json::json!({"source": arrangement.source}),
+                },
+            )
+        })
+        .await?;
+    let mut moved = Vec::new();
+    let mut after: Option<CaseId> = None;
+    loop {
+        let from = after.clone();
+        let (differ, last) = state
+            .db
+            .read(move |conn| {
+                let rows = store::page_of(conn, &OPEN, from.as_ref(), BATCH)?;
+                let last = rows.last().map(|row| row.id.clone());
+                let mut differ = Vec::new();
+                for row in rows {
+                    if clock::stored(&row) != clock::patch(&clock::replay(conn, &row)?) {
+                        differ.push(row.id.clone());
+                    }
+                }
+                Ok((differ, last))
+            })
+            .await?;
+        // A transaction for each case: nobody waits long for the writer, and no two of them can wait
+        // for each other.
+        for case in differ {
+            let (shared, who) = (state.clone(), by.clone());
+            let change = state
+                .db
+                .write(move |tx| recompute(tx, &shared, &who, &case, now))
+                .await?;
+            moved.extend(change);
+        }
+        if last.is_none() {
+            break;
+        }
+        after = last;
+    }
+    Ok(CalendarChange { year, moved })
+}
+
+/// Works a case's days out again and, where they moved, writes them with an event.
+fn recompute(
+    tx: &mut Conn,
+    state: &AppState,
+    by: &Administrator,
+    case: &CaseId,
+    now: Timestamp,
+) -> Result<Option<Moved>> {
+    store::lock(tx, case)?;
+    let row = store::find(tx, case)?;
+    let (old, new) = (clock::stored(&row), clock::patch(&clock::replay(tx, &row)?));
+    if old == new {
+        return Ok(None);
+    }
+    let change = Change {
+        clock: Some(&new),
+        ..Change::default()
+    };
+    store::swap(tx, &row, row.state()?, &change, now)?;
+    tell(tx, state, by, &row, (&old, &new), now)?;
+    Ok(Some(Moved {
+        id: row.id.clone(),
+        number: row.number.clone(),
+        old: Days::of(&old),
+        new: Days::of(&new),
+    }))
+}
+
+fn tell(
+    tx: &mut Conn,
+    state: &AppState,
+    by: &Administrator,
+    row: &CaseRow,
+    (old, new): (&store::ClockPatch, &store::ClockPatch),
+    now: Timestamp,
+) -> Result<()> {
+    let day = |clock: &store::ClockPatch| {
+        clock
+            .due
+            .promised_due
+            .clone()
+            .or_else(|| clock.milestones.notice_due.clone())
+            .unwrap_or_else(|| "–".to_owned())
+    };
+    let event = Event {
+        at: now,
+        kind: "calendarChanged".to_owned(),
+        actor_name: crate::identity::staff_name(tx, &by.0.id)?,
+        detail: Some(format!("{} → {}", day(old), day(new))),
+    };
+    let who = by.0.id.as_str();
+    parts::store::add_event(tx, &row.id, &event, ("staff", who))?;
+    state.audit.record(
+        tx,
+        now,
+        &Entry {
+            actor_kind: "staff",
+            actor_id: who,
+            action: "case.calendarChanged",
+            subject_kind: "case",
+            subject_id: row.id.as_str(),
+            detail: serde_json::json!({"old": day(old), "new": day(new), "version": row.version + 1}),
+        },
+    )?;
+    outbox::enqueue(
+        tx,
+        now,
+        "case.changed",
+        &serde_json::json!({
+            "caseId": row.id, "number": row.number, "command": "calendarChanged",
+            "state": row.state, "item": row.item_key, "at": now,
+        }),
+    )?;
+    Ok(())
+}

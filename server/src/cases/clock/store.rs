@@ -1,0 +1,198 @@
+//! The table of the cases' clocks: what the timer looks for, by index and never by scan.
+
+use crate::cases::CaseId;
+use crate::platform::db::Conn;
+use crate::platform::db::schema::cases::{case_clocks, cases};
+use crate::platform::problem::Result;
+use diesel::prelude::*;
+use onewindow_core::date::Date;
+use std::collections::HashMap;
+
+/// The clock of a case beside its due days.
+#[derive(Debug, Clone, Queryable)]
+pub(crate) struct ClockRow {
+    /// The case.
+    pub(crate) case_id: CaseId,
+    /// The last day to tell what is missing, while the window has it.
+    pub(crate) notice_due: Option<String>,
+    /// The last day for the lower organ to send it up.
+    pub(crate) forward_due: Option<String>,
+    /// The last day to deliver.
+    pub(crate) delivery_due: Option<String>,
+    /// The first day of the special procedure that runs.
+    pub(crate) paused_on: Option<String>,
+    /// The limit was extended.
+    pub(crate) is_extended: bool,
+    /// The day the first deferred document is owed by.
+    pub(crate) owed_due: Option<String>,
+    /// The day to remind of it, until that is done.
+    pub(crate) owed_remind_on: Option<String>,
+    /// What the case held when the single notice went out, sealed.
+    pub(crate) notice_basis: Option<String>,
+    /// The applicant changed something since the single notice.
+    pub(crate) notice_reopened: bool,
+}
+
+impl ClockRow {
+    /// The clock of a case nothing has happened to.
+    pub(crate) const fn new(case_id: CaseId) -> Self {
+        Self {
+            case_id,
+            notice_due: None,
+            forward_due: None,
+            delivery_due: None,
+            paused_on: None,
+            is_extended: false,
+            owed_due: None,
+            owed_remind_on: None,
+            notice_basis: None,
+            notice_reopened: false,
+        }
+    }
+}
+
+/// The due days of a case; written as a whole, because they are worked out as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = cases, treat_none_as_null = true)]
+pub(crate) struct DuePatch {
+    /// The last day of the statutory limit.
+    pub(crate) statutory_due: Option<String>,
+    /// The last day of the promised limit.
+    pub(crate) promised_due: Option<String>,
+    /// The first yellow day.
+    pub(crate) warn_at: Option<String>,
+    /// The due days may still move.
+    pub(crate) due_provisional: bool,
+}
+
+/// The rest of the clock, which is worked out and written with them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = case_clocks, treat_none_as_null = true)]
+pub(crate) struct MilestonePatch {
+    /// The last day to tell what is missing.
+    pub(crate) notice_due: Option<String>,
+    /// The last day for the lower organ to send it up.
+    pub(crate) forward_due: Option<String>,
+    /// The last day to deliver.
+    pub(crate) delivery_due: Option<String>,
+    /// The first day of the special procedure that runs.
+    pub(crate) paused_on: Option<String>,
+    /// The limit was extended.
+    pub(crate) is_extended: bool,
+}
+
+/// The whole clock of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ClockPatch {
+    /// The due days lists and lamps compare.
+    pub(crate) due: DuePatch,
+    /// The rest.
+    pub(crate) milestones: MilestonePatch,
+}
+
+/// What a change notes beside the case and its clock; members left out stay as they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = case_clocks)]
+pub(crate) struct Aside {
+    /// The day the first deferred document is owed by; none when nothing is owed any more.
+    pub(crate) owed_due: Option<Option<String>>,
+    /// The day to remind of it; none when that is done.
+    pub(crate) owed_remind_on: Option<Option<String>>,
+    /// What the case held when the single notice went out, sealed.
+    pub(crate) notice_basis: Option<String>,
+    /// The applicant changed something since the single notice.
+    pub(crate) notice_reopened: Option<bool>,
+}
+
+pub(in crate::cases) fn insert(tx: &mut Conn, case: &CaseId) -> Result<()> {
+    diesel::insert_into(case_clocks::table)
+        .values((
+            case_clocks::case_id.eq(case),
+            case_clocks::is_extended.eq(false),
+            case_clocks::notice_reopened.eq(false),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// The clocks of these cases, by case.
+pub(in crate::cases) fn of(
+    conn: &mut Conn,
+    cases: &[&CaseId],
+) -> Result<HashMap<String, ClockRow>> {
+    let rows: Vec<ClockRow> = case_clocks::table
+        .filter(case_clocks::case_id.eq_any(cases))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.case_id.to_string(), row))
+        .collect())
+}
+
+pub(in crate::cases) fn update(
+    tx: &mut Conn,
+    case: &CaseId,
+    milestones: Option<&MilestonePatch>,
+    aside: &Aside,
+) -> Result<()> {
+    if let Some(milestones) = milestones {
+        diesel::update(case_clocks::table.find(case))
+            .set(milestones)
+            .execute(tx)?;
+    }
+    if *aside != Aside::default() {
+        diesel::update(case_clocks::table.find(case))
+            .set(aside)
+            .execute(tx)?;
+    }
+    Ok(())
+}
+
+/// Cases nobody answered in time: the last day to tell what is missing has passed.
+pub(crate) fn silent(conn: &mut Conn, today: Date, limit: i64) -> Result<Vec<CaseId>> {
+    Ok(case_clocks::table
+        .filter(case_clocks::notice_due.lt(today.to_string()))
+        .order((case_clocks::notice_due, case_clocks::case_id))
+        .limit(limit)
+        .select(case_clocks::case_id)
+        .load(conn)?)
+}
+
+/// Cases whose deferred documents did not come in time.
+pub(crate) fn overdue(conn: &mut Conn, today: Date, limit: i64) -> Result<Vec<CaseId>> {
+    Ok(case_clocks::table
+        .filter(case_clocks::owed_due.lt(today.to_string()))
+        .order((case_clocks::owed_due, case_clocks::case_id))
+        .limit(limit)
+        .select(case_clocks::case_id)
+        .load(conn)?)
+}
+
+/// Takes the cases whose applicants are to be reminded of a deferred document; another machine that
+/// looks at the same time takes none of them. Answers each with the day it owes by.
+pub(crate) fn take_reminders(
+    tx: &mut Conn,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<(CaseId, Option<String>)>> {
+    let due: Vec<(CaseId, Option<String>)> = case_clocks::table
+        .filter(case_clocks::owed_remind_on.le(today.to_string()))
+        .order((case_clocks::owed_remind_on, case_clocks::case_id))
+        .limit(limit)
+        .select((case_clocks::case_id, case_clocks::owed_due))
+        .load(tx)?;
+    let mut taken = Vec::with_capacity(due.len());
+    for (case, owed) in due {
+        let mine = diesel::update(
+            case_clocks::table
+                .find(&case)
+                .filter(case_clocks::owed_remind_on.is_not_null()),
+        )
+        .set(case_clocks::owed_remind_on.eq(None::<String>))
+        .execute(tx)?;
+        if mine == 1 {
+            taken.push((case, owed));
+        }
+    }
+    Ok(taken)
+}

@@ -1,0 +1,164 @@
+//! What the law brings about when its day has come and nobody did anything: acceptance by silence,
+//! reminders of deferred documents and the end of cases that never got them.
+//!
+//! The cases are found by the stored days. Each change goes the one way every change goes, so
+//! several machines may look at the same time: one wins, the others find the case changed.
+
+use super::change::{Effect, Order, carry_out};
+use super::clock::store as clocks;
+use super::store::{self, Aside, CasePatch};
+use super::{CaseId, intake};
+use crate::identity::caller::Anyone;
+use crate::platform::problem::{Code, Result};
+use crate::platform::{AppState, Lang, outbox};
+use onewindow_core::lifecycle::Command;
+
+/// Cases taken up at a time.
+const BATCH: i64 = 100;
+
+/// Seconds between two looks.
+const EVERY_SECONDS: u64 = 60;
+
+/// What one look brought about.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Ticked {
+    /// Cases accepted by silence.
+    pub accepted: u32,
+    /// Applicants reminded of a deferred document.
+    pub reminded: u32,
+    /// Cases ended because a deferred document did not come.
+    pub terminated: u32,
+}
+
+/// Looks once, and does everything whose day has come.
+///
+/// # Errors
+/// When the database refuses. What one case refuses is logged and does not keep the others waiting.
+pub async fn tick(state: &AppState) -> Result<Ticked> {
+    let today = state.clock.today();
+    let mut done = Ticked::default();
+    loop {
+        let found = state
+            .db
+            .read(move |conn| clocks::silent(conn, today, BATCH))
+            .await?;
+        let changed = each(state, &found, Command::Accept).await;
+        done.accepted = done.accepted.saturating_add(changed);
+        if changed == 0 {
+            break;
+        }
+    }
+    loop {
+        let found = state
+            .db
+            .read(move |conn| clocks::overdue(conn, today, BATCH))
+            .await?;
+        let changed = each(state, &found, Command::Terminate).await;
+        done.terminated = done.terminated.saturating_add(changed);
+        if changed == 0 {
+            break;
+        }
+    }
+    done.reminded = remind(state).await?;
+    Ok(done)
+}
+
+/// Looks again and again for as long as the server runs.
+pub(crate) async fn run(state: AppState) {
+    let mut every = actix_web::rt::time::interval(std::time::Duration::from_secs(EVERY_SECONDS));
+    loop {
+        every.tick().await;
+        match tick(&state).await {
+            Ok(done) if done == Ticked::default() => {}
+            Ok(done) => tracing::info!(?done, "the timer changed cases"),
+            Err(error) => tracing::error!(%error, "the timer could not look"),
+        }
+    }
+}
+
+/// Carries a command out on each case; answers how many it changed.
+async fn each(state: &AppState, cases: &[CaseId], command: Command) -> u32 {
+    let mut changed = 0_u32;
+    for case in cases {
+        match one(state, case.clone(), command).await {
+            Ok(()) => changed = changed.saturating_add(1),
+            // Somebody else was faster, on this machine or another.
+            Err(error) if matches!(error.code(), Code::StaleVersion | Code::StateConflict) => {}
+            Err(error) => tracing::error!(%case, %error, "the timer could not change a case"),
+        }
+    }
+    changed
+}
+
+/// Accepts one case by silence, whether or not its day has come.
+///
+/// # Errors
+/// [`Code::StaleVersion`] or [`Code::StateConflict`] when somebody else was faster.
+pub async fn accept_by_silence(state: &AppState, case: CaseId) -> Result<()> {
+    one(state, case, Command::Accept).await
+}
+
+async fn one(state: &AppState, case: CaseId, command: Command) -> Result<()> {
+    let id = case.clone();
+    let version = state
+        .db
+        .read(move |conn| store::find(conn, &id).map(|row| row.version))
+        .await?;
+    let order = Order {
+        state: state.clone(),
+        caller: Anyone::System,
+        lang: Lang::Zh,
+        case,
+        version: i64::from(version),
+        command,
+        attempt: None,
+    };
+    match command {
+        Command::Accept => intake::accept_by_silence(order).await?,
+        _ => terminate(order).await?,
+    };
+    Ok(())
+}
+
+/// Ends a case whose deferred document did not come by its day, as its applicant was told when they
+/// promised it.
+async fn terminate(order: Order) -> Result<crate::platform::idempotency::Answer> {
+    carry_out(order, |_, scene| {
+        let patch = CasePatch {
+            closed_at: Some(scene.now),
+            ..CasePatch::default()
+        };
+        let aside = Aside {
+            owed_due: Some(None),
+            owed_remind_on: Some(None),
+            ..Aside::default()
+        };
+        Ok(Effect::of("terminated", patch)
+            .detail(Some("deferralExpired".to_owned()))
+            .aside(aside))
+    })
+    .await
+}
+
+/// Puts a message for each applicant who owes a document soon into the outbox, once.
+async fn remind(state: &AppState) -> Result<u32> {
+    let (now, today) = (state.clock.now(), state.clock.today());
+    state
+        .db
+        .write(move |tx| {
+            let taken = clocks::take_reminders(tx, today, BATCH)?;
+            for (case, due) in &taken {
+                let row = store::find(tx, case)?;
+                outbox::enqueue(
+                    tx,
+                    now,
+                    "deferral.reminder",
+                    &serde_json::json!({
+                        "caseId": case, "number": row.number, "item": row.item_key, "due": due,
+                    }),
+                )?;
+            }
+            Ok(u32::try_from(taken.len()).unwrap_or(u32::MAX))
+        })
+        .await
+}

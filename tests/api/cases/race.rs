@@ -1,0 +1,123 @@
+//! Two clerks, two approvers, the applicant and the timer on one case at the same time: one wins,
+//! the others hear so, and nothing of theirs stays.
+
+use super::office::{Case, received, steps};
+use onewindow_server::cases::{explain_clock, timer};
+use onewindow_server::platform::Lang;
+use onewindow_server::platform::problem::Code;
+use onewindow_tests::{Answer, TestApp};
+use serde_json::json;
+use std::future::IntoFuture;
+
+/// Cases raced for; `ONEWINDOW_RACE_ROUNDS` names another number for a long run.
+fn rounds() -> usize {
+    std::env::var("ONEWINDOW_RACE_ROUNDS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(200)
+}
+
+/// How many of them won; the others were refused for what the case has become, and told what.
+#[track_caller]
+fn winners(answers: &[Answer]) -> usize {
+    answers
+        .iter()
+        .filter(|answer| match answer.status.as_u16() {
+            200 => true,
+            409 | 412 => {
+                assert!(answer.json()["state"].is_string(), "{answer:?}");
+                false
+            }
+            _ => panic!("{answer:?}"),
+        })
+        .count()
+}
+
+#[tokio::test]
+async fn of_all_who_act_at_once_one_wins_and_the_timeline_is_the_clock() {
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    let clerk = app.clerk().await;
+    let second_clerk = app.staff("window-urgent").await;
+    let approver = app.approver().await;
+    let second_approver = app.approver().await;
+    let mut by_silence = 0;
+    for round in 0..rounds() {
+        let case = received(&owner).await;
+        let accept = clerk
+            .post(&case.path("/acceptance"), &json!({}))
+            .if_match(case.version());
+        let other = if round % 2 == 0 {
+            second_clerk.post(&case.path("/return"), &json!({"reason": "x"}))
+        } else {
+            second_clerk.post(&case.path("/acceptance"), &json!({}))
+        }
+        .if_match(case.version());
+        let silence = timer::accept_by_silence(app.state(), case.id.parse().unwrap());
+        // The order they are asked in changes, so that each of them is sometimes first.
+        let (one, two, three) = if round % 3 == 0 {
+            let (three, one, two) =
+                tokio::join!(silence, accept.into_future(), other.into_future());
+            (one, two, three)
+        } else {
+            tokio::join!(accept.into_future(), other.into_future(), silence)
+        };
+        let silent = match three {
+            Ok(()) => 1,
+            Err(error) => {
+                assert!(
+                    matches!(error.code(), Code::StaleVersion | Code::StateConflict),
+                    "{error:?}"
+                );
+                0
+            }
+        };
+        by_silence += silent;
+        assert_eq!(winners(&[one, two]) + silent, 1, "round {round}");
+        let case = case.again(&owner).await;
+        let mut expected = 3;
+        if case.state() == "accepted" {
+            expected += 1;
+            race_to_decide(&case, [&approver, &second_approver], &owner).await;
+        }
+        let case = case.again(&owner).await;
+        let steps = steps(&owner, &case).await;
+        assert_eq!(
+            steps.len(),
+            expected,
+            "no event lost, none of a loser: {steps:?}"
+        );
+        let number = case.body["number"].as_str().unwrap().to_owned();
+        let told = app
+            .state()
+            .db
+            .read(move |conn| explain_clock(conn, &number, Lang::En))
+            .await
+            .unwrap();
+        assert!(told.is_as_stored, "{:#?}", told.lines);
+    }
+    eprintln!("{by_silence} of {} were accepted by silence", rounds());
+}
+
+async fn race_to_decide(
+    case: &Case,
+    [one, two]: [&onewindow_tests::Actor; 2],
+    owner: &onewindow_tests::Actor,
+) {
+    let decide = |actor: &onewindow_tests::Actor, outcome: &str| {
+        let body = json!({"outcome": outcome, "reason": "x"});
+        actor
+            .post(&case.path("/decision"), &body)
+            .if_match(case.version())
+            .into_future()
+    };
+    let withdraw = owner
+        .post(&case.path("/withdrawal"), &json!({}))
+        .if_match(case.version());
+    let (one, two, three) = tokio::join!(
+        decide(one, "granted"),
+        decide(two, "refused"),
+        withdraw.into_future()
+    );
+    assert_eq!(winners(&[one, two, three]), 1);
+}
