@@ -75,6 +75,8 @@ pub enum Command {
     NotAccept,
     /// Give the department's opinion.
     GiveOpinion,
+    /// Direct the departments: consult, send a task back, transfer it, decide a stage.
+    DirectTasks,
     /// Decide for the applicant.
     Grant,
     /// Decide against the applicant.
@@ -105,6 +107,8 @@ pub enum Role {
     Approver,
     /// The department that leads a joint case.
     Lead,
+    /// 协办: a department with a task in a case another one decides.
+    Participant,
     /// Supervision: sees everything, decides nothing.
     Supervisor,
     /// A legal effect that needs nobody, such as acceptance by silence.
@@ -240,7 +244,10 @@ const fn may_ever(role: Role, command: Command) -> bool {
             matches!(role, Role::WindowClerk)
         }
         Command::Accept => matches!(role, Role::WindowClerk | Role::System),
-        Command::GiveOpinion => matches!(role, Role::Approver | Role::Lead),
+        Command::GiveOpinion => {
+            matches!(role, Role::Approver | Role::Lead | Role::Participant)
+        }
+        Command::DirectTasks => matches!(role, Role::Lead),
         Command::Grant | Command::Refuse | Command::Issue | Command::Deliver => {
             matches!(role, Role::WindowClerk | Role::Approver | Role::Lead)
         }
@@ -273,6 +280,7 @@ fn check_facts(command: Command, actor: &Actor) -> Result<(), Refusal> {
         | Command::SingleNotice
         | Command::NotAccept
         | Command::GiveOpinion
+        | Command::DirectTasks
         | Command::Issue
         | Command::Deliver
         | Command::Close
@@ -295,6 +303,7 @@ const fn edge(state: CaseState, command: Command) -> Option<CaseState> {
             | C::SingleNotice
             | C::NotAccept
             | C::GiveOpinion
+            | C::DirectTasks
             | C::Grant
             | C::Refuse
             | C::Issue
@@ -313,6 +322,7 @@ const fn edge(state: CaseState, command: Command) -> Option<CaseState> {
             | C::Submit
             | C::Resubmit
             | C::GiveOpinion
+            | C::DirectTasks
             | C::Grant
             | C::Refuse
             | C::Issue
@@ -330,6 +340,7 @@ const fn edge(state: CaseState, command: Command) -> Option<CaseState> {
             | C::SingleNotice
             | C::NotAccept
             | C::GiveOpinion
+            | C::DirectTasks
             | C::Grant
             | C::Refuse
             | C::Issue
@@ -338,6 +349,7 @@ const fn edge(state: CaseState, command: Command) -> Option<CaseState> {
         },
         S::Accepted | S::InReview => match command {
             C::GiveOpinion => Some(S::InReview),
+            C::DirectTasks => Some(state),
             C::Grant => Some(S::Granted),
             C::Refuse => Some(S::Refused),
             C::Withdraw => Some(S::Withdrawn),
@@ -364,6 +376,7 @@ const fn edge(state: CaseState, command: Command) -> Option<CaseState> {
             | C::SingleNotice
             | C::NotAccept
             | C::GiveOpinion
+            | C::DirectTasks
             | C::Grant
             | C::Refuse
             | C::Deliver
@@ -383,6 +396,7 @@ const fn edge(state: CaseState, command: Command) -> Option<CaseState> {
             | C::SingleNotice
             | C::NotAccept
             | C::GiveOpinion
+            | C::DirectTasks
             | C::Grant
             | C::Refuse
             | C::Issue
@@ -400,6 +414,7 @@ const fn edge(state: CaseState, command: Command) -> Option<CaseState> {
             | C::SingleNotice
             | C::NotAccept
             | C::GiveOpinion
+            | C::DirectTasks
             | C::Grant
             | C::Refuse
             | C::Issue
@@ -416,6 +431,7 @@ const fn edge(state: CaseState, command: Command) -> Option<CaseState> {
             | C::SingleNotice
             | C::NotAccept
             | C::GiveOpinion
+            | C::DirectTasks
             | C::Grant
             | C::Refuse
             | C::Issue

@@ -89,6 +89,10 @@ fn people() -> Vec<(&'static str, Actor)> {
                 ..joint(Role::Lead)
             },
         ),
+        (
+            "a department that takes part, joint case",
+            joint(Role::Participant),
+        ),
         ("the supervisor", actor(Role::Supervisor)),
         ("the system", actor(Role::System)),
     ]
@@ -227,6 +231,7 @@ fn everybody() -> Vec<Actor> {
         Role::WindowClerk,
         Role::Approver,
         Role::Lead,
+        Role::Participant,
         Role::Supervisor,
         Role::System,
     ] {

@@ -88,7 +88,7 @@ impl CaseState {
 
 impl Command {
     /// Every command, in the order a case can meet them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::SaveDraft,
         Self::Submit,
         Self::Resubmit,
@@ -98,6 +98,7 @@ impl Command {
         Self::SingleNotice,
         Self::NotAccept,
         Self::GiveOpinion,
+        Self::DirectTasks,
         Self::Grant,
         Self::Refuse,
         Self::Issue,
@@ -119,6 +120,7 @@ impl Command {
             Self::SingleNotice => "singleNotice",
             Self::NotAccept => "notAccept",
             Self::GiveOpinion => "giveOpinion",
+            Self::DirectTasks => "directTasks",
             Self::Grant => "grant",
             Self::Refuse => "refuse",
             Self::Issue => "issue",
@@ -141,6 +143,7 @@ impl Command {
             Self::SingleNotice => ("一次性告知", "Tell what to complete"),
             Self::NotAccept => ("不予受理", "Do not accept"),
             Self::GiveOpinion => ("提出意见", "Give an opinion"),
+            Self::DirectTasks => ("组织部门审查", "Direct the departments"),
             Self::Grant => ("准予", "Grant"),
             Self::Refuse => ("不予许可", "Refuse"),
             Self::Issue => ("出证", "Issue the result"),

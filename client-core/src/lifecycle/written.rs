@@ -8,11 +8,12 @@ use crate::values::read::Sticky;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-const ROLES: [(&str, Role); 6] = [
+const ROLES: [(&str, Role); 7] = [
     ("applicant", Role::Applicant),
     ("windowClerk", Role::WindowClerk),
     ("approver", Role::Approver),
     ("lead", Role::Lead),
+    ("participant", Role::Participant),
     ("supervisor", Role::Supervisor),
     ("system", Role::System),
 ];

@@ -24,6 +24,11 @@ pub use typed::{
     StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread, WithdrawalRequest,
     errors_of, read,
 };
+#[cfg(feature = "std")]
+pub use typed::{
+    AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
+    TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,
+};
 
 use crate::values::out::Out;
 use alloc::string::String;

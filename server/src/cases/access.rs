@@ -2,6 +2,7 @@
 
 use super::CaseId;
 use super::store::{self, CaseRow};
+use super::tasks::{self, Work};
 use crate::identity::caller::{Anyone, Role as StaffRole, StaffMember};
 use crate::identity::{self, PersonId};
 use crate::platform::db::Conn;
@@ -34,7 +35,9 @@ pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId) -> Result<Case
             if row.state()? == CaseState::Draft {
                 return Err(Code::CaseNotFound.into());
             }
-            if staff.roles.iter().any(|role| in_charge(staff, *role, &row)) {
+            if staff.roles.iter().any(|role| in_charge(staff, *role, &row))
+                || takes_part(conn, staff, &row)?
+            {
                 Ok(row)
             } else {
                 Err(Code::OtherOffice.into())
@@ -66,10 +69,7 @@ const fn part(role: StaffRole) -> Option<Role> {
 
 /// Whether the case is one of this member's own in this role.
 fn in_charge(staff: &StaffMember, role: StaffRole, row: &CaseRow) -> bool {
-    let district = staff
-        .district
-        .as_ref()
-        .is_none_or(|own| *own == row.district);
+    let district = near(staff, row);
     let department = staff.department.as_ref() == Some(&row.department);
     match role {
         StaffRole::WindowClerk => district,
@@ -79,8 +79,51 @@ fn in_charge(staff: &StaffMember, role: StaffRole, row: &CaseRow) -> bool {
     }
 }
 
+/// Whether the member reviews for a department that has or had a task in the case.
+fn takes_part(conn: &mut Conn, staff: &StaffMember, row: &CaseRow) -> Result<bool> {
+    match &staff.department {
+        Some(department) if reviews(staff) && near(staff, row) => {
+            tasks::store::takes_part(conn, &row.id, department)
+        }
+        _ => Ok(false),
+    }
+}
+
+fn reviews(staff: &StaffMember) -> bool {
+    staff.has(StaffRole::Approver) || staff.has(StaffRole::Lead)
+}
+
+/// The case is handled where the member works.
+fn near(staff: &StaffMember, row: &CaseRow) -> bool {
+    let own = staff.district.as_ref();
+    own.is_none_or(|own| *own == row.district)
+}
+
+/// The part of a member whose department does not decide the case: the lead of the stage that runs
+/// leads it, and a department with a task takes part.
+fn part_elsewhere(
+    staff: &StaffMember,
+    role: StaffRole,
+    row: &CaseRow,
+    work: &Work,
+) -> Option<Role> {
+    let department = staff
+        .department
+        .as_ref()
+        .filter(|own| **own != row.department)?;
+    if !matches!(role, StaffRole::Approver | StaffRole::Lead) || !near(staff, row) {
+        return None;
+    }
+    if role == StaffRole::Lead && work.stage_lead.as_ref() == Some(department) {
+        return Some(Role::Lead);
+    }
+    work.departments
+        .contains(department)
+        .then_some(Role::Participant)
+}
+
 /// The parts the caller can act in, each with the facts of the case.
-pub(crate) fn actors(caller: &Anyone, row: &CaseRow, tasks_open: bool) -> Result<Vec<Actor>> {
+pub(crate) fn actors(caller: &Anyone, row: &CaseRow, work: &Work) -> Result<Vec<Actor>> {
     let actor = |role, in_charge, is_acceptor| {
         Ok(Actor {
             role,
@@ -89,7 +132,7 @@ pub(crate) fn actors(caller: &Anyone, row: &CaseRow, tasks_open: bool) -> Result
             case_type: named::<CaseType>(&row.case_type)?,
             mode: named::<CaseMode>(&row.mode)?,
             has_notice: row.notice_sent,
-            tasks_open,
+            tasks_open: work.tasks_open,
         })
     };
     match caller {
@@ -100,8 +143,11 @@ pub(crate) fn actors(caller: &Anyone, row: &CaseRow, tasks_open: bool) -> Result
             staff
                 .roles
                 .iter()
-                .filter_map(|role| {
-                    part(*role).map(|part| actor(part, in_charge(staff, *role, row), accepted))
+                .filter_map(|role| match part_elsewhere(staff, *role, row, work) {
+                    Some(part) => Some(actor(part, true, accepted)),
+                    None => {
+                        part(*role).map(|part| actor(part, in_charge(staff, *role, row), accepted))
+                    }
                 })
                 .collect()
         }

@@ -3,7 +3,7 @@
 
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
 use super::store::{self, CasePatch, CaseRow};
-use super::{CaseId, access, view};
+use super::{CaseId, access, tasks, view};
 use crate::identity;
 use crate::identity::caller::Anyone;
 use crate::platform::audit::Entry;
@@ -130,8 +130,8 @@ where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
 {
     let row = access::load(tx, &order.caller, &order.case)?;
-    let tasks_open = parts::store::has_open_task(tx, &row.id)?;
-    let actors = access::actors(&order.caller, &row, tasks_open)?;
+    let departments = tasks::work(tx, &row)?;
+    let actors = access::actors(&order.caller, &row, &departments)?;
     let is_current = i64::from(row.version) == order.version;
     let to = access::next(&row, &actors, order.command, is_current)?;
     let scene = Scene {
@@ -145,6 +145,10 @@ where
     };
     let effect = work(tx, &scene)?;
     let to = effect.further.unwrap_or(to);
+    if !to.clock_runs() {
+        // Whatever ends the review, nobody is left with a task in it.
+        tasks::store::cancel_rest(tx, &row.id, None, now)?;
+    }
     store::swap(tx, &row, to, &effect.patch, now)?;
     record(tx, &scene, order.command, to, &effect)?;
     let row = store::find(tx, &row.id)?;

@@ -3,6 +3,7 @@
 use super::change::Order;
 use super::sheet::Newer;
 use super::store::{self, Filter};
+use super::tasks::Work;
 use super::view::{self, CaseSummary, CaseView};
 use super::{CaseId, access, draft, submission, timeline};
 use crate::identity;
@@ -111,7 +112,7 @@ async fn list_cases(
                 rows,
                 limit,
                 |row| row.id.clone(),
-                |row| view::summary(&row, &caller, false, today, lang),
+                |row| view::summary(&row, &caller, &Work::default(), today, lang),
             );
             view::page(page)
         })

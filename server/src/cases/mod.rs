@@ -5,7 +5,7 @@
 //! audit trail and the outbox are told in the same transaction. The verdict is never stored: the
 //! case keeps the pack's hash, the answers and the context, and those give it again.
 
-mod access;
+pub(crate) mod access;
 pub(crate) mod change;
 pub(crate) mod desk;
 mod documents;
@@ -18,6 +18,7 @@ pub(crate) mod parts;
 mod sheet;
 pub(crate) mod store;
 mod submission;
+pub(crate) mod tasks;
 mod timeline;
 pub(crate) mod view;
 

@@ -1,11 +1,16 @@
 //! The requests as types, for who reads and writes them in Rust: the server and integrators.
 
+mod approval;
 mod auth;
 mod cases;
 mod read;
 pub(super) mod rules;
 mod strict;
 
+pub use approval::{
+    AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
+    TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,
+};
 pub use auth::{CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest};
 pub use cases::{
     AcceptanceRequest, ApplicantChoice, CreateCaseRequest, DecisionRequest, DeliveryMethod,

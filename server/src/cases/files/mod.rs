@@ -9,6 +9,7 @@ use super::CaseId;
 use super::access;
 use super::parts::{self, FileId, FileRow};
 use super::store::CaseRow;
+use super::tasks::Work;
 use crate::catalogue;
 use crate::identity::caller::Anyone;
 use crate::platform::AppState;
@@ -44,7 +45,7 @@ pub(crate) fn rule(
 }
 
 fn may_change_files(row: &CaseRow, caller: &Anyone) -> Result<()> {
-    let actors = access::actors(caller, row, false)?;
+    let actors = access::actors(caller, row, &Work::default())?;
     access::next(row, &actors, Command::SaveDraft, true).map(|_| ())
 }
 

@@ -9,6 +9,7 @@ use super::change::{self, Effect, Order, Scene, carry_out};
 use super::parts::{self, DocumentBody, DocumentKind, Reason, Review};
 use super::sheet::{Newer, Sheet, checklist_complete};
 use super::store::CasePatch;
+use super::tasks::{self, run::CaseDays};
 use crate::catalogue;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
@@ -91,7 +92,7 @@ fn verdict(tx: &mut Conn, scene: &Scene<'_>) -> Result<Verdict> {
     Ok(sheet.verdict())
 }
 
-/// Accepts a case: its limits begin, and the department gets its task.
+/// Accepts a case: its limits begin, and the departments get their tasks.
 ///
 /// # Errors
 /// [`Code::ChecklistIncomplete`] while a document is missing or rejected; what the lifecycle
@@ -103,7 +104,11 @@ pub(crate) async fn accept(order: Order, request: AcceptanceRequest) -> Result<A
         let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
         let calendar = catalogue::calendar(tx)?;
         let due = due::of(&calendar, item.statutory, item.promised, scene.today)?;
-        parts::store::open_task(tx, &row.id, &row.department, scene.now)?;
+        let days = CaseDays {
+            due: due.promised.map(|day| day.to_string()),
+            warn_at: due.warn_at.map(|day| day.to_string()),
+        };
+        let opened = tasks::run::begin(tx, scene, &item, &days)?;
         let body = DocumentBody {
             note: request.note.clone(),
             due: due.promised.map(|day| day.to_string()),
@@ -125,7 +130,9 @@ pub(crate) async fn accept(order: Order, request: AcceptanceRequest) -> Result<A
             due_provisional: Some(due.provisional),
             ..CasePatch::default()
         };
-        Ok(Effect::of("accepted", patch).detail(request.note))
+        let mut effect = Effect::of("accepted", patch).detail(request.note);
+        effect.events.extend(opened);
+        Ok(effect)
     })
     .await
 }
