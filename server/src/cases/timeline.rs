@@ -1,6 +1,7 @@
 //! The steps of a case, in the words the applicant reads.
 
 use super::{CaseId, parts};
+use crate::identity::caller::Anyone;
 use crate::platform::Lang;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -37,9 +38,21 @@ pub(super) struct Step {
     pub detail: Option<String>,
 }
 
-pub(crate) fn of(conn: &mut Conn, case: &CaseId, lang: Lang) -> Result<Timeline> {
+/// Steps between offices, whose words are not meant for the applicant.
+const AMONG_OFFICES: [&str; 6] = [
+    "stageHeld",
+    "departmentsAsked",
+    "taskReturned",
+    "taskTransferred",
+    "taskAssigned",
+    "taskCancelled",
+];
+
+pub(crate) fn of(conn: &mut Conn, case: &CaseId, caller: &Anyone, lang: Lang) -> Result<Timeline> {
+    let is_office = matches!(caller, Anyone::Staff(_));
     let items = parts::store::events(conn, case)?
         .into_iter()
+        .filter(|event| is_office || !AMONG_OFFICES.contains(&event.kind.as_str()))
         .map(|event| Step {
             at: event.at,
             text: words(&event.kind, lang).to_owned(),

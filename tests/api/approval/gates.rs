@@ -2,7 +2,7 @@
 
 use super::city::{accepted, city};
 use crate::cases::office::Case;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn where_all_must_agree_a_refusal_goes_to_the_lead_who_cannot_overrule_it() {
@@ -70,6 +70,10 @@ async fn a_refusal_sent_back_is_given_anew_and_the_other_opinions_stay() {
         "open",
         "offices keep theirs to themselves"
     );
+    let path = case.path("/timeline");
+    let told = |timeline: &Value| timeline.to_string().contains("taskReturned");
+    assert!(told(&market.get(&path).await.expect(200)));
+    assert!(!told(&app.citizen().await.get(&path).await.expect(200)));
     let case = case.opinion(&health, "wjw", "agree").await;
     assert_eq!(case.stages(), ["passed", "running"]);
 }

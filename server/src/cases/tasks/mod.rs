@@ -9,49 +9,14 @@ pub(crate) mod run;
 pub(crate) mod store;
 pub(crate) mod view;
 
+pub(crate) use store::{StageRow, TaskRow};
+
 use super::store::CaseRow;
 use super::{CaseId, TaskId};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::cases::{case_stages, case_tasks};
 use crate::platform::problem::{Error, Result};
-use diesel::prelude::{Insertable, Queryable};
 use onewindow_core::stages::{Gate, TaskKind};
-
-/// A department's task as it is stored.
-#[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = case_tasks)]
-pub(crate) struct TaskRow {
-    pub(crate) id: TaskId,
-    pub(crate) case_id: CaseId,
-    pub(crate) department: String,
-    pub(crate) opinion: Option<String>,
-    pub(crate) reason: Option<String>,
-    pub(crate) assigned_at: Timestamp,
-    pub(crate) done_at: Option<Timestamp>,
-    pub(crate) done_by_id: Option<String>,
-    pub(crate) done_by_name: Option<String>,
-    /// The stage; none in a case of one department.
-    pub(crate) stage_no: Option<i32>,
-    pub(crate) task_key: Option<String>,
-    pub(crate) kind: Option<String>,
-    pub(crate) name_zh: Option<String>,
-    pub(crate) name_en: Option<String>,
-    /// The keys of its prerequisites, as JSON.
-    pub(crate) after_keys: Option<String>,
-    /// The assessments merged into it, as JSON.
-    pub(crate) parts: Option<String>,
-    /// What each came to, as JSON.
-    pub(crate) findings: Option<String>,
-    pub(crate) workdays: Option<i32>,
-    pub(crate) question: Option<String>,
-    pub(crate) assignee_id: Option<String>,
-    pub(crate) assignee_name: Option<String>,
-    pub(crate) started_at: Option<Timestamp>,
-    pub(crate) due: Option<String>,
-    pub(crate) warn_at: Option<String>,
-    pub(crate) closed: Option<String>,
-}
 
 /// The opinion was sent back and counts no more.
 pub(crate) const RETURNED: &str = "returned";
@@ -118,22 +83,6 @@ impl TaskRow {
     pub(crate) fn counts(&self) -> bool {
         self.closed.is_none()
     }
-}
-
-/// A stage as it is stored.
-#[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = case_stages)]
-pub(crate) struct StageRow {
-    pub(crate) case_id: CaseId,
-    pub(crate) stage_no: i32,
-    pub(crate) stage_key: String,
-    pub(crate) name_zh: String,
-    pub(crate) name_en: String,
-    pub(crate) lead: String,
-    pub(crate) gate: String,
-    pub(crate) state: String,
-    pub(crate) started_at: Option<Timestamp>,
-    pub(crate) done_at: Option<Timestamp>,
 }
 
 impl StageRow {

@@ -1,12 +1,63 @@
 //! The tables of tasks, stages and projects.
 
-use super::{CANCELLED, RETURNED, StageRow, TaskRow};
+use super::{CANCELLED, RETURNED};
 use crate::cases::{CaseId, TaskId};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::db::schema::cases::{case_projects, case_stages, case_tasks, cases};
 use crate::platform::problem::{Code, Result};
 use diesel::prelude::*;
+
+/// A department's task as it is stored.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = case_tasks)]
+pub(crate) struct TaskRow {
+    pub(crate) id: TaskId,
+    pub(crate) case_id: CaseId,
+    pub(crate) department: String,
+    pub(crate) opinion: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) assigned_at: Timestamp,
+    pub(crate) done_at: Option<Timestamp>,
+    pub(crate) done_by_id: Option<String>,
+    pub(crate) done_by_name: Option<String>,
+    /// The stage; none in a case of one department.
+    pub(crate) stage_no: Option<i32>,
+    pub(crate) task_key: Option<String>,
+    pub(crate) kind: Option<String>,
+    pub(crate) name_zh: Option<String>,
+    pub(crate) name_en: Option<String>,
+    /// The keys of its prerequisites, as JSON.
+    pub(crate) after_keys: Option<String>,
+    /// The assessments merged into it, as JSON.
+    pub(crate) parts: Option<String>,
+    /// What each came to, as JSON.
+    pub(crate) findings: Option<String>,
+    pub(crate) workdays: Option<i32>,
+    pub(crate) question: Option<String>,
+    pub(crate) assignee_id: Option<String>,
+    pub(crate) assignee_name: Option<String>,
+    pub(crate) started_at: Option<Timestamp>,
+    pub(crate) due: Option<String>,
+    pub(crate) warn_at: Option<String>,
+    pub(crate) closed: Option<String>,
+}
+
+/// A stage as it is stored.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = case_stages)]
+pub(crate) struct StageRow {
+    pub(crate) case_id: CaseId,
+    pub(crate) stage_no: i32,
+    pub(crate) stage_key: String,
+    pub(crate) name_zh: String,
+    pub(crate) name_en: String,
+    pub(crate) lead: String,
+    pub(crate) gate: String,
+    pub(crate) state: String,
+    pub(crate) started_at: Option<Timestamp>,
+    pub(crate) done_at: Option<Timestamp>,
+}
 
 /// The tasks of a case in the order they were made.
 pub(crate) fn tasks(conn: &mut Conn, case: &CaseId) -> Result<Vec<TaskRow>> {
