@@ -187,6 +187,16 @@ codes! {
     SharedConflict = "shared_conflict",
     /// The order of a package goes round in a circle.
     OrderCycle = "order_cycle",
+    /// Tasks of a stage template that wait for one another (互为前置).
+    PrerequisiteCycle = "prerequisite_cycle",
+    /// A task of a stage template that can never start.
+    UnreachableTask = "unreachable_task",
+    /// A prerequisite the stage template does not have.
+    UnknownTask = "unknown_task",
+    /// A stage whose gate no opinion can open.
+    GateNeverOpens = "gate_never_opens",
+    /// An item that names a stage template, or a stage of one, that is not there.
+    UnknownTemplate = "unknown_template",
 }
 
 impl Serialize for Code {

@@ -1,6 +1,6 @@
 //! Checks service items written in YAML and compiles them to rule packs.
 //!
-//! A catalogue folder holds `items/`, `packages/`, `calendar/` and `codes/`. [`Catalogue::load`]
+//! A catalogue folder holds `items/`, `packages/`, `stages/`, `calendar/` and `codes/`. [`Catalogue::load`]
 //! reads all of it, reports every fault with its file, line and column, and compiles each item
 //! without a fault to a [`Pack`](onewindow_core::pack::Pack) and an [`ItemDoc`].
 
@@ -19,6 +19,7 @@ mod package;
 pub mod profile;
 mod read;
 mod report;
+mod stages;
 mod suggest;
 mod yaml;
 
@@ -34,6 +35,7 @@ pub use item::{
 };
 pub use package::{Package, PackageItem, Place, Shared, SharedField, SharedMaterial};
 pub use report::{Format, check_report};
+pub use stages::{Approval, Series, StageTemplate};
 
 use fault::Faults;
 use serde::Serialize;
@@ -48,6 +50,8 @@ pub struct Catalogue {
     pub items: Vec<Item>,
     /// The packages, by key.
     pub packages: Vec<Package>,
+    /// The stage templates, by key.
+    pub stages: Vec<StageTemplate>,
     /// The years of the calendar, by year.
     pub calendar: Vec<CalendarYear>,
 }
@@ -87,7 +91,18 @@ impl Catalogue {
         let keys = folder::keys(path, "items");
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let packages = folder::read(path, "packages", faults);
-        let items: Vec<Item> = items.iter().filter_map(|f| item::read(f, &codes)).collect();
+        let templates = folder::read(path, "stages", faults);
+        let templates = templates.iter().filter_map(|f| stages::read(f, &codes));
+        let templates: Vec<StageTemplate> = templates.collect();
+        let template_keys = folder::keys(path, "stages");
+        let template_keys: Vec<&str> = template_keys.iter().map(String::as_str).collect();
+        let items: Vec<Item> = items
+            .iter()
+            .filter_map(|f| {
+                let item = item::read(f, &codes);
+                item.filter(|_| stages::check_approvals(f, &template_keys, &templates))
+            })
+            .collect();
         let mut calendar = calendar::read(&folder::read(path, "calendar", faults));
         calendar.sort_by_key(|y| y.year);
         Self {
@@ -96,6 +111,7 @@ impl Catalogue {
                 .filter_map(|f| package::read(f, &codes, &keys, &items))
                 .collect(),
             items,
+            stages: templates,
             calendar,
             codes,
         }

@@ -18,6 +18,9 @@ pub mod requests;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(feature = "std")]
 pub mod situations;
+// Departments are the server's business; a phone is told how far they are.
+#[cfg(feature = "std")]
+pub mod stages;
 
 #[cfg(all(target_arch = "wasm32", any(feature = "wasm", feature = "mini")))]
 mod binding;

@@ -100,6 +100,8 @@ pub enum Command {
     SendBack,
     /// Give the department's opinion.
     GiveOpinion,
+    /// Direct the departments: consult, send a task back, transfer it, decide a stage.
+    DirectTasks,
     /// Decide for the applicant.
     Grant,
     /// Decide against the applicant.
@@ -132,6 +134,8 @@ pub enum Role {
     Lead,
     /// 机关负责人: the head of the organ, who approves extensions.
     Head,
+    /// 协办: a department with a task in a case another one decides.
+    Participant,
     /// Supervision: sees everything, decides nothing.
     Supervisor,
     /// A legal effect that needs nobody, such as acceptance by silence.
@@ -317,11 +321,13 @@ const fn may_ever(role: Role, command: Command) -> bool {
         | Command::NotAccept
         | Command::Return => matches!(role, Role::WindowClerk),
         Command::Accept => matches!(role, Role::WindowClerk | Role::System),
-        Command::GiveOpinion
-        | Command::Pause
-        | Command::Resume
-        | Command::Forward
-        | Command::SendBack => matches!(role, Role::Approver | Role::Lead),
+        Command::GiveOpinion => {
+            matches!(role, Role::Approver | Role::Lead | Role::Participant)
+        }
+        Command::DirectTasks => matches!(role, Role::Lead),
+        Command::Pause | Command::Resume | Command::Forward | Command::SendBack => {
+            matches!(role, Role::Approver | Role::Lead)
+        }
         Command::Extend => matches!(role, Role::Head),
         Command::Grant | Command::Refuse | Command::Issue | Command::Deliver => {
             matches!(role, Role::WindowClerk | Role::Approver | Role::Lead)
@@ -371,6 +377,7 @@ fn check_facts(state: CaseState, command: Command, actor: &Actor) -> Result<(), 
         | Command::NotAccept
         | Command::Return
         | Command::GiveOpinion
+        | Command::DirectTasks
         | Command::Issue
         | Command::Deliver
         | Command::Close
@@ -419,6 +426,7 @@ const fn edges(state: CaseState) -> &'static [(Command, CaseState)] {
             (C::Extend, S::Accepted),
             (C::Forward, S::Forwarded),
             (C::GiveOpinion, S::InReview),
+            (C::DirectTasks, S::Accepted),
             (C::Grant, S::Granted),
             (C::Refuse, S::Refused),
             (C::Terminate, S::Terminated),
@@ -431,6 +439,7 @@ const fn edges(state: CaseState) -> &'static [(Command, CaseState)] {
             (C::Extend, S::InReview),
             (C::Forward, S::Forwarded),
             (C::GiveOpinion, S::InReview),
+            (C::DirectTasks, S::InReview),
             (C::Grant, S::Granted),
             (C::Refuse, S::Refused),
             (C::Terminate, S::Terminated),

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed and should say where"
 )]
 
+mod approval;
 mod cases;
 mod log_in;
 mod problems;

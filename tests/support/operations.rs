@@ -9,6 +9,8 @@ pub const PUBLIC: &[&str] = &[
     "GET /packs/{sha256}",
     "GET /packages",
     "GET /packages/{key}",
+    "GET /stages",
+    "GET /stages/{key}",
     "GET /calendar",
     "GET /codes/{table}",
     "GET /receipts/{number}/verification",

@@ -1,5 +1,6 @@
 //! What the server stores of an item beside its pack: the guide, as data.
 
+use crate::stages::Approval;
 use onewindow_core::pack::{MaterialForm, Text};
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,9 @@ pub struct ItemDoc {
     pub materials: Vec<MaterialDoc>,
     /// 收费.
     pub fees: Vec<FeeDoc>,
+    /// 并联审批: how a joint case is worked on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
     /// Where the facts come from.
     pub provenance: Provenance,
 }

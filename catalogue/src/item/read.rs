@@ -9,6 +9,7 @@ use crate::fault::Code;
 use crate::folder::File;
 use crate::form::{self, Form, Index};
 use crate::read::{Ctx, English, Record};
+use crate::stages;
 use crate::suggest::nearest;
 use crate::yaml::Node;
 use onewindow_core::pack::Text;
@@ -42,6 +43,8 @@ pub(crate) fn read(file: &File, codes: &Codes) -> Option<Item> {
         .and_then(|n| ctx.boolean(n))
         .unwrap_or(true);
     let visits = r.need("visits").and_then(|n| ctx.whole(n, 0, 20));
+    let is_joint = facts.as_ref().is_none_or(|facts| facts.mode == Mode::Joint);
+    let approval = stages::approval(&r, codes, is_joint, |n| pointer(ctx, n, &index));
     r.finish();
 
     let source = Source {
@@ -91,6 +94,7 @@ pub(crate) fn read(file: &File, codes: &Codes) -> Option<Item> {
         situations: situations.clone(),
         materials: materials.iter().map(|m| m.doc.clone()).collect(),
         fees: fees.iter().map(|f| f.doc.clone()).collect(),
+        approval,
         provenance: provenance?,
     };
     compile::item(file.root(), doc, &source, rules?)

@@ -16,6 +16,7 @@ struct Case {
 
 const SHOP: &str = "items/shop.yaml";
 const OPENING: &str = "packages/opening.yaml";
+const TRADE: &str = "stages/trade.yaml";
 const CALENDAR: &str = "calendar/cn-2026.yaml";
 
 const fn case(code: Code, find: &'static str, replace: &'static str) -> Case {
@@ -48,6 +49,7 @@ fn cases() -> Vec<Case> {
         together(),
         unchanging(),
         other_files(),
+        stages(),
     ]
     .into_iter()
     .flatten()
@@ -676,6 +678,63 @@ fn other_files() -> Vec<Case> {
             .within("codes/licences.yaml"),
         case(Code::UnknownDepartment, "provider: market", "provider: ⟦m")
             .within("codes/datasets.yaml"),
+    ]
+}
+
+fn stages() -> Vec<Case> {
+    vec![
+        case(
+            Code::PrerequisiteCycle,
+            "department: market, workdays: 2}",
+            "department: market, workdays: 2, after: ⟦[rooms]}",
+        )
+        .within(TRADE),
+        // A task cannot wait for itself either.
+        case(
+            Code::PrerequisiteCycle,
+            "workdays: 1}\n      - {id: ask",
+            "workdays: 1, after: ⟦[council]}\n      - {id: ask",
+        )
+        .within(TRADE),
+        case(Code::UnreachableTask, "after: [papers]", "after: [⟦ask]").within(TRADE),
+        case(Code::UnknownTask, "after: [papers]", "after: [⟦paper]")
+            .meant("papers")
+            .within(TRADE),
+        case(
+            Code::GateNeverOpens,
+            "  - id: settle\n    name: {zh: 决定, en: Decision}\n    lead: market\n    gate: leadDecides\n    tasks:\n      - {id: council, name: {zh: 会审, en: Council}, department: market, workdays: 1}",
+            "  - ⟦id: settle\n    name: {zh: 决定, en: Decision}\n    lead: market\n    gate: leadDecides\n    tasks:",
+        )
+        .within(TRADE),
+        case(Code::UnknownDepartment, "department: health, workdays: 3", "department: ⟦helth, workdays: 3")
+            .meant("health")
+            .within(TRADE),
+        case(Code::BadValue, "gate: all", "gate: ⟦every").within(TRADE),
+        case(Code::BadValue, "kind: consult", "kind: consult, parts: ⟦[safety]").within(TRADE),
+        case(Code::DuplicateId, "{id: ask", "{id: ⟦papers").within(TRADE),
+        case(Code::DuplicateId, "[safety, relics]", "[safety, ⟦safety]").within(TRADE),
+        case(
+            Code::UnknownTemplate,
+            "mode: single",
+            "mode: joint\napproval: {template: ⟦trades}",
+        )
+        .meant("trade"),
+        case(
+            Code::UnknownTemplate,
+            "mode: single",
+            "mode: joint\napproval: {template: trade, stage: ⟦lock}",
+        )
+        .meant("look"),
+        case(
+            Code::MissingKey,
+            "mode: single",
+            "mode: joint\napproval: ⟦{template: trade, departments: [market]}",
+        ),
+        case(
+            Code::BadValue,
+            "mode: single",
+            "mode: single\napproval: ⟦{departments: [market]}",
+        ),
     ]
 }
 

@@ -14,4 +14,5 @@ mod meaning;
 mod package_sessions;
 mod packages;
 mod profile;
+mod stages;
 mod support;

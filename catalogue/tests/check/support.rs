@@ -24,7 +24,7 @@ impl Folder {
             std::process::id()
         ));
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-        for folder in ["items", "codes", "packages", "calendar"] {
+        for folder in ["items", "codes", "packages", "stages", "calendar"] {
             fs::create_dir_all(path.join(folder)).unwrap();
             for entry in fs::read_dir(from.join(folder)).unwrap() {
                 let entry = entry.unwrap();

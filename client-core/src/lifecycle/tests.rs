@@ -115,6 +115,13 @@ fn people() -> Vec<(&'static str, Actor)> {
                 ..joint
             },
         ),
+        (
+            "department that takes part, joint case",
+            Actor {
+                role: Role::Participant,
+                ..joint
+            },
+        ),
         ("head", actor(Role::Head)),
         (
             "head after an extension",

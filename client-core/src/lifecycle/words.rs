@@ -95,7 +95,7 @@ impl CaseState {
 
 impl Command {
     /// Every command, in the order a case can meet them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::SaveDraft,
         Self::Submit,
         Self::Resubmit,
@@ -113,6 +113,7 @@ impl Command {
         Self::Forward,
         Self::SendBack,
         Self::GiveOpinion,
+        Self::DirectTasks,
         Self::Grant,
         Self::Refuse,
         Self::Issue,
@@ -142,6 +143,7 @@ impl Command {
             Self::Forward => "forward",
             Self::SendBack => "sendBack",
             Self::GiveOpinion => "giveOpinion",
+            Self::DirectTasks => "directTasks",
             Self::Grant => "grant",
             Self::Refuse => "refuse",
             Self::Issue => "issue",
@@ -172,6 +174,7 @@ impl Command {
             Self::Forward => ("上报", "Forward"),
             Self::SendBack => ("退回下级", "Send back"),
             Self::GiveOpinion => ("提出意见", "Give an opinion"),
+            Self::DirectTasks => ("组织部门审查", "Direct the departments"),
             Self::Grant => ("准予", "Grant"),
             Self::Refuse => ("不予许可", "Refuse"),
             Self::Issue => ("出证", "Issue the result"),

@@ -8,12 +8,13 @@ use crate::values::read::Sticky;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-const ROLES: [(&str, Role); 7] = [
+const ROLES: [(&str, Role); 8] = [
     ("applicant", Role::Applicant),
     ("windowClerk", Role::WindowClerk),
     ("approver", Role::Approver),
     ("lead", Role::Lead),
     ("head", Role::Head),
+    ("participant", Role::Participant),
     ("supervisor", Role::Supervisor),
     ("system", Role::System),
 ];

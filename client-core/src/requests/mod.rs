@@ -25,6 +25,11 @@ pub use typed::{
     SmsCodeRequest, StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread,
     WithdrawalRequest, errors_of, read,
 };
+#[cfg(feature = "std")]
+pub use typed::{
+    AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
+    TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,
+};
 
 use crate::values::out::Out;
 use alloc::string::String;

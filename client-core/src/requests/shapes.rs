@@ -133,7 +133,10 @@ pub(super) static KINDS: &[(&str, Shape)] = &[
         "opinion",
         Shape {
             members: &[
-                must("opinion", Kind::Choice(&["agree", "disagree"])),
+                must(
+                    "opinion",
+                    Kind::Choice(&["agree", "agreeWithConditions", "disagree"]),
+                ),
                 may("reason", Kind::Words(0, 1000)),
             ],
             rule: Rule::SayWhy,

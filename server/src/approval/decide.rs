@@ -1,77 +1,40 @@
-//! Opinions, decisions, results and their delivery.
+//! Decisions, results and their delivery.
 
+use super::opinion;
 use crate::cases::change::{self, Effect, Order, Scene, carry_out};
-use crate::cases::parts::{self, DocumentBody, DocumentKind, Reason, ResultBody, TaskId};
+use crate::cases::parts::{DocumentBody, DocumentKind, Reason, ResultBody};
 use crate::cases::store::{self, CasePatch};
+use crate::cases::tasks;
 use crate::catalogue;
-use crate::identity::caller::Anyone;
 use crate::identity::{self, ApplicantKind, NewLicence};
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
 use crate::platform::problem::{Code, Error, FieldError, Result};
 use onewindow_core::lifecycle::{self, Actor, CaseState, Command};
 use onewindow_core::pack::Text;
-use onewindow_core::requests::{
-    DecisionRequest, DeliveryRequest, Opinion, OpinionRequest, Outcome,
-};
-
-/// Gives the department's opinion on a case.
-///
-/// # Errors
-/// [`Code::TaskNotFound`] when the task is not open, [`Code::OtherOffice`] when it is another
-/// department's.
-pub(crate) async fn give_opinion(
-    order: Order,
-    task: TaskId,
-    request: OpinionRequest,
-) -> Result<Answer> {
-    carry_out(order, move |tx, scene| {
-        let own = match scene.caller {
-            Anyone::Staff(staff) => staff.department.clone(),
-            Anyone::Citizen(_) | Anyone::Client(_) | Anyone::System => None,
-        };
-        let tasks = parts::store::tasks(tx, &scene.row.id)?;
-        let found = tasks
-            .iter()
-            .find(|row| row.id == task)
-            .ok_or(Code::TaskNotFound)?;
-        if own.as_ref() != Some(&found.department) {
-            return Err(Code::OtherOffice.into());
-        }
-        finish(tx, scene, &task, request.opinion, request.reason.as_deref())?;
-        Ok(Effect::of("opinionGiven", CasePatch::default()))
-    })
-    .await
-}
-
-fn finish(
-    tx: &mut Conn,
-    scene: &Scene<'_>,
-    task: &TaskId,
-    opinion: Opinion,
-    reason: Option<&str>,
-) -> Result<()> {
-    let opinion = match opinion {
-        Opinion::Agree => "agree",
-        Opinion::Disagree => "disagree",
-    };
-    let by = (scene.caller.id(), scene.name.as_str());
-    parts::store::finish_task(tx, &scene.row.id, task, (opinion, reason), by, scene.now)
-}
+use onewindow_core::requests::{DecisionRequest, DeliveryRequest, Opinion, Outcome};
 
 /// Decides a case. What its own department still had to say is said with the decision.
 ///
 /// # Errors
-/// What the lifecycle refuses, separation of duty above all.
+/// What the lifecycle refuses, separation of duty above all; [`Code::StageRefused`] for a grant
+/// after a stage was refused.
 pub(crate) async fn decide(order: Order, request: DecisionRequest) -> Result<Answer> {
     carry_out(order, move |tx, scene| {
-        let (outcome, opinion, event) = match request.outcome {
+        let (outcome, given, event) = match request.outcome {
             Outcome::Granted => ("granted", Opinion::Agree, "granted"),
             Outcome::Refused => ("refused", Opinion::Disagree, "refused"),
         };
-        for task in parts::store::tasks(tx, &scene.row.id)? {
-            if task.done_at.is_none() {
-                finish(tx, scene, &task.id, opinion, request.reason.as_deref())?;
+        if request.outcome == Outcome::Granted
+            && tasks::store::stages(tx, &scene.row.id)?
+                .iter()
+                .any(|stage| stage.state == tasks::REFUSED)
+        {
+            return Err(Code::StageRefused.into());
+        }
+        for task in tasks::store::tasks(tx, &scene.row.id)? {
+            if task.is_open() {
+                opinion::finish(tx, scene, &task.id, given, request.reason.as_deref())?;
             }
         }
         let body = DocumentBody {

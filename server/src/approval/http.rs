@@ -1,10 +1,9 @@
 //! What departments do to a case, and the window once it is decided.
 
-use super::decide;
-use crate::cases::CaseId;
+use super::{decide, opinion};
 use crate::cases::change::Order;
-use crate::cases::parts::TaskId;
 use crate::cases::view::CaseView;
+use crate::cases::{CaseId, TaskId};
 use crate::identity::caller::{Approver, StaffMember};
 use crate::platform::extract::{Body, IfMatch};
 use crate::platform::idempotency::IdempotencyKey;
@@ -13,12 +12,15 @@ use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
 use onewindow_core::lifecycle::Command;
-use onewindow_core::requests::{DecisionRequest, DeliveryRequest, OpinionRequest};
+use onewindow_core::requests::{
+    AssessmentRequest, DecisionRequest, DeliveryRequest, OpinionRequest,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(give_opinion)
+        .service(finish_assessment)
         .service(decide_case)
         .service(issue_result)
         .service(deliver_result);
@@ -26,7 +28,8 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
 
 /// Give the department's opinion
 ///
-/// Closes the department's task with its opinion; who disagrees says why.
+/// Closes the department's task with its opinion; who disagrees says why, who agrees with conditions
+/// says which. In a joint case the gate of the stage is judged at once.
 #[utoipa::path(
     operation_id = "giveOpinion", tag = "Staff",
     params(
@@ -59,7 +62,42 @@ async fn give_opinion(
         Command::GiveOpinion,
     )
     .once(key.as_ref(), &body.bytes);
-    Ok(decide::give_opinion(order, task, body.value)
+    Ok(opinion::give(order, task, body.value)
+        .await?
+        .into_response())
+}
+
+/// Finish a merged assessment
+///
+/// Closes a task of kind `assessment` (多评合一) with what each of its parts came to. The task comes
+/// to the hardest of them.
+#[utoipa::path(
+    operation_id = "finishAssessment", tag = "Staff",
+    params(
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("task" = String, Path, description = "The task.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"4\""),
+    ),
+    request_body = AssessmentRequest,
+    responses((status = 200, description = "The case.", body = CaseView)),
+    security(("bearer" = [])),
+)]
+#[post("/cases/{id}/tasks/{task}/assessment")]
+async fn finish_assessment(
+    approver: Approver,
+    version: IfMatch,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    path: Path<(CaseId, TaskId)>,
+    body: Body<AssessmentRequest>,
+) -> Result<HttpResponse> {
+    let (id, task) = path.into_inner();
+    let caller = approver.0.into();
+    let command = Command::GiveOpinion;
+    let order = Order::new(&state, caller, lang, id.into(), version, command)
+        .once(key.as_ref(), &body.bytes);
+    Ok(opinion::assess(order, task, body.value)
         .await?
         .into_response())
 }

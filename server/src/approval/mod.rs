@@ -1,11 +1,19 @@
-//! Approval: opinions, decisions, results and their delivery.
+//! Approval: opinions and their stages, the lead's commands, decisions, results and their delivery,
+//! and the investment projects whose stages cases are.
 
 mod decide;
+mod direct;
 mod http;
+mod opinion;
+mod projects;
+mod queue;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the area's operations under `/api/v1`.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     http::configure(config);
+    direct::configure(config);
+    queue::configure(config);
+    projects::configure(config);
 }

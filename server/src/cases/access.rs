@@ -2,6 +2,7 @@
 
 use super::CaseId;
 use super::store::{self, CaseRow};
+use super::tasks::{self, Work};
 use crate::identity::caller::{Anyone, Role as StaffRole, StaffMember};
 use crate::identity::{self, PersonId};
 use crate::platform::db::Conn;
@@ -34,7 +35,9 @@ pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId) -> Result<Case
             if row.state()? == CaseState::Draft {
                 return Err(Code::CaseNotFound.into());
             }
-            if staff.roles.iter().any(|role| in_charge(staff, *role, &row)) {
+            if staff.roles.iter().any(|role| in_charge(staff, *role, &row))
+                || takes_part(conn, staff, &row)?
+            {
                 Ok(row)
             } else {
                 Err(Code::OtherOffice.into())
@@ -68,10 +71,7 @@ const fn part(role: StaffRole) -> Option<Role> {
 
 /// Whether the case is one of this member's own in this role.
 fn in_charge(staff: &StaffMember, role: StaffRole, row: &CaseRow) -> bool {
-    let district = staff
-        .district
-        .as_ref()
-        .is_none_or(|own| *own == row.district);
+    let district = near(staff, row);
     let department = staff.department.as_ref() == Some(&row.department);
     match role {
         StaffRole::WindowClerk => district,
@@ -81,13 +81,56 @@ fn in_charge(staff: &StaffMember, role: StaffRole, row: &CaseRow) -> bool {
     }
 }
 
+/// Whether the member reviews for a department that has or had a task in the case.
+fn takes_part(conn: &mut Conn, staff: &StaffMember, row: &CaseRow) -> Result<bool> {
+    match &staff.department {
+        Some(department) if reviews(staff) && near(staff, row) => {
+            tasks::store::takes_part(conn, &row.id, department)
+        }
+        _ => Ok(false),
+    }
+}
+
+fn reviews(staff: &StaffMember) -> bool {
+    staff.has(StaffRole::Approver) || staff.has(StaffRole::Lead)
+}
+
+/// The case is handled where the member works.
+fn near(staff: &StaffMember, row: &CaseRow) -> bool {
+    let own = staff.district.as_ref();
+    own.is_none_or(|own| *own == row.district)
+}
+
+/// The part of a member whose department does not decide the case: the lead of the stage that runs
+/// leads it, and a department with a task takes part.
+fn part_elsewhere(
+    staff: &StaffMember,
+    role: StaffRole,
+    row: &CaseRow,
+    work: &Work,
+) -> Option<Role> {
+    let department = staff
+        .department
+        .as_ref()
+        .filter(|own| **own != row.department)?;
+    if !matches!(role, StaffRole::Approver | StaffRole::Lead) || !near(staff, row) {
+        return None;
+    }
+    if role == StaffRole::Lead && work.stage_lead.as_ref() == Some(department) {
+        return Some(Role::Lead);
+    }
+    work.departments
+        .contains(department)
+        .then_some(Role::Participant)
+}
+
 /// The parts the caller can act in, each with the facts of the case.
-pub(crate) fn actors(caller: &Anyone, row: &CaseRow, tasks_open: bool) -> Result<Vec<Actor>> {
+pub(crate) fn actors(caller: &Anyone, row: &CaseRow, work: &Work) -> Result<Vec<Actor>> {
     let facts = Actor {
         case_type: named::<CaseType>(&row.case_type)?,
         mode: named::<CaseMode>(&row.mode)?,
         has_notice: row.notice_sent && !row.clock.notice_reopened,
-        tasks_open,
+        tasks_open: work.tasks_open,
         is_paused: row.clock.paused_on.is_some(),
         is_extended: row.clock.is_extended,
         owes_material: row.clock.owed_due.is_some(),
@@ -102,9 +145,13 @@ pub(crate) fn actors(caller: &Anyone, row: &CaseRow, tasks_open: bool) -> Result
         Anyone::Staff(staff) => {
             let accepted = row.acceptor_id.as_deref() == Some(staff.id.as_str());
             let actor = |role: &StaffRole| {
+                let (role, in_charge) = match part_elsewhere(staff, *role, row, work) {
+                    Some(part) => (part, true),
+                    None => (part(*role)?, in_charge(staff, *role, row)),
+                };
                 Some(Actor {
-                    role: part(*role)?,
-                    in_charge: in_charge(staff, *role, row),
+                    role,
+                    in_charge,
                     is_acceptor: accepted,
                     // The offices of a department that serve the whole city stand above those of
                     // its districts.

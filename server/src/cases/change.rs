@@ -3,7 +3,7 @@
 
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
 use super::store::{self, Aside, CasePatch, CaseRow, Change};
-use super::{CaseId, access, clock, view};
+use super::{CaseId, access, clock, tasks, view};
 use crate::identity;
 use crate::identity::caller::Anyone;
 use crate::platform::audit::Entry;
@@ -141,8 +141,8 @@ where
 {
     store::lock(tx, &order.case)?;
     let row = access::load(tx, &order.caller, &order.case)?;
-    let tasks_open = parts::store::has_open_task(tx, &row.id)?;
-    let actors = access::actors(&order.caller, &row, tasks_open)?;
+    let departments = tasks::work(tx, &row)?;
+    let actors = access::actors(&order.caller, &row, &departments)?;
     let is_current = i64::from(row.version) == order.version;
     let to = access::next(&row, &actors, order.command, is_current)?;
     let scene = Scene {
@@ -156,6 +156,10 @@ where
     };
     let effect = work(tx, &scene)?;
     let to = effect.further.unwrap_or(to);
+    if !to.clock_runs() {
+        // Whatever ends the review, nobody is left with a task in it.
+        tasks::store::cancel_rest(tx, &row.id, None, now)?;
+    }
     let events: Vec<(&str, Option<&str>)> = effect
         .events
         .iter()

@@ -3,6 +3,7 @@
 use super::change::Order;
 use super::sheet::Newer;
 use super::store::{self, Filter};
+use super::tasks::Work;
 use super::view::{self, CaseSummary, CaseView};
 use super::{CaseId, access, draft, submission, timeline};
 use crate::identity;
@@ -113,7 +114,7 @@ async fn list_cases(
                 rows,
                 limit,
                 |row| row.id.clone(),
-                |row| view::summary(&row, &caller, false, today, lang),
+                |row| view::summary(&row, &caller, &Work::default(), today, lang),
             );
             view::page(page)
         })
@@ -383,7 +384,7 @@ async fn get_timeline(
         .db
         .read(move |conn| {
             let row = access::load(conn, &caller, &id)?;
-            timeline::of(conn, &row.id, lang)
+            timeline::of(conn, &row.id, &caller, lang)
         })
         .await?;
     Ok(Json(steps))

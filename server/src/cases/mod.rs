@@ -5,7 +5,7 @@
 //! audit trail and the outbox are told in the same transaction. The verdict is never stored: the
 //! case keeps the pack's hash, the answers and the context, and those give it again.
 
-mod access;
+pub(crate) mod access;
 mod basis;
 mod calendar;
 pub(crate) mod change;
@@ -22,6 +22,7 @@ mod procedure;
 mod sheet;
 pub(crate) mod store;
 mod submission;
+pub(crate) mod tasks;
 mod timeline;
 pub mod timer;
 pub(crate) mod view;

@@ -6,7 +6,7 @@ use super::CaseId;
 use super::clock::store as clocks;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::cases::{cases, sequences};
+use crate::platform::db::schema::cases::{case_tasks, cases, sequences};
 use crate::platform::problem::{Code, Error, Result};
 use diesel::prelude::*;
 use onewindow_core::clock::Lamp;
@@ -109,7 +109,7 @@ pub struct CaseColumns {
     pub due_provisional: bool,
 }
 
-impl CaseRow {
+impl CaseColumns {
     /// The state.
     ///
     /// # Errors
@@ -118,7 +118,9 @@ impl CaseRow {
         CaseState::parse(&self.state)
             .ok_or_else(|| Error::internal(format!("unknown case state {:?}", self.state)))
     }
+}
 
+impl CaseRow {
     /// A stored day.
     ///
     /// # Errors
@@ -166,6 +168,8 @@ pub(crate) struct Filter {
     pub district: Option<String>,
     /// Of this department.
     pub department: Option<String>,
+    /// Of this department, or with an open task of it.
+    pub reviewing: Option<String>,
     /// With this in the number or in the applicant's name.
     pub text: Option<String>,
     /// Of this colour on this day. Only where the states let a limit run.
@@ -315,6 +319,14 @@ fn narrowed(filter: &Filter) -> Query<'_> {
     }
     if let Some(department) = &filter.department {
         query = query.filter(cases::department.eq(department));
+    }
+    if let Some(department) = &filter.reviewing {
+        let tasks = case_tasks::table
+            .filter(case_tasks::department.eq(department))
+            .filter(case_tasks::started_at.is_not_null())
+            .filter(case_tasks::done_at.is_null())
+            .select(case_tasks::case_id);
+        query = query.filter(cases::department.eq(department).or(cases::id.eq_any(tasks)));
     }
     if let Some(text) = &filter.text {
         let pattern = like(text);

@@ -6,11 +6,13 @@ use super::draft::saved;
 use super::parts::{self, DocumentBody, DocumentKind, FileId, ReceiptMaterial};
 use super::sheet::{Newer, Sheet, state_name};
 use super::store::{Aside, CasePatch};
-use super::{CaseId, access, number};
-use crate::catalogue;
+use super::tasks::{self, store::ProjectRow};
+use super::{CaseId, access, number, sheet};
+use crate::catalogue::{self, ItemVersion};
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
 use crate::platform::problem::{Code, Error, FieldError, Result};
+use onewindow_catalogue::Approval;
 use onewindow_core::{LoadedPack, MaterialState, Verdict};
 use std::sync::Arc;
 
@@ -70,6 +72,8 @@ fn hand_in(tx: &mut Conn, scene: &Scene<'_>, prepared: Prepared, newer: &Newer) 
     if prepared.version != row.version || prepared.files != file_ids(tx, &row.id)? {
         return Err(Error::new(Code::StaleVersion).with("current", row.version));
     }
+    let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
+    tie_to_project(tx, scene, &item, newer)?;
     let mut patch = CasePatch {
         context: Some(prepared.context.clone()),
         submitted_at: Some(scene.now),
@@ -78,7 +82,6 @@ fn hand_in(tx: &mut Conn, scene: &Scene<'_>, prepared: Prepared, newer: &Newer) 
     if row.number.is_some() {
         return again(tx, scene, newer, patch);
     }
-    let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
     let district = catalogue::district(tx, &row.district)?;
     let number = number::next(tx, &district.code, scene.today, item.basic_code.as_deref())?;
     let body = DocumentBody {
@@ -136,6 +139,40 @@ pub(crate) async fn supply_deferred(order: Order) -> Result<Answer> {
         Ok(Effect::of("deferredSupplied", CasePatch::default()).aside(aside))
     })
     .await
+}
+
+/// Ties the case to the investment project whose code its answers name (投资项目编号).
+fn tie_to_project(
+    tx: &mut Conn,
+    scene: &Scene<'_>,
+    item: &ItemVersion,
+    newer: &Newer,
+) -> Result<()> {
+    let Some(Approval {
+        template: Some(template),
+        stage: Some(stage),
+        project_code: Some(pointer),
+        ..
+    }) = &item.doc.approval
+    else {
+        return Ok(());
+    };
+    let answers = match &newer.answers {
+        Some(answers) => answers.clone(),
+        None => sheet::answers(scene.state, scene.row)?,
+    };
+    let answers: serde_json::Value = serde_json::from_str(&answers).map_err(Error::internal)?;
+    let code = answers.pointer(pointer).and_then(|code| code.as_str());
+    let Some(code) = code.map(str::trim).filter(|code| !code.is_empty()) else {
+        return Ok(());
+    };
+    let row = ProjectRow {
+        case_id: scene.row.id.clone(),
+        project_code: code.to_owned(),
+        template_key: template.clone(),
+        stage_key: stage.clone(),
+    };
+    tasks::store::set_project(tx, &row)
 }
 
 fn file_ids(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileId>> {

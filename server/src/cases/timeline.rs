@@ -1,6 +1,7 @@
 //! The steps of a case, in the words the applicant reads.
 
 use super::{CaseId, parts};
+use crate::identity::caller::Anyone;
 use crate::platform::Lang;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -38,9 +39,21 @@ pub(super) struct Step {
     pub detail: Option<String>,
 }
 
-pub(crate) fn of(conn: &mut Conn, case: &CaseId, lang: Lang) -> Result<Timeline> {
+/// Steps between offices, whose words are not meant for the applicant.
+const AMONG_OFFICES: [&str; 6] = [
+    "stageHeld",
+    "departmentsAsked",
+    "taskReturned",
+    "taskTransferred",
+    "taskAssigned",
+    "taskCancelled",
+];
+
+pub(crate) fn of(conn: &mut Conn, case: &CaseId, caller: &Anyone, lang: Lang) -> Result<Timeline> {
+    let is_office = matches!(caller, Anyone::Staff(_));
     let items = parts::store::events(conn, case)?
         .into_iter()
+        .filter(|event| is_office || !AMONG_OFFICES.contains(&event.kind.as_str()))
         .map(|event| Step {
             at: event.at,
             text: words(&event.kind, lang).to_owned(),
@@ -87,6 +100,15 @@ fn words(kind: &str, lang: Lang) -> &'static str {
             "The working-day calendar moved the due days",
         ),
         "opinionGiven" => ("部门已提出审查意见", "A department gave its opinion"),
+        "stageOpened" => ("阶段开始", "Stage opened"),
+        "stageHeld" => ("阶段待牵头部门处理", "Stage waits for its lead"),
+        "stagePassed" => ("阶段通过", "Stage passed"),
+        "stageRefused" => ("阶段未通过", "Stage refused"),
+        "departmentsAsked" => ("已征求部门意见", "Departments asked"),
+        "taskReturned" => ("意见已退回重审", "An opinion was sent back"),
+        "taskTransferred" => ("任务已转交", "A task was transferred"),
+        "taskAssigned" => ("已指定审查人", "A reviewer was named"),
+        "taskCancelled" => ("任务已撤销", "A task was called off"),
         "granted" => ("准予", "Granted"),
         "refused" => ("不予许可", "Refused"),
         "issued" => ("结果已制作", "Result ready"),
@@ -115,6 +137,11 @@ fn detail_words(kind: &str, detail: String, lang: Lang) -> String {
         ("delivered", "pickup") => lang.pick("窗口领取", "At the window").to_owned(),
         ("delivered", "mail") => lang.pick("邮寄", "By post").to_owned(),
         ("delivered", "electronic") => lang.pick("电子送达", "Electronically").to_owned(),
+        // A stage's name stands in both languages, a line each.
+        ("stageOpened" | "stageHeld" | "stagePassed" | "stageRefused", names) => names
+            .split_once('\n')
+            .map_or(names, |(zh, en)| lang.pick(zh, en))
+            .to_owned(),
         _ => detail,
     }
 }

@@ -2,13 +2,13 @@
 
 mod shapes;
 
-pub(crate) use shapes::{CaseSummary, CaseView, FileView};
+pub(crate) use shapes::{CaseSummary, CaseView, FileView, Named};
 
 use super::access;
-use super::parts::{self, Document, DocumentKind, FileRow, Reason, TaskRow};
+use super::parts::{self, Document, DocumentKind, FileRow, Reason};
 use super::sheet::{Newer, Sheet, answers};
 use super::store::CaseRow;
-use crate::catalogue;
+use super::tasks::{self, TaskRow, Work};
 use crate::identity::caller::Anyone;
 use crate::platform::cursor::Page;
 use crate::platform::db::Conn;
@@ -16,23 +16,22 @@ use crate::platform::problem::{Error, Result};
 use crate::platform::{AppState, Lang};
 use onewindow_core::clock::{Lamp, lamp};
 use onewindow_core::date::Date;
-use onewindow_core::pack::Text;
 use serde_json::value::RawValue;
 use shapes::{
-    CaseApplicant, CaseItem, DecisionView, Named, Notice, NoticeReason, ReceiptLine, ReceiptView,
-    ResultView, ReviewView, TaskView,
+    CaseApplicant, CaseItem, DecisionView, Notice, NoticeReason, ReceiptLine, ReceiptView,
+    ResultView, ReviewView,
 };
 
-/// The case for a list; `tasks_open` only matters to those who decide.
+/// The case for a list; `work` only matters to those who review and decide.
 pub(crate) fn summary(
     row: &CaseRow,
     caller: &Anyone,
-    tasks_open: bool,
+    work: &Work,
     today: Date,
     lang: Lang,
 ) -> Result<CaseSummary> {
     let state = row.state()?;
-    let actors = access::actors(caller, row, tasks_open)?;
+    let actors = access::actors(caller, row, work)?;
     let lamp = if state.clock_runs() {
         let due = CaseRow::day(row.promised_due.as_ref())?;
         lamp(due, CaseRow::day(row.warn_at.as_ref())?, today)
@@ -85,8 +84,13 @@ pub(crate) fn case(
 ) -> Result<CaseView> {
     let sheet = Sheet::read(conn, state, row, &Newer::default(), lang)?;
     let verdict = serde_json::value::to_raw_value(&sheet.verdict()).map_err(Error::internal)?;
-    let tasks = parts::store::tasks(conn, &row.id)?;
-    let tasks_open = tasks.iter().any(|task| task.done_at.is_none());
+    let mut tasks = tasks::store::tasks(conn, &row.id)?;
+    if matches!(caller, Anyone::Citizen(_)) {
+        // What was sent back or called off between offices is theirs alone.
+        tasks.retain(TaskRow::counts);
+    }
+    let work = tasks::work(conn, row)?;
+    let today = state.clock.today();
     let documents = parts::store::documents(conn, &row.id)?;
     let of_kind = |kind| {
         documents
@@ -95,7 +99,7 @@ pub(crate) fn case(
             .find(move |document| document.kind == kind)
     };
     Ok(CaseView {
-        summary: summary(row, caller, tasks_open, state.clock.today(), lang)?,
+        summary: summary(row, caller, &work, today, lang)?,
         pack_sha256: row.pack_sha256.clone(),
         context: sheet.stored,
         answers: RawValue::from_string(answers(state, row)?).map_err(Error::internal)?,
@@ -112,9 +116,11 @@ pub(crate) fn case(
         receipt: of_kind(DocumentKind::Receipt).map(|document| receipt(document, row, state, lang)),
         decision: of_kind(DocumentKind::Decision).map(decision),
         result: of_kind(DocumentKind::Result).and_then(|document| result(document, lang)),
+        project_code: tasks::store::project_code(conn, &row.id)?,
+        stages: tasks::view::stages(conn, row, lang)?,
         tasks: tasks
             .into_iter()
-            .map(|task| self::task(conn, task, lang))
+            .map(|task| tasks::view::task(conn, task, today, lang))
             .collect::<Result<_>>()?,
         reviews: parts::store::reviews(conn, &row.id)?
             .into_iter()
@@ -233,27 +239,5 @@ fn result(document: &Document, lang: Lang) -> Option<ResultView> {
         number: body.number.clone(),
         issued_at: document.issued_at,
         licence: body.licence.clone(),
-    })
-}
-
-fn task(conn: &mut Conn, row: TaskRow, lang: Lang) -> Result<TaskView> {
-    let name: Text = catalogue::department_name(conn, &row.department)?;
-    Ok(TaskView {
-        id: row.id.to_string(),
-        department: Named {
-            name: lang.text(&name).to_owned(),
-            key: row.department,
-        },
-        state: if row.done_at.is_some() {
-            "done"
-        } else {
-            "open"
-        }
-        .to_owned(),
-        opinion: row.opinion,
-        reason: row.reason,
-        assigned_at: row.assigned_at,
-        done_at: row.done_at,
-        done_by: row.done_by,
     })
 }

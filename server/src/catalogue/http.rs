@@ -29,6 +29,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(get_package)
         .service(get_calendar)
         .service(get_code_table);
+    super::stages::configure(config);
 }
 
 /// What narrows the list of items.
@@ -288,7 +289,11 @@ fn is_key(key: &str) -> bool {
 }
 
 /// An answer that clients keep and ask about again: 304 while it is the same.
-fn cached<T: Serialize>(request: &HttpRequest, lang: Lang, body: &T) -> Result<HttpResponse> {
+pub(super) fn cached<T: Serialize>(
+    request: &HttpRequest,
+    lang: Lang,
+    body: &T,
+) -> Result<HttpResponse> {
     let bytes = serde_json::to_vec(body).map_err(Error::internal)?;
     let tag = format!("\"{}\"", sha256_hex(&bytes));
     let known = request

@@ -8,12 +8,14 @@ mod lists;
 mod memo;
 mod publish;
 mod search;
+mod stages;
 mod store;
 mod views;
 
 pub use http::configure;
 pub use publish::{Conflict, PublishError, Published, publish, publish_folder, set_calendar_year};
 pub use search::warm_up;
+pub use stages::{stage_template, stages_of};
 
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Result};

@@ -2,7 +2,7 @@
 
 use super::memo::arrangement;
 use super::store::{self, ItemRow, NewVersion};
-use super::{find_department, search, word};
+use super::{find_department, search, stages, word};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::{Conn, Db};
 use crate::platform::problem::{Error, Result};
@@ -70,6 +70,9 @@ pub fn publish(tx: &mut Conn, catalogue: &Catalogue, now: Timestamp) -> Result<P
     publish_tables(tx, catalogue, now)?;
     for item in &catalogue.items {
         publish_item(tx, item, &catalogue.codes, now, &mut done)?;
+    }
+    for template in &catalogue.stages {
+        stages::publish(tx, template, now, &mut done)?;
     }
     for package in &catalogue.packages {
         publish_package(tx, package, now, &mut done)?;
@@ -172,28 +175,42 @@ fn publish_package(
 ) -> Result<()> {
     let version = number(package.version)?;
     let (body, hash) = written(package)?;
-    match store::package_version_hash(tx, &package.package, version)? {
-        Some(kept) if kept == hash => done.unchanged = done.unchanged.saturating_add(1),
-        Some(_) => done.conflicts.push(Conflict {
-            key: package.package.clone(),
-            version: package.version,
-        }),
-        None => {
-            store::insert_package(tx, &package.package, version, &hash, &body, now)?;
-            done.new
-                .push(format!("{} {}", package.package, package.version));
-        }
+    let kept = store::package_version_hash(tx, &package.package, version)?;
+    let named = (package.package.as_str(), package.version);
+    if same_or_conflict(kept.as_deref(), &hash, named, done) {
+        return Ok(());
     }
+    store::insert_package(tx, &package.package, version, &hash, &body, now)?;
+    done.new
+        .push(format!("{} {}", package.package, package.version));
     Ok(())
 }
 
-fn written(value: &impl Serialize) -> Result<(String, String)> {
+/// Whether a version is published already; with other content that is a conflict.
+pub(super) fn same_or_conflict(
+    kept: Option<&str>,
+    hash: &str,
+    (key, version): (&str, u32),
+    done: &mut Published,
+) -> bool {
+    match kept {
+        Some(kept) if kept == hash => done.unchanged = done.unchanged.saturating_add(1),
+        Some(_) => done.conflicts.push(Conflict {
+            key: key.to_owned(),
+            version,
+        }),
+        None => return false,
+    }
+    true
+}
+
+pub(super) fn written(value: &impl Serialize) -> Result<(String, String)> {
     let body = serde_json::to_string(value).map_err(Error::internal)?;
     let hash = sha256_hex(body.as_bytes());
     Ok((body, hash))
 }
 
-fn number(version: u32) -> Result<i32> {
+pub(super) fn number(version: u32) -> Result<i32> {
     i32::try_from(version).map_err(Error::internal)
 }
 

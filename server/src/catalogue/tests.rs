@@ -69,7 +69,7 @@ async fn listed(test: &TestDb, text: Option<&'static str>, filter: Filter) -> Ve
 async fn publishing_again_changes_nothing() {
     let test = TestDb::new();
     let first = published(&test, real().clone()).await;
-    let all = real().items.len() + real().packages.len();
+    let all = real().items.len() + real().packages.len() + real().stages.len();
     assert_eq!((first.new.len(), first.unchanged), (all, 0));
     let second = published(&test, real().clone()).await;
     assert_eq!((second.new.len(), second.unchanged), (0, all));

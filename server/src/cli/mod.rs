@@ -4,6 +4,7 @@ mod catalogue;
 mod clock;
 mod rules;
 mod serve;
+mod stages;
 
 use clap::{Parser, Subcommand};
 use onewindow_server::platform::config::{Config, DataConfig};
@@ -52,6 +53,11 @@ enum Command {
     Rules {
         #[command(subcommand)]
         command: rules::RulesCommand,
+    },
+    /// Shows stage templates (并联审批).
+    Stages {
+        #[command(subcommand)]
+        command: stages::StagesCommand,
     },
     /// Works with the description of the API.
     Openapi {
@@ -106,6 +112,7 @@ async fn dispatch(command: Command) -> Outcome {
         Command::Catalogue { command } => catalogue::run(command).await,
         Command::Clock { command } => clock::run(command).await,
         Command::Rules { command } => rules::run(&command),
+        Command::Stages { command } => stages::run(&command),
         Command::Openapi { check } => describe(check),
         Command::Audit {
             command: AuditCommand::Verify { data },

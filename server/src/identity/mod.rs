@@ -15,7 +15,7 @@ pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
 pub use applicant::{applicant, firm_applicant, firm_ids_of, issue_licence, person_applicant};
 pub use http::configure;
 pub use profile::{Me, mask};
-pub use store::{client_name, person_name, staff_name};
+pub use store::{client_name, person_name, reviewer, staff_name};
 
 crate::id_type! {
     /// A citizen.

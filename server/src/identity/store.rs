@@ -240,6 +240,28 @@ pub(super) fn staff_credentials(
         .optional()?)
 }
 
+/// The id and the name of an active reviewer of a department, by user name.
+///
+/// # Errors
+/// When the database refuses.
+pub fn reviewer(
+    conn: &mut Conn,
+    username: &str,
+    department: &str,
+) -> Result<Option<(StaffId, String)>> {
+    let reviewing = [Role::Approver.as_str(), Role::Lead.as_str()];
+    Ok(staff::table
+        .inner_join(offices::table)
+        .inner_join(staff_roles::table)
+        .filter(staff::username.eq(username))
+        .filter(staff::active.eq(true))
+        .filter(offices::department.eq(department))
+        .filter(staff_roles::role.eq_any(reviewing))
+        .select((staff::id, staff::name))
+        .first(conn)
+        .optional()?)
+}
+
 pub(super) fn roles(conn: &mut Conn, id: &StaffId) -> Result<Vec<Role>> {
     let names: Vec<String> = staff_roles::table
         .filter(staff_roles::staff_id.eq(id))

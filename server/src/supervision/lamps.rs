@@ -3,6 +3,7 @@
 use crate::cases::CaseId;
 use crate::cases::desk;
 use crate::cases::store::{self, Filter};
+use crate::cases::tasks::Work;
 use crate::cases::view::{self, CaseSummary};
 use crate::catalogue;
 use crate::identity::caller::{Anyone, Supervisor};
@@ -118,7 +119,7 @@ pub(super) fn board(
         |row| -> Result<LampCase> {
             let due = store::CaseRow::day(row.promised_due.as_ref())?;
             Ok(LampCase {
-                summary: view::summary(&row, &caller, false, today, lang)?,
+                summary: view::summary(&row, &caller, &Work::default(), today, lang)?,
                 remaining_workdays: due.map(|due| calendar.workdays_between(today, due)),
                 assigned_department: desk::department(conn, &row.department, lang)?,
             })

@@ -264,7 +264,7 @@ async fn a_suspended_item_takes_neither_new_cases_nor_drafts() {
 /// A copy of the catalogue in which the shop item has a second, suspended version.
 fn suspended(folder: &std::path::Path) {
     let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue");
-    for part in ["items", "codes", "calendar", "packages"] {
+    for part in ["items", "codes", "calendar", "packages", "stages"] {
         std::fs::create_dir(folder.join(part)).unwrap();
         for entry in std::fs::read_dir(from.join(part)).unwrap() {
             let entry = entry.unwrap();

@@ -4,7 +4,7 @@ mod bad_input;
 mod calendar;
 mod course;
 mod flow;
-mod office;
+pub(crate) mod office;
 mod once;
 mod race;
 mod silence;

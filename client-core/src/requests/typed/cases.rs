@@ -253,6 +253,8 @@ pub struct NonAcceptanceRequest {
 pub enum Opinion {
     /// 同意
     Agree,
+    /// 有条件同意: it agrees if the conditions in the reason are met.
+    AgreeWithConditions,
     /// 不同意
     Disagree,
 }
@@ -266,7 +268,7 @@ pub struct OpinionRequest {
     /// The opinion.
     #[serde(deserialize_with = "strict::word")]
     pub opinion: Opinion,
-    /// Why; required when the department disagrees.
+    /// Why, or on which conditions; required unless the department simply agrees.
     #[validate(length(max = 1000), custom(function = "rules::text"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "材料真实有效"))]
@@ -275,7 +277,9 @@ pub struct OpinionRequest {
 
 fn disagreement_says_why(request: &OpinionRequest) -> Result<(), ValidationError> {
     match request.opinion {
-        Opinion::Agree => Ok(()),
+        // Conditions without words are the server's to refuse: the table phones check by asks for
+        // a reason with the last choice only.
+        Opinion::Agree | Opinion::AgreeWithConditions => Ok(()),
         Opinion::Disagree => rules::reason(request.reason.as_deref()),
     }
 }

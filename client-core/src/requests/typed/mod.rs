@@ -1,5 +1,6 @@
 //! The requests as types, for who reads and writes them in Rust: the server and integrators.
 
+mod approval;
 mod auth;
 mod calendar;
 mod cases;
@@ -8,6 +9,10 @@ mod read;
 pub(super) mod rules;
 mod strict;
 
+pub use approval::{
+    AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
+    TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,
+};
 pub use auth::{CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest};
 pub use calendar::{CalendarYearRequest, HolidayRequest};
 pub use cases::{

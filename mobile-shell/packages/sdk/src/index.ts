@@ -7,11 +7,14 @@ import type {
   Case,
   CaseClock,
   CaseSummary,
+  CodeTable,
   Draft,
+  Finding,
   Guide,
   ItemSummary,
   LampBoard,
   Me,
+  Opinion,
   PackageGuide,
   PackageSummary,
   Page,
@@ -53,6 +56,14 @@ export interface NoticeItem {
   reason: string;
 }
 
+/** What the lead asks of further departments. */
+export interface TaskQuestion {
+  kind: 'consult' | 'review';
+  departments: string[];
+  workdays: number;
+  question: string;
+}
+
 /** A case and the version a change is made to. */
 export type CaseRef = Pick<Case, 'id' | 'version'>;
 
@@ -75,6 +86,11 @@ function given<T extends object>(query: T): { [K in keyof T]?: Exclude<T[K], und
 /** The parameters of a change: which case, and the version the person saw, so that nobody's work is overwritten. */
 function of(ref: CaseRef) {
   return { path: { id: ref.id }, header: { 'If-Match': `"${String(ref.version)}"` } };
+}
+
+function ofTask(ref: CaseRef, task: string) {
+  const { path, header } = of(ref);
+  return { path: { ...path, task }, header };
 }
 
 /**
@@ -228,13 +244,45 @@ export function createClient(options: Options) {
       caseOf(
         http.POST('/api/v1/cases/{id}/non-acceptance', { params: of(ref), body: { reason, ...given({ rightOrgan }) } }),
       ),
-    giveOpinion: (ref: CaseRef, task: string, opinion: 'agree' | 'disagree', reason?: string) => {
-      const { path, header } = of(ref);
-      const params = { path: { ...path, task }, header };
+    giveOpinion: (ref: CaseRef, task: string, opinion: Opinion, reason?: string) => {
+      const params = ofTask(ref, task);
       return caseOf(
         http.POST('/api/v1/cases/{id}/tasks/{task}/opinion', { params, body: { opinion, ...given({ reason }) } }),
       );
     },
+    /** Finishes a merged assessment: every part of the task, each once. */
+    assess: (ref: CaseRef, task: string, findings: Finding[]) =>
+      caseOf(
+        http.POST('/api/v1/cases/{id}/tasks/{task}/assessment', { params: ofTask(ref, task), body: { findings } }),
+      ),
+    askDepartments: (ref: CaseRef, body: TaskQuestion) =>
+      caseOf(http.POST('/api/v1/cases/{id}/tasks', { params: of(ref), body })),
+    returnTask: (ref: CaseRef, task: string, reason: string) =>
+      caseOf(http.POST('/api/v1/cases/{id}/tasks/{task}/return', { params: ofTask(ref, task), body: { reason } })),
+    transferTask: (ref: CaseRef, task: string, department: string, reason: string) =>
+      caseOf(
+        http.POST('/api/v1/cases/{id}/tasks/{task}/transfer', { params: ofTask(ref, task), body: { department, reason } }),
+      ),
+    assignTask: (ref: CaseRef, task: string, reviewer: string) =>
+      caseOf(
+        http.POST('/api/v1/cases/{id}/tasks/{task}/assignment', { params: ofTask(ref, task), body: { reviewer } }),
+      ),
+    cancelTask: (ref: CaseRef, task: string, reason: string) =>
+      caseOf(
+        http.POST('/api/v1/cases/{id}/tasks/{task}/cancellation', { params: ofTask(ref, task), body: { reason } }),
+      ),
+    decideStage: (ref: CaseRef, number: number, outcome: 'passed' | 'refused', reason?: string) => {
+      const { path, header } = of(ref);
+      return caseOf(
+        http.POST('/api/v1/cases/{id}/stages/{number}/decision', {
+          params: { path: { ...path, number }, header },
+          body: { outcome, ...given({ reason }) },
+        }),
+      );
+    },
+    /** A code table, such as `departments`. */
+    codes: (table: string) =>
+      answer(http.GET('/api/v1/codes/{table}', { params: { path: { table } } })) as unknown as Promise<CodeTable>,
     decide: (ref: CaseRef, outcome: 'granted' | 'refused', reason?: string) =>
       caseOf(
         http.POST('/api/v1/cases/{id}/decision', { params: of(ref), body: { outcome, ...given({ reason }) } }),

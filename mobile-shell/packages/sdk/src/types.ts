@@ -225,12 +225,46 @@ export interface CaseResult {
   licence?: string | null;
 }
 
+export type Opinion = 'agree' | 'agreeWithConditions' | 'disagree';
+
+/** One of the assessments merged into a task (多评合一). */
+export type AssessmentPart = 'energy' | 'safety' | 'environment' | 'geology' | 'minerals' | 'relics';
+
+export interface Finding {
+  part: AssessmentPart;
+  opinion: Opinion;
+  reason?: string;
+}
+
+export interface Stage {
+  number: number;
+  key: string;
+  name: string;
+  lead: Named;
+  gate: 'all' | 'any' | 'leadDecides';
+  state: 'waiting' | 'running' | 'held' | 'passed' | 'refused';
+  startedAt: string | null;
+  doneAt: string | null;
+}
+
 export interface Task {
   id: string;
+  name: string | null;
+  stage: number | null;
+  kind: 'review' | 'consult' | 'assessment';
   department: Named;
-  state: 'open' | 'done';
-  opinion: 'agree' | 'disagree' | null;
+  state: 'waiting' | 'open' | 'done' | 'returned' | 'cancelled';
+  opinion: Opinion | null;
   reason: string | null;
+  question: string | null;
+  /** The lead asked for it on top of the template. */
+  added: boolean;
+  parts: AssessmentPart[];
+  findings: Finding[];
+  assignee: string | null;
+  startedAt: string | null;
+  due: string | null;
+  lamp: Lamp;
   assignedAt: string;
   doneAt: string | null;
   doneBy: string | null;
@@ -256,6 +290,8 @@ export interface Case extends CaseSummary {
   receipt: Receipt | null;
   decision: Decision | null;
   result: CaseResult | null;
+  projectCode: string | null;
+  stages: Stage[];
   tasks: Task[];
   reviews: CaseReview[];
 }
@@ -325,4 +361,10 @@ export interface CaseClock {
   extendedBy: number | null;
   provisional: boolean;
   owedDue: string | null;
+}
+
+/** A code table, such as the departments. */
+export interface CodeTable {
+  table: string;
+  items: { key: string; name: string; code?: string }[];
 }

@@ -4,8 +4,8 @@ mod http;
 
 pub(super) use http::configure;
 
-use super::parts;
 use super::store::{self, CaseRow, Filter};
+use super::tasks::{self, Work};
 use super::view::{self, CaseSummary};
 use crate::catalogue;
 use crate::identity::caller::{Anyone, Role, StaffMember};
@@ -66,7 +66,7 @@ pub(crate) struct DeskCase {
 }
 
 /// Narrows a list to what this member's roles cover: the clerk's district, the approver's
-/// department there, the supervisor's city or district.
+/// department there and those it has a task in, the supervisor's city or district.
 ///
 /// # Errors
 /// [`Code::Forbidden`] for those whose roles have nothing to do with cases.
@@ -77,7 +77,7 @@ pub(crate) fn narrow(staff: &StaffMember, filter: &mut Filter) -> Result<()> {
     }
     let reviews = [Role::Approver, Role::Lead, Role::Head];
     if reviews.into_iter().any(|role| staff.has(role)) && staff.department.is_some() {
-        filter.department = staff.department.clone();
+        filter.reviewing = staff.department.clone();
         return Ok(());
     }
     Err(Code::Forbidden.into())
@@ -110,9 +110,13 @@ fn desk_case(
     lang: Lang,
 ) -> Result<DeskCase> {
     // Only a joint case waits for several departments.
-    let tasks_open = row.mode == "joint" && parts::store::has_open_task(conn, &row.id)?;
+    let work = if row.mode == "joint" {
+        tasks::work(conn, row)?
+    } else {
+        Work::default()
+    };
     Ok(DeskCase {
-        summary: view::summary(row, caller, tasks_open, today, lang)?,
+        summary: view::summary(row, caller, &work, today, lang)?,
         applicant_name: row.applicant_name.clone(),
         received_at: row.submitted_at,
         assigned_department: department(conn, &row.department, lang)?,

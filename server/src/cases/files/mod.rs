@@ -9,6 +9,7 @@ use super::CaseId;
 use super::access;
 use super::parts::{self, FileId, FileRow};
 use super::store::CaseRow;
+use super::tasks::Work;
 use crate::catalogue;
 use crate::identity::caller::Anyone;
 use crate::platform::AppState;
@@ -53,7 +54,7 @@ fn may_add(row: &CaseRow, caller: &Anyone, material: &str) -> Result<()> {
         .iter()
         .any(|deferred| deferred == material)
     {
-        let actors = access::actors(caller, row, false)?;
+        let actors = access::actors(caller, row, &Work::default())?;
         if access::next(row, &actors, Command::SupplyDeferred, true).is_ok() {
             return Ok(());
         }
@@ -62,7 +63,7 @@ fn may_add(row: &CaseRow, caller: &Anyone, material: &str) -> Result<()> {
 }
 
 fn may_change_files(row: &CaseRow, caller: &Anyone) -> Result<()> {
-    let actors = access::actors(caller, row, false)?;
+    let actors = access::actors(caller, row, &Work::default())?;
     access::next(row, &actors, Command::SaveDraft, true).map(|_| ())
 }
 

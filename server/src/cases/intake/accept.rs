@@ -3,9 +3,10 @@
 use super::verdict;
 use crate::cases::change::{self, Effect, Order, Scene, carry_out};
 use crate::cases::clock;
-use crate::cases::parts::{self, DocumentBody, DocumentKind};
+use crate::cases::parts::{DocumentBody, DocumentKind};
 use crate::cases::sheet::{Newer, Sheet, checklist_complete};
 use crate::cases::store::{Aside, CasePatch};
+use crate::cases::tasks::{self, run::CaseDays};
 use crate::catalogue;
 use crate::platform::Lang;
 use crate::platform::clock::Timestamp;
@@ -18,7 +19,7 @@ use onewindow_core::requests::AcceptanceRequest;
 /// Working days before a deferred document is owed on which its applicant is reminded.
 const REMIND_WORKDAYS: i32 = 1;
 
-/// Accepts a case: its limits begin, and the department gets its task.
+/// Accepts a case: its limits begin, and the departments get their tasks.
 ///
 /// # Errors
 /// [`Code::ChecklistIncomplete`] while a document is missing or rejected; what the lifecycle
@@ -65,7 +66,12 @@ fn take_up(
 ) -> Result<Effect> {
     let row = scene.row;
     let account = clock::after(tx, row, &[(event, None)], scene.now)?;
-    parts::store::open_task(tx, &row.id, &row.department, scene.now)?;
+    let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
+    let days = CaseDays {
+        due: account.promised_due.map(|day| day.to_string()),
+        warn_at: account.warn_at.map(|day| day.to_string()),
+    };
+    let opened = tasks::run::begin(tx, scene, &item, &days)?;
     let body = DocumentBody {
         note: note.clone(),
         due: account.promised_due.map(|day| day.to_string()),
@@ -78,7 +84,9 @@ fn take_up(
         accepted_at: Some(since),
         ..patch
     };
-    Ok(Effect::of(event, patch).detail(note).aside(aside))
+    let mut effect = Effect::of(event, patch).detail(note).aside(aside);
+    effect.events.extend(opened);
+    Ok(effect)
 }
 
 /// What is owed after acceptance: the core's checklist names the deferred documents and their days,

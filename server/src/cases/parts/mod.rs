@@ -1,8 +1,8 @@
-//! What belongs to a case: files, reviews, events, tasks and documents.
+//! What belongs to a case: files, reviews, events and documents.
 
 pub(crate) mod store;
 
-pub(crate) use super::{DocumentId, FileId, TaskId};
+pub(crate) use super::{DocumentId, FileId};
 
 use super::CaseId;
 use crate::platform::clock::Timestamp;
@@ -37,18 +37,6 @@ pub(crate) struct Event {
     pub(crate) kind: String,
     pub(crate) actor_name: String,
     pub(crate) detail: Option<String>,
-}
-
-/// A department's task.
-#[derive(Debug, Clone)]
-pub(crate) struct TaskRow {
-    pub(crate) id: TaskId,
-    pub(crate) department: String,
-    pub(crate) opinion: Option<String>,
-    pub(crate) reason: Option<String>,
-    pub(crate) assigned_at: Timestamp,
-    pub(crate) done_at: Option<Timestamp>,
-    pub(crate) done_by: Option<String>,
 }
 
 /// What kind of paper a document is.

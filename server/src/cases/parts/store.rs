@@ -1,12 +1,10 @@
-//! The tables of files, reviews, events, tasks and documents.
+//! The tables of files, reviews, events and documents.
 
-use super::{Document, DocumentId, DocumentKind, Event, FileId, FileRow, Review, TaskId, TaskRow};
+use super::{Document, DocumentId, DocumentKind, Event, FileId, FileRow, Review};
 use crate::cases::CaseId;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::cases::{
-    case_events, case_files, case_reviews, case_tasks, documents,
-};
+use crate::platform::db::schema::cases::{case_events, case_files, case_reviews, documents};
 use crate::platform::problem::{Code, Error, Result};
 use diesel::prelude::*;
 
@@ -170,104 +168,6 @@ pub(crate) fn add_event(
             case_events::detail.eq(&event.detail),
         ))
         .execute(tx)?;
-    Ok(())
-}
-
-/// The tasks of a case in the order they were given.
-pub(crate) fn tasks(conn: &mut Conn, case: &CaseId) -> Result<Vec<TaskRow>> {
-    type Columns = (
-        TaskId,
-        String,
-        Option<String>,
-        Option<String>,
-        Timestamp,
-        Option<Timestamp>,
-        Option<String>,
-    );
-    let rows: Vec<Columns> = case_tasks::table
-        .filter(case_tasks::case_id.eq(case))
-        .order(case_tasks::id)
-        .select((
-            case_tasks::id,
-            case_tasks::department,
-            case_tasks::opinion,
-            case_tasks::reason,
-            case_tasks::assigned_at,
-            case_tasks::done_at,
-            case_tasks::done_by_name,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let (id, department, opinion, reason, assigned_at, done_at, done_by) = row;
-            TaskRow {
-                id,
-                department,
-                opinion,
-                reason,
-                assigned_at,
-                done_at,
-                done_by,
-            }
-        })
-        .collect())
-}
-
-/// Whether a department still has to speak.
-pub(crate) fn has_open_task(conn: &mut Conn, case: &CaseId) -> Result<bool> {
-    let open = case_tasks::table
-        .filter(case_tasks::case_id.eq(case))
-        .filter(case_tasks::done_at.is_null());
-    Ok(diesel::select(diesel::dsl::exists(open)).get_result(conn)?)
-}
-
-pub(crate) fn open_task(
-    tx: &mut Conn,
-    case: &CaseId,
-    department: &str,
-    now: Timestamp,
-) -> Result<()> {
-    diesel::insert_into(case_tasks::table)
-        .values((
-            case_tasks::id.eq(TaskId::new()),
-            case_tasks::case_id.eq(case),
-            case_tasks::department.eq(department),
-            case_tasks::assigned_at.eq(now),
-        ))
-        .execute(tx)?;
-    Ok(())
-}
-
-/// Closes an open task with an opinion.
-///
-/// # Errors
-/// [`Code::TaskNotFound`] when the case has no such task, or it is done.
-pub(crate) fn finish_task(
-    tx: &mut Conn,
-    case: &CaseId,
-    task: &TaskId,
-    (opinion, reason): (&str, Option<&str>),
-    (by_id, by_name): (&str, &str),
-    now: Timestamp,
-) -> Result<()> {
-    let done = diesel::update(
-        case_tasks::table
-            .find(task)
-            .filter(case_tasks::case_id.eq(case))
-            .filter(case_tasks::done_at.is_null()),
-    )
-    .set((
-        case_tasks::opinion.eq(opinion),
-        case_tasks::reason.eq(reason),
-        case_tasks::done_at.eq(now),
-        case_tasks::done_by_id.eq(by_id),
-        case_tasks::done_by_name.eq(by_name),
-    ))
-    .execute(tx)?;
-    if done == 0 {
-        return Err(Code::TaskNotFound.into());
-    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The shapes a case is answered in.
 
 use crate::cases::sheet::StoredContext;
+use crate::cases::tasks::view::{StageView, TaskView};
 use crate::platform::clock::Timestamp;
 use onewindow_core::clock::Lamp;
 use onewindow_core::lifecycle::{CaseState, Command};
@@ -218,31 +219,6 @@ pub(crate) struct ResultView {
     pub licence: Option<String>,
 }
 
-/// A department's part in a case.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct TaskView {
-    /// The id.
-    pub id: String,
-    /// The department.
-    pub department: Named,
-    /// `open` or `done`.
-    #[schema(example = "open")]
-    pub state: String,
-    /// `agree` or `disagree`.
-    pub opinion: Option<String>,
-    /// Why.
-    pub reason: Option<String>,
-    /// When it was given.
-    #[schema(value_type = String, format = DateTime)]
-    pub assigned_at: Timestamp,
-    /// When it was done.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub done_at: Option<Timestamp>,
-    /// By whom.
-    pub done_by: Option<String>,
-}
-
 /// How the window judged a material.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ReviewView {
@@ -284,6 +260,11 @@ pub(crate) struct CaseView {
     pub decision: Option<DecisionView>,
     /// The result.
     pub result: Option<ResultView>,
+    /// The code of the investment project it belongs to (投资项目编号).
+    #[schema(example = "2026-990102-47-01-123456")]
+    pub project_code: Option<String>,
+    /// The stages of a joint case, in the order they open.
+    pub stages: Vec<StageView>,
     /// The departments' parts.
     pub tasks: Vec<TaskView>,
     /// The window's judgements.

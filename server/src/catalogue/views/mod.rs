@@ -56,7 +56,7 @@ impl LimitView {
     }
 }
 
-fn said(text: &Text, lang: Lang) -> String {
+pub(super) fn said(text: &Text, lang: Lang) -> String {
     lang.text(text).to_owned()
 }
 
@@ -64,11 +64,11 @@ fn maybe(text: Option<&Text>, lang: Lang) -> Option<String> {
     text.map(|text| said(text, lang))
 }
 
-fn all(texts: &[Text], lang: Lang) -> Vec<String> {
+pub(super) fn all(texts: &[Text], lang: Lang) -> Vec<String> {
     texts.iter().map(|text| said(text, lang)).collect()
 }
 
-fn department(codes: &Codes, key: &str, lang: Lang) -> Named {
+pub(super) fn department(codes: &Codes, key: &str, lang: Lang) -> Named {
     let found = super::find_department(&codes.departments, key);
     Named {
         key: key.to_owned(),

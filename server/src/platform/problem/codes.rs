@@ -103,6 +103,9 @@ codes! {
     Forbidden 403 "forbidden"
         "没有权限" / "Forbidden"
         "您没有进行此操作的权限。" / "You may not do this.";
+    OtherReviewer 403 "other_reviewer"
+        "已指定其他审查人" / "Other reviewer"
+        "这项任务已指定由 {reviewer} 审查。" / "The task is kept for {reviewer}.";
     OtherOffice 403 "other_office"
         "不属于本单位" / "Other office"
         "该办件属于其他窗口或部门，您不能办理。" / "The case belongs to another office.";
@@ -129,6 +132,12 @@ codes! {
     PackageNotFound 404 "package_not_found"
         "套餐不存在" / "Package not found"
         "没有这个“一件事”。" / "There is no such package.";
+    StagesNotFound 404 "stages_not_found"
+        "阶段模板不存在" / "Stage template not found"
+        "没有这个并联审批的阶段模板。" / "There is no such stage template.";
+    ProjectNotFound 404 "project_not_found"
+        "项目不存在" / "Project not found"
+        "没有找到这个投资项目的办件。" / "There is no case of this investment project.";
     CodeTableNotFound 404 "code_table_not_found"
         "代码表不存在" / "Code table not found"
         "没有这个代码表。" / "There is no such code table.";
@@ -185,6 +194,24 @@ codes! {
     NothingOwed 409 "nothing_owed"
         "没有待补材料" / "Nothing owed"
         "该办件没有需要补交的容缺材料。" / "No deferred document of this case is owed.";
+    NoStageRuns 409 "no_stage_runs"
+        "没有正在进行的阶段" / "No stage runs"
+        "该办件没有正在进行的审批阶段，不能这样安排。" / "No stage of the case is running, so its departments cannot be directed.";
+    TaskNotDone 409 "task_not_done"
+        "部门尚未提出意见" / "Task not done"
+        "只有本阶段已提出的意见才能退回重审。" / "Only an opinion given in the running stage can be sent back.";
+    TaskNotOpen 409 "task_not_open"
+        "任务不在办理中" / "Task not open"
+        "该任务尚未开始或已经办结，不能这样安排。" / "The task has not started or is done, so it cannot be directed.";
+    StageNotHeld 409 "stage_not_held"
+        "阶段无需决定" / "Stage not held"
+        "该阶段现在不需要牵头部门决定。" / "The stage does not wait for its lead's decision.";
+    RefusalStands 409 "refusal_stands"
+        "部门不同意" / "A refusal stands"
+        "有部门不同意，本阶段须全部同意才能通过；可以退回重审，或者决定不通过。" / "A department refused and all must agree: send its task back, or refuse the stage.";
+    StageRefused 409 "stage_refused"
+        "阶段未通过" / "Stage refused"
+        "有阶段未通过，只能作出不予许可的决定。" / "A stage was refused, so the case can only be refused.";
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";

@@ -106,6 +106,46 @@ diesel::table! {
         done_at -> Nullable<BigInt>,
         done_by_id -> Nullable<Text>,
         done_by_name -> Nullable<Text>,
+        stage_no -> Nullable<Integer>,
+        task_key -> Nullable<Text>,
+        kind -> Nullable<Text>,
+        name_zh -> Nullable<Text>,
+        name_en -> Nullable<Text>,
+        after_keys -> Nullable<Text>,
+        parts -> Nullable<Text>,
+        findings -> Nullable<Text>,
+        workdays -> Nullable<Integer>,
+        question -> Nullable<Text>,
+        assignee_id -> Nullable<Text>,
+        assignee_name -> Nullable<Text>,
+        started_at -> Nullable<BigInt>,
+        due -> Nullable<Text>,
+        warn_at -> Nullable<Text>,
+        closed -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    case_stages (case_id, stage_no) {
+        case_id -> Text,
+        stage_no -> Integer,
+        stage_key -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        lead -> Text,
+        gate -> Text,
+        state -> Text,
+        started_at -> Nullable<BigInt>,
+        done_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    case_projects (case_id) {
+        case_id -> Text,
+        project_code -> Text,
+        template_key -> Text,
+        stage_key -> Text,
     }
 }
 
@@ -131,6 +171,13 @@ diesel::table! {
 }
 
 diesel::joinable!(case_files -> cases (case_id));
+diesel::joinable!(case_projects -> cases (case_id));
 diesel::joinable!(case_tasks -> cases (case_id));
 diesel::joinable!(documents -> cases (case_id));
-diesel::allow_tables_to_appear_in_same_query!(cases, case_files, case_tasks, documents);
+diesel::allow_tables_to_appear_in_same_query!(
+    cases,
+    case_files,
+    case_projects,
+    case_tasks,
+    documents
+);

@@ -38,6 +38,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    stage_templates (template_key, version) {
+        template_key -> Text,
+        version -> Integer,
+        content_sha256 -> Text,
+        body -> Text,
+        published_at -> BigInt,
+    }
+}
+
+diesel::table! {
     package_versions (package_key, version) {
         package_key -> Text,
         version -> Integer,

@@ -1,0 +1,143 @@
+//! The departments' tasks in a case, and the stages a joint case runs them in.
+//!
+//! When a case is accepted its stages and tasks are copied from the template it names: a template
+//! published later does not reach into a running case. [`run::advance`] is called after everything
+//! that happens to a task, in the same transaction; it starts what may start, judges the running
+//! stage by its gate and opens the next.
+
+pub(crate) mod run;
+pub(crate) mod store;
+pub(crate) mod view;
+
+pub(crate) use store::{StageRow, TaskRow};
+
+use super::store::CaseRow;
+use super::{CaseId, TaskId};
+use crate::platform::clock::Timestamp;
+use crate::platform::db::Conn;
+use crate::platform::problem::{Error, Result};
+use onewindow_core::stages::{Gate, TaskKind};
+
+/// The opinion was sent back and counts no more.
+pub(crate) const RETURNED: &str = "returned";
+/// Nobody waits for the task any more.
+pub(crate) const CANCELLED: &str = "cancelled";
+
+impl TaskRow {
+    /// A task that waits, of a case of one department unless it is given a stage.
+    pub(crate) fn new(case: &CaseId, department: &str, kind: TaskKind, now: Timestamp) -> Self {
+        Self {
+            id: TaskId::new(),
+            case_id: case.clone(),
+            department: department.to_owned(),
+            opinion: None,
+            reason: None,
+            assigned_at: now,
+            done_at: None,
+            done_by_id: None,
+            done_by_name: None,
+            stage_no: None,
+            task_key: None,
+            kind: Some(kind.as_str().to_owned()),
+            name_zh: None,
+            name_en: None,
+            after_keys: None,
+            parts: None,
+            findings: None,
+            workdays: None,
+            question: None,
+            assignee_id: None,
+            assignee_name: None,
+            started_at: None,
+            due: None,
+            warn_at: None,
+            closed: None,
+        }
+    }
+
+    /// What is asked.
+    ///
+    /// # Errors
+    /// When the database holds a word this build does not know.
+    pub(crate) fn kind(&self) -> Result<TaskKind> {
+        match &self.kind {
+            None => Ok(TaskKind::Review),
+            Some(word) => TaskKind::parse(word)
+                .ok_or_else(|| Error::internal(format!("unknown kind of task {word:?}"))),
+        }
+    }
+
+    /// The department has it and has not answered.
+    pub(crate) fn is_open(&self) -> bool {
+        self.started_at.is_some() && self.done_at.is_none()
+    }
+
+    /// The lead asked for it on top of the template. Its key is the id it was made with, which one
+    /// made anew after being sent back keeps.
+    pub(crate) fn is_added(&self) -> bool {
+        let key = self.task_key.as_deref();
+        key.is_some_and(|key| key.parse::<TaskId>().is_ok())
+    }
+
+    /// It was neither sent back nor called off.
+    pub(crate) fn counts(&self) -> bool {
+        self.closed.is_none()
+    }
+}
+
+impl StageRow {
+    pub(crate) fn gate(&self) -> Result<Gate> {
+        Gate::parse(&self.gate)
+            .ok_or_else(|| Error::internal(format!("unknown gate {:?}", self.gate)))
+    }
+
+    /// Its tasks are at work, or it waits for its lead.
+    pub(crate) fn is_current(&self) -> bool {
+        matches!(self.state.as_str(), RUNNING | HELD)
+    }
+}
+
+/// Not opened yet.
+pub(crate) const WAITING: &str = "waiting";
+/// Its tasks are at work.
+pub(crate) const RUNNING: &str = "running";
+/// It waits for its lead.
+pub(crate) const HELD: &str = "held";
+/// The next stage is open.
+pub(crate) const PASSED: &str = "passed";
+/// The case can only be refused.
+pub(crate) const REFUSED: &str = "refused";
+
+/// What the lifecycle needs to know of the departments at work on a case.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Work {
+    /// An opinion or a gate is still awaited.
+    pub(crate) tasks_open: bool,
+    /// The departments that have or had a task.
+    pub(crate) departments: Vec<String>,
+    /// The lead of the stage that runs.
+    pub(crate) stage_lead: Option<String>,
+}
+
+/// The departments at work on a case.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn work(conn: &mut Conn, row: &CaseRow) -> Result<Work> {
+    let stages = store::stages(conn, &row.id)?;
+    let tasks = store::tasks(conn, &row.id)?;
+    let refused = stages.iter().any(|stage| stage.state == REFUSED);
+    let unfinished = stages.iter().any(|stage| stage.state != PASSED);
+    Ok(Work {
+        tasks_open: tasks.iter().any(TaskRow::is_open) || unfinished && !refused,
+        stage_lead: stages
+            .into_iter()
+            .find(StageRow::is_current)
+            .map(|stage| stage.lead),
+        departments: tasks
+            .into_iter()
+            .filter(|task| task.started_at.is_some())
+            .map(|task| task.department)
+            .collect(),
+    })
+}

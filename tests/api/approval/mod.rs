@@ -1,0 +1,7 @@
+//! Departments working side by side.
+
+mod city;
+mod gates;
+mod lead;
+mod projects;
+mod stages;
