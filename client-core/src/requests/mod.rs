@@ -19,9 +19,10 @@ pub use choices::{Choices, ReviewVerdict};
 #[cfg(feature = "std")]
 pub use typed::{
     AcceptanceRequest, ApplicantChoice, CitizenSessionRequest, CreateCaseRequest, DecisionRequest,
-    DeliveryMethod, DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest,
-    Outcome, ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SmsCodeRequest,
-    StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread, WithdrawalRequest,
+    DeliveryMethod, DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionKind,
+    OpinionReplyRequest, OpinionRequest, Outcome, ReviewRequest, SaveDraftRequest,
+    SingleNoticeRequest, SmsCodeRequest, StaffSessionRequest, SubmissionRequest,
+    SupervisionOpinionRequest, ThresholdsRequest, TokenRefreshRequest, Unread, WithdrawalRequest,
     errors_of, read,
 };
 

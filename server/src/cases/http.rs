@@ -326,7 +326,7 @@ async fn get_timeline(
         .db
         .read(move |conn| {
             let row = access::load(conn, &caller, &id)?;
-            timeline::of(conn, &row.id, lang)
+            timeline::of(conn, &row.id, &caller, lang)
         })
         .await?;
     Ok(Json(steps))

@@ -13,6 +13,7 @@ mod draft;
 mod files;
 mod http;
 mod intake;
+pub(crate) mod lamps;
 mod number;
 pub(crate) mod parts;
 mod sheet;
@@ -20,6 +21,9 @@ pub(crate) mod store;
 mod submission;
 mod timeline;
 pub(crate) mod view;
+
+pub(crate) use access::load;
+pub use lamps::recount::{Recount, check as check_lamps, rebuild as rebuild_lamps};
 
 use crate::platform::db::Conn;
 use crate::platform::problem::Result;

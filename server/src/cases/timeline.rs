@@ -1,6 +1,7 @@
 //! The steps of a case, in the words the applicant reads.
 
 use super::{CaseId, parts};
+use crate::identity::caller::Anyone;
 use crate::platform::Lang;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -37,9 +38,15 @@ pub(super) struct Step {
     pub detail: Option<String>,
 }
 
-pub(crate) fn of(conn: &mut Conn, case: &CaseId, lang: Lang) -> Result<Timeline> {
+/// Steps between offices, which are not the applicant's to read.
+const INTERNAL: [&str; 3] = ["supervisionOpinion", "rectificationOrder", "opinionReplied"];
+
+/// The steps this caller may read.
+pub(crate) fn of(conn: &mut Conn, case: &CaseId, caller: &Anyone, lang: Lang) -> Result<Timeline> {
+    let all = matches!(caller, Anyone::Staff(_));
     let items = parts::store::events(conn, case)?
         .into_iter()
+        .filter(|event| all || !INTERNAL.contains(&event.kind.as_str()))
         .map(|event| Step {
             at: event.at,
             text: words(&event.kind, lang).to_owned(),
@@ -67,6 +74,12 @@ fn words(kind: &str, lang: Lang) -> &'static str {
         "refused" => ("不予许可", "Refused"),
         "issued" => ("结果已制作", "Result ready"),
         "delivered" => ("已送达", "Delivered"),
+        "supervisionOpinion" => ("督察意见", "Supervision opinion"),
+        "rectificationOrder" => ("责令整改", "Order to rectify"),
+        "opinionReplied" => (
+            "部门已回复督察意见",
+            "The department replied to supervision",
+        ),
         "closed" => ("已办结", "Closed"),
         _ => ("已更新", "Updated"),
     };

@@ -5,6 +5,7 @@ mod cases;
 mod read;
 pub(super) mod rules;
 mod strict;
+mod supervision;
 
 pub use auth::{CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest};
 pub use cases::{
@@ -13,6 +14,9 @@ pub use cases::{
     ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SubmissionRequest, WithdrawalRequest,
 };
 pub use read::{Unread, read};
+pub use supervision::{
+    OpinionKind, OpinionReplyRequest, SupervisionOpinionRequest, ThresholdsRequest,
+};
 
 use super::{FieldError, Lang, Params, push_member, put};
 use crate::requests::rules::length;

@@ -24,6 +24,7 @@ pub(super) fn of(
     statutory: Option<Limit>,
     promised: Option<Limit>,
     accepted: Date,
+    thresholds: LampThresholds,
 ) -> Result<DueDays> {
     let end = |limit: Limit| -> Result<(DueDate, Date)> {
         let clock = CaseClock {
@@ -36,7 +37,7 @@ pub(super) fn of(
         let Some(Due::On(due)) = clock.due() else {
             return Err(out_of_range());
         };
-        let warn = clock.warn_at(due.date, LampThresholds::default());
+        let warn = clock.warn_at(due.date, thresholds);
         Ok((due, warn.ok_or_else(out_of_range)?))
     };
     let by_law = statutory.map(end).transpose()?;
@@ -81,6 +82,7 @@ mod tests {
             statutory,
             promised,
             "2026-11-23".parse().unwrap(),
+            LampThresholds::default(),
         )
         .unwrap();
         assert_eq!(due.statutory, day("2026-12-21"));
@@ -90,12 +92,33 @@ mod tests {
     }
 
     #[test]
+    fn the_thresholds_say_when_it_turns_yellow() {
+        let accepted = "2026-11-23".parse().unwrap();
+        for (remaining_workdays, used_percent, warn_at) in [
+            (3, 100, "2026-11-25"),
+            (0, 40, "2026-11-25"),
+            (0, 100, "2026-11-30"),
+        ] {
+            let thresholds = LampThresholds {
+                remaining_workdays,
+                used_percent,
+            };
+            let promised = limit(5, LimitUnit::Workday);
+            let due = of(&calendar(), None, promised, accepted, thresholds).unwrap();
+            assert_eq!(due.promised, day("2026-11-30"));
+            assert_eq!(due.warn_at, day(warn_at), "{thresholds:?}");
+        }
+    }
+
+    #[test]
     fn without_a_promise_it_watches_the_law_and_a_far_end_is_provisional() {
         let statutory = limit(30, LimitUnit::Workday);
-        let due = of(&calendar(), statutory, None, "2026-12-01".parse().unwrap()).unwrap();
+        let accepted = "2026-12-01".parse().unwrap();
+        let usual = LampThresholds::default();
+        let due = of(&calendar(), statutory, None, accepted, usual).unwrap();
         assert_eq!(due.promised, due.statutory);
         assert!(due.provisional);
-        let none = of(&calendar(), None, None, "2026-12-01".parse().unwrap()).unwrap();
+        let none = of(&calendar(), None, None, accepted, usual).unwrap();
         assert_eq!(
             (none.promised, none.warn_at, none.provisional),
             (None, None, false)

@@ -10,6 +10,7 @@ use super::parts::{self, DocumentBody, DocumentKind, Reason, Review};
 use super::sheet::{Newer, Sheet, checklist_complete};
 use super::store::CasePatch;
 use crate::catalogue;
+use crate::identity;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
 use crate::platform::problem::{Code, Error, FieldError, Result};
@@ -102,7 +103,14 @@ pub(crate) async fn accept(order: Order, request: AcceptanceRequest) -> Result<A
         let row = scene.row;
         let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
         let calendar = catalogue::calendar(tx)?;
-        let due = due::of(&calendar, item.statutory, item.promised, scene.today)?;
+        let thresholds = identity::thresholds(tx, &row.department, &row.district)?;
+        let due = due::of(
+            &calendar,
+            item.statutory,
+            item.promised,
+            scene.today,
+            thresholds,
+        )?;
         parts::store::open_task(tx, &row.id, &row.department, scene.now)?;
         let body = DocumentBody {
             note: request.note.clone(),

@@ -92,6 +92,15 @@ impl Audit {
         store::append(tx, &stored)
     }
 
+    /// How many entries there are. Whatever changes is recorded in its own transaction, so a number
+    /// that has not grown means that nothing has changed, on whichever server.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn progress(conn: &mut Conn) -> Result<i64> {
+        Ok(store::heads(conn)?.iter().map(|(_, seq, _)| seq).sum())
+    }
+
     /// Reads the whole trail and names every broken chain.
     ///
     /// # Errors

@@ -150,6 +150,12 @@ codes! {
     FirmNotFound 404 "firm_not_found"
         "企业不存在" / "Firm not found"
         "没有找到这个企业。" / "There is no such firm.";
+    OfficeNotFound 404 "office_not_found"
+        "单位不存在" / "Office not found"
+        "没有这个单位。" / "There is no such office.";
+    OpinionNotFound 404 "opinion_not_found"
+        "督察意见不存在" / "Opinion not found"
+        "没有找到这份督察意见。" / "There is no such supervision opinion.";
     MethodNotAllowed 405 "method_not_allowed"
         "请求方法不支持" / "Method not allowed"
         "该地址不支持 {method} 方法，见 Allow 响应头。" / "This address does not take {method}; see the Allow header.";
@@ -167,6 +173,9 @@ codes! {
     OpinionsMissing 409 "opinions_missing"
         "部门意见不齐" / "Opinions missing"
         "还有部门没有提出意见，不能作出决定。" / "A department has not given its opinion yet.";
+    AlreadyReplied 409 "already_replied"
+        "已经回复" / "Already replied"
+        "该督察意见已经回复，不能再次回复。" / "This opinion has had its reply.";
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";
