@@ -47,7 +47,7 @@ the phone, in a mini-program and on the server.";
         (name = "Log-in", description = "Sessions of citizens and staff, tokens of programs."),
         (name = "Cases", description = "办件: from draft to result, for the applicant."),
         (name = "Staff", description = "Window, review, decision, issuance and delivery."),
-        (name = "Supervision", description = "Lamps over every running case."),
+        (name = "Supervision", description = "Lamps over every running limit, opinions and replies."),
         (name = "Health", description = "For whatever watches over the service."),
     ),
     components(schemas(Problem, FieldError)),

@@ -1,6 +1,6 @@
 //! Puts the server together: opens what it stands on, binds the address, registers every area.
 
-use crate::cases::timer;
+use crate::cases::{self, Recount, timer};
 use crate::catalogue::{self, PublishError};
 use crate::identity;
 use crate::openapi;
@@ -14,6 +14,7 @@ use crate::platform::storage::Storage;
 use crate::platform::tokens::Tokens;
 use crate::platform::vault::{Vault, VaultError};
 use crate::platform::{extract, problem};
+use crate::supervision;
 use crate::web::{self, Routes};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
@@ -104,20 +105,37 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
+/// Refuses a mistyped folder, which must not pass for data in order.
+fn existing(data: &DataConfig) -> Result<(), StartError> {
+    match data.target()? {
+        Target::Sqlite(path) if !path.is_file() => Err(ConnectError::MissingFile(path).into()),
+        Target::Sqlite(_) | Target::Postgres(_) => Ok(()),
+    }
+}
+
 /// Checks the whole audit trail.
 ///
 /// # Errors
-/// When the data cannot be opened or read, or there is none: a mistyped folder must not pass for
-/// a trail in order.
+/// When the data cannot be opened or read, or there is none.
 pub async fn verify_audit(data: &DataConfig) -> Result<Verification, StartError> {
-    if let Target::Sqlite(path) = data.target()?
-        && !path.is_file()
-    {
-        return Err(ConnectError::MissingFile(path).into());
-    }
+    existing(data)?;
     let (db, vault) = open_database(data)?;
     let audit = Audit::new(vault);
     Ok(db.read(move |conn| audit.verify(conn)).await?)
+}
+
+/// Checks that the kept counts of running limits are what the cases say, after making them anew if
+/// asked to.
+///
+/// # Errors
+/// When the data cannot be opened or read, or there is none.
+pub async fn verify_lamps(data: &DataConfig, rebuild: bool) -> Result<Recount, StartError> {
+    existing(data)?;
+    let (db, _) = open_database(data)?;
+    if rebuild {
+        db.write(cases::rebuild_lamps).await?;
+    }
+    Ok(db.write(cases::check_lamps).await?)
 }
 
 /// Opens what the server needs: database, key ring, files, time.
@@ -165,6 +183,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
         publish_at_start(&state, folder).await?;
     }
     catalogue::warm_up();
+    supervision::start(state.clone());
     let bind_failed = |error| StartError::Io {
         what: format!("listening at {listen}"),
         error,

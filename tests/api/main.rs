@@ -11,3 +11,4 @@ mod cases;
 mod log_in;
 mod problems;
 mod strangers;
+mod supervision;

@@ -6,7 +6,7 @@
 
 mod walk;
 
-use super::{Calendar, Limit, LimitUnit};
+use super::{Calendar, LampThresholds, Limit, LimitUnit};
 use crate::lifecycle::{CaseMode, CaseType};
 use crate::values::date::Date;
 use alloc::vec::Vec;
@@ -112,6 +112,9 @@ pub struct Terms {
     /// The working days an extension adds; the Administrative Licensing Law's where the item states
     /// none.
     pub extension: Option<u32>,
+    /// When the office's lamp turns yellow.
+    #[serde(default)]
+    pub thresholds: LampThresholds,
 }
 
 impl Terms {

@@ -27,8 +27,9 @@ pub use typed::{
 };
 #[cfg(feature = "std")]
 pub use typed::{
-    AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
-    TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,
+    AddedKind, AssessmentFinding, AssessmentRequest, OpinionKind, OpinionReplyRequest,
+    StageDecisionRequest, StageOutcome, SupervisionOpinionRequest, TaskAssignmentRequest,
+    TaskReasonRequest, TaskRequest, TaskTransferRequest, ThresholdsRequest,
 };
 
 use crate::values::out::Out;

@@ -16,6 +16,7 @@ mod draft;
 mod files;
 mod http;
 mod intake;
+pub(crate) mod lamps;
 mod number;
 pub(crate) mod parts;
 mod procedure;
@@ -27,7 +28,9 @@ mod timeline;
 pub mod timer;
 pub(crate) mod view;
 
+pub(crate) use access::load;
 pub use clock::{Explained, explain_clock};
+pub use lamps::recount::{Recount, check as check_lamps, rebuild as rebuild_lamps};
 
 use crate::platform::db::Conn;
 use crate::platform::problem::Result;

@@ -4,6 +4,7 @@ pub(crate) use super::clock::store::{Aside, ClockPatch, ClockRow};
 
 use super::CaseId;
 use super::clock::store as clocks;
+use super::lamps::{self, Source, Watch};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::db::schema::cases::{case_tasks, cases, sequences};
@@ -182,7 +183,16 @@ pub(crate) fn insert(tx: &mut Conn, row: &CaseRow) -> Result<()> {
     diesel::insert_into(cases::table)
         .values(&row.case)
         .execute(tx)?;
-    clocks::insert(tx, &row.id)
+    clocks::insert(tx, &row.id)?;
+    let limit = Watch::of_case(row)?;
+    lamps::moved(
+        tx,
+        Source::Case,
+        row.id.as_str(),
+        Some(&row.id),
+        None,
+        limit.as_ref(),
+    )
 }
 
 /// The case with this id.
@@ -235,8 +245,8 @@ pub(crate) struct Change<'a> {
     pub(crate) clock: Option<&'a ClockPatch>,
 }
 
-/// Applies a change if the case is still as it was read. The state, the version and the time are
-/// written here and nowhere else.
+/// Applies a change if the case is still as it was read. The state, the version, the time and what
+/// the lamps make of it are written here and nowhere else.
 ///
 /// # Errors
 /// [`Code::StaleVersion`] when somebody else was faster.
@@ -260,10 +270,22 @@ pub(crate) fn swap(
         cases::version.eq(cases::version + 1),
         cases::updated_at.eq(now),
     ))
-    .execute(tx)?;
-    if changed == 1 {
+    .returning((cases::promised_due, cases::warn_at))
+    .get_result::<(Option<String>, Option<String>)>(tx)
+    .optional()?;
+    if let Some((due, warn_at)) = changed {
         let milestones = change.clock.map(|clock| &clock.milestones);
-        return clocks::update(tx, &row.id, milestones, &change.aside);
+        clocks::update(tx, &row.id, milestones, &change.aside)?;
+        let before = Watch::of_case(row)?;
+        let after = Watch::of_days(row, to, (due.as_ref(), warn_at.as_ref()))?;
+        return lamps::moved(
+            tx,
+            Source::Case,
+            row.id.as_str(),
+            Some(&row.id),
+            before.as_ref(),
+            after.as_ref(),
+        );
     }
     let (current, state): (i32, String) = cases::table
         .find(&row.id)
@@ -365,32 +387,19 @@ pub(crate) fn list(conn: &mut Conn, filter: &Filter, limit: u32) -> Result<Vec<C
     with_clocks(conn, rows)
 }
 
-/// A page of cases under a limit, the most urgent first, with one row more than `limit` when there
-/// are more.
-pub(crate) fn list_by_due(
-    conn: &mut Conn,
-    filter: &Filter,
-    after: Option<&(String, CaseId)>,
-    limit: u32,
-) -> Result<Vec<CaseRow>> {
-    let mut query = narrowed(filter).filter(cases::promised_due.is_not_null());
-    if let Some((due, id)) = after {
-        query = query.filter(
-            cases::promised_due
-                .gt(due)
-                .or(cases::promised_due.eq(due).and(cases::id.gt(id))),
-        );
-    }
-    let rows = query
-        .order((cases::promised_due, cases::id))
-        .limit(i64::from(limit) + 1)
-        .load(conn)?;
+/// The cases with these ids, in no order.
+pub(crate) fn of_ids(conn: &mut Conn, ids: &[CaseId]) -> Result<Vec<CaseRow>> {
+    let rows = cases::table.filter(cases::id.eq_any(ids)).load(conn)?;
     with_clocks(conn, rows)
 }
 
-/// How many cases a filter finds, on all pages.
-pub(crate) fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
-    Ok(narrowed(filter).count().get_result(conn)?)
+/// The names of the states in which a limit runs.
+pub(crate) fn running_states() -> Vec<&'static str> {
+    CaseState::ALL
+        .into_iter()
+        .filter(|state| state.clock_runs())
+        .map(CaseState::as_str)
+        .collect()
 }
 
 /// The next number of a sequence, from 1. Numbers of a transaction that fails are given again.
@@ -416,4 +425,4 @@ fn like(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

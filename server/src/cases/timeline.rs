@@ -40,15 +40,19 @@ pub(super) struct Step {
 }
 
 /// Steps between offices, whose words are not meant for the applicant.
-const AMONG_OFFICES: [&str; 6] = [
+const AMONG_OFFICES: [&str; 9] = [
     "stageHeld",
     "departmentsAsked",
     "taskReturned",
     "taskTransferred",
     "taskAssigned",
     "taskCancelled",
+    "supervisionOpinion",
+    "rectificationOrder",
+    "opinionReplied",
 ];
 
+/// The steps this caller may read.
 pub(crate) fn of(conn: &mut Conn, case: &CaseId, caller: &Anyone, lang: Lang) -> Result<Timeline> {
     let is_office = matches!(caller, Anyone::Staff(_));
     let items = parts::store::events(conn, case)?
@@ -113,6 +117,12 @@ fn words(kind: &str, lang: Lang) -> &'static str {
         "refused" => ("不予许可", "Refused"),
         "issued" => ("结果已制作", "Result ready"),
         "delivered" => ("已送达", "Delivered"),
+        "supervisionOpinion" => ("督察意见", "Supervision opinion"),
+        "rectificationOrder" => ("责令整改", "Order to rectify"),
+        "opinionReplied" => (
+            "部门已回复督察意见",
+            "The department replied to supervision",
+        ),
         "closed" => ("已办结", "Closed"),
         _ => ("已更新", "Updated"),
     };

@@ -70,6 +70,23 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Works with the kept counts of running limits.
+    Lamps {
+        #[command(subcommand)]
+        command: LampsCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum LampsCommand {
+    /// Counts the running limits anew and fails when the kept counts are others.
+    Verify {
+        #[command(flatten)]
+        data: DataConfig,
+        /// Makes them anew from the cases first, while changes wait.
+        #[arg(long)]
+        rebuild: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -117,6 +134,9 @@ async fn dispatch(command: Command) -> Outcome {
         Command::Audit {
             command: AuditCommand::Verify { data },
         } => verify_audit(&data).await,
+        Command::Lamps {
+            command: LampsCommand::Verify { data, rebuild },
+        } => verify_lamps(&data, rebuild).await,
     }
 }
 
@@ -160,4 +180,17 @@ async fn verify_audit(data: &DataConfig) -> Outcome {
         found.breaks.len()
     ))?;
     Ok(found.breaks.is_empty())
+}
+
+async fn verify_lamps(data: &DataConfig, rebuild: bool) -> Outcome {
+    let found = startup::verify_lamps(data, rebuild).await?;
+    for difference in &found.differences {
+        say(difference)?;
+    }
+    say(format_args!(
+        "{} running limits, {} differences",
+        found.limits,
+        found.differences.len()
+    ))?;
+    Ok(found.differences.is_empty())
 }

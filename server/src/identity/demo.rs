@@ -114,6 +114,11 @@ pub const LOGINS: &[DemoLogin] = &[
         secret: PASSWORD,
     },
     DemoLogin {
+        who: "东区督察 district supervisor",
+        login: "supervisor-dongqu",
+        secret: PASSWORD,
+    },
+    DemoLogin {
         who: "事项管理 catalogue editor",
         login: "editor",
         secret: PASSWORD,
@@ -216,6 +221,13 @@ const OFFICES: &[NewOffice<'static>] = &[
         district: None,
     },
     NewOffice {
+        key: "supervision-dongqu",
+        zh: "东区政务服务督察室",
+        en: "Service supervision office of the East District",
+        department: None,
+        district: Some("dongqu"),
+    },
+    NewOffice {
         key: "catalogue",
         zh: "市政务服务事项管理科",
         en: "Service item section",
@@ -314,6 +326,12 @@ const STAFF: &[Clerk] = &[
         username: "supervisor",
         name: "郑刚",
         office: "supervision",
+        roles: &[Role::Supervisor],
+    },
+    Clerk {
+        username: "supervisor-dongqu",
+        name: "何敏",
+        office: "supervision-dongqu",
         roles: &[Role::Supervisor],
     },
     Clerk {

@@ -20,7 +20,7 @@ use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the area's operations under `/api/v1`.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(send_sms_code)
         .service(create_citizen_session)

@@ -5,6 +5,7 @@ pub mod caller;
 mod clients;
 pub mod demo;
 mod http;
+mod offices;
 mod password;
 mod profile;
 mod sessions;
@@ -13,9 +14,17 @@ mod store;
 
 pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
 pub use applicant::{applicant, firm_applicant, firm_ids_of, issue_licence, person_applicant};
-pub use http::configure;
+pub use offices::thresholds;
 pub use profile::{Me, mask};
 pub use store::{client_name, person_name, reviewer, staff_name};
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the area's operations under `/api/v1`.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    http::configure(config);
+    offices::configure(config);
+}
 
 crate::id_type! {
     /// A citizen.

@@ -2,8 +2,7 @@
 
 use super::{Account, ClockEvent, FORWARD_WORKDAYS, Interval, Procedure, Step, Terms, Why};
 use crate::clock::{
-    Calendar, CaseClock, DELIVERY_WORKDAYS, Due, DueDate, LampThresholds, Limit, LimitUnit,
-    NOTICE_WORKDAYS, Pause,
+    Calendar, CaseClock, DELIVERY_WORKDAYS, Due, DueDate, Limit, LimitUnit, NOTICE_WORKDAYS, Pause,
 };
 use crate::lifecycle::CaseMode;
 use crate::values::date::Date;
@@ -206,7 +205,7 @@ impl<'a> Walk<'a> {
             promised_due = keep(day_of(watched));
             if let Some(due) = promised_due {
                 let clock = self.clock(calendar, self.terms.promised(), accepted);
-                warn_at = clock.warn_at(due, LampThresholds::default());
+                warn_at = clock.warn_at(due, self.terms.thresholds);
             }
             if let (Some(since), None, false) = (self.lower_since, self.decided, self.ended) {
                 let limit = Limit {

@@ -8,6 +8,7 @@ mod procedure;
 mod read;
 pub(super) mod rules;
 mod strict;
+mod supervision;
 
 pub use approval::{
     AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
@@ -22,6 +23,9 @@ pub use cases::{
 };
 pub use procedure::{CorrectionRequest, NoteRequest, PauseRequest, ReasonRequest};
 pub use read::{Unread, read};
+pub use supervision::{
+    OpinionKind, OpinionReplyRequest, SupervisionOpinionRequest, ThresholdsRequest,
+};
 
 use super::{FieldError, Lang, Params, push_member, put};
 use crate::requests::rules::length;

@@ -10,6 +10,7 @@ export const router = createRouter({
     { path: '/', name: 'home', component: () => import('./views/Home.vue') },
     { path: '/:desk(window|approval|result)', name: 'queue', component: () => import('./views/Queue.vue'), props: true },
     { path: '/lamps', name: 'lamps', component: () => import('./views/Lamps.vue') },
+    { path: '/opinions', name: 'opinions', component: () => import('./views/Opinions.vue') },
     { path: '/cases/:id', name: 'case', component: () => import('./views/CasePage.vue'), props: true },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -1,4 +1,5 @@
 import createFetchClient from 'openapi-fetch';
+import { readEvents } from './events';
 import type { components, paths } from './schema';
 import { Transport, type Options, type UploadProgress } from './transport';
 import type {
@@ -13,6 +14,7 @@ import type {
   Guide,
   ItemSummary,
   LampBoard,
+  LampTotals,
   Me,
   Opinion,
   PackageGuide,
@@ -23,6 +25,7 @@ import type {
   SmsCode,
   StaffCaseSummary,
   StoredFile,
+  SupervisionOpinion,
   TimelineEvent,
 } from './types';
 
@@ -48,6 +51,21 @@ export interface StaffQuery {
   lamp?: string | undefined;
   q?: string | undefined;
   cursor?: string | undefined;
+}
+
+/** Which limits a board is about. */
+export interface LampScope {
+  department?: string | undefined;
+  district?: string | undefined;
+}
+
+export interface NewOpinion {
+  kind: SupervisionOpinion['kind'];
+  /** The case, or the department: one of the two. */
+  caseId?: string | undefined;
+  department?: string | undefined;
+  text: string;
+  replyDue: string;
 }
 
 export interface NoticeItem {
@@ -290,8 +308,38 @@ export function createClient(options: Options) {
     issue: (ref: CaseRef) => caseOf(http.POST('/api/v1/cases/{id}/issuance', { params: of(ref) })),
     deliver: (ref: CaseRef, method: 'pickup' | 'mail' | 'electronic') =>
       caseOf(http.POST('/api/v1/cases/{id}/delivery', { params: of(ref), body: { method } })),
-    lamps: (query: { lamp?: string | undefined; department?: string | undefined; district?: string | undefined } = {}) =>
+    lamps: (query: LampScope & { lamp?: string | undefined; cursor?: string | undefined } = {}) =>
       answer(http.GET('/api/v1/lamps', { params: { query: given(query) } })) as Promise<LampBoard>,
+    /** Calls back with the totals now and whenever they change, until the server ends the answer, which it does after minutes. */
+    watchLamps: async (scope: LampScope, each: (totals: LampTotals) => void, signal: AbortSignal): Promise<void> => {
+      const { response } = await http.GET('/api/v1/lamps/events', {
+        params: { query: given(scope) },
+        parseAs: 'stream',
+        signal,
+      });
+      await readEvents(response, 'totals', (data) => {
+        each(JSON.parse(data) as LampTotals);
+      });
+    },
+    sendOpinion: (opinion: NewOpinion, idempotencyKey: string) =>
+      answer(
+        http.POST('/api/v1/supervision-opinions', {
+          params: { header: { 'Idempotency-Key': idempotencyKey } },
+          body: { kind: opinion.kind, text: opinion.text, replyDue: opinion.replyDue, ...given({ caseId: opinion.caseId, department: opinion.department }) },
+        }),
+      ) as Promise<SupervisionOpinion>,
+    opinions: (query: { open?: boolean | undefined; cursor?: string | undefined } = {}) =>
+      answer(http.GET('/api/v1/supervision-opinions', { params: { query: given(query) } })) as Promise<
+        Page<SupervisionOpinion>
+      >,
+    caseOpinions: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/supervision-opinions', { params: { path: { id } } })) as Promise<{
+        items: SupervisionOpinion[];
+      }>,
+    replyToOpinion: (id: string, text: string) =>
+      answer(
+        http.POST('/api/v1/supervision-opinions/{id}/reply', { params: { path: { id } }, body: { text } }),
+      ) as Promise<SupervisionOpinion>,
   };
 }
 

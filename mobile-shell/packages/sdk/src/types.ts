@@ -311,13 +311,49 @@ export interface StaffCaseSummary extends CaseSummary {
 }
 
 export interface LampRow extends CaseSummary {
-  remainingWorkdays: number | null;
+  limitLamp: Lamp;
+  limitDue: string;
+  remainingWorkdays: number;
   assignedDepartment: string;
 }
 
-export interface LampBoard {
-  counts: { green: number; yellow: number; red: number };
+export interface LampCounts {
+  green: number;
+  yellow: number;
+  red: number;
+}
+
+export interface PlaceCounts {
+  key: string;
+  name: string;
+  counts: LampCounts;
+}
+
+export interface LampTotals {
+  counts: LampCounts;
+  departments: (PlaceCounts & { districts: PlaceCounts[] })[];
+  districts: PlaceCounts[];
+}
+
+export interface LampBoard extends LampTotals {
   items: LampRow[];
+  nextCursor: string | null;
+}
+
+export interface SupervisionOpinion {
+  id: string;
+  kind: 'opinion' | 'rectification';
+  caseId?: string | null;
+  caseNumber?: string | null;
+  department: string;
+  departmentName: string;
+  text: string;
+  replyDue: string;
+  lamp: Lamp;
+  authorName: string;
+  createdAt: string;
+  reply?: { text: string; byName: string; at: string; late: boolean } | null;
+  mayReply: boolean;
 }
 
 export interface ReceiptVerification {

@@ -27,7 +27,10 @@ pub fn explain_clock(conn: &mut Conn, case: &str, lang: Lang) -> Result<Explaine
     let account = replay(conn, &row)?;
     let owed = CaseRow::day(row.clock.owed_due.as_ref())?;
     let remind = CaseRow::day(row.clock.owed_remind_on.as_ref())?;
-    let is_as_stored = patch(&account) == stored(&row);
+    let mut again = patch(&account);
+    // The yellow day is what the office's threshold made of it when the clock last moved.
+    again.due.warn_at.clone_from(&row.warn_at);
+    let is_as_stored = again == stored(&row);
     let view = ClockView::new(account, &row, lang);
     let mut lines = vec![format!(
         "{} {}",

@@ -13,6 +13,7 @@ pub(super) use http::configure;
 use super::parts::{self, Event};
 use super::store::CaseRow;
 use crate::catalogue;
+use crate::identity;
 use crate::platform::Lang;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -81,6 +82,7 @@ pub(crate) fn after(
         statutory: item.statutory,
         promised: item.promised,
         extension: item.doc.limits.statutory.extension,
+        thresholds: identity::thresholds(conn, &row.department, &row.district)?,
     };
     let past = parts::store::events(conn, &row.id)?;
     let past = past.iter().filter_map(

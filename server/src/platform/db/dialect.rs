@@ -5,8 +5,10 @@
 
 use super::Conn;
 use super::schema::platform::{audit_chains, outbox};
+use super::schema::supervision::watched_limits;
 use crate::platform::clock::Timestamp;
 use crate::platform::problem::Result;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 /// Runs one body against whichever engine the connection is, for statements whose text is the same
@@ -66,4 +68,48 @@ pub fn serialise_on(tx: &mut Conn, text: &str) -> Result<()> {
             .execute(c)?;
     }
     Ok(())
+}
+
+/// Lets every statement of a transaction see the same moment. Must come first in it.
+pub(crate) fn freeze(tx: &mut Conn) -> Result<()> {
+    if let Conn::Postgres(c) = tx {
+        c.batch_execute(
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL statement_timeout = 0",
+        )?;
+    }
+    Ok(())
+}
+
+/// Lets changes of lamps wait for the end of this transaction, which may take its time, and says
+/// the first day that is not green of a row of `cases`, as an expression.
+pub(crate) fn halt_lamps(tx: &mut Conn) -> Result<&'static str> {
+    Ok(match tx {
+        Conn::Postgres(c) => {
+            c.batch_execute(
+                "SET LOCAL statement_timeout = 0; \
+                 LOCK TABLE watched_limits, lamp_counts IN EXCLUSIVE MODE",
+            )?;
+            "LEAST(warn_at, to_char(promised_due::date + 1, 'YYYY-MM-DD'))"
+        }
+        Conn::Sqlite(_) => "MIN(COALESCE(warn_at, '9999-12-31'), date(promised_due, '+1 day'))",
+    })
+}
+
+/// Source and subject of running limits whose next reminder is due by this day. On PostgreSQL their
+/// rows are locked and rows others hold are skipped; on SQLite the writer is alone.
+pub(crate) fn lock_limits_to_tell(
+    tx: &mut Conn,
+    today: &str,
+    limit: i64,
+) -> Result<Vec<(String, String)>> {
+    use watched_limits::dsl;
+    let due = dsl::watched_limits
+        .filter(dsl::tell_on.le(today))
+        .order((dsl::tell_on, dsl::subject_id))
+        .limit(limit)
+        .select((dsl::source, dsl::subject_id));
+    Ok(match tx {
+        Conn::Postgres(c) => due.for_update().skip_locked().load(c)?,
+        Conn::Sqlite(c) => due.load(c)?,
+    })
 }

@@ -159,6 +159,12 @@ codes! {
     FirmNotFound 404 "firm_not_found"
         "企业不存在" / "Firm not found"
         "没有找到这个企业。" / "There is no such firm.";
+    OfficeNotFound 404 "office_not_found"
+        "单位不存在" / "Office not found"
+        "没有这个单位。" / "There is no such office.";
+    OpinionNotFound 404 "opinion_not_found"
+        "督察意见不存在" / "Opinion not found"
+        "没有找到这份督察意见。" / "There is no such supervision opinion.";
     MethodNotAllowed 405 "method_not_allowed"
         "请求方法不支持" / "Method not allowed"
         "该地址不支持 {method} 方法，见 Allow 响应头。" / "This address does not take {method}; see the Allow header.";
@@ -212,6 +218,9 @@ codes! {
     StageRefused 409 "stage_refused"
         "阶段未通过" / "Stage refused"
         "有阶段未通过，只能作出不予许可的决定。" / "A stage was refused, so the case can only be refused.";
+    AlreadyReplied 409 "already_replied"
+        "已经回复" / "Already replied"
+        "该督察意见已经回复，不能再次回复。" / "This opinion has had its reply.";
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";

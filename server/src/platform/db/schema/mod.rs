@@ -4,3 +4,4 @@ pub mod cases;
 pub mod catalogue;
 pub mod identity;
 pub mod platform;
+pub mod supervision;

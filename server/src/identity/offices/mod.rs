@@ -1,0 +1,104 @@
+//! Offices and when their lamps turn yellow.
+
+mod http;
+mod store;
+
+pub(super) use http::configure;
+
+use super::caller::StaffMember;
+use crate::platform::AppState;
+use crate::platform::audit::Entry;
+use crate::platform::db::Conn;
+use crate::platform::extract::IfMatch;
+use crate::platform::problem::{Code, Result};
+use onewindow_core::clock::LampThresholds;
+use onewindow_core::requests::ThresholdsRequest;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// When the lamps of an office turn yellow: whichever comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Thresholds {
+    /// At this many working days left, or fewer.
+    #[schema(example = 2)]
+    remaining_workdays: u32,
+    /// At this share of the limit's working days used, in percent.
+    #[schema(example = 80)]
+    used_percent: u32,
+    /// Counts changes; the ETag. 0 where nobody has set them and the city's defaults hold.
+    #[schema(example = 1)]
+    version: i64,
+}
+
+impl Thresholds {
+    fn new(thresholds: LampThresholds, version: i64) -> Self {
+        Self {
+            remaining_workdays: thresholds.remaining_workdays,
+            used_percent: thresholds.used_percent,
+            version,
+        }
+    }
+}
+
+/// When a limit of this department in this district turns yellow: as the department's office there
+/// has it, else as its office for the whole city has it, else by default.
+///
+/// # Errors
+/// When the database refuses.
+pub fn thresholds(conn: &mut Conn, department: &str, district: &str) -> Result<LampThresholds> {
+    Ok(store::thresholds_for(conn, department, district)?.unwrap_or_default())
+}
+
+fn thresholds_of(conn: &mut Conn, office: &str) -> Result<Thresholds> {
+    if !store::exists(conn, office)? {
+        return Err(Code::OfficeNotFound.into());
+    }
+    let (thresholds, version) =
+        store::thresholds_of(conn, office)?.unwrap_or((LampThresholds::default(), 0));
+    Ok(Thresholds::new(thresholds, version))
+}
+
+/// Limits that begin or move from now on turn by the new thresholds; the others keep their days,
+/// which people were told.
+async fn set_thresholds(
+    state: &AppState,
+    staff: StaffMember,
+    office: String,
+    version: IfMatch,
+    request: ThresholdsRequest,
+) -> Result<Thresholds> {
+    let now = state.clock.now();
+    let audit = state.audit.clone();
+    state
+        .db
+        .write(move |tx| {
+            let current = thresholds_of(tx, &office)?;
+            version.check(current.version)?;
+            let thresholds = LampThresholds {
+                remaining_workdays: request.remaining_workdays,
+                used_percent: request.used_percent,
+            };
+            store::put_thresholds(tx, &office, thresholds, current.version, now)?;
+            audit.record(
+                tx,
+                now,
+                &Entry {
+                    actor_kind: "staff",
+                    actor_id: staff.id.as_str(),
+                    action: "office.thresholds",
+                    subject_kind: "office",
+                    subject_id: &office,
+                    detail: serde_json::json!({
+                        "remainingWorkdays": request.remaining_workdays,
+                        "usedPercent": request.used_percent,
+                    }),
+                },
+            )?;
+            thresholds_of(tx, &office)
+        })
+        .await
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+//! The table of thresholds.
+
+use crate::platform::clock::Timestamp;
+use crate::platform::db::Conn;
+use crate::platform::db::schema::identity::offices;
+use crate::platform::db::schema::supervision::lamp_thresholds;
+use crate::platform::problem::{Code, Error, Result};
+use diesel::prelude::*;
+use onewindow_core::clock::LampThresholds;
+
+fn of_columns((remaining, used): (i32, i32)) -> LampThresholds {
+    let natural = |number: i32| u32::try_from(number).unwrap_or(0);
+    LampThresholds {
+        remaining_workdays: natural(remaining),
+        used_percent: natural(used),
+    }
+}
+
+pub(super) fn exists(conn: &mut Conn, office: &str) -> Result<bool> {
+    let found: Option<String> = offices::table
+        .find(office)
+        .select(offices::office_key)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// The thresholds of an office with their version, if somebody has set them.
+pub(super) fn thresholds_of(
+    conn: &mut Conn,
+    office: &str,
+) -> Result<Option<(LampThresholds, i64)>> {
+    let found: Option<(i32, i32, i32)> = lamp_thresholds::table
+        .find(office)
+        .select((
+            lamp_thresholds::remaining_workdays,
+            lamp_thresholds::used_percent,
+            lamp_thresholds::version,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(remaining, used, version)| (of_columns((remaining, used)), i64::from(version))))
+}
+
+/// The thresholds of the department's office in the district, else of its office for the city.
+pub(super) fn thresholds_for(
+    conn: &mut Conn,
+    department: &str,
+    district: &str,
+) -> Result<Option<LampThresholds>> {
+    let found: Option<(i32, i32)> = lamp_thresholds::table
+        .inner_join(offices::table)
+        .filter(offices::department.eq(department))
+        .filter(
+            offices::district
+                .eq(district)
+                .or(offices::district.is_null()),
+        )
+        // An office without a district is for the city: the district's own goes first.
+        .order((offices::district.is_null(), offices::office_key))
+        .select((
+            lamp_thresholds::remaining_workdays,
+            lamp_thresholds::used_percent,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(of_columns))
+}
+
+/// Writes them if they still have this version.
+pub(super) fn put_thresholds(
+    tx: &mut Conn,
+    office: &str,
+    thresholds: LampThresholds,
+    version: i64,
+    now: Timestamp,
+) -> Result<()> {
+    use lamp_thresholds::{remaining_workdays, updated_at, used_percent};
+    let version = i32::try_from(version).map_err(Error::internal)?;
+    let number = |number: u32| i32::try_from(number).map_err(Error::internal);
+    let columns = (
+        remaining_workdays.eq(number(thresholds.remaining_workdays)?),
+        used_percent.eq(number(thresholds.used_percent)?),
+        lamp_thresholds::version.eq(version + 1),
+        updated_at.eq(now),
+    );
+    let written = if version == 0 {
+        // Two who set them first at the same time: the second finds the row and changes none.
+        crate::on!(tx, |c| diesel::insert_into(lamp_thresholds::table)
+            .values((lamp_thresholds::office_key.eq(office), columns))
+            .on_conflict_do_nothing()
+            .execute(c))?
+    } else {
+        diesel::update(
+            lamp_thresholds::table
+                .find(office)
+                .filter(lamp_thresholds::version.eq(version)),
+        )
+        .set(columns)
+        .execute(tx)?
+    };
+    match written {
+        1 => Ok(()),
+        _ => Err(Code::Conflict.into()),
+    }
+}
