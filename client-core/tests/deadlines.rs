@@ -1,8 +1,4 @@
 //! The clock of a case against vectors that an independent program made from the calendar alone.
-#![expect(
-    clippy::expect_used,
-    reason = "a test that cannot go on has failed and should say where"
-)]
 
 use onewindow_core::clock::Calendar;
 use onewindow_core::clock::account::{Account, ClockEvent, Terms, account};
