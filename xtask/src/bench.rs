@@ -4,6 +4,7 @@
 use crate::args::Args;
 use crate::failure::{Doing, Outcome, fail};
 use crate::project::{Project, cargo};
+use crate::test::postgres;
 use crate::{npm, run, wasm};
 use std::path::absolute;
 use std::process::{Command, ExitCode};
@@ -12,8 +13,9 @@ use std::process::{Command, ExitCode};
 pub(crate) fn run(project: &Project, mut args: Args) -> Outcome<ExitCode> {
     match args.word().as_deref() {
         Some("rules") => rules(project, args),
+        Some("lamps") => lamps(project, args),
         Some(other) => fail(format!("there is no bench `{other}`; see cargo xtask help")),
-        None => fail("name a bench: cargo xtask bench rules"),
+        None => fail("name a bench: cargo xtask bench rules, or lamps"),
     }
 }
 
@@ -47,6 +49,37 @@ fn rules(project: &Project, mut args: Args) -> Outcome<ExitCode> {
     let status = command.status().doing("cannot run node")?;
     if !status.success() {
         return fail("the bench broke off, or an input that must be refused was not: see above");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The lamps board over a million running cases, on both engines, beside bare counts.
+fn lamps(project: &Project, mut args: Args) -> Outcome<ExitCode> {
+    let json = args.value("--json")?;
+    let rows = args.value("--rows")?;
+    let rounds = args.value("--rounds")?;
+    args.finish()?;
+    run::step(
+        "Compile the server and the bench",
+        Command::new(cargo())
+            .args(["build", "--package", "onewindow-bench-lamps", "--release"])
+            .arg("--locked")
+            .current_dir(project.root()),
+    )?;
+    let mut command = Command::new(project.target("release/bench-lamps"));
+    command.env("TEST_POSTGRES_URL", postgres::url()?);
+    if let Some(file) = json {
+        let file = absolute(&file).doing(format!("cannot find {file}"))?;
+        command.arg("--json").arg(file);
+    }
+    for (name, value) in [("--rows", rows), ("--rounds", rounds)] {
+        if let Some(value) = value {
+            command.args([name, &value]);
+        }
+    }
+    let status = command.status().doing("cannot run the bench")?;
+    if !status.success() {
+        return fail("the bench broke off: see above");
     }
     Ok(ExitCode::SUCCESS)
 }

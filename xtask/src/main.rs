@@ -34,6 +34,8 @@ cargo xtask <command>
   wasm                                         build the rules core for browsers and Node
   web                                          build the phone and staff apps
   bench rules [--json FILE] [--rounds 11]      time the rules core beside other engines
+  bench lamps [--json FILE] [--rows N] [--rounds 200]
+                                               time the supervisors' board over a million cases
   openapi [--check]                            write openapi/openapi.json, or compare it
   conformance [--json-schema DIR] [--cel FILE] [--list-failed]
                                                hold the official suites as exams

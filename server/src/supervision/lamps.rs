@@ -145,7 +145,7 @@ pub(super) fn within(supervisor: &Supervisor, scope: Scope) -> Result<Scope> {
 pub(super) fn totals(conn: &mut Conn, scope: &Scope, today: Date, lang: Lang) -> Result<Totals> {
     let mut totals = Totals::default();
     let mut departments: BTreeMap<String, (Counts, Vec<PlaceCounts>)> = BTreeMap::new();
-    let mut districts: BTreeMap<String, Counts> = BTreeMap::new();
+    let mut districts: BTreeMap<String, PlaceCounts> = BTreeMap::new();
     for row in limits::totals(conn, scope, today)? {
         let mut counts = Counts::default();
         counts.add(&row);
@@ -153,10 +153,21 @@ pub(super) fn totals(conn: &mut Conn, scope: &Scope, today: Date, lang: Lang) ->
             continue;
         }
         totals.counts.add(&row);
-        districts.entry(row.district.clone()).or_default().add(&row);
+        // A name is looked up once, however many departments have cases there.
+        if !districts.contains_key(&row.district) {
+            let place = district(conn, row.district.clone(), Counts::default(), lang)?;
+            districts.insert(row.district.clone(), place);
+        }
+        let Some(place) = districts.get_mut(&row.district) else {
+            continue;
+        };
+        place.counts.add(&row);
         let (own, below) = departments.entry(row.department.clone()).or_default();
         own.add(&row);
-        below.push(district(conn, row.district, counts, lang)?);
+        below.push(PlaceCounts {
+            counts,
+            ..place.clone()
+        });
     }
     for (key, (counts, districts)) in departments {
         totals.departments.push(DepartmentCounts {
@@ -168,9 +179,7 @@ pub(super) fn totals(conn: &mut Conn, scope: &Scope, today: Date, lang: Lang) ->
             districts,
         });
     }
-    for (key, counts) in districts {
-        totals.districts.push(district(conn, key, counts, lang)?);
-    }
+    totals.districts = districts.into_values().collect();
     Ok(totals)
 }
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod chromium;
 mod group;
-mod postgres;
+pub(crate) mod postgres;
 mod tally;
 
 use crate::args::Args;
