@@ -8,5 +8,6 @@
 
 mod cases;
 mod log_in;
+mod people;
 mod problems;
 mod strangers;

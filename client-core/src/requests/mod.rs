@@ -18,11 +18,12 @@ pub use crate::context::Lang;
 pub use choices::{Choices, ReviewVerdict};
 #[cfg(feature = "std")]
 pub use typed::{
-    AcceptanceRequest, ApplicantChoice, CitizenSessionRequest, CreateCaseRequest, DecisionRequest,
-    DeliveryMethod, DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest,
-    Outcome, ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SmsCodeRequest,
-    StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread, WithdrawalRequest,
-    errors_of, read,
+    AbsenceRequest, AcceptanceRequest, ApplicantChoice, AuthorisationRequest,
+    CitizenSessionRequest, CreateCaseRequest, DecisionRequest, DeliveryMethod, DeliveryRequest,
+    MandateRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest, Outcome,
+    ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SmsCodeRequest, StaffSessionRequest,
+    StandInRequest, SubmissionRequest, TokenRefreshRequest, Unread, WithdrawalRequest, errors_of,
+    read,
 };
 
 use crate::values::out::Out;

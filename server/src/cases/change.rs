@@ -129,7 +129,7 @@ fn apply<F>(tx: &mut Conn, order: &Order, now: Timestamp, work: F) -> Result<Ans
 where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
 {
-    let row = access::load(tx, &order.caller, &order.case)?;
+    let row = access::load(tx, &order.caller, &order.case, order.state.clock.today())?;
     let tasks_open = parts::store::has_open_task(tx, &row.id)?;
     let actors = access::actors(&order.caller, &row, tasks_open)?;
     let is_current = i64::from(row.version) == order.version;

@@ -53,7 +53,7 @@ fn begin(
     if !item.is_open() {
         return Err(Code::ItemNotOpen.into());
     }
-    let applicant = applicant(tx, state, citizen, &request.applicant)?;
+    let applicant = applicant(tx, state, citizen, request)?;
     let kind = applicant.kind.as_str();
     if !item.audience.iter().any(|audience| audience == kind) {
         let message = lang.pick(
@@ -134,10 +134,14 @@ fn applicant(
     tx: &mut Conn,
     state: &AppState,
     citizen: &Citizen,
-    choice: &ApplicantChoice,
+    request: &CreateCaseRequest,
 ) -> Result<Applicant> {
     let today = state.clock.today();
-    match choice {
+    if let Some(authorisation) = &request.authorisation_id {
+        let item = &request.item_key;
+        return identity::principal(tx, &citizen.id, authorisation, item, today);
+    }
+    match &request.applicant {
         ApplicantChoice::Person {} => {
             identity::applicant(tx, ApplicantKind::Person, citizen.id.as_str(), today)
         }

@@ -63,6 +63,7 @@ fn words(kind: &str, lang: Lang) -> &'static str {
         "accepted" => ("已受理", "Accepted"),
         "notAccepted" => ("不予受理", "Not accepted"),
         "opinionGiven" => ("部门已提出审查意见", "A department gave its opinion"),
+        "stoodIn" => ("AB 岗替补代行", "Decided by the stand-in for"),
         "granted" => ("准予", "Granted"),
         "refused" => ("不予许可", "Refused"),
         "issued" => ("结果已制作", "Result ready"),

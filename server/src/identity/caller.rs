@@ -33,6 +33,8 @@ pub enum Role {
     Approver,
     /// 牵头部门: leads a joint review.
     Lead,
+    /// 部门负责人: signs mandates and approves extensions.
+    Head,
     /// 督察人员: watches limits and sends opinions.
     Supervisor,
     /// 事项管理员: publishes service items.
@@ -48,6 +50,7 @@ impl Role {
             Role::WindowClerk => "windowClerk",
             Role::Approver => "approver",
             Role::Lead => "lead",
+            Role::Head => "head",
             Role::Supervisor => "supervisor",
             Role::CatalogueEditor => "catalogueEditor",
             Role::Administrator => "administrator",
@@ -60,6 +63,7 @@ impl Role {
             Role::WindowClerk,
             Role::Approver,
             Role::Lead,
+            Role::Head,
             Role::Supervisor,
             Role::CatalogueEditor,
             Role::Administrator,

@@ -4,7 +4,7 @@ use super::applicant::{ApplicantKind, NewLicence, issue_licence};
 use super::caller::Role;
 use super::clients::secret_hash;
 use super::store::{self, FirmRow, NewOffice, NewStaff, PersonRow};
-use super::{FirmId, PersonId, password};
+use super::{FirmId, PersonId, authority, password};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::Result;
@@ -61,6 +61,11 @@ pub const LOGINS: &[DemoLogin] = &[
     DemoLogin {
         who: "卫生健康审批 approver",
         login: "approver-wjw",
+        secret: PASSWORD,
+    },
+    DemoLogin {
+        who: "市场监管负责人 head",
+        login: "head-scjg",
         secret: PASSWORD,
     },
     DemoLogin {
@@ -163,6 +168,24 @@ const STAFF: &[Clerk] = &[
         roles: &[Role::Approver],
     },
     Clerk {
+        username: "approver-scjg-b",
+        name: "马超",
+        office: "scjg",
+        roles: &[Role::Approver],
+    },
+    Clerk {
+        username: "head-scjg",
+        name: "何建国",
+        office: "scjg",
+        roles: &[Role::Head],
+    },
+    Clerk {
+        username: "head-wjw",
+        name: "沈月",
+        office: "wjw",
+        roles: &[Role::Head],
+    },
+    Clerk {
         username: "supervisor",
         name: "郑刚",
         office: "supervision",
@@ -206,6 +229,12 @@ pub async fn seed(state: &AppState) -> Result<()> {
                     roles: clerk.roles,
                 };
                 store::ensure_staff(tx, &new, now)?;
+            }
+            // For as long as anybody may set the demo's clock.
+            let day = |days| now.day().add_days(days).unwrap_or(now.day());
+            let days = (day(-3650), day(3650));
+            for pair in [("approver-scjg", "head-scjg"), ("approver-wjw", "head-wjw")] {
+                authority::ensure_demo_mandate(tx, pair, days, now)?;
             }
             let secret = secret_hash(&vault, CLIENT_ID, CLIENT_SECRET);
             let scopes = "cases:read catalogue:read";

@@ -1,6 +1,8 @@
 //! People, firms, staff and integrators: who they are, what they hold, how they log in.
 
+mod agents;
 mod applicant;
+mod authority;
 pub mod caller;
 mod clients;
 pub mod demo;
@@ -11,8 +13,10 @@ mod sessions;
 mod sms;
 mod store;
 
+pub use agents::{AuthorisationId, acts_for, principal, principals};
 pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
 pub use applicant::{applicant, firm_applicant, firm_ids_of, issue_licence, person_applicant};
+pub use authority::{AbsenceId, Authority, MandateId, to_decide};
 pub use http::configure;
 pub use profile::{Me, mask};
 pub use store::{client_name, person_name, staff_name};

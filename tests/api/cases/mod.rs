@@ -2,7 +2,7 @@
 
 mod bad_input;
 mod flow;
-mod office;
+pub(crate) mod office;
 mod once;
 mod strangers;
 mod supplement;

@@ -2,6 +2,7 @@
 
 mod auth;
 mod cases;
+mod people;
 mod read;
 pub(super) mod rules;
 mod strict;
@@ -12,6 +13,7 @@ pub use cases::{
     DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest, Outcome,
     ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SubmissionRequest, WithdrawalRequest,
 };
+pub use people::{AbsenceRequest, AuthorisationRequest, MandateRequest, StandInRequest};
 pub use read::{Unread, read};
 
 use super::{FieldError, Lang, Params, push_member, put};

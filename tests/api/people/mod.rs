@@ -1,0 +1,4 @@
+//! Who may decide, who stands in, and who acts for others.
+
+mod agents;
+mod authority;
