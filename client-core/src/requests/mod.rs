@@ -19,11 +19,11 @@ pub use choices::{Choices, ReviewVerdict};
 #[cfg(feature = "std")]
 pub use typed::{
     AbsenceRequest, AcceptanceRequest, ApplicantChoice, AuthorisationRequest,
-    CitizenSessionRequest, CreateCaseRequest, DecisionRequest, DeliveryMethod, DeliveryRequest,
-    MandateRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest, Outcome,
-    ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SmsCodeRequest, StaffSessionRequest,
-    StandInRequest, SubmissionRequest, TokenRefreshRequest, Unread, WithdrawalRequest, errors_of,
-    read,
+    CitizenSessionRequest, CreateCaseRequest, DecisionRequest, DeliveryChoiceRequest,
+    DeliveryMethod, DeliveryRequest, MandateRequest, NonAcceptanceRequest, NoticeItem, Opinion,
+    OpinionRequest, Outcome, PostalAddress, ReviewRequest, SaveDraftRequest, SingleNoticeRequest,
+    SmsCodeRequest, StaffSessionRequest, StandInRequest, SubmissionRequest, TokenRefreshRequest,
+    Unread, WithdrawalRequest, errors_of, read,
 };
 
 use crate::values::out::Out;

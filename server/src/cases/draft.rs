@@ -139,7 +139,18 @@ fn applicant(
     let today = state.clock.today();
     if let Some(authorisation) = &request.authorisation_id {
         let item = &request.item_key;
-        return identity::principal(tx, &citizen.id, authorisation, item, today);
+        let principal = identity::principal(tx, &citizen.id, authorisation, item, today)?;
+        let named = match &request.applicant {
+            ApplicantChoice::Person {} => principal.kind == ApplicantKind::Person,
+            ApplicantChoice::Firm { firm_id } => {
+                principal.kind == ApplicantKind::Firm && principal.id == *firm_id
+            }
+        };
+        return if named {
+            Ok(principal)
+        } else {
+            Err(Code::NotAuthorised.into())
+        };
     }
     match &request.applicant {
         ApplicantChoice::Person {} => {

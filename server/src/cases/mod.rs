@@ -7,6 +7,7 @@
 
 mod access;
 pub(crate) mod change;
+mod delivery;
 pub(crate) mod desk;
 mod documents;
 mod draft;
@@ -60,4 +61,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     intake::configure(config);
     desk::configure(config);
     documents::configure(config);
+    delivery::configure(config);
 }

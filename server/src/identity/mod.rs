@@ -19,7 +19,7 @@ pub use applicant::{applicant, firm_applicant, firm_ids_of, issue_licence, perso
 pub use authority::{AbsenceId, Authority, MandateId, to_decide};
 pub use http::configure;
 pub use profile::{Me, mask};
-pub use store::{client_name, person_name, staff_name};
+pub use store::{Window, client_name, person_name, staff_name, windows};
 
 crate::id_type! {
     /// A citizen.

@@ -13,7 +13,10 @@ pub use cases::{
     DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest, Outcome,
     ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SubmissionRequest, WithdrawalRequest,
 };
-pub use people::{AbsenceRequest, AuthorisationRequest, MandateRequest, StandInRequest};
+pub use people::{
+    AbsenceRequest, AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, PostalAddress,
+    StandInRequest,
+};
 pub use read::{Unread, read};
 
 use super::{FieldError, Lang, Params, push_member, put};

@@ -1,6 +1,6 @@
-//! People: who may decide, stand in and act for others.
+//! People: who may decide, stand in and act for others, and where they want a result.
 
-use super::rules;
+use super::{DeliveryMethod, rules, strict};
 use crate::context::ApplicantKind;
 use crate::values::date::Date;
 use alloc::string::String;
@@ -103,6 +103,59 @@ fn principal_is_named(request: &AuthorisationRequest) -> Result<(), ValidationEr
         (ApplicantKind::Firm, None) => Err(rules::at("firmId", "required")),
         (ApplicantKind::Person, Some(_)) => Err(rules::at("firmId", "unknown_field")),
         (ApplicantKind::Firm, Some(_)) | (ApplicantKind::Person, None) => Ok(()),
+    }
+}
+
+/// Says how the result is to reach the applicant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[validate(schema(function = "place_is_named", skip_on_field_errors = false))]
+pub struct DeliveryChoiceRequest {
+    /// How.
+    #[serde(deserialize_with = "strict::word")]
+    pub method: DeliveryMethod,
+    /// The window to fetch it from, for `pickup`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "window-dongqu"))]
+    pub office: Option<String>,
+    /// Where to post it, for `mail`.
+    #[validate(nested)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
+}
+
+/// Where something is posted to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PostalAddress {
+    /// Who receives it.
+    #[validate(length(min = 1, max = 64), custom(function = "rules::text"))]
+    #[cfg_attr(feature = "openapi", schema(example = "林晓"))]
+    pub name: String,
+    /// Their mobile number.
+    #[validate(custom(function = "rules::mobile"))]
+    #[cfg_attr(feature = "openapi", schema(example = "13800000001"))]
+    pub mobile: String,
+    /// Province, city, street and number.
+    #[validate(length(min = 5, max = 200), custom(function = "rules::text"))]
+    #[cfg_attr(feature = "openapi", schema(example = "示例市东区和平路1号"))]
+    pub address: String,
+}
+
+fn place_is_named(request: &DeliveryChoiceRequest) -> Result<(), ValidationError> {
+    let (office, address) = (request.office.is_some(), request.address.is_some());
+    match request.method {
+        DeliveryMethod::Pickup if !office => Err(rules::at("office", "required")),
+        DeliveryMethod::Mail if !address => Err(rules::at("address", "required")),
+        DeliveryMethod::Mail | DeliveryMethod::Electronic if office => {
+            Err(rules::at("office", "unknown_field"))
+        }
+        DeliveryMethod::Pickup | DeliveryMethod::Electronic if address => {
+            Err(rules::at("address", "unknown_field"))
+        }
+        DeliveryMethod::Pickup | DeliveryMethod::Mail | DeliveryMethod::Electronic => Ok(()),
     }
 }
 

@@ -36,6 +36,9 @@ pub(super) struct Authorisation {
     id: AuthorisationId,
     /// In whose name: a person's or a firm's.
     principal: ApplicantKind,
+    /// The principal's id, which is the `firmId` when a case is begun for a firm.
+    #[schema(example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53")]
+    principal_id: String,
     /// The principal's name.
     #[schema(example = "林晓")]
     principal_name: String,
@@ -191,6 +194,7 @@ fn view(row: AuthorisationRow) -> Result<Authorisation> {
         principal: row.kind()?,
         items: row.item_keys()?,
         id: row.id,
+        principal_id: row.principal_id,
         principal_name: row.principal_name,
         agent_name: row.agent_name,
         valid_until: row.valid_until,

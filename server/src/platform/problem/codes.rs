@@ -160,6 +160,12 @@ codes! {
     FirmNotFound 404 "firm_not_found"
         "企业不存在" / "Firm not found"
         "没有找到这个企业。" / "There is no such firm.";
+    DeliveryNotChosen 404 "delivery_not_chosen"
+        "尚未选择领取方式" / "Delivery not chosen"
+        "申请人还没有选择结果领取方式。" / "The applicant has not said how they want the result.";
+    CaseEnded 409 "case_ended"
+        "办件已结束" / "Case ended"
+        "办件已经结束，不能再更改。" / "The case has ended; this cannot be changed any more.";
     MandateNotFound 404 "mandate_not_found"
         "授权书不存在" / "Mandate not found"
         "没有找到这份授权书。" / "There is no such mandate.";
