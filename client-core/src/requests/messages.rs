@@ -41,6 +41,12 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("not_json", "不是有效的 JSON", "Not valid JSON"),
     ("wrong_type", "类型不正确", "Of the wrong type"),
+    #[cfg(feature = "std")]
+    (
+        "ends_before_it_begins",
+        "结束日期不能早于开始日期",
+        "It ends before it begins",
+    ),
 ];
 
 /// The message of a code, with the number it names.

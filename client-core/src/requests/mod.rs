@@ -18,18 +18,19 @@ pub use crate::context::Lang;
 pub use choices::{Choices, ReviewVerdict};
 #[cfg(feature = "std")]
 pub use typed::{
+    AbsenceRequest, AddedKind, AssessmentFinding, AssessmentRequest, AuthorisationRequest,
+    DeliveryChoiceRequest, MandateRequest, OpinionKind, OpinionReplyRequest, PostalAddress,
+    StageDecisionRequest, StageOutcome, StandInRequest, SupervisionOpinionRequest,
+    TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest, ThresholdsRequest,
+};
+#[cfg(feature = "std")]
+pub use typed::{
     AcceptanceRequest, ApplicantChoice, CalendarYearRequest, CitizenSessionRequest,
     CorrectionRequest, CreateCaseRequest, DecisionRequest, DeliveryMethod, DeliveryRequest,
     HolidayRequest, NonAcceptanceRequest, NoteRequest, NoticeItem, Opinion, OpinionRequest,
     Outcome, PauseRequest, ReasonRequest, ReviewRequest, SaveDraftRequest, SingleNoticeRequest,
     SmsCodeRequest, StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread,
     WithdrawalRequest, errors_of, read,
-};
-#[cfg(feature = "std")]
-pub use typed::{
-    AddedKind, AssessmentFinding, AssessmentRequest, OpinionKind, OpinionReplyRequest,
-    StageDecisionRequest, StageOutcome, SupervisionOpinionRequest, TaskAssignmentRequest,
-    TaskReasonRequest, TaskRequest, TaskTransferRequest, ThresholdsRequest,
 };
 
 use crate::values::out::Out;

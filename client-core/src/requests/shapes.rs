@@ -77,6 +77,7 @@ pub(super) static KINDS: &[(&str, Shape)] = &[
             must("itemKey", Kind::Text(1, 64)),
             must("applicant", Kind::Nested(&APPLICANT)),
             may("district", Kind::Text(1, 64)),
+            may("authorisationId", Kind::Text(1, 64)),
         ]),
     ),
     (

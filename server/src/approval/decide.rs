@@ -6,7 +6,8 @@ use crate::cases::parts::{DocumentBody, DocumentKind, Reason, ResultBody};
 use crate::cases::store::{self, CasePatch};
 use crate::cases::tasks;
 use crate::catalogue;
-use crate::identity::{self, ApplicantKind, NewLicence};
+use crate::identity::caller::Anyone;
+use crate::identity::{self, ApplicantKind, Authority, NewLicence};
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
 use crate::platform::problem::{Code, Error, FieldError, Result};
@@ -21,6 +22,7 @@ use onewindow_core::requests::{DecisionRequest, DeliveryRequest, Opinion, Outcom
 /// after a stage was refused.
 pub(crate) async fn decide(order: Order, request: DecisionRequest) -> Result<Answer> {
     carry_out(order, move |tx, scene| {
+        let authority = authority(tx, scene)?;
         let (outcome, given, event) = match request.outcome {
             Outcome::Granted => ("granted", Opinion::Agree, "granted"),
             Outcome::Refused => ("refused", Opinion::Disagree, "refused"),
@@ -55,9 +57,31 @@ pub(crate) async fn decide(order: Order, request: DecisionRequest) -> Result<Ans
             decided_at: Some(scene.now),
             ..CasePatch::default()
         };
-        Ok(Effect::of(event, patch).detail(request.reason))
+        let mut effect = Effect::of(event, patch).detail(request.reason);
+        if let Some(absent) = authority.and_then(|authority| authority.in_place_of) {
+            effect.events.push(("stoodIn", Some(absent)));
+        }
+        Ok(effect)
     })
     .await
+}
+
+/// By what right the caller decides for the department. The window needs no mandate: what it may
+/// decide is the authority matrix's to say.
+fn authority(tx: &mut Conn, scene: &Scene<'_>) -> Result<Option<Authority>> {
+    let row = scene.row;
+    match scene.caller {
+        Anyone::Staff(staff) if staff.department.as_ref() == Some(&row.department) => {
+            let near = row
+                .warn_at
+                .as_deref()
+                .is_some_and(|day| day <= scene.today.to_string().as_str());
+            let subject = (row.department.as_str(), row.item_key.as_str());
+            let found = identity::to_decide(tx, staff, subject, scene.today, near)?;
+            Ok(Some(found))
+        }
+        Anyone::Staff(_) | Anyone::Citizen(_) | Anyone::Client(_) | Anyone::System => Ok(None),
+    }
 }
 
 /// The command of a decision.

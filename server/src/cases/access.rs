@@ -7,6 +7,7 @@ use crate::identity::caller::{Anyone, Role as StaffRole, StaffMember};
 use crate::identity::{self, PersonId};
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
+use onewindow_core::date::Date;
 use onewindow_core::lifecycle::{
     self, Actor, CaseMode, CaseState, CaseType, Command, Refusal, Role,
 };
@@ -17,11 +18,11 @@ use serde_json::Value;
 /// # Errors
 /// To a citizen a case of somebody else does not exist; a member of staff is told that it belongs
 /// to another office, and sees no drafts.
-pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId) -> Result<CaseRow> {
+pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId, today: Date) -> Result<CaseRow> {
     match caller {
         Anyone::Citizen(citizen) => {
             let row = store::find(conn, id)?;
-            if owns(conn, &citizen.id, &row)? {
+            if owns(conn, &citizen.id, &row, today)? {
                 Ok(row)
             } else {
                 Err(Code::CaseNotFound.into())
@@ -48,13 +49,19 @@ pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId) -> Result<Case
     }
 }
 
-fn owns(conn: &mut Conn, person: &PersonId, row: &CaseRow) -> Result<bool> {
-    if row.applicant_kind == "firm" {
-        // The mandate counts, not who began the case: it may have been withdrawn since.
-        let firms = identity::firm_ids_of(conn, person)?;
-        return Ok(firms.contains(&row.applicant_id));
+/// Whether a case is this person's: their own, a firm's they represent, or one they act in under an
+/// authorisation. What counts is the right there is today, not who began the case.
+fn owns(conn: &mut Conn, person: &PersonId, row: &CaseRow, today: Date) -> Result<bool> {
+    let own = if row.applicant_kind == "firm" {
+        identity::firm_ids_of(conn, person)?.contains(&row.applicant_id)
+    } else {
+        row.applicant_id == person.as_str()
+    };
+    if own {
+        return Ok(true);
     }
-    Ok(row.person_id == person.as_str())
+    let principal = (row.applicant_kind.as_str(), row.applicant_id.as_str());
+    Ok(identity::acting_under(conn, person, principal, &row.item_key, today)?.is_some())
 }
 
 /// The part a staff role plays in a case; none for those who only keep the house.

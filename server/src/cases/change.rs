@@ -140,7 +140,7 @@ where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
 {
     store::lock(tx, &order.case)?;
-    let row = access::load(tx, &order.caller, &order.case)?;
+    let row = access::load(tx, &order.caller, &order.case, order.state.clock.today())?;
     let departments = tasks::work(tx, &row)?;
     let actors = access::actors(&order.caller, &row, &departments)?;
     let is_current = i64::from(row.version) == order.version;

@@ -59,7 +59,7 @@ pub(crate) async fn begin_again(
         let now = state.clock.now();
         idempotency::once(tx, &state.vault, now, &attempt, |tx| {
             let caller = Anyone::Citizen(citizen.clone());
-            let old = access::load(tx, &caller, &case)?;
+            let old = access::load(tx, &caller, &case, state.clock.today())?;
             let returned = old.state()?;
             if returned != CaseState::Returned {
                 let (zh, en) = ("以原内容重新申请", "Begin again");
@@ -79,6 +79,14 @@ pub(crate) async fn begin_again(
                     ApplicantChoice::Person {}
                 },
                 district: Some(old.district.clone()),
+                authorisation_id: identity::acting_under(
+                    tx,
+                    &citizen.id,
+                    (&old.applicant_kind, &old.applicant_id),
+                    &old.item_key,
+                    state.clock.today(),
+                )?
+                .map(|id| id.to_string()),
             };
             let row = begin(tx, &state, &citizen, &request, lang)?;
             let patch = CasePatch {
@@ -118,7 +126,7 @@ fn begin(
     if !item.is_open() {
         return Err(Code::ItemNotOpen.into());
     }
-    let applicant = applicant(tx, state, citizen, &request.applicant)?;
+    let applicant = applicant(tx, state, citizen, request)?;
     let kind = applicant.kind.as_str();
     if !item.audience.iter().any(|audience| audience == kind) {
         let message = lang.pick(
@@ -201,10 +209,25 @@ fn applicant(
     tx: &mut Conn,
     state: &AppState,
     citizen: &Citizen,
-    choice: &ApplicantChoice,
+    request: &CreateCaseRequest,
 ) -> Result<Applicant> {
     let today = state.clock.today();
-    match choice {
+    if let Some(authorisation) = &request.authorisation_id {
+        let item = &request.item_key;
+        let principal = identity::principal(tx, &citizen.id, authorisation, item, today)?;
+        let named = match &request.applicant {
+            ApplicantChoice::Person {} => principal.kind == ApplicantKind::Person,
+            ApplicantChoice::Firm { firm_id } => {
+                principal.kind == ApplicantKind::Firm && principal.id == *firm_id
+            }
+        };
+        return if named {
+            Ok(principal)
+        } else {
+            Err(Code::NotAuthorised.into())
+        };
+    }
+    match &request.applicant {
         ApplicantChoice::Person {} => {
             identity::applicant(tx, ApplicantKind::Person, citizen.id.as_str(), today)
         }

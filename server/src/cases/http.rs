@@ -2,7 +2,7 @@
 
 use super::change::Order;
 use super::sheet::Newer;
-use super::store::{self, Filter};
+use super::store::{self, Filter, Owner};
 use super::tasks::Work;
 use super::view::{self, CaseSummary, CaseView};
 use super::{CaseId, access, draft, submission, timeline};
@@ -106,8 +106,11 @@ async fn list_cases(
     let found = state
         .db
         .read(move |conn| {
-            let firms = identity::firm_ids_of(conn, &citizen.id)?;
-            filter.owner = Some((citizen.id.to_string(), firms));
+            filter.owner = Some(Owner {
+                person: citizen.id.to_string(),
+                firms: identity::firm_ids_of(conn, &citizen.id)?,
+                principals: identity::principals(conn, &citizen.id, today)?,
+            });
             let caller = Anyone::Citizen(citizen);
             let rows = store::list(conn, &filter, limit)?;
             let page = Page::build(
@@ -153,7 +156,7 @@ async fn get_case(
     let case = state
         .db
         .read(move |conn| {
-            let row = access::load(conn, &caller, &id)?;
+            let row = access::load(conn, &caller, &id, shared.clock.today())?;
             view::case(conn, &shared, &row, &caller, lang)
         })
         .await?;
@@ -380,10 +383,11 @@ async fn get_timeline(
     lang: Lang,
     id: Path<CaseId>,
 ) -> Result<Json<timeline::Timeline>> {
+    let today = state.clock.today();
     let steps = state
         .db
         .read(move |conn| {
-            let row = access::load(conn, &caller, &id)?;
+            let row = access::load(conn, &caller, &id, today)?;
             timeline::of(conn, &row.id, &caller, lang)
         })
         .await?;

@@ -10,6 +10,7 @@ mod basis;
 mod calendar;
 pub(crate) mod change;
 pub(crate) mod clock;
+mod delivery;
 pub(crate) mod desk;
 mod documents;
 mod draft;
@@ -74,4 +75,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     clock::configure(config);
     procedure::configure(config);
     calendar::configure(config);
+    delivery::configure(config);
 }

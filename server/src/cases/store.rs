@@ -158,11 +158,22 @@ pub struct CasePatch {
     pub closed_at: Option<Timestamp>,
 }
 
+/// Whose cases a list shows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Owner {
+    /// Their own.
+    pub person: String,
+    /// Those of these firms.
+    pub firms: Vec<String>,
+    /// Those this person began in the name of one of these.
+    pub principals: Vec<String>,
+}
+
 /// Which cases a list shows. Members that are `None` do not narrow it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Filter {
-    /// Of this person, or of one of these firms.
-    pub owner: Option<(String, Vec<String>)>,
+    /// Of somebody.
+    pub owner: Option<Owner>,
     /// In one of these states.
     pub states: Option<Vec<CaseState>>,
     /// Of this district.
@@ -326,12 +337,17 @@ type Query<'a> = cases::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
 
 fn narrowed(filter: &Filter) -> Query<'_> {
     let mut query = cases::table.into_boxed();
-    if let Some((person, firms)) = &filter.owner {
-        query = query.filter(
-            cases::person_id.eq(person).or(cases::applicant_kind
-                .eq("firm")
-                .and(cases::applicant_id.eq_any(firms))),
-        );
+    if let Some(owner) = &filter.owner {
+        let own = cases::applicant_kind
+            .eq("person")
+            .and(cases::applicant_id.eq(&owner.person));
+        let firms = cases::applicant_kind
+            .eq("firm")
+            .and(cases::applicant_id.eq_any(&owner.firms));
+        let as_agent = cases::person_id
+            .eq(&owner.person)
+            .and(cases::applicant_id.eq_any(&owner.principals));
+        query = query.filter(own.or(firms).or(as_agent));
     }
     if let Some(states) = &filter.states {
         query = query.filter(cases::state.eq_any(states.iter().map(|state| state.as_str())));

@@ -46,7 +46,7 @@ pub(crate) async fn submit(order: Order, newer: Newer) -> Result<Answer> {
         .db
         .clone()
         .read(move |conn| {
-            let row = access::load(conn, &caller, &case)?;
+            let row = access::load(conn, &caller, &case, state.clock.today())?;
             let first = row.number.is_none();
             if first && !catalogue::item(conn, &row.item_key)?.is_open() {
                 return Err(Code::ItemNotOpen.into());

@@ -113,6 +113,7 @@ fn words(kind: &str, lang: Lang) -> &'static str {
         "taskTransferred" => ("任务已转交", "A task was transferred"),
         "taskAssigned" => ("已指定审查人", "A reviewer was named"),
         "taskCancelled" => ("任务已撤销", "A task was called off"),
+        "stoodIn" => ("AB 岗替补代行", "Decided by the stand-in for"),
         "granted" => ("准予", "Granted"),
         "refused" => ("不予许可", "Refused"),
         "issued" => ("结果已制作", "Result ready"),

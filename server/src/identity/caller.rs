@@ -33,7 +33,7 @@ pub enum Role {
     Approver,
     /// 牵头部门: leads a joint review.
     Lead,
-    /// 机关负责人: approves extensions for a department.
+    /// 部门负责人: signs mandates and approves extensions.
     Head,
     /// 特别处置权: lets a window clerk decide an urgent case that is not the window's.
     SpecialPower,

@@ -4,7 +4,7 @@ use super::applicant::{ApplicantKind, NewLicence, issue_licence};
 use super::caller::Role;
 use super::clients::secret_hash;
 use super::store::{self, FirmRow, NewOffice, NewStaff, PersonRow};
-use super::{FirmId, PersonId, password};
+use super::{FirmId, PersonId, authority, password};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::Result;
@@ -281,8 +281,14 @@ const STAFF: &[Clerk] = &[
         roles: &[Role::Approver],
     },
     Clerk {
+        username: "approver-scjg-b",
+        name: "马腾",
+        office: "scjg",
+        roles: &[Role::Approver],
+    },
+    Clerk {
         username: "head-scjg",
-        name: "高峰",
+        name: "何建国",
         office: "scjg",
         roles: &[Role::Head],
     },
@@ -323,6 +329,36 @@ const STAFF: &[Clerk] = &[
         roles: &[Role::Approver],
     },
     Clerk {
+        username: "head-fgw",
+        name: "许宏",
+        office: "fgw",
+        roles: &[Role::Head],
+    },
+    Clerk {
+        username: "head-zrzy",
+        name: "邓岩",
+        office: "zrzy",
+        roles: &[Role::Head],
+    },
+    Clerk {
+        username: "head-zjj",
+        name: "曹建",
+        office: "zjj",
+        roles: &[Role::Head],
+    },
+    Clerk {
+        username: "head-mzj",
+        name: "袁慧",
+        office: "mzj",
+        roles: &[Role::Head],
+    },
+    Clerk {
+        username: "head-wjw",
+        name: "沈月",
+        office: "wjw",
+        roles: &[Role::Head],
+    },
+    Clerk {
         username: "supervisor",
         name: "郑刚",
         office: "supervision",
@@ -346,6 +382,17 @@ const STAFF: &[Clerk] = &[
         office: "catalogue",
         roles: &[Role::Administrator],
     },
+];
+
+/// Who decides, and the head who signed that they may.
+const DECIDING: &[(&str, &str)] = &[
+    ("approver-scjg", "head-scjg"),
+    ("approver-wjw", "head-wjw"),
+    ("approver-fgw", "head-fgw"),
+    ("approver-zrzy", "head-zrzy"),
+    ("approver-zjj", "head-zjj"),
+    ("approver-mzj", "head-mzj"),
+    ("approver-mzj-dongqu", "head-mzj"),
 ];
 
 /// Makes the demo people that are not there yet. The numbers are synthetic: no area code begins
@@ -372,6 +419,12 @@ pub async fn seed(state: &AppState) -> Result<()> {
                     roles: clerk.roles,
                 };
                 store::ensure_staff(tx, &new, now)?;
+            }
+            // For as long as anybody may set the demo's clock.
+            let day = |days| now.day().add_days(days).unwrap_or(now.day());
+            let days = (day(-3650), day(3650));
+            for (approver, head) in DECIDING {
+                authority::ensure_demo_mandate(tx, (approver, head), days, now)?;
             }
             let secret = secret_hash(&vault, CLIENT_ID, CLIENT_SECRET);
             let scopes = "cases:read catalogue:read";

@@ -5,6 +5,7 @@ use super::clients::{self, ClientToken, TokenForm};
 use super::profile::{self, Me};
 use super::sessions::{self, Session};
 use super::sms;
+use super::{agents, authority};
 use crate::platform::extract::{Body, read_limited};
 use crate::platform::lang::Lang;
 use crate::platform::problem::{Code, Error, Result};
@@ -29,6 +30,8 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(end_session)
         .service(create_client_token)
         .service(get_me);
+    authority::configure(config);
+    agents::configure(config);
 }
 
 /// A code is on its way.

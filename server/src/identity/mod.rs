@@ -1,6 +1,8 @@
 //! People, firms, staff and integrators: who they are, what they hold, how they log in.
 
+mod agents;
 mod applicant;
+mod authority;
 pub mod caller;
 mod clients;
 pub mod demo;
@@ -12,11 +14,13 @@ mod sessions;
 mod sms;
 mod store;
 
+pub use agents::{AuthorisationId, acting_under, principal, principals};
 pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
 pub use applicant::{applicant, firm_applicant, firm_ids_of, issue_licence, person_applicant};
+pub use authority::{AbsenceId, Authority, MandateId, to_decide};
 pub use offices::thresholds;
 pub use profile::{Me, mask};
-pub use store::{client_name, person_name, reviewer, staff_name};
+pub use store::{Window, client_name, person_name, reviewer, staff_name, windows};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

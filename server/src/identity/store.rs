@@ -353,6 +353,37 @@ pub(super) fn ensure_mandate(
     Ok(())
 }
 
+/// A window, where cases are taken in and results handed out.
+#[derive(Queryable)]
+pub struct Window {
+    /// The key of the office.
+    pub key: String,
+    /// The name in Chinese.
+    pub name_zh: String,
+    /// The name in English.
+    pub name_en: String,
+    /// The district it stands in.
+    pub district: String,
+}
+
+/// All windows, by district and name.
+///
+/// # Errors
+/// When the database refuses.
+pub fn windows(conn: &mut Conn) -> Result<Vec<Window>> {
+    Ok(offices::table
+        .filter(offices::department.is_null())
+        .filter(offices::district.is_not_null())
+        .order((offices::district, offices::name_zh))
+        .select((
+            offices::office_key,
+            offices::name_zh,
+            offices::name_en,
+            offices::district.assume_not_null(),
+        ))
+        .load(conn)?)
+}
+
 pub(super) struct NewOffice<'a> {
     pub(super) key: &'a str,
     pub(super) zh: &'a str,

@@ -54,7 +54,7 @@ const RIGHT: &[(&str, &str)] = &[
     ("tokenRefresh", r#"{"refreshToken":"kR0b7m"}"#),
     (
         "createCase",
-        r#"{"itemKey":"a","applicant":{"kind":"person"},"district":"dongqu"}"#,
+        r#"{"itemKey":"a","applicant":{"kind":"person"},"district":"dongqu","authorisationId":"x"}"#,
     ),
     (
         "createCase",

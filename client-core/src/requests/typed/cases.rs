@@ -29,6 +29,14 @@ pub struct CreateCaseRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "dongqu"))]
     pub district: Option<String>,
+    /// Under which authorisation, when somebody applies in another's name (代办).
+    #[validate(length(min = 1, max = 64))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")
+    )]
+    pub authorisation_id: Option<String>,
 }
 
 /// Whether the person applies for themselves or for a firm they hold a mandate for.

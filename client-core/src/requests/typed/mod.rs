@@ -4,6 +4,7 @@ mod approval;
 mod auth;
 mod calendar;
 mod cases;
+mod people;
 mod procedure;
 mod read;
 pub(super) mod rules;
@@ -20,6 +21,10 @@ pub use cases::{
     AcceptanceRequest, ApplicantChoice, CreateCaseRequest, DecisionRequest, DeliveryMethod,
     DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest, Outcome,
     ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SubmissionRequest, WithdrawalRequest,
+};
+pub use people::{
+    AbsenceRequest, AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, PostalAddress,
+    StandInRequest,
 };
 pub use procedure::{CorrectionRequest, NoteRequest, PauseRequest, ReasonRequest};
 pub use read::{Unread, read};

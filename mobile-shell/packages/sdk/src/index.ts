@@ -4,6 +4,8 @@ import type { components, paths } from './schema';
 import { Transport, type Options, type UploadProgress } from './transport';
 import type {
   Audience,
+  Authorisation,
+  Authorisations,
   Calendar,
   Case,
   CaseClock,
@@ -167,8 +169,26 @@ export function createClient(options: Options) {
       }
     },
 
+    authorisations: () => answer(http.GET('/api/v1/me/authorisations')) as Promise<Authorisations>,
+    signAuthorisation: (body: components['schemas']['AuthorisationRequest'], idempotencyKey: string) =>
+      answer(
+        http.POST('/api/v1/me/authorisations', {
+          params: { header: { 'Idempotency-Key': idempotencyKey } },
+          body,
+        }),
+      ) as Promise<Authorisation>,
+    endAuthorisation: async (id: string): Promise<void> => {
+      await http.DELETE('/api/v1/me/authorisations/{id}', { params: { path: { id } } });
+    },
+
     createCase: (
-      body: { itemKey: string; applicant: { kind: 'person' } | { kind: 'firm'; firmId: string }; district?: string },
+      body: {
+        itemKey: string;
+        applicant: { kind: 'person' } | { kind: 'firm'; firmId: string };
+        district?: string;
+        /** Under which authorisation, when it is in another's name. */
+        authorisationId?: string;
+      },
       idempotencyKey: string,
     ) =>
       caseOf(

@@ -404,3 +404,22 @@ export interface CodeTable {
   table: string;
   items: { key: string; name: string; code?: string }[];
 }
+
+/** 代办: somebody may apply in another's name. */
+export interface Authorisation {
+  id: string;
+  principal: Audience;
+  principalId: string;
+  principalName: string;
+  agentName: string;
+  /** The items it covers; empty for all. */
+  items: string[];
+  validUntil: string;
+  signedAt: string;
+  endedAt: string | null;
+}
+
+export interface Authorisations {
+  given: Authorisation[];
+  received: Authorisation[];
+}

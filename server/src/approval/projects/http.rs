@@ -36,9 +36,10 @@ async fn get_project(
     if code.chars().count() > LONGEST_CODE {
         return Err(Code::ProjectNotFound.into());
     }
+    let today = state.clock.today();
     let found = state
         .db
-        .read(move |conn| super::project(conn, &caller, &code, lang))
+        .read(move |conn| super::project(conn, &caller, &code, today, lang))
         .await?;
     Ok(Json(found))
 }

@@ -14,6 +14,7 @@ use crate::identity::caller::Anyone;
 use crate::platform::Lang;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Result};
+use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
 use onewindow_core::pack::Text;
 use onewindow_core::stages::{Plan, Template};
@@ -87,12 +88,18 @@ struct ProjectCase {
 ///
 /// # Errors
 /// [`Code::ProjectNotFound`] also when it is somebody else's.
-fn project(conn: &mut Conn, caller: &Anyone, code: &str, lang: Lang) -> Result<Project> {
+fn project(
+    conn: &mut Conn,
+    caller: &Anyone,
+    code: &str,
+    today: Date,
+    lang: Lang,
+) -> Result<Project> {
     let rows = store::project_cases(conn, code)?;
     // A code somebody merely typed must not open anybody else's project.
     let mut seen: Vec<Seen> = Vec::new();
     for (tie, case) in rows {
-        if access::load(conn, caller, &case.id).is_ok() {
+        if access::load(conn, caller, &case.id, today).is_ok() {
             let is_done = is_done(conn, &case)?;
             seen.push(Seen { tie, case, is_done });
         }

@@ -30,10 +30,11 @@ async fn get_clock(
     lang: Lang,
     id: Path<CaseId>,
 ) -> Result<Json<ClockView>> {
+    let today = state.clock.today();
     let clock = state
         .db
         .read(move |conn| {
-            let row = access::load(conn, &caller, &id)?;
+            let row = access::load(conn, &caller, &id, today)?;
             Ok(ClockView::new(super::replay(conn, &row)?, &row, lang))
         })
         .await?;

@@ -73,7 +73,7 @@ async fn print(
     let page = state
         .db
         .read(move |conn| {
-            let row = access::load(conn, &caller, &id)?;
+            let row = access::load(conn, &caller, &id, shared.clock.today())?;
             let document = super::find(conn, &row, wanted.as_ref())?;
             page::render(conn, &shared, &row, &document, lang)
         })

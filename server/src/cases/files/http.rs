@@ -65,9 +65,10 @@ async fn upload_file(
     let material = query.0.material;
     let rule = {
         let (caller, case, material) = (caller.clone(), case.clone(), material.clone());
+        let today = state.clock.today();
         state
             .db
-            .read(move |conn| super::rule(conn, &caller, &case, &material))
+            .read(move |conn| super::rule(conn, &caller, &case, &material, today))
             .await?
     };
     refuse_early(&request, &rule)?;
@@ -251,10 +252,11 @@ async fn download_file(
     path: Path<(CaseId, FileId)>,
 ) -> Result<HttpResponse> {
     let (case, file) = path.into_inner();
+    let today = state.clock.today();
     let row = state
         .db
         .read(move |conn| {
-            let row = access::load(conn, &caller, &case)?;
+            let row = access::load(conn, &caller, &case, today)?;
             let files = parts::store::files(conn, &row.id)?;
             let found = files.into_iter().find(|row| row.id == file);
             found.ok_or_else(|| Code::FileNotFound.into())

@@ -18,6 +18,7 @@ use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
 use onewindow_core::Choices;
+use onewindow_core::date::Date;
 use onewindow_core::lifecycle::Command;
 use onewindow_core::pack::FileRule;
 
@@ -30,8 +31,9 @@ pub(crate) fn rule(
     caller: &Anyone,
     case: &CaseId,
     material: &str,
+    today: Date,
 ) -> Result<FileRule> {
-    let row = access::load(conn, caller, case)?;
+    let row = access::load(conn, caller, case, today)?;
     may_add(&row, caller, material)?;
     let pack = catalogue::pack(conn, &row.pack_sha256)?;
     let rule = pack
@@ -96,7 +98,7 @@ pub(crate) fn add(
     kept: Kept,
     rule: &FileRule,
 ) -> Result<FileRow> {
-    let row = access::load(tx, caller, case)?;
+    let row = access::load(tx, caller, case, state.clock.today())?;
     may_add(&row, caller, &kept.material)?;
     room_for_one(tx, case, &kept.material, rule)?;
     let now = state.clock.now();
@@ -122,7 +124,7 @@ pub(crate) fn remove(
     case: &CaseId,
     file: &FileId,
 ) -> Result<()> {
-    let row = access::load(tx, caller, case)?;
+    let row = access::load(tx, caller, case, state.clock.today())?;
     may_change_files(&row, caller)?;
     parts::store::remove_file(tx, case, file)?;
     remember(

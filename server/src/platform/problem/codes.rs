@@ -119,6 +119,16 @@ codes! {
         "无权代表该企业" / "Not your firm"
         "您没有代表该企业办事的授权。" / "You hold no mandate for this firm.";
 
+    NoMandate 403 "no_mandate"
+        "没有授权书" / "No mandate"
+        "您没有在有效期内、覆盖该事项的授权书，也不是其持有人的 AB 岗替补。" / "You hold no mandate in force for this item, nor stand in for somebody absent who does.";
+    RealNameRequired 403 "real_name_required"
+        "需要实名认证" / "Real name required"
+        "请先以身份证号码完成实名认证。" / "Be known by your identity number first.";
+    NotAuthorised 403 "not_authorised"
+        "没有有效委托" / "Not authorised"
+        "该委托不存在、已终止，或不包括这个事项。" / "There is no such authorisation, it has ended, or it does not cover this item.";
+
     // What is not there.
     NotFound 404 "not_found"
         "没有找到" / "Not found"
@@ -165,6 +175,21 @@ codes! {
     OpinionNotFound 404 "opinion_not_found"
         "督察意见不存在" / "Opinion not found"
         "没有找到这份督察意见。" / "There is no such supervision opinion.";
+    DeliveryNotChosen 404 "delivery_not_chosen"
+        "尚未选择领取方式" / "Delivery not chosen"
+        "申请人还没有选择结果领取方式。" / "The applicant has not said how they want the result.";
+    CaseEnded 409 "case_ended"
+        "办件已结束" / "Case ended"
+        "办件已经结束，不能再更改。" / "The case has ended; this cannot be changed any more.";
+    MandateNotFound 404 "mandate_not_found"
+        "授权书不存在" / "Mandate not found"
+        "没有找到这份授权书。" / "There is no such mandate.";
+    StaffNotFound 404 "staff_not_found"
+        "人员不存在" / "Member of staff not found"
+        "没有这个用户名。" / "There is no member of staff with this user name.";
+    AuthorisationNotFound 404 "authorisation_not_found"
+        "委托不存在" / "Authorisation not found"
+        "没有找到这份委托。" / "There is no such authorisation.";
     MethodNotAllowed 405 "method_not_allowed"
         "请求方法不支持" / "Method not allowed"
         "该地址不支持 {method} 方法，见 Allow 响应头。" / "This address does not take {method}; see the Allow header.";

@@ -71,7 +71,7 @@ async fn once(
 async fn send(asker: Asker, request: SupervisionOpinionRequest) -> Result<Answer> {
     once(asker, move |tx, asker, now| {
         let today = now.day();
-        let case = addressed_case(tx, asker, &request)?;
+        let case = addressed_case(tx, asker, &request, today)?;
         let (department, district) = match &case {
             Some(row) => (row.department.clone(), row.district.clone()),
             None => (
@@ -123,12 +123,13 @@ fn addressed_case(
     tx: &mut Conn,
     asker: &Asker,
     request: &SupervisionOpinionRequest,
+    today: Date,
 ) -> Result<Option<CaseRow>> {
     let Some(text) = &request.case_id else {
         return Ok(None);
     };
     let id = text.parse().map_err(|_| Error::from(Code::CaseNotFound))?;
-    cases::load(tx, &Anyone::Staff(asker.staff.clone()), &id).map(Some)
+    cases::load(tx, &Anyone::Staff(asker.staff.clone()), &id, today).map(Some)
 }
 
 fn named_department(
@@ -284,7 +285,7 @@ fn of_case(
     lang: Lang,
 ) -> Result<CaseOpinions> {
     let caller = Anyone::Staff(staff.clone());
-    let case = cases::load(conn, &caller, case)?;
+    let case = cases::load(conn, &caller, case, today)?;
     let items = store::of_case(conn, &case.id)?
         .into_iter()
         .map(|row| view(conn, row, &staff, today, lang))

@@ -164,6 +164,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    case_deliveries (case_id) {
+        case_id -> Text,
+        method -> Text,
+        office_key -> Nullable<Text>,
+        address -> Nullable<Text>,
+        chosen_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sequences (scope) {
         scope -> Text,
         value -> BigInt,

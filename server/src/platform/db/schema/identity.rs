@@ -42,6 +42,55 @@ diesel::table! {
 }
 
 diesel::table! {
+    staff_mandates (id) {
+        id -> Text,
+        department -> Text,
+        holder_id -> Text,
+        items -> Text,
+        valid_from -> Text,
+        valid_until -> Text,
+        created_at -> BigInt,
+        holder_signed_at -> Nullable<BigInt>,
+        head_id -> Nullable<Text>,
+        head_signed_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    stand_ins (staff_id) {
+        staff_id -> Text,
+        stand_in_id -> Text,
+    }
+}
+
+diesel::table! {
+    absences (id) {
+        id -> Text,
+        staff_id -> Text,
+        from_day -> Text,
+        until_day -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    authorisations (id) {
+        id -> Text,
+        principal_kind -> Text,
+        principal_id -> Text,
+        principal_name -> Text,
+        signed_by -> Text,
+        agent_id -> Text,
+        agent_name -> Text,
+        items -> Text,
+        valid_until -> Text,
+        signed_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     offices (office_key) {
         office_key -> Text,
         name_zh -> Text,

@@ -1,0 +1,178 @@
+//! Mandates, stand-ins and absences over HTTP.
+
+use super::{Mandate, MandateId};
+use crate::identity::caller::{Administrator, StaffMember};
+use crate::platform::extract::Body;
+use crate::platform::problem::Result;
+use crate::platform::{AppState, Lang};
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpResponse, delete, get, post, put};
+use onewindow_core::requests::{AbsenceRequest, MandateRequest, StandInRequest};
+use serde::Serialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_mandates)
+        .service(draw_up_mandate)
+        .service(sign_mandate)
+        .service(revoke_mandate)
+        .service(name_stand_in)
+        .service(report_absence);
+}
+
+/// Mandates.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Mandates {
+    /// Newest first.
+    items: Vec<Mandate>,
+}
+
+/// List mandates
+///
+/// An administrator sees all, a department's head those of the department, others their own.
+#[utoipa::path(
+    operation_id = "listMandates", tag = "Staff",
+    responses((status = 200, description = "The mandates.", body = Mandates)),
+    security(("bearer" = [])),
+)]
+#[get("/mandates")]
+async fn list_mandates(staff: StaffMember, state: Data<AppState>) -> Result<Json<Mandates>> {
+    let today = state.clock.today();
+    let items = state
+        .db
+        .read(move |conn| super::list(conn, &staff, today))
+        .await?;
+    Ok(Json(Mandates { items }))
+}
+
+/// Draw up a mandate
+///
+/// 授权书: who may decide in a department's name, on which items and from when until when. It is in
+/// force once its holder and the department's head have signed.
+#[utoipa::path(
+    operation_id = "drawUpMandate", tag = "Staff",
+    request_body = MandateRequest,
+    responses((status = 201, description = "The mandate, not signed yet.", body = Mandate)),
+    security(("bearer" = [])),
+)]
+#[post("/mandates")]
+async fn draw_up_mandate(
+    administrator: Administrator,
+    state: Data<AppState>,
+    lang: Lang,
+    body: Body<MandateRequest>,
+) -> Result<HttpResponse> {
+    let here = state.as_ref().clone();
+    let mandate = state
+        .db
+        .write(move |tx| super::draw_up(tx, &here, &administrator.0, &body.value, lang))
+        .await?;
+    Ok(HttpResponse::Created().json(mandate))
+}
+
+/// Sign a mandate
+///
+/// By its holder or by the department's head. Signing twice changes nothing.
+#[utoipa::path(
+    operation_id = "signMandate", tag = "Staff",
+    params(("id" = String, Path, description = "The mandate.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
+    responses((status = 200, description = "The mandate.", body = Mandate)),
+    security(("bearer" = [])),
+)]
+#[put("/mandates/{id}/signature")]
+async fn sign_mandate(
+    staff: StaffMember,
+    state: Data<AppState>,
+    id: Path<MandateId>,
+) -> Result<Json<Mandate>> {
+    let here = state.as_ref().clone();
+    let mandate = state
+        .db
+        .write(move |tx| super::sign(tx, &here, &staff, &id))
+        .await?;
+    Ok(Json(mandate))
+}
+
+/// Take back a mandate
+///
+/// At once; what was decided under it stands.
+#[utoipa::path(
+    operation_id = "revokeMandate", tag = "Staff",
+    params(("id" = String, Path, description = "The mandate.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
+    responses((status = 204, description = "It is taken back.")),
+    security(("bearer" = [])),
+)]
+#[delete("/mandates/{id}")]
+async fn revoke_mandate(
+    staff: StaffMember,
+    state: Data<AppState>,
+    id: Path<MandateId>,
+) -> Result<HttpResponse> {
+    let here = state.as_ref().clone();
+    state
+        .db
+        .write(move |tx| super::revoke(tx, &here, &staff, &id))
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Name a stand-in
+///
+/// AB 岗: who takes over when this member is absent or a case of theirs is near its limit. By the
+/// department's head or an administrator.
+#[utoipa::path(
+    operation_id = "nameStandIn", tag = "Staff",
+    params(("username" = String, Path, description = "Whose stand-in.", example = "approver-scjg")),
+    request_body = StandInRequest,
+    responses((status = 204, description = "The pair is made.")),
+    security(("bearer" = [])),
+)]
+#[put("/staff/{username}/stand-in")]
+async fn name_stand_in(
+    staff: StaffMember,
+    state: Data<AppState>,
+    lang: Lang,
+    username: Path<String>,
+    body: Body<StandInRequest>,
+) -> Result<HttpResponse> {
+    let here = state.as_ref().clone();
+    state
+        .db
+        .write(move |tx| super::pair(tx, &here, &staff, &username, &body.value.stand_in, lang))
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// An absence was noted.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Absence {
+    /// The id.
+    #[schema(example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")]
+    id: String,
+}
+
+/// Report an absence
+///
+/// One's own, or as the department's head or an administrator another's.
+#[utoipa::path(
+    operation_id = "reportAbsence", tag = "Staff",
+    params(("username" = String, Path, description = "Who is away.", example = "approver-scjg")),
+    request_body = AbsenceRequest,
+    responses((status = 201, description = "It is noted.", body = Absence)),
+    security(("bearer" = [])),
+)]
+#[post("/staff/{username}/absences")]
+async fn report_absence(
+    staff: StaffMember,
+    state: Data<AppState>,
+    username: Path<String>,
+    body: Body<AbsenceRequest>,
+) -> Result<HttpResponse> {
+    let here = state.as_ref().clone();
+    let id = state
+        .db
+        .write(move |tx| super::report_absence(tx, &here, &staff, &username, &body.value))
+        .await?;
+    Ok(HttpResponse::Created().json(Absence { id: id.to_string() }))
+}

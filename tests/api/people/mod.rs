@@ -1,0 +1,5 @@
+//! Who may decide, who stands in, and who acts for others.
+
+mod agents;
+mod authority;
+mod delivery;
