@@ -4,6 +4,7 @@
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
 use super::store::{self, CasePatch, CaseRow};
 use super::{CaseId, access, view};
+use crate::catalogue;
 use crate::identity;
 use crate::identity::caller::Anyone;
 use crate::platform::audit::Entry;
@@ -222,8 +223,9 @@ pub(crate) fn issue(
     scene: &Scene<'_>,
     case_number: &str,
     kind: DocumentKind,
-    body: DocumentBody,
+    mut body: DocumentBody,
 ) -> Result<Document> {
+    body.organ = Some(catalogue::department_name(tx, &scene.row.department)?);
     let document = Document {
         id: DocumentId::new(),
         case_id: scene.row.id.clone(),

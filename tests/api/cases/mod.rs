@@ -4,5 +4,6 @@ mod bad_input;
 mod flow;
 mod office;
 mod once;
+mod papers;
 mod strangers;
 mod supplement;

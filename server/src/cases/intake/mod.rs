@@ -7,8 +7,9 @@ pub(super) use http::configure;
 
 use super::change::{self, Effect, Order, Scene, carry_out};
 use super::parts::{self, DocumentBody, DocumentKind, Reason, Review};
-use super::sheet::{Newer, Sheet, checklist_complete};
+use super::sheet::{Newer, Sheet, checklist_complete, state_name};
 use super::store::CasePatch;
+use super::submission::receipt_lines;
 use crate::catalogue;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
@@ -98,24 +99,29 @@ fn verdict(tx: &mut Conn, scene: &Scene<'_>) -> Result<Verdict> {
 /// refuses.
 pub(crate) async fn accept(order: Order, request: AcceptanceRequest) -> Result<Answer> {
     carry_out(order, move |tx, scene| {
-        checklist_complete(&verdict(tx, scene)?)?;
+        let verdict = verdict(tx, scene)?;
+        checklist_complete(&verdict)?;
         let row = scene.row;
+        let pack = catalogue::pack(tx, &row.pack_sha256)?;
+        // What was deferred is listed with its days on the notice, which then says so by its name.
+        let mut owed = receipt_lines(&pack, &verdict);
+        owed.retain(|material| material.state == state_name(MaterialState::Deferred));
+        let kind = if owed.is_empty() {
+            DocumentKind::Acceptance
+        } else {
+            DocumentKind::DeferredAcceptance
+        };
         let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
         let calendar = catalogue::calendar(tx)?;
         let due = due::of(&calendar, item.statutory, item.promised, scene.today)?;
         parts::store::open_task(tx, &row.id, &row.department, scene.now)?;
         let body = DocumentBody {
+            materials: owed,
             note: request.note.clone(),
             due: due.promised.map(|day| day.to_string()),
             ..DocumentBody::default()
         };
-        change::issue(
-            tx,
-            scene,
-            change::number(row)?,
-            DocumentKind::Acceptance,
-            body,
-        )?;
+        change::issue(tx, scene, change::number(row)?, kind, body)?;
         let patch = CasePatch {
             acceptor_id: Some(scene.caller.id().to_owned()),
             accepted_at: Some(scene.now),

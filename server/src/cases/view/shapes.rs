@@ -125,9 +125,13 @@ pub(crate) struct FileView {
 pub(crate) struct Notice {
     /// The id of the printable document.
     pub id: String,
-    /// `singleNotice`, `acceptance`, `nonAcceptance` or `decision`.
+    /// `singleNotice`, `acceptance`, `deferredAcceptance`, `nonAcceptance`, `decision` or
+    /// `deliveryReceipt`.
     #[schema(example = "singleNotice")]
     pub kind: String,
+    /// What it is called.
+    #[schema(example = "补正告知书")]
+    pub title: String,
     /// Its number.
     pub number: String,
     /// When it was issued.
