@@ -190,6 +190,12 @@ pub(crate) async fn deliver(order: Order, request: DeliveryRequest) -> Result<An
                 )]),
             );
         }
+        let body = DocumentBody {
+            method: Some(method.to_owned()),
+            ..DocumentBody::default()
+        };
+        let number = change::number(row)?;
+        change::issue(tx, scene, number, DocumentKind::DeliveryReceipt, body)?;
         let closed = lifecycle::next(CaseState::Delivered, Command::Close, &Actor::SYSTEM)
             .map_err(|refusal| Error::internal(format!("closing was refused: {refusal:?}")))?;
         Ok(Effect {

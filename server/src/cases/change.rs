@@ -4,6 +4,7 @@
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
 use super::store::{self, Aside, CasePatch, CaseRow, Change};
 use super::{CaseId, access, clock, tasks, view};
+use crate::catalogue;
 use crate::identity;
 use crate::identity::caller::Anyone;
 use crate::platform::audit::Entry;
@@ -262,7 +263,7 @@ pub(crate) fn issue(
     scene: &Scene<'_>,
     case_number: &str,
     kind: DocumentKind,
-    body: DocumentBody,
+    mut body: DocumentBody,
 ) -> Result<Document> {
     let before = parts::store::documents(tx, &scene.row.id)?
         .iter()
@@ -273,6 +274,7 @@ pub(crate) fn issue(
     } else {
         before.saturating_add(1).to_string()
     };
+    body.organ = Some(catalogue::department_name(tx, &scene.row.department)?);
     let document = Document {
         id: DocumentId::new(),
         case_id: scene.row.id.clone(),

@@ -85,7 +85,7 @@ fn hand_in(tx: &mut Conn, scene: &Scene<'_>, prepared: Prepared, newer: &Newer) 
     let district = catalogue::district(tx, &row.district)?;
     let number = number::next(tx, &district.code, scene.today, item.basic_code.as_deref())?;
     let body = DocumentBody {
-        materials: receipt_lines(&prepared),
+        materials: receipt_lines(&prepared.pack, &prepared.verdict),
         ..DocumentBody::default()
     };
     change::issue(tx, scene, &number, DocumentKind::Receipt, body)?;
@@ -181,9 +181,9 @@ fn file_ids(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileId>> {
 }
 
 /// The materials this case needs, with what stands for each.
-fn receipt_lines(prepared: &Prepared) -> Vec<ReceiptMaterial> {
-    let checklist = &prepared.verdict.checklist;
-    let materials = &prepared.pack.pack().materials;
+pub(super) fn receipt_lines(pack: &LoadedPack, verdict: &Verdict) -> Vec<ReceiptMaterial> {
+    let checklist = &verdict.checklist;
+    let materials = &pack.pack().materials;
     materials
         .iter()
         .filter_map(|material| {
@@ -195,6 +195,7 @@ fn receipt_lines(prepared: &Prepared) -> Vec<ReceiptMaterial> {
                 id: material.id.clone(),
                 name: material.name.clone(),
                 state: state_name(entry.state).to_owned(),
+                due: entry.due.map(|day| day.to_string()),
             })
         })
         .collect()

@@ -4,11 +4,11 @@ mod shapes;
 
 pub(crate) use shapes::{CaseSummary, CaseView, FileView, Named};
 
-use super::access;
 use super::parts::{self, Document, DocumentKind, FileRow, Reason};
 use super::sheet::{Newer, Sheet, answers};
 use super::store::CaseRow;
 use super::tasks::{self, TaskRow, Work};
+use super::{access, documents};
 use crate::identity::caller::Anyone;
 use crate::platform::cursor::Page;
 use crate::platform::db::Conn;
@@ -111,8 +111,8 @@ pub(crate) fn case(
             .collect(),
         notices: documents
             .iter()
-            .filter_map(|document| notice(document, lang))
-            .collect(),
+            .filter_map(|document| notice(conn, row, document, lang).transpose())
+            .collect::<Result<_>>()?,
         receipt: of_kind(DocumentKind::Receipt).map(|document| receipt(document, row, state, lang)),
         decision: of_kind(DocumentKind::Decision).map(decision),
         result: of_kind(DocumentKind::Result).and_then(|document| result(document, lang)),
@@ -145,25 +145,33 @@ pub(crate) fn file(row: FileRow) -> FileView {
     }
 }
 
-fn notice(document: &Document, lang: Lang) -> Option<Notice> {
+fn notice(
+    conn: &mut Conn,
+    row: &CaseRow,
+    document: &Document,
+    lang: Lang,
+) -> Result<Option<Notice>> {
     match document.kind {
         DocumentKind::SingleNotice
         | DocumentKind::Acceptance
+        | DocumentKind::DeferredAcceptance
         | DocumentKind::NonAcceptance
         | DocumentKind::Return
         | DocumentKind::SpecialProcedure
         | DocumentKind::Extension
-        | DocumentKind::Decision => {}
-        DocumentKind::Receipt | DocumentKind::Result => return None,
+        | DocumentKind::Decision
+        | DocumentKind::DeliveryReceipt => {}
+        DocumentKind::Receipt | DocumentKind::Result => return Ok(None),
     }
     let body = &document.body;
     let turn_to = |organ: &String| match lang {
         Lang::Zh => format!("请向{organ}提出申请"),
         Lang::En => format!("Please apply to {organ}"),
     };
-    Some(Notice {
+    Ok(Some(Notice {
         id: document.id.to_string(),
         kind: document.kind.as_str().to_owned(),
+        title: documents::title(conn, row, document, lang)?,
         number: document.number.clone(),
         issued_at: document.issued_at,
         reasons: body.reasons.iter().map(reason).collect(),
@@ -171,7 +179,7 @@ fn notice(document: &Document, lang: Lang) -> Option<Notice> {
             .note
             .clone()
             .or_else(|| body.right_organ.as_ref().map(turn_to)),
-    })
+    }))
 }
 
 fn reason(reason: &Reason) -> NoticeReason {

@@ -304,7 +304,7 @@ async fn a_receipt_proves_itself() {
 
     let page = owner.get(&case.path("/receipt.html")).await;
     assert_eq!(page.status, 200);
-    assert!(page.text().contains("收件凭证") && page.text().contains(number));
+    assert!(page.text().contains("收件回执") && page.text().contains(number));
 }
 
 #[tokio::test]

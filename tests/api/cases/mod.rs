@@ -6,6 +6,7 @@ mod course;
 mod flow;
 pub(crate) mod office;
 mod once;
+mod papers;
 mod race;
 mod silence;
 mod strangers;

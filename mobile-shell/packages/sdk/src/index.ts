@@ -257,10 +257,20 @@ export function createClient(options: Options) {
       answer(
         http.GET('/api/v1/cases/{id}/receipt.html', { params: { path: { id } }, parseAs: 'blob' }),
       ) as unknown as Promise<Blob>,
+    /** The receipt as a PDF. */
+    receiptPdf: (id: string) =>
+      answer(
+        http.GET('/api/v1/cases/{id}/receipt.pdf', { params: { path: { id } }, parseAs: 'blob' }),
+      ) as unknown as Promise<Blob>,
     /** A notice or a decision as a printable page. */
     printableDocument: (id: string, document: string) =>
       answer(
         http.GET('/api/v1/cases/{id}/documents/{document}.html', { params: { path: { id, document } }, parseAs: 'blob' }),
+      ) as unknown as Promise<Blob>,
+    /** A notice or a decision as a PDF. */
+    documentPdf: (id: string, document: string) =>
+      answer(
+        http.GET('/api/v1/cases/{id}/documents/{document}.pdf', { params: { path: { id, document } }, parseAs: 'blob' }),
       ) as unknown as Promise<Blob>,
 
     staffCases: (query: StaffQuery) =>

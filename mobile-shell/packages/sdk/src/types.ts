@@ -195,7 +195,9 @@ export interface StoredFile extends FileFact {
 
 export interface Notice {
   id: string;
-  kind: 'singleNotice' | 'acceptance' | 'nonAcceptance' | 'return' | 'specialProcedure' | 'extension' | 'decision';
+  /** `singleNotice`, `acceptance`, `decision` and others; `title` says it in words. */
+  kind: string;
+  title: string;
   number: string;
   issuedAt: string;
   reasons: { material?: string | null; pointer?: string | null; text: string }[];
@@ -359,8 +361,14 @@ export interface SupervisionOpinion {
 export interface ReceiptVerification {
   valid: boolean;
   number: string;
+  title: string;
+  issuedAt: string;
+  issuedBy: string;
+  /** The PDFs that were handed out, by their SHA-256. */
+  files?: { language: string; sha256: string }[];
   item: string;
   state: string;
+  stateText: string;
   receivedAt: string;
 }
 

@@ -7,6 +7,7 @@ export { default as Failure } from './components/Failure.vue';
 export { default as Icon } from './components/Icon.vue';
 export { default as LampDot } from './components/LampDot.vue';
 export { default as Loading } from './components/Loading.vue';
+export { default as PaperRow } from './components/PaperRow.vue';
 export { default as QrCode } from './components/QrCode.vue';
 export { default as Sheet } from './components/Sheet.vue';
 export { default as StateChip } from './components/StateChip.vue';
@@ -17,6 +18,7 @@ export { default as UploadField, type RunningUpload, type UploadedFile } from '.
 export { default as FormFields } from './form/FormFields.vue';
 export { default as FormField } from './form/FormField.vue';
 export { createFormView, fieldId, focusField, provideForm, useForm, type FormView } from './form/view';
+export { openBlob, saveBlob } from './blobs';
 export { describeFailure, type DescribedFailure } from './failure';
 export { dateTime, day, fileSize, mediaTypes, yuan } from './format';
 export { defineMessages, followLang, lang, type PlainKey, type Translate } from './i18n';

@@ -3,6 +3,8 @@ import { defineMessages } from './i18n';
 export const zh = {
   back: '返回',
   close: '关闭',
+  readPaper: '查看、打印',
+  savePaper: '下载 PDF',
   optional: '选填',
   pleaseChoose: '请选择',
   yes: '是',
@@ -71,6 +73,8 @@ export const zh = {
 export const en: Record<keyof typeof zh, string> = {
   back: 'Back',
   close: 'Close',
+  readPaper: 'Read or print',
+  savePaper: 'Download PDF',
   optional: 'optional',
   pleaseChoose: 'Choose one',
   yes: 'Yes',

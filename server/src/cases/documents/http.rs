@@ -1,11 +1,13 @@
 //! Papers over HTTP.
 
-use super::{Verification, page};
-use crate::cases::parts::DocumentId;
+use super::{Verification, letter, page, pdf, store};
+use crate::cases::parts::{Document, DocumentFile, DocumentId};
 use crate::cases::{CaseId, access};
 use crate::identity::caller::Anyone;
+use crate::platform::audit::Entry;
+use crate::platform::db::Conn;
 use crate::platform::extract::Params;
-use crate::platform::problem::Result;
+use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
@@ -17,6 +19,8 @@ pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(get_receipt_page)
         .service(get_document_page)
+        .service(get_receipt_pdf)
+        .service(get_document_pdf)
         .service(verify_receipt);
 }
 
@@ -75,7 +79,8 @@ async fn print(
         .read(move |conn| {
             let row = access::load(conn, &caller, &id, shared.clock.today())?;
             let document = super::find(conn, &row, wanted.as_ref())?;
-            page::render(conn, &shared, &row, &document, lang)
+            let paper = letter::paper(conn, &shared, &row, &document, lang)?;
+            page::render(&paper).map_err(Error::internal)
         })
         .await?;
     Ok(HttpResponse::Ok()
@@ -89,6 +94,133 @@ async fn print(
         .insert_header(("X-Content-Type-Options", "nosniff"))
         .insert_header(("Cache-Control", "private, no-store"))
         .body(page))
+}
+
+/// Get the receipt as a PDF
+///
+/// The receipt as an archival PDF (PDF/A-2a). The file is drawn once: whoever asks again gets the
+/// same bytes, and the verification tells their SHA-256.
+#[utoipa::path(
+    operation_id = "getReceiptPdf", tag = "Cases",
+    params(("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
+    responses((status = 200, description = "The PDF.", body = Vec<u8>, content_type = "application/pdf")),
+    security(("bearer" = [])),
+)]
+#[get("/cases/{id}/receipt.pdf")]
+async fn get_receipt_pdf(
+    caller: Anyone,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CaseId>,
+) -> Result<HttpResponse> {
+    hand_out(caller, state, lang, id.into_inner(), None).await
+}
+
+/// Get a document as a PDF
+///
+/// A notice, a decision or a result as an archival PDF (PDF/A-2a). The file is drawn once: whoever
+/// asks again gets the same bytes, and the verification tells their SHA-256.
+#[utoipa::path(
+    operation_id = "getDocumentPdf", tag = "Cases",
+    params(
+        ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("document" = String, Path, description = "The document.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
+    ),
+    responses((status = 200, description = "The PDF.", body = Vec<u8>, content_type = "application/pdf")),
+    security(("bearer" = [])),
+)]
+#[get("/cases/{id}/documents/{document}.pdf")]
+async fn get_document_pdf(
+    caller: Anyone,
+    state: Data<AppState>,
+    lang: Lang,
+    path: Path<(CaseId, DocumentId)>,
+) -> Result<HttpResponse> {
+    let (id, document) = path.into_inner();
+    hand_out(caller, state, lang, id, Some(document)).await
+}
+
+async fn hand_out(
+    caller: Anyone,
+    state: Data<AppState>,
+    lang: Lang,
+    id: CaseId,
+    wanted: Option<DocumentId>,
+) -> Result<HttpResponse> {
+    let (shared, reader) = (state.clone(), caller.clone());
+    let today = state.clock.today();
+    let (document, kept, paper) = state
+        .db
+        .read(move |conn| {
+            let row = access::load(conn, &reader, &id, today)?;
+            let document = super::find(conn, &row, wanted.as_ref())?;
+            let files = store::files(conn, &document.id)?;
+            let kept = files.into_iter().find(|file| file.lang == lang.tag());
+            let paper = letter::paper(conn, &shared, &row, &document, lang)?;
+            Ok((document, kept, paper))
+        })
+        .await?;
+    let number = document.number.clone();
+    let (file, bytes) = match kept {
+        Some(file) => {
+            let bytes = state.storage.get(&file.sha256).await?;
+            (file, bytes)
+        }
+        None => {
+            let bytes = actix_web::web::block(move || pdf::draw(&paper))
+                .await
+                .map_err(|cancelled| Error::new(Code::Unavailable).caused_by(cancelled))??;
+            // In storage first: a row must never name a file that is not there.
+            let file = DocumentFile {
+                lang: lang.tag().to_owned(),
+                sha256: state.storage.put(bytes.clone().into()).await?,
+                size: u64::try_from(bytes.len()).map_err(Error::internal)?,
+            };
+            (file, bytes)
+        }
+    };
+    let shared = state.clone();
+    state
+        .db
+        .write(move |tx| note_download(tx, &shared, &caller, &document, &file))
+        .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header(("Content-Type", "application/pdf"))
+        .insert_header(("Content-Language", lang.tag()))
+        .insert_header((
+            "Content-Disposition",
+            format!("inline; filename=\"{number}.pdf\""),
+        ))
+        .insert_header(("X-Content-Type-Options", "nosniff"))
+        .insert_header(("Cache-Control", "private, no-store"))
+        .body(bytes))
+}
+
+/// Remembers the file, and who took it.
+fn note_download(
+    tx: &mut Conn,
+    state: &AppState,
+    caller: &Anyone,
+    document: &Document,
+    file: &DocumentFile,
+) -> Result<()> {
+    let now = state.clock.now();
+    store::add_file(tx, &document.id, file, now)?;
+    state.audit.record(
+        tx,
+        now,
+        &Entry {
+            actor_kind: caller.kind(),
+            actor_id: caller.id(),
+            action: "document.downloaded",
+            subject_kind: "document",
+            subject_id: document.id.as_str(),
+            detail: serde_json::json!({
+                "caseId": document.case_id, "number": document.number,
+                "language": file.lang, "sha256": file.sha256,
+            }),
+        },
+    )
 }
 
 /// What is printed on a paper.

@@ -4,8 +4,9 @@ use super::verdict;
 use crate::cases::change::{self, Effect, Order, Scene, carry_out};
 use crate::cases::clock;
 use crate::cases::parts::{DocumentBody, DocumentKind};
-use crate::cases::sheet::{Newer, Sheet, checklist_complete};
+use crate::cases::sheet::{Newer, Sheet, checklist_complete, state_name};
 use crate::cases::store::{Aside, CasePatch};
+use crate::cases::submission::receipt_lines;
 use crate::cases::tasks::{self, run::CaseDays};
 use crate::catalogue;
 use crate::platform::Lang;
@@ -13,6 +14,7 @@ use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
 use crate::platform::problem::Result;
+use onewindow_core::MaterialState;
 use onewindow_core::date::Date;
 use onewindow_core::requests::AcceptanceRequest;
 
@@ -72,13 +74,23 @@ fn take_up(
         warn_at: account.warn_at.map(|day| day.to_string()),
     };
     let opened = tasks::run::begin(tx, scene, &item, &days)?;
+    // What was deferred is listed with its days on the notice, which then says so by its name.
+    let pack = catalogue::pack(tx, &row.pack_sha256)?;
+    let mut deferred = receipt_lines(&pack, &verdict(tx, scene)?);
+    deferred.retain(|material| material.state == state_name(MaterialState::Deferred));
+    let kind = if deferred.is_empty() {
+        DocumentKind::Acceptance
+    } else {
+        DocumentKind::DeferredAcceptance
+    };
     let body = DocumentBody {
+        materials: deferred,
         note: note.clone(),
         due: account.promised_due.map(|day| day.to_string()),
         ..DocumentBody::default()
     };
     let number = change::number(row)?;
-    change::issue(tx, scene, number, DocumentKind::Acceptance, body)?;
+    change::issue(tx, scene, number, kind, body)?;
     let aside = owed(tx, scene, account.promised_due)?;
     let patch = CasePatch {
         accepted_at: Some(since),

@@ -48,6 +48,8 @@ pub(crate) enum DocumentKind {
     SingleNotice,
     /// 受理通知书
     Acceptance,
+    /// 容缺受理通知书
+    DeferredAcceptance,
     /// 不予受理通知书
     NonAcceptance,
     /// 退回通知书
@@ -60,6 +62,8 @@ pub(crate) enum DocumentKind {
     Decision,
     /// 办理结果
     Result,
+    /// 送达回证
+    DeliveryReceipt,
 }
 
 impl DocumentKind {
@@ -69,28 +73,32 @@ impl DocumentKind {
             Self::Receipt => "receipt",
             Self::SingleNotice => "singleNotice",
             Self::Acceptance => "acceptance",
+            Self::DeferredAcceptance => "deferredAcceptance",
             Self::NonAcceptance => "nonAcceptance",
             Self::Return => "return",
             Self::SpecialProcedure => "specialProcedure",
             Self::Extension => "extension",
             Self::Decision => "decision",
             Self::Result => "result",
+            Self::DeliveryReceipt => "deliveryReceipt",
         }
     }
 
-    /// The letters of 收件, 补正, 受理, 不予受理, 退回, 特别程序, 延期, 决定 and 结果 that end a document's
+    /// The letters of 收件, 补正, 受理, 容缺受理, 不予受理, 退回, 特别程序, 延期, 决定, 结果 and 送达 that end a document's
     /// number.
     pub(crate) const fn letters(self) -> &'static str {
         match self {
             Self::Receipt => "SJ",
             Self::SingleNotice => "BZ",
             Self::Acceptance => "SL",
+            Self::DeferredAcceptance => "RQSL",
             Self::NonAcceptance => "BYSL",
             Self::Return => "TH",
             Self::SpecialProcedure => "TB",
             Self::Extension => "YQ",
             Self::Decision => "JD",
             Self::Result => "JG",
+            Self::DeliveryReceipt => "SD",
         }
     }
 
@@ -99,12 +107,14 @@ impl DocumentKind {
             Self::Receipt,
             Self::SingleNotice,
             Self::Acceptance,
+            Self::DeferredAcceptance,
             Self::NonAcceptance,
             Self::Return,
             Self::SpecialProcedure,
             Self::Extension,
             Self::Decision,
             Self::Result,
+            Self::DeliveryReceipt,
         ]
         .into_iter()
         .find(|kind| kind.as_str() == name)
@@ -128,7 +138,10 @@ pub(crate) struct Document {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct DocumentBody {
-    /// The materials of a receipt, as they were then.
+    /// The organ that issues it, as it was called then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) organ: Option<onewindow_core::pack::Text>,
+    /// The materials of a receipt, or those still owed, as they were then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) materials: Vec<ReceiptMaterial>,
     /// What is to be completed, or why.
@@ -143,6 +156,15 @@ pub(crate) struct DocumentBody {
     /// The organ a matter of another organ belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) right_organ: Option<String>,
+    /// How the result was handed over, on a proof of delivery.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) method: Option<String>,
+    /// The special procedure, by its name in the API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) procedure: Option<String>,
+    /// Working days a special procedure is expected to take, or an extension adds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) workdays: Option<u32>,
     /// The last day of the promised limit, on a notice of acceptance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) due: Option<String>,
@@ -159,6 +181,18 @@ pub(crate) struct ReceiptMaterial {
     pub(crate) name: onewindow_core::pack::Text,
     /// The checklist's state.
     pub(crate) state: String,
+    /// The last day to hand it in, when it is deferred.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) due: Option<String>,
+}
+
+/// A PDF as it was drawn when first asked for. It is kept, so that the paper stays the same file
+/// whatever becomes of templates and fonts.
+#[derive(Debug, Clone)]
+pub(crate) struct DocumentFile {
+    pub(crate) lang: String,
+    pub(crate) sha256: String,
+    pub(crate) size: u64,
 }
 
 /// One point of a notice.

@@ -41,6 +41,8 @@ pub(crate) async fn pause(order: Order, request: PauseRequest) -> Result<Answer>
                 ..Reason::default()
             }],
             note: request.note,
+            procedure: Some(request.procedure.as_str().to_owned()),
+            workdays: Some(request.workdays),
             due: until.map(|due| due.date.to_string()),
             ..DocumentBody::default()
         };
@@ -75,6 +77,7 @@ pub(crate) async fn extend(order: Order, request: ReasonRequest) -> Result<Answe
                 text: request.reason.clone(),
                 ..Reason::default()
             }],
+            workdays: longer.extended_by,
             due: longer.promised_due.map(|day| day.to_string()),
             ..DocumentBody::default()
         };

@@ -126,10 +126,13 @@ pub(crate) struct FileView {
 pub(crate) struct Notice {
     /// The id of the printable document.
     pub id: String,
-    /// `singleNotice`, `acceptance`, `nonAcceptance`, `return`, `specialProcedure`, `extension` or
-    /// `decision`.
+    /// `singleNotice`, `acceptance`, `deferredAcceptance`, `nonAcceptance`, `return`,
+    /// `specialProcedure`, `extension`, `decision` or `deliveryReceipt`.
     #[schema(example = "singleNotice")]
     pub kind: String,
+    /// What it is called.
+    #[schema(example = "补正告知书")]
+    pub title: String,
     /// Its number.
     pub number: String,
     /// When it was issued.

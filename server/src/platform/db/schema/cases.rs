@@ -174,6 +174,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    document_files (document_id, lang) {
+        document_id -> Text,
+        lang -> Text,
+        sha256 -> Text,
+        size -> BigInt,
+        drawn_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sequences (scope) {
         scope -> Text,
         value -> BigInt,
