@@ -64,8 +64,28 @@ const o=f.readFileSync(process.argv[1]);\
 console.log(`${k(o.length)}, ${k(z.brotliCompressSync(o,{params:{[z.constants.BROTLI_PARAM_QUALITY]:11,\
 [z.constants.BROTLI_PARAM_LGWIN]:24}}).length)} brotli`)";
 
-/// Builds `dist` when the core changed since the last time: `web`, `node` and `bundler` through
+/// What an edition of the modules can do, and where it lies: `web`, `node` and `bundler` through
 /// wasm-bindgen, `mini` with plain exports, and `mini-js`, which is `mini` as JavaScript.
+struct Edition {
+    /// Below `dist`.
+    folder: &'static str,
+    /// Features of the core beside the binding.
+    features: &'static str,
+}
+
+/// Items alone, which is what nearly every page needs; and packages as well.
+const EDITIONS: [Edition; 2] = [
+    Edition {
+        folder: "",
+        features: "",
+    },
+    Edition {
+        folder: "package",
+        features: ",package",
+    },
+];
+
+/// Builds `dist` when the core changed since the last time.
 pub(crate) fn run(project: &Project) -> Outcome {
     let out = project.path(OUT);
     let inputs = Inputs::default()
@@ -77,21 +97,24 @@ pub(crate) fn run(project: &Project) -> Outcome {
         .path(&project.path("xtask/src/wasm.rs"))?;
     let stamp = Stamp::new(out.join(".stamp"), inputs);
     let modules = [web_module("web"), web_module("node"), web_module("bundler")];
-    let complete = modules
-        .iter()
-        .map(String::as_str)
-        .chain([MINI_MODULE, MINI_JS])
-        .all(|file| out.join(file).is_file());
+    let complete = EDITIONS.iter().all(|edition| {
+        let files = modules.iter().map(String::as_str);
+        let mut files = files.chain([MINI_MODULE, MINI_JS]);
+        files.all(|file| out.join(edition.folder).join(file).is_file())
+    });
     if complete && stamp.is_current() {
         return Ok(());
     }
     npm::ci(project, "mobile-shell")?;
     need_target()?;
-    let raw = compile(project, "wasm")?;
-    bind(project, &raw)?;
-    shrink_web(project)?;
-    let raw = compile(project, "mini")?;
-    mini(project, &raw)?;
+    for edition in &EDITIONS {
+        let out = out.join(edition.folder);
+        let raw = compile(project, "wasm", edition)?;
+        bind(&out, &raw)?;
+        shrink_web(project, &out)?;
+        let raw = compile(project, "mini", edition)?;
+        mini(project, &out, &raw)?;
+    }
     stamp.write()
 }
 
@@ -124,7 +147,7 @@ fn need_target() -> Outcome {
     Ok(())
 }
 
-fn compile(project: &Project, binding: &str) -> Outcome<PathBuf> {
+fn compile(project: &Project, binding: &str, edition: &Edition) -> Outcome<PathBuf> {
     let more: &[&str] = match binding {
         "wasm" => &WEB_FLAGS,
         _ => &[],
@@ -134,12 +157,13 @@ fn compile(project: &Project, binding: &str) -> Outcome<PathBuf> {
         .chain(more)
         .map(|flag| format!("\"{flag}\""))
         .collect();
+    let features = [binding, edition.features].concat();
     let config = format!("target.{TARGET}.rustflags=[{}]", flags.join(","));
     run::step(
-        &format!("Compile the rules core to WebAssembly ({binding})"),
+        &format!("Compile the rules core to WebAssembly ({features})"),
         Command::new(cargo())
             .args(["build", "--package", "onewindow-core", "--lib"])
-            .args(["--no-default-features", "--features", binding])
+            .args(["--no-default-features", "--features", &features])
             .args(["--profile", "wasm", "--target", TARGET])
             .args(["--locked", "--config", &config])
             .current_dir(project.root()),
@@ -147,8 +171,7 @@ fn compile(project: &Project, binding: &str) -> Outcome<PathBuf> {
     Ok(project.target(&format!("{TARGET}/wasm/{NAME}.wasm")))
 }
 
-fn bind(project: &Project, raw: &Path) -> Outcome {
-    let out = project.path(OUT);
+fn bind(out: &Path, raw: &Path) -> Outcome {
     let step = Step::begin("Bind the rules core to JavaScript");
     for kind in ["web", "node", "bundler"] {
         let mut bindgen = Bindgen::new();
@@ -175,8 +198,8 @@ fn bind(project: &Project, raw: &Path) -> Outcome {
 
 /// Makes one module of the three small, and gives it to all: what the tests prove in Node then
 /// holds for the phone's bytes.
-fn shrink_web(project: &Project) -> Outcome {
-    let module = |kind: &str| project.path(OUT).join(web_module(kind));
+fn shrink_web(project: &Project, out: &Path) -> Outcome {
+    let module = |kind: &str| out.join(web_module(kind));
     let (web, node) = (module("web"), module("node"));
     let same = read(&web)? == read(&node)?;
     let mut step = Step::begin("Make the rules core small (web)");
@@ -191,8 +214,7 @@ fn shrink_web(project: &Project) -> Outcome {
     Ok(())
 }
 
-fn mini(project: &Project, raw: &Path) -> Outcome {
-    let out = project.path(OUT);
+fn mini(project: &Project, out: &Path, raw: &Path) -> Outcome {
     let module = out.join(MINI_MODULE);
     let script = out.join(MINI_JS);
     for file in [&module, &script] {
