@@ -86,7 +86,12 @@ pub struct Review {
 /// # Errors
 /// [`DocumentError`] when they are not JSON, too large, too deep, or give a key twice.
 pub fn parse_answers(bytes: &[u8], pack: &LoadedPack) -> Result<Json, DocumentError> {
-    Json::parse(bytes, limits(pack, 0, 0))
+    Json::parse(bytes, answer_limits(pack))
+}
+
+/// What answers, together or one by one, may measure.
+pub(crate) fn answer_limits(pack: &LoadedPack) -> JsonLimits {
+    limits(pack, 0, 0)
 }
 
 fn limits(pack: &LoadedPack, more_bytes: usize, more_depth: usize) -> JsonLimits {

@@ -14,7 +14,7 @@ struct Budget {
 }
 
 /// Mini-programs count their packages in kilobytes; the web module carries its bindings as well.
-const BUDGETS: [Budget; 2] = [
+const BUDGETS: [Budget; 4] = [
     Budget {
         name: "the mini module is at most 76 KB",
         file: "mini/onewindow_core_mini.wasm",
@@ -24,6 +24,16 @@ const BUDGETS: [Budget; 2] = [
         name: "the web module is at most 80 KB",
         file: "web/onewindow_core_bg.wasm",
         bytes: 80 << 10,
+    },
+    Budget {
+        name: "the mini module with packages is at most 91 KB",
+        file: "package/mini/onewindow_core_mini.wasm",
+        bytes: 91 << 10,
+    },
+    Budget {
+        name: "the web module with packages is at most 95 KB",
+        file: "package/web/onewindow_core_bg.wasm",
+        bytes: 95 << 10,
     },
 ];
 

@@ -69,8 +69,28 @@ const o=f.readFileSync(process.argv[1]);\
 console.log(`${k(o.length)}, ${k(z.brotliCompressSync(o,{params:{[z.constants.BROTLI_PARAM_QUALITY]:11,\
 [z.constants.BROTLI_PARAM_LGWIN]:24}}).length)} brotli`)";
 
-/// Builds `dist` when the core changed since the last time: `web`, `node` and `bundler` through
+/// What an edition of the modules can do, and where it lies: `web`, `node` and `bundler` through
 /// wasm-bindgen, `mini` with plain exports, and `mini-js`, which is `mini` as JavaScript.
+struct Edition {
+    /// Below `dist`.
+    folder: &'static str,
+    /// Features of the core beside the binding.
+    features: &'static str,
+}
+
+/// Items alone, which is what nearly every page needs; and packages as well.
+const EDITIONS: [Edition; 2] = [
+    Edition {
+        folder: "",
+        features: "",
+    },
+    Edition {
+        folder: "package",
+        features: ",package",
+    },
+];
+
+/// Builds `dist` when the core changed since the last time.
 pub(crate) fn run(project: &Project) -> Outcome {
     let out = project.path(OUT);
     let inputs = Inputs::default()
@@ -82,27 +102,31 @@ pub(crate) fn run(project: &Project) -> Outcome {
         .path(&project.path("xtask/src/wasm.rs"))?;
     let stamp = Stamp::new(out.join(".stamp"), inputs);
     let modules = [web_module("web"), web_module("node"), web_module("bundler")];
-    let complete = modules
-        .iter()
-        .map(String::as_str)
-        .chain([MINI_MODULE, MINI_JS])
-        .all(|file| out.join(file).is_file());
+    let complete = EDITIONS.iter().all(|edition| {
+        let files = modules.iter().map(String::as_str);
+        let mut files = files.chain([MINI_MODULE, MINI_JS]);
+        files.all(|file| out.join(edition.folder).join(file).is_file())
+    });
     if complete && stamp.is_current() {
         return Ok(());
     }
     npm::ci(project, "mobile-shell")?;
     need_target()?;
-    let raw = compile(project, "wasm", &small(&WEB_FLAGS), "the web")?;
-    bind(project, &raw, &["web", "bundler"])?;
-    shrink_web(project)?;
-    let raw = compile(project, "wasm", NODE_CONFIG, "Node")?;
-    bind(project, &raw, &["node"])?;
-    // The package around it is made of ES modules; what is generated for Node is not.
-    let common = "{\"type\":\"commonjs\",\"private\":true}\n";
-    fs::write(out.join("node/package.json"), common)
-        .doing("cannot write dist/node/package.json")?;
-    let raw = compile(project, "mini", &small(&[]), "mini-programs")?;
-    mini(project, &raw)?;
+    for edition in &EDITIONS {
+        let out = out.join(edition.folder);
+        let wasm = ["wasm", edition.features].concat();
+        let raw = compile(project, &wasm, &small(&WEB_FLAGS), "the web")?;
+        bind(&out, &raw, &["web", "bundler"])?;
+        shrink_web(project, &out)?;
+        let raw = compile(project, &wasm, NODE_CONFIG, "Node")?;
+        bind(&out, &raw, &["node"])?;
+        // The package around it is made of ES modules; what is generated for Node is not.
+        let common = "{\"type\":\"commonjs\",\"private\":true}\n";
+        fs::write(out.join("node/package.json"), common).doing("cannot write node/package.json")?;
+        let plain = ["mini", edition.features].concat();
+        let raw = compile(project, &plain, &small(&[]), "mini-programs")?;
+        mini(project, &out, &raw)?;
+    }
     stamp.write()
 }
 
@@ -142,12 +166,12 @@ fn small(more: &[&str]) -> String {
     format!("target.{TARGET}.rustflags=[{}]", flags.join(","))
 }
 
-fn compile(project: &Project, binding: &str, config: &str, host: &str) -> Outcome<PathBuf> {
+fn compile(project: &Project, features: &str, config: &str, host: &str) -> Outcome<PathBuf> {
     run::step(
-        &format!("Compile the rules core to WebAssembly for {host}"),
+        &format!("Compile the rules core to WebAssembly for {host} ({features})"),
         Command::new(cargo())
             .args(["build", "--package", "onewindow-core", "--lib"])
-            .args(["--no-default-features", "--features", binding])
+            .args(["--no-default-features", "--features", features])
             .args(["--profile", "wasm", "--target", TARGET])
             .args(["--locked", "--config", config])
             .current_dir(project.root()),
@@ -155,8 +179,7 @@ fn compile(project: &Project, binding: &str, config: &str, host: &str) -> Outcom
     Ok(project.target(&format!("{TARGET}/wasm/{NAME}.wasm")))
 }
 
-fn bind(project: &Project, raw: &Path, kinds: &[&str]) -> Outcome {
-    let out = project.path(OUT);
+fn bind(out: &Path, raw: &Path, kinds: &[&str]) -> Outcome {
     let step = Step::begin(&format!(
         "Bind the rules core to JavaScript ({})",
         kinds.join(", ")
@@ -179,21 +202,16 @@ fn bind(project: &Project, raw: &Path, kinds: &[&str]) -> Outcome {
 }
 
 /// Makes the modules of browsers small.
-fn shrink_web(project: &Project) -> Outcome {
+fn shrink_web(project: &Project, out: &Path) -> Outcome {
     let mut step = Step::begin("Make the rules core small (web)");
     for kind in ["web", "bundler"] {
-        shrink(
-            project,
-            &mut step,
-            &project.path(OUT).join(web_module(kind)),
-        )?;
+        shrink(project, &mut step, &out.join(web_module(kind)))?;
     }
-    step.done(&sizes(&project.path(OUT).join(web_module("web")))?);
+    step.done(&sizes(&out.join(web_module("web")))?);
     Ok(())
 }
 
-fn mini(project: &Project, raw: &Path) -> Outcome {
-    let out = project.path(OUT);
+fn mini(project: &Project, out: &Path, raw: &Path) -> Outcome {
     let module = out.join(MINI_MODULE);
     let script = out.join(MINI_JS);
     for file in [&module, &script] {

@@ -15,6 +15,7 @@ pub(crate) fn run(project: &Project) -> Outcome {
     let inputs = Inputs::default()
         .path(&shell)?
         .path(&shell.join("packages/core-wasm/dist/web"))?
+        .path(&shell.join("packages/core-wasm/dist/package/web"))?
         .path(&project.path("openapi"))?;
     let stamp = Stamp::new(shell.join("node_modules/.onewindow-apps"), inputs);
     let complete = APPS.iter().all(|app| {

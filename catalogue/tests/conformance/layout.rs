@@ -8,19 +8,18 @@ const LINE: usize = 140;
 
 pub(crate) fn file(json: &Json) -> String {
     let mut rest = json.clone();
-    let fragments = take(&mut rest, "fragments");
+    let named = ["fragments", "packages"].map(|key| (key, take(&mut rest, key)));
     let cases = take(&mut rest, "cases").unwrap_or(Json::List(Vec::new()));
     let mut out = String::from("{\n");
     for (key, value) in members(&rest) {
         out += &format!("  {}: {},\n", quoted(key), value.to_text());
     }
-    if let Some(fragments) = fragments {
-        out += "  \"fragments\": {\n";
-        let parts = members(&fragments).iter();
-        let parts =
-            parts.map(|(name, fragment)| format!("    {}: {}", quoted(name), spread(fragment, 4)));
-        out += &parts.collect::<Vec<_>>().join(",\n");
-        out += "\n  },\n";
+    for (key, list) in named {
+        let Some(list) = list else { continue };
+        let parts = members(&list).iter();
+        let parts = parts.map(|(name, one)| format!("    {}: {}", quoted(name), spread(one, 4)));
+        let parts = parts.collect::<Vec<_>>().join(",\n");
+        out += &format!("  {}: {{\n{parts}\n  }},\n", quoted(key));
     }
     out += "  \"cases\": [\n";
     let cases = items(&cases).iter().map(|case| {

@@ -27,6 +27,7 @@ use tree::{laid_over, object, push, put, take, text, word};
 
 pub(crate) struct File {
     pub(crate) fragments: Json,
+    pub(crate) packages: Json,
 }
 
 pub(crate) fn folder() -> PathBuf {
@@ -91,6 +92,7 @@ impl Filler {
         }
         let file = File {
             fragments: json.get("fragments").cloned().unwrap_or(object([])),
+            packages: object([]),
         };
         let Some(Json::List(cases)) = get_mut(json, "cases") else {
             panic!("no cases");

@@ -8,6 +8,8 @@
 mod memory;
 #[cfg(feature = "mini")]
 mod mini;
+#[cfg(feature = "package")]
+mod package;
 #[cfg(feature = "wasm")]
 mod web;
 
@@ -60,6 +62,14 @@ mod op {
     pub(super) const EXPLAIN: u32 = 23;
     pub(super) const SET_LANG: u32 = 24;
     pub(super) const LOAD: u32 = 25;
+    #[cfg(feature = "package")]
+    pub(super) const OPEN_PACKAGE: u32 = 26;
+    #[cfg(feature = "package")]
+    pub(super) const RESTORE_PACKAGE: u32 = 27;
+    #[cfg(feature = "package")]
+    pub(super) const PROVIDE: u32 = 28;
+    #[cfg(feature = "package")]
+    pub(super) const CHOOSE: u32 = 29;
 }
 
 /// A refusal on its way to the host.
@@ -114,6 +124,8 @@ type Answer = Result<String, Refusal>;
 enum Held {
     Book(Arc<Rulebook>),
     Session(Box<Session>),
+    #[cfg(feature = "package")]
+    Package(Box<crate::package::PackageSession>),
 }
 
 /// Everything one host has open.
@@ -183,8 +195,20 @@ impl Desk {
                 }
                 Ok(String::new())
             }
+            #[cfg(feature = "package")]
+            op::OPEN_PACKAGE => {
+                let session = package::open(args.texts)?;
+                Ok(number(self.keep(Held::Package(Box::new(session)))))
+            }
+            #[cfg(feature = "package")]
+            op::RESTORE_PACKAGE => {
+                let session = package::restore(args.texts)?;
+                Ok(number(self.keep(Held::Package(Box::new(session)))))
+            }
             _ => match self.0.get_mut(handle) {
                 Some(Some(Held::Session(session))) => in_session(session, op, args),
+                #[cfg(feature = "package")]
+                Some(Some(Held::Package(session))) => package::call(session, op, args),
                 _ => Err(Refusal::with("not_open", "")),
             },
         }

@@ -326,6 +326,28 @@ impl PackageSession {
         item.open.as_ref().map(|open| &open.session)
     }
 
+    /// Why a field or a document of a chosen item is as it is, as [`Session::explain`] says it;
+    /// `name` is the item's own pointer, or its own key of a document.
+    ///
+    /// # Errors
+    /// Those of [`Session::explain`], `unknown_item`, and `item_not_chosen`.
+    pub fn explain(&self, item: &str, name: &str) -> Result<String, SessionError> {
+        self.item(item)?.explain(name)
+    }
+
+    /// The session of a chosen item, or why there is none to be read.
+    pub(crate) fn item(&self, key: &str) -> Result<&Session, SessionError> {
+        self.session(key).ok_or_else(|| {
+            let known = self.items.iter().any(|item| item.key == key);
+            let code = if known {
+                "item_not_chosen"
+            } else {
+                "unknown_item"
+            };
+            self.refuse(code, key)
+        })
+    }
+
     /// Everything that was put in, for [`PackageSession::restore`]: `{"chosen", "answers", "files",
     /// "items"}`, where each of `items` is what [`Session::input`] gives, so it is at the same
     /// time the draft of that item's own case.

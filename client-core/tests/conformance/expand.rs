@@ -4,6 +4,7 @@
 use crate::tree::{items, laid_over, object, push, put, take, text, word};
 use crate::{File, tree};
 use onewindow_core::json::Json;
+use onewindow_core::pack::hash;
 
 /// The pack of a case, as text.
 pub(crate) fn pack(file: &File, case: &Json) -> String {
@@ -15,16 +16,87 @@ pub(crate) fn pack(file: &File, case: &Json) -> String {
         return std::fs::read_to_string(&path).unwrap();
     }
     let mut fragment = match case.get("fragment") {
-        Some(Json::Text(name)) => file
-            .fragments
-            .get(name)
-            .unwrap_or_else(|| panic!("no fragment {name}"))
-            .clone(),
+        Some(Json::Text(name)) => named(file, name),
         Some(fragment) => fragment.clone(),
         None => object([]),
     };
     shorthand(case, &mut fragment);
     whole(fragment).to_text()
+}
+
+fn named(file: &File, name: &str) -> Json {
+    let fragment = file.fragments.get(name);
+    fragment
+        .unwrap_or_else(|| panic!("no fragment {name}"))
+        .clone()
+}
+
+fn package_of(file: &File, case: &Json) -> Json {
+    match case.get("package").unwrap() {
+        Json::Text(name) => {
+            let package = file.packages.get(name);
+            package
+                .unwrap_or_else(|| panic!("no package {name}"))
+                .clone()
+        }
+        package => package.clone(),
+    }
+}
+
+/// The pack of a fragment, as text.
+pub(crate) fn fragment(file: &File, name: &str) -> String {
+    whole(named(file, name)).to_text()
+}
+
+/// The package of a case, as text: a fragment whose items name the fragments of their packs.
+pub(crate) fn package(file: &File, case: &Json) -> String {
+    if let Some(text) = case.get("packageText") {
+        return tree::long_text(text);
+    }
+    let defaults = tree::parse(
+        br#"{"format":"onewindow-package/1","package":"conformance","version":1,
+            "name":{"zh":"conformance"},"items":[],"fields":[],"materials":[]}"#,
+    );
+    let mut package = laid_over(defaults.unwrap(), Some(&package_of(file, case)));
+    let of = items(package.get("items").unwrap()).iter().map(|item| {
+        let mut item = laid_over(object([("optional", Json::Bool(false))]), Some(item));
+        if let Some(name) = take(&mut item, "fragment") {
+            let pack = fragment(file, text(&name));
+            put(&mut item, "pack", word(&hash(pack.as_bytes())));
+            let of = named(file, text(&name));
+            put(&mut item, "item", of.get("item").unwrap().clone());
+        }
+        item
+    });
+    let of = Json::List(of.collect());
+    put(&mut package, "items", of);
+    for list in ["fields", "materials"] {
+        let shared = items(package.get(list).unwrap()).iter().map(|shared| {
+            let title = words(shared.get("id").map_or("", text));
+            laid_over(object([("title", title)]), Some(shared))
+        });
+        let shared = Json::List(shared.collect());
+        put(&mut package, list, shared);
+    }
+    package.to_text()
+}
+
+/// The fragments whose packs are at hand: those named, or else those of all items.
+pub(crate) fn packs(file: &File, case: &Json) -> Vec<String> {
+    if let Some(packs) = case.get("packs") {
+        return items(packs)
+            .iter()
+            .map(|name| text(name).to_owned())
+            .collect();
+    }
+    if case.get("package").is_none() {
+        return Vec::new();
+    }
+    let package = package_of(file, case);
+    let listed = package.get("items").map_or(&[][..], items).iter();
+    listed
+        .filter_map(|item| Some(text(item.get("fragment")?).to_owned()))
+        .collect()
 }
 
 /// Adds what the short kinds of case ask for.

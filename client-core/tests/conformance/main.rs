@@ -10,6 +10,7 @@
 
 mod expand;
 mod matching;
+mod package;
 mod run;
 mod session;
 mod tree;
@@ -57,11 +58,13 @@ files![
     verdicts,
     snapshot,
     session_explain,
+    packages,
 ];
 
 /// One file of vectors.
 pub(crate) struct File {
     pub(crate) fragments: Json,
+    pub(crate) packages: Json,
     pub(crate) cases: Vec<Json>,
 }
 
@@ -75,6 +78,7 @@ fn read(name: &str) -> File {
     let json = tree::parse(&bytes).unwrap_or_else(|what| panic!("{name}.json: {what}"));
     File {
         fragments: json.get("fragments").cloned().unwrap_or(Json::Null),
+        packages: json.get("packages").cloned().unwrap_or(Json::Null),
         cases: tree::items(json.get("cases").unwrap()).to_vec(),
     }
 }

@@ -2,14 +2,18 @@
 
 use crate::matching::difference;
 use crate::tree::{self, items, long_text, object, text, word};
-use crate::{File, expand, session};
+use crate::{File, expand, package, session};
 use onewindow_core::json::Json;
 use onewindow_core::pack::Pack;
 use onewindow_core::{Context, Input, LoadedPack, evaluate};
 
 /// Runs a case; says what is wrong.
 pub(crate) fn case(file: &File, case: &Json) -> Result<(), String> {
-    match judged(file, case) {
+    let judge = match case.get("package").or(case.get("packageText")) {
+        Some(_) => package::judged,
+        None => judged,
+    };
+    match judge(file, case) {
         Ok(()) => match case.get("refused") {
             None => Ok(()),
             Some(code) => Err(format!("expected to be refused with {}", code.to_text())),
@@ -55,7 +59,7 @@ pub(crate) fn wrong(what: Option<String>) -> Result<(), Stop> {
     what.map_or(Ok(()), |what| Err(Stop::Wrong(what)))
 }
 
-fn context(case: &Json) -> String {
+pub(crate) fn context(case: &Json) -> String {
     if let Some(text) = case.get("contextText") {
         return long_text(text);
     }

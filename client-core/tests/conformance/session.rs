@@ -127,7 +127,7 @@ fn answer(
     Ok(Answer::Delta(parsed(delta.text())))
 }
 
-fn parsed(text: &str) -> Json {
+pub(crate) fn parsed(text: &str) -> Json {
     tree::parse(text.as_bytes()).unwrap()
 }
 
@@ -170,7 +170,7 @@ fn read(session: &Session, value: &str) -> Result<Json, String> {
     Json::parse(value.as_bytes(), limits).map_err(|DocumentError { code, .. }| code.to_owned())
 }
 
-fn file_of(pack: &LoadedPack, file: &Json) -> Result<File, String> {
+pub(crate) fn file_of(pack: &LoadedPack, file: &Json) -> Result<File, String> {
     let files = object([("m", Json::List(vec![file.clone()]))]);
     let document = object([("files", files)]).to_text();
     let input = Input::parse(document.as_bytes(), pack).map_err(|error| error.code.to_owned())?;

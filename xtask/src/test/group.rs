@@ -226,7 +226,7 @@ fn lint(project: &Project, tally: &mut Tally) -> Outcome {
         "--package=onewindow-core",
         "--lib",
         "--no-default-features",
-        "--features=wasm,mini",
+        "--features=wasm,mini,package",
         "--target=wasm32-unknown-unknown",
         "--locked",
     ];

@@ -26,6 +26,11 @@ export const Call = {
   explain: 23,
   setLang: 24,
   load: 25,
+  // Of modules that know packages.
+  openPackage: 26,
+  restorePackage: 27,
+  provide: 28,
+  choose: 29,
 } as const;
 
 /** A running core: one call for everything. A refusal is thrown as its JSON text. */

@@ -1,9 +1,9 @@
 // The generated module is absent until `cargo xtask wasm` has run; its types are written by hand in `index.ts`.
-declare module '*/dist/web/onewindow_core.js' {
+declare module '*/web/onewindow_core.js' {
   const init: (options: { module_or_path: RequestInfo | URL | Response | Promise<Response> }) => Promise<unknown>;
   export default init;
 }
-declare module '*/dist/web/onewindow_core_bg.wasm?url' {
+declare module '*/web/onewindow_core_bg.wasm?url' {
   const url: string;
   export default url;
 }

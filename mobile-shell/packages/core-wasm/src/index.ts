@@ -10,6 +10,8 @@ import type {
   Input,
   Json,
   Lang,
+  PackageDelta,
+  PackageVerdict,
   Pointer,
   Refusal,
   Restored,
@@ -30,38 +32,58 @@ export class CoreError extends Error {
   }
 }
 
-/** A live form: every change answers with what it changed. Free it when the form is left. */
-export interface Session {
-  /** Replaces everything that was put in. */
-  load(input: Input): Verdict;
-  set(pointer: Pointer, value: Json): Delta;
+/** What is filled in step by step: every change answers with what it changed, a `D`. */
+interface Filling<D, V> {
+  set(pointer: Pointer, value: Json): D;
   /** Takes the value as JSON text, so that a decimal keeps its digits. */
-  setText(pointer: Pointer, valueJson: string): Delta;
-  clear(pointer: Pointer): Delta;
-  insertRow(pointer: Pointer, index: number): Delta;
-  removeRow(pointer: Pointer, index: number): Delta;
-  moveRow(pointer: Pointer, from: number, to: number): Delta;
-  attach(material: string, file: FileFact): Delta;
-  detach(material: string, sha256: string): Delta;
+  setText(pointer: Pointer, valueJson: string): D;
+  clear(pointer: Pointer): D;
+  insertRow(pointer: Pointer, index: number): D;
+  removeRow(pointer: Pointer, index: number): D;
+  moveRow(pointer: Pointer, from: number, to: number): D;
+  attach(material: string, file: FileFact): D;
+  detach(material: string, sha256: string): D;
   /** Lets an e-licence stand for what it replaces. */
-  hold(licence: string): Delta;
-  release(licence: string): Delta;
+  hold(licence: string): D;
+  release(licence: string): D;
   /** Lets a signed promise stand for a material. */
-  commit(material: string): Delta;
-  uncommit(material: string): Delta;
+  commit(material: string): D;
+  uncommit(material: string): D;
   /** Lets a material follow later. */
-  defer(material: string): Delta;
-  undefer(material: string): Delta;
+  defer(material: string): D;
+  undefer(material: string): D;
   /** The field whose answer settles most of what is undetermined. */
   nextQuestion(): Pointer | undefined;
-  verdict(): Verdict;
+  verdict(): V;
+  /** Everything typed so far, hidden answers included; for this device only. */
+  snapshot(): string;
+  setLang(lang: Lang): V;
+  free(): void;
+}
+
+/** A live form. Free it when the form is left. */
+export interface Session extends Filling<Delta, Verdict> {
+  /** Replaces everything that was put in. */
+  load(input: Input): Verdict;
   /** Why a field or a material is as it is: its rules, what they come to, and because of what. */
   explain(name: Pointer): Explanation;
   document(): Document;
-  /** Everything typed so far, hidden answers included; for this device only. */
-  snapshot(): string;
-  setLang(lang: Lang): Verdict;
-  free(): void;
+}
+
+/**
+ * Several items filled in as one. Fields and materials are named `/<item>/…`, or `/shared/<key>`
+ * for what several items share. Free it when the package is left.
+ */
+export interface PackageSession extends Filling<PackageDelta, PackageVerdict> {
+  /** Brings the pack of an optional item, so that the item can be chosen. */
+  provide(packJson: string): void;
+  choose(item: string): PackageVerdict;
+  /** Leaves an optional item out; what was put in is kept for when it is chosen again. */
+  leaveOut(item: string): PackageVerdict;
+  /** Why a field or a material of a chosen item is as it is, under the item's own name for it. */
+  explain(item: string, name: Pointer): Explanation;
+  /** What is sent for a chosen item's own case. */
+  document(item: string): Document;
 }
 
 /** A pack in a context, prepared once for any number of documents and forms. */
@@ -93,6 +115,17 @@ export interface Core {
   checkRequest(kind: string, body: unknown, lang: Lang): RequestErrors;
   packHash(packJson: string): string;
   addWorkdays(date: string, days: number, calendar: Calendar): DueDate;
+}
+
+/** A core that fills in packages as well. */
+export interface PackageCore extends Core {
+  /**
+   * Opens a package with the packs of all that is not optional and of all that is chosen; those of
+   * other items may be among them. A pack that is not the one the package names is refused.
+   */
+  openPackage(packageJson: string, packs: string[], context: Context, chosen?: string[]): PackageSession;
+  /** Opens a package from a snapshot, also one of another version of the package. */
+  restorePackage(packageJson: string, packs: string[], context: Context, snapshot: string): PackageSession;
 }
 
 /** The one place that talks to the core: turns refusals into errors, and outlives a failed instance. */
@@ -145,9 +178,8 @@ class Handle {
   }
 }
 
-function session(at: Handle): Session {
+function filling<D, V>(at: Handle): Filling<D, V> {
   return {
-    load: (input) => at.json(Call.load, JSON.stringify(input)),
     set: (pointer, value) => at.json(Call.set, pointer, JSON.stringify(value)),
     setText: (pointer, valueJson) => at.json(Call.set, pointer, valueJson),
     clear: (pointer) => at.json(Call.clear, pointer),
@@ -164,13 +196,33 @@ function session(at: Handle): Session {
     undefer: (material) => at.json(Call.defer, material, '', 0),
     nextQuestion: () => at.text(Call.nextQuestion) || undefined,
     verdict: () => at.json(Call.verdict),
-    explain: (name) => at.json(Call.explain, name),
-    document: () => at.json(Call.document),
     snapshot: () => at.text(Call.snapshot),
     setLang: (lang) => at.json(Call.setLang, lang),
     free: () => {
       at.text(Call.free);
     },
+  };
+}
+
+function session(at: Handle): Session {
+  return {
+    ...filling<Delta, Verdict>(at),
+    load: (input) => at.json(Call.load, JSON.stringify(input)),
+    explain: (name) => at.json(Call.explain, name),
+    document: () => at.json(Call.document),
+  };
+}
+
+function packageSession(at: Handle): PackageSession {
+  return {
+    ...filling<PackageDelta, PackageVerdict>(at),
+    provide: (packJson) => {
+      at.text(Call.provide, packJson);
+    },
+    choose: (item) => at.json(Call.choose, item, '', 1),
+    leaveOut: (item) => at.json(Call.choose, item, '', 0),
+    explain: (item, name) => at.json(Call.explain, item, name),
+    document: (item) => at.json(Call.document, item),
   };
 }
 
@@ -189,9 +241,19 @@ function rules(line: Line, at: Handle): Rules {
   };
 }
 
-/** Wraps a host in typed calls; `start` makes it, again when one has failed. */
-export function wrap(start: () => Host): Core {
+/** Stands between a package and its packs in the one text they travel in: no JSON holds it as it is. */
+const SEPARATOR = '\u001e';
+
+/**
+ * Wraps a host in typed calls; `start` makes it, again when one has failed. Loaders of modules
+ * without packages hand it on as a {@link Core}.
+ */
+export function wrap(start: () => Host): PackageCore {
   const line = new Line(start);
+  const inPackage = (call: number, packageJson: string, packs: string[], context: Context, rest: string) => {
+    const texts = [packageJson, ...packs].join(SEPARATOR);
+    return packageSession(new Handle(line, Number(line.call(call, 0, texts, JSON.stringify(context), rest))));
+  };
   const prepare = (pack: string, context: Context) => {
     const handle = line.call(Call.prepare, 0, pack, JSON.stringify(context));
     return rules(line, new Handle(line, Number(handle)));
@@ -209,6 +271,9 @@ export function wrap(start: () => Host): Core {
     prepare,
     open: (pack, context) => once(pack, context, (prepared) => prepared.open()),
     restore: (pack, context, snapshot) => once(pack, context, (prepared) => prepared.restore(snapshot).session),
+    openPackage: (json, packs, context, chosen = []) =>
+      inPackage(Call.openPackage, json, packs, context, JSON.stringify(chosen)),
+    restorePackage: (json, packs, context, snapshot) => inPackage(Call.restorePackage, json, packs, context, snapshot),
     evaluate: (pack, context, input) => once(pack, context, (prepared) => prepared.evaluate(input)),
     allowedCommands: (state, actor) =>
       JSON.parse(line.call(Call.allowedCommands, 0, state, JSON.stringify(actor))) as string[],

@@ -4,7 +4,7 @@
  */
 
 import type { Host } from './calls';
-import { wrap, type Core } from './index';
+import { wrap, type Core, type PackageCore } from './index';
 import { readUtf8, utf8Length, writeUtf8 } from './utf8';
 
 export * from './index';
@@ -73,6 +73,11 @@ class MiniHost implements Host {
 
 /** Wraps a module; `start` makes a new instance, also when one has failed. */
 export function miniCore(start: () => MiniExports): Core {
+  return miniPackageCore(start);
+}
+
+/** Wraps a module that knows packages as well. */
+export function miniPackageCore(start: () => MiniExports): PackageCore {
   return wrap(() => new MiniHost(start()));
 }
 
@@ -83,6 +88,11 @@ export function miniHost(core: MiniExports): Host {
 
 /** Compiles and starts the module. In a mini-program use {@link miniCore} with the host's own loader. */
 export function loadMini(bytes: BufferSource): Core {
+  return loadMiniPackages(bytes);
+}
+
+/** The same for a module that knows packages as well. */
+export function loadMiniPackages(bytes: BufferSource): PackageCore {
   const module = new WebAssembly.Module(bytes);
-  return miniCore(() => new WebAssembly.Instance(module).exports as unknown as MiniExports);
+  return miniPackageCore(() => new WebAssembly.Instance(module).exports as unknown as MiniExports);
 }

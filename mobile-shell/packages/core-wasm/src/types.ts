@@ -310,3 +310,75 @@ export interface Pack {
   situations: Pointer[];
   materials: PackMaterial[];
 }
+
+/** A question that several items of a package share, as it stands. */
+export interface SharedField {
+  /** One of the chosen items shows it. */
+  visible: boolean;
+  required: boolean;
+  missing?: string;
+  /** What the item in whose words it is asked says, or else the first that says something. */
+  error: (Pick<FieldError, 'code' | 'message' | 'params'> & { item: string }) | null;
+  /** Where it is shown now. */
+  at: Pointer[];
+}
+
+/** A document that several items of a package share, as it stands. */
+export interface SharedMaterial {
+  /** The strictest of its states. */
+  state: MaterialState;
+  items: Record<string, MaterialState>;
+}
+
+/** What the chosen items' own packs say, and what that comes to together. */
+export interface PackageVerdict {
+  package: string;
+  /** By key the verdict of each chosen item. */
+  items: Record<string, Verdict>;
+  /** What is shared and visible, then the other visible fields of each item. */
+  fields: ((SharedField & { pointer: Pointer }) | { pointer: Pointer; required: boolean })[];
+  checklist: ((SharedMaterial & { material: Pointer }) | { material: Pointer; state: MaterialState })[];
+  /** The total of each chosen item. */
+  fees: Record<string, number | null>;
+  feeTotalFen: number | null;
+  progress: Progress;
+  valid: boolean;
+  complete: boolean;
+  nextQuestion: Pointer | null;
+}
+
+/** What one change changed, in each item and of what is shared. */
+export interface PackageDelta {
+  /** In the order they came; an item may be in it more than once. */
+  items: { item: string; delta: Delta }[];
+  fields: Record<Pointer, SharedField>;
+  checklist: Record<Pointer, SharedMaterial>;
+  feeTotalFen: number | null;
+  progress: Progress;
+  valid: boolean;
+  complete: boolean;
+  nextQuestion: Pointer | null;
+}
+
+/** Everything that was put into a package. */
+export interface PackageSnapshot {
+  chosen: string[];
+  /** What is shared, by its key; null where it was taken away. */
+  answers: { [key: string]: Json };
+  files: Record<string, FileFact[]>;
+  /** By item what was put in: the draft of that item's own case. */
+  items: Record<string, Input>;
+}
+
+/** A published package: the packs it takes, and what their items share. */
+export interface Package {
+  format: string;
+  package: string;
+  version: number;
+  name: PackText;
+  items: { item: string; pack: string; optional: boolean }[];
+  /** Asked once; `at` is each item's own field. */
+  fields: { id: string; title: PackText; askedAs?: string; at: Record<string, Pointer> }[];
+  /** Handed in once; `at` is each item's own key of it. */
+  materials: { id: string; title: PackText; at: Record<string, string> }[];
+}

@@ -13,6 +13,7 @@ const ANSWERS = new Map<number, string>([
   [Call.verdict, 'Verdict'],
   [Call.setLang, 'Verdict'],
   [Call.load, 'Verdict'],
+  [Call.choose, 'Verdict'],
   [Call.explain, 'Explanation'],
   [Call.document, 'Document'],
   [Call.checkRequest, 'RequestErrors'],
@@ -22,13 +23,24 @@ const ANSWERS = new Map<number, string>([
   ...[Call.attach, Call.detach, Call.licence, Call.commit, Call.defer].map((op) => [op, 'Delta'] as const),
 ]);
 
+/** What a package session answers with where a session has an answer of its own. */
+const OF_PACKAGES: Record<string, string> = { Verdict: 'PackageVerdict', Delta: 'PackageDelta' };
+
 /** What only interfaces read of a pack, and so no vector has. */
 const DRAWN = {
   fields: [{ key: 'note', type: 'text', description: { zh: '说明' }, widget: 'textarea' }],
   materials: [{ id: 'form', source: { zh: '窗口' } }],
 };
 
-const NAMES = new Set([...ANSWERS.values(), 'Refusal', 'PackField', 'PackMaterial']);
+const NAMES = new Set([
+  ...ANSWERS.values(),
+  ...Object.values(OF_PACKAGES),
+  'PackageSnapshot',
+  'Package',
+  'Refusal',
+  'PackField',
+  'PackMaterial',
+]);
 const types = new Map([...NAMES].map((name) => [name, declared(name)]));
 const ledger = new Ledger();
 const met = new Set<string>();
@@ -49,6 +61,12 @@ function look(op: number, written: string): void {
   hold(name, name === 'Restored' ? (json as unknown[])[1] : json);
 }
 
+/** The same of a package session. */
+function lookInPackage(op: number, written: string): void {
+  const name = op === Call.snapshot ? 'PackageSnapshot' : ANSWERS.get(op);
+  if (name !== undefined) hold(OF_PACKAGES[name] ?? name, JSON.parse(written));
+}
+
 /** A pack the core has taken: its parts are what an interface is given to draw. */
 function lookAtPack(pack: string): void {
   const { fields, materials } = JSON.parse(pack) as { fields: unknown[]; materials: unknown[] };
@@ -57,12 +75,19 @@ function lookAtPack(pack: string): void {
 }
 
 function watched(host: Host): Host {
+  const packages = new Set<number>();
   return {
     call: (op, ...given) => {
       try {
         const written = host.call(op, ...given);
-        look(op, written);
-        if (op === Call.prepare) lookAtPack(given[1]);
+        const [handle, first] = given;
+        if (packages.has(handle)) lookInPackage(op, written);
+        else look(op, written);
+        if (op === Call.prepare) lookAtPack(first);
+        if (op === Call.openPackage || op === Call.restorePackage) {
+          packages.add(Number(written));
+          hold('Package', JSON.parse(first.split('\u001e')[0] ?? ''));
+        }
         return written;
       } catch (thrown) {
         if (typeof thrown === 'string') hold('Refusal', JSON.parse(thrown));
@@ -73,11 +98,11 @@ function watched(host: Host): Host {
 }
 
 it('what the core writes is what the types declare, no more and no less', async () => {
-  const host = watched(await startHost('node'));
+  const host = watched(await startHost('package/node'));
   for (const file of files.values()) {
     for (const vector of file.cases) expect(run(host, file, vector), text(vector['name'])).toBeUndefined();
   }
-  host.call(Call.prepare, 0, packOf('', { fragments: {}, cases: [] }, { fragment: DRAWN }), '{"today":"2026-11-23"}', '', 0, 0);
+  host.call(Call.prepare, 0, packOf('', { fragments: {}, packages: {}, cases: [] }, { fragment: DRAWN }), '{"today":"2026-11-23"}', '', 0, 0);
   host.call(Call.checkRequest, 0, 'smsCode', '{"mobile":""}', 'en', 0, 0);
   host.call(Call.checkRequest, 0, 'acceptance', '{}', 'en', 0, 0);
   host.call(Call.addWorkdays, 0, '2026-11-23', '{"years":{}}', '', 5, 0);

@@ -6,6 +6,7 @@ import { isObject, list, longText, number, object, parse, text, write, type Exac
 
 export interface VectorFile {
   fragments: Members;
+  packages: Members;
   cases: Members[];
 }
 
@@ -18,6 +19,46 @@ export function packOf(folder: string, file: VectorFile, vector: Members): strin
   const fragment = structuredClone(object(typeof given === 'string' ? file.fragments[given] : given));
   addShort(vector, fragment);
   return write(whole(fragment));
+}
+
+/** The pack of a fragment. */
+export function fragmentOf(file: VectorFile, name: string): string {
+  return write(whole(object(file.fragments[name])));
+}
+
+const BARE_PACKAGE =
+  '{"format":"onewindow-package/1","package":"conformance","version":1,"name":{"zh":"conformance"},' +
+  '"items":[],"fields":[],"materials":[]}';
+
+/** The package of a case, whose items name the fragments of their packs; `hash` is the core's. */
+export function packageOf(file: VectorFile, vector: Members, hash: (pack: string) => string): string {
+  if (vector['packageText'] !== undefined) return longText(vector['packageText']);
+  const given: Members = { ...object(parse(BARE_PACKAGE)), ...givenPackage(file, vector) };
+  given['items'] = list(given['items']).map((one) => {
+    const { fragment, ...item } = object(one);
+    const own = fragment === undefined ? {} : namedBy(file, text(fragment), hash);
+    return { optional: false, ...item, ...own };
+  });
+  for (const shared of ['fields', 'materials']) {
+    given[shared] = list(given[shared]).map((one) => ({ title: words(text(object(one)['id'])), ...object(one) }));
+  }
+  return write(given);
+}
+
+function namedBy(file: VectorFile, name: string, hash: (pack: string) => string): Members {
+  return { item: object(file.fragments[name])['item'] ?? null, pack: hash(fragmentOf(file, name)) };
+}
+
+function givenPackage(file: VectorFile, vector: Members): Members {
+  const given = vector['package'] ?? {};
+  return object(typeof given === 'string' ? file.packages[given] : given);
+}
+
+/** The packs at hand: of the fragments named, or else of all items. */
+export function packsOf(file: VectorFile, vector: Members): string[] {
+  const listed = list(givenPackage(file, vector)['items'] ?? []).map((item) => object(item)['fragment']);
+  const names = vector['packs'] === undefined ? listed.filter((name) => name !== undefined) : list(vector['packs']);
+  return names.map((name) => fragmentOf(file, text(name)));
 }
 
 function add(fragment: Members, key: string, item: Exact): void {

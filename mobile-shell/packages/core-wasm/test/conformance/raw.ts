@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Call, type Host } from '../../src/calls';
 import { miniHost, type MiniExports } from '../../src/mini';
 
@@ -55,33 +56,30 @@ export class RawRules {
   }
 }
 
-/** The builds of the core that run in Node. */
+/** The builds of the core that run in Node: for items alone, and for packages as well. */
 export const FLAVOURS = ['node', 'web', 'mini', 'mini-js'] as const;
-export type Flavour = (typeof FLAVOURS)[number];
+export const PACKAGE_FLAVOURS = ['package/node', 'package/web', 'package/mini', 'package/mini-js'] as const;
+export type Flavour = (typeof FLAVOURS)[number] | (typeof PACKAGE_FLAVOURS)[number];
 
 /** Starts one build of the core. */
 export async function startHost(flavour: Flavour): Promise<Host> {
-  const dist = (path: string) => new URL(`../../dist/${path}`, import.meta.url);
-  switch (flavour) {
-    case 'node': {
-      const generated = createRequire(import.meta.url)('../../dist/node/onewindow_core.js') as { Host: new () => Host };
-      return new generated.Host();
-    }
-    case 'web': {
-      const generated = (await import(/* @vite-ignore */ dist('web/onewindow_core.js').href)) as {
-        initSync(options: { module: BufferSource }): unknown;
-        Host: new () => Host;
-      };
-      generated.initSync({ module: readFileSync(dist('web/onewindow_core_bg.wasm')) });
-      return new generated.Host();
-    }
-    case 'mini': {
-      const module = new WebAssembly.Module(readFileSync(dist('mini/onewindow_core_mini.wasm')));
-      return miniHost(new WebAssembly.Instance(module).exports as unknown as MiniExports);
-    }
-    case 'mini-js': {
-      const script = dist('mini-js/onewindow_core_mini.js').href;
-      return miniHost((await import(/* @vite-ignore */ script)) as unknown as MiniExports);
-    }
+  const dist = (name: string) => new URL(`../../dist/${flavour}/${name}`, import.meta.url);
+  if (flavour.endsWith('node')) {
+    const generated = createRequire(import.meta.url)(fileURLToPath(dist('onewindow_core.js'))) as { Host: new () => Host };
+    return new generated.Host();
   }
+  if (flavour.endsWith('web')) {
+    const generated = (await import(/* @vite-ignore */ dist('onewindow_core.js').href)) as {
+      initSync(options: { module: BufferSource }): unknown;
+      Host: new () => Host;
+    };
+    generated.initSync({ module: readFileSync(dist('onewindow_core_bg.wasm')) });
+    return new generated.Host();
+  }
+  if (flavour.endsWith('mini')) {
+    const module = new WebAssembly.Module(readFileSync(dist('onewindow_core_mini.wasm')));
+    return miniHost(new WebAssembly.Instance(module).exports as unknown as MiniExports);
+  }
+  const script = dist('onewindow_core_mini.js').href;
+  return miniHost((await import(/* @vite-ignore */ script)) as unknown as MiniExports);
 }

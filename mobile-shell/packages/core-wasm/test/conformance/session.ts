@@ -5,7 +5,7 @@ import { count, difference, list, longText, object, parse, show, text, write, ty
 import type { RawRules, RawSession } from './raw';
 
 /** What a call answers: a delta or another text, or nothing worth comparing. */
-type Answer = { told?: Exact };
+export type Answer = { told?: Exact };
 
 export function refusal(thrown: unknown): string {
   try {
@@ -39,7 +39,7 @@ export function runSteps(rules: RawRules, steps: Exact[]): string | undefined {
   return sameAfresh(rules, session, language);
 }
 
-function compared(session: RawSession, step: Members, answer: Answer, refused: string | undefined): string | undefined {
+export function compared(session: RawSession, step: Members, answer: Answer, refused: string | undefined): string | undefined {
   const wanted = step['refused'];
   if (wanted !== undefined || refused !== undefined) {
     return wanted === refused ? undefined : `expected refusal ${show(wanted)}, found ${refused ?? 'none'}`;
@@ -58,9 +58,20 @@ function compared(session: RawSession, step: Members, answer: Answer, refused: s
     exactly('deltaExactly', () => write(answer.told ?? null)) ??
     named('verdict', () => parse(session.verdict())) ??
     exactly('document', () => session.ask(Call.document)) ??
+    documents(step, session) ??
     named('snapshot', () => parse(session.snapshot())) ??
+    exactly('snapshotExactly', () => session.snapshot()) ??
     exactly('nextQuestion', () => JSON.stringify(session.ask(Call.nextQuestion) || null))
   );
+}
+
+/** The documents of a package's items. */
+function documents(step: Members, session: RawSession): string | undefined {
+  for (const [item, expected] of Object.entries(object(step['documents'] ?? {}))) {
+    const found = session.ask(Call.document, item);
+    if (write(expected) !== found) return `${item}: expected ${write(expected)}, found ${found}`;
+  }
+  return undefined;
 }
 
 /** Whether the deltas led where a session opened on the same answers starts. */
@@ -72,7 +83,7 @@ function sameAfresh(rules: RawRules, session: RawSession, language?: string): st
   return loaded === session.verdict() ? undefined : `worked out afresh ${loaded}\nstep by step ${session.verdict()}`;
 }
 
-function answered(session: RawSession, call: Exact[]): Answer {
+export function answered(session: RawSession, call: Exact[]): Answer {
   const [name, ...args] = call;
   const word = (i: number) => text(args[i]);
   const whole = (i: number) => count(args[i]);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Host } from '../../src/calls';
 import { difference, isObject, list, longText, object, parse, show, text, write, type Exact, type Members } from './exact';
 import { packOf, type VectorFile } from './expand';
+import { runPackage } from './package';
 import { RawRules } from './raw';
 import { refusal, runSteps } from './session';
 
@@ -19,14 +20,16 @@ export const files = new Map(names.map((name) => [name, read(name)]));
 
 function read(name: string): VectorFile {
   const file = object(parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
-  return { fragments: object(file['fragments'] ?? {}), cases: list(file['cases']).map(object) };
+  const named = (key: string) => object(file[key] ?? {});
+  return { fragments: named('fragments'), packages: named('packages'), cases: list(file['cases']).map(object) };
 }
 
 /** Runs one case; what is wrong, if anything is. */
 export function run(host: Host, file: VectorFile, vector: Members): string | undefined {
-  const pack = packOf(folder, file, vector);
   const context = vector['contextText'] === undefined ? write(contextOf(vector)) : longText(vector['contextText']);
   try {
+    if (isAboutPackage(vector)) return runPackage(host, file, vector, context);
+    const pack = packOf(folder, file, vector);
     const rules = new RawRules(host, pack, context);
     if (vector['steps'] !== undefined) return runSteps(rules, list(vector['steps']));
     const written = rules.evaluate(inputOf(vector));
@@ -36,6 +39,10 @@ export function run(host: Host, file: VectorFile, vector: Members): string | und
     const code = refusal(thrown);
     return vector['refused'] === code ? undefined : `refused with ${code}`;
   }
+}
+
+export function isAboutPackage(vector: Members): boolean {
+  return vector['package'] !== undefined || vector['packageText'] !== undefined;
 }
 
 function contextOf(vector: Members): Members {
