@@ -180,7 +180,8 @@ async fn a_refusal_says_why_and_is_delivered_like_a_grant() {
     let page = owner.get(&path).await;
     assert_eq!(page.status, 200);
     let page = page.text();
-    for words in ["不予许可决定书", "经营场所不符合规定", "六十日", "<svg"] {
+    for words in ["不予行政许可决定书", "经营场所不符合规定", "六十日", "<svg"]
+    {
         assert!(page.contains(words), "{words} is missing");
     }
 }

@@ -69,7 +69,7 @@ async fn every_step_leaves_its_paper_in_both_forms() {
     let approver = app.approver().await;
     let note = json!({"items": [
         {"material": "operator-identity", "reason": "身份证反面不清楚"},
-        {"pointer": "/business/tradeName", "reason": "字号与他人重名"},
+        {"pointer": "/business/scope", "reason": "经营范围表述不规范"},
     ]});
     let case = received(&owner)
         .await
@@ -77,9 +77,10 @@ async fn every_step_leaves_its_paper_in_both_forms() {
         .await;
     let notice = page(&owner, &case, "补正告知书").await;
     for words in [
-        "经营者身份证",
+        "经营者身份证明",
         "身份证反面不清楚",
-        "字号与他人重名",
+        "经营信息／",
+        "经营范围表述不规范",
         "第三十二条第一款第（四）项",
     ] {
         assert!(notice.contains(words), "{words}: {notice}");
@@ -118,7 +119,8 @@ async fn page(actor: &Actor, case: &Case, title: &str) -> String {
     let case = case.again(actor).await;
     let notices = case.body["notices"].as_array().unwrap();
     let notice = notices.iter().find(|notice| notice["title"] == title);
-    let notice = notice.unwrap_or_else(|| panic!("no {title}: {notices:?}"));
+    assert!(notice.is_some(), "no {title}: {notices:?}");
+    let notice = notice.unwrap();
     let path = case.path(&format!("/documents/{}", notice["id"].as_str().unwrap()));
     download(actor, &format!("{path}.pdf")).await;
     let page = actor.get(&format!("{path}.html")).await;

@@ -253,7 +253,7 @@ fn scan(bars: &[[f32; 4]]) -> Vec<String> {
     let top = bars.iter().map(|bar| bar[1]).fold(f32::MAX, f32::min);
     let side = 400;
     let dark = |x: usize, y: usize| {
-        let at = |pixel: usize| (pixel as f32 + 0.5) / MODULE - 8.0;
+        let at = |pixel: usize| (f32::from(u16::try_from(pixel).unwrap()) + 0.5) / MODULE - 8.0;
         let (x, y) = (at(x) * unit + left, at(y) * unit + top);
         bars.iter()
             .any(|bar| x >= bar[0] && x < bar[0] + bar[2] && y >= bar[1] && y < bar[1] + bar[3])
