@@ -313,6 +313,8 @@ export interface Pack {
 
 /** A question that several items of a package share, as it stands. */
 export interface SharedField {
+  /** In the package, such as `/shared/name`. */
+  pointer: Pointer;
   /** One of the chosen items shows it. */
   visible: boolean;
   required: boolean;
@@ -325,6 +327,8 @@ export interface SharedField {
 
 /** A document that several items of a package share, as it stands. */
 export interface SharedMaterial {
+  /** In the package, such as `/shared/licence`. */
+  material: Pointer;
   /** The strictest of its states. */
   state: MaterialState;
   items: Record<string, MaterialState>;
@@ -336,8 +340,8 @@ export interface PackageVerdict {
   /** By key the verdict of each chosen item. */
   items: Record<string, Verdict>;
   /** What is shared and visible, then the other visible fields of each item. */
-  fields: ((SharedField & { pointer: Pointer }) | { pointer: Pointer; required: boolean })[];
-  checklist: ((SharedMaterial & { material: Pointer }) | { material: Pointer; state: MaterialState })[];
+  fields: (SharedField | { pointer: Pointer; required: boolean })[];
+  checklist: (SharedMaterial | { material: Pointer; state: MaterialState })[];
   /** The total of each chosen item. */
   fees: Record<string, number | null>;
   feeTotalFen: number | null;
@@ -351,8 +355,8 @@ export interface PackageVerdict {
 export interface PackageDelta {
   /** In the order they came; an item may be in it more than once. */
   items: { item: string; delta: Delta }[];
-  fields: Record<Pointer, SharedField>;
-  checklist: Record<Pointer, SharedMaterial>;
+  fields: SharedField[];
+  checklist: SharedMaterial[];
   feeTotalFen: number | null;
   progress: Progress;
   valid: boolean;
