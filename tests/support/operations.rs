@@ -11,6 +11,7 @@ pub const PUBLIC: &[&str] = &[
     "GET /packages/{key}",
     "GET /stages",
     "GET /stages/{key}",
+    "GET /pickup-offices",
     "GET /calendar",
     "GET /codes/{table}",
     "GET /receipts/{number}/verification",

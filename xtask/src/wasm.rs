@@ -180,7 +180,7 @@ fn compile(project: &Project, features: &str, config: &str, host: &str) -> Outco
 }
 
 fn bind(out: &Path, raw: &Path, kinds: &[&str]) -> Outcome {
-    let step = Step::begin(&format!(
+    let step = Step::begin(format!(
         "Bind the rules core to JavaScript ({})",
         kinds.join(", ")
     ));

@@ -72,10 +72,10 @@ fn authority(tx: &mut Conn, scene: &Scene<'_>) -> Result<Option<Authority>> {
     let row = scene.row;
     match scene.caller {
         Anyone::Staff(staff) if staff.department.as_ref() == Some(&row.department) => {
-            let near = row
-                .warn_at
-                .as_deref()
-                .is_some_and(|day| day <= scene.today.to_string().as_str());
+            let today = scene.today.to_string();
+            // An immediate case is due the day it is accepted and never turns yellow before.
+            let mut days = [&row.warn_at, &row.promised_due].into_iter().flatten();
+            let near = days.any(|day| *day <= today);
             let subject = (row.department.as_str(), row.item_key.as_str());
             let found = identity::to_decide(tx, staff, subject, scene.today, near)?;
             Ok(Some(found))

@@ -371,8 +371,12 @@ pub struct Window {
 /// # Errors
 /// When the database refuses.
 pub fn windows(conn: &mut Conn) -> Result<Vec<Window>> {
+    let staffed = staff::table
+        .inner_join(staff_roles::table)
+        .filter(staff_roles::role.eq(Role::WindowClerk.as_str()))
+        .select(staff::office_key);
     Ok(offices::table
-        .filter(offices::department.is_null())
+        .filter(offices::office_key.eq_any(staffed))
         .filter(offices::district.is_not_null())
         .order((offices::district, offices::name_zh))
         .select((

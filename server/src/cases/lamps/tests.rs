@@ -1,8 +1,9 @@
 use super::recount::{check, rebuild};
 use super::store::{Scope, page, prune, totals};
 use super::*;
-use crate::cases::store::tests::row;
-use crate::cases::store::{self as cases, CasePatch};
+use crate::cases::clock::store::DuePatch;
+use crate::cases::store::tests::{columns, row};
+use crate::cases::store::{self as cases, CaseRow, Change, ClockPatch};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::testing::{TestDb, run_sql};
 
@@ -51,11 +52,11 @@ async fn after_any_changes_the_counters_are_what_a_recount_finds() {
             let mut open = Vec::new();
             for step in 0..400 {
                 if open.is_empty() || random.below(3) == 0 {
-                    let mut new = row("somebody", CaseState::Received, None);
+                    let mut new = columns("somebody", CaseState::Received, None);
                     new.department = ["scjg", "wjw"][usize::from(random.below(2) == 0)].into();
                     new.district = ["dongqu", "xiqu"][usize::from(random.below(2) == 0)].into();
-                    cases::insert(tx, &new)?;
-                    open.push(new.id);
+                    open.push(new.id.clone());
+                    cases::insert(tx, &CaseRow::new(new))?;
                     continue;
                 }
                 let at = usize::try_from(random.below(u64::try_from(open.len()).unwrap())).unwrap();
@@ -65,12 +66,21 @@ async fn after_any_changes_the_counters_are_what_a_recount_finds() {
                     1 => CaseState::InReview,
                     _ => CaseState::Accepted,
                 };
-                let patch = CasePatch {
+                let due = DuePatch {
                     promised_due: (random.below(4) > 0).then(|| random.day().to_string()),
                     warn_at: (random.below(4) > 0).then(|| random.day().to_string()),
-                    ..CasePatch::default()
+                    ..DuePatch::default()
                 };
-                cases::swap(tx, &read, to, &patch, Timestamp::from_millis(step))?;
+                let clock = ClockPatch {
+                    due,
+                    ..ClockPatch::default()
+                };
+                // Not every change moves the clock.
+                let change = Change {
+                    clock: (random.below(4) > 0).then_some(&clock),
+                    ..Change::default()
+                };
+                cases::swap(tx, &read, to, &change, Timestamp::from_millis(step))?;
             }
             let checked = check(tx)?;
             // The colours of every day are those the rows have one by one.
@@ -155,7 +165,7 @@ async fn pages_go_on_where_the_last_one_ended_and_emptied_days_go() {
 
             let id = first[0].case_id.clone().unwrap();
             let read = cases::find(tx, &id)?;
-            let none = CasePatch::default();
+            let none = Change::default();
             cases::swap(
                 tx,
                 &read,

@@ -2,8 +2,16 @@ use super::*;
 use crate::platform::db::testing::TestDb;
 
 pub(in crate::cases) fn row(name: &str, state: CaseState, promised_due: Option<&str>) -> CaseRow {
+    CaseRow::new(columns(name, state, promised_due))
+}
+
+pub(in crate::cases) fn columns(
+    name: &str,
+    state: CaseState,
+    promised_due: Option<&str>,
+) -> CaseColumns {
     let text = |text: &str| text.to_owned();
-    CaseRow::new(CaseColumns {
+    CaseColumns {
         id: CaseId::new(),
         number: None,
         item_key: text("item"),
@@ -36,7 +44,7 @@ pub(in crate::cases) fn row(name: &str, state: CaseState, promised_due: Option<&
         promised_due: promised_due.map(text),
         warn_at: promised_due.map(text),
         due_provisional: false,
-    })
+    }
 }
 
 #[actix_web::test]

@@ -61,7 +61,7 @@ macro_rules! id_type {
 
         impl $name {
             /// A new id.
-            #[expect(clippy::new_without_default, reason = "a new id is never a default")]
+            #[allow(clippy::new_without_default, reason = "a new id is never a default, and only public ones are asked for one")]
             pub fn new() -> Self {
                 Self(::uuid::Uuid::now_v7().to_string())
             }
