@@ -80,7 +80,10 @@ pub struct AuthorisationRequest {
     pub principal: ApplicantKind,
     /// The firm, when it is in a firm's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53")
+    )]
     pub firm_id: Option<String>,
     /// The agent's name, which must be the one the number belongs to.
     #[validate(length(min = 1, max = 64), custom(function = "rules::text"))]
