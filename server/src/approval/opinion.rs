@@ -9,7 +9,7 @@ use crate::cases::tasks::{self, TaskRow};
 use crate::identity::caller::Anyone;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
-use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::problem::{Code, Error, Result};
 use onewindow_core::requests::{AssessmentFinding, AssessmentRequest, Opinion, OpinionRequest};
 use onewindow_core::stages::AssessmentPart;
 
@@ -28,7 +28,7 @@ pub(super) async fn give(order: Order, task: TaskId, request: OpinionRequest) ->
                 "多评合一须逐项提出结论",
                 "A merged assessment is finished part by part",
             );
-            return Err(wrong("/opinion", "not_a_choice", message));
+            return Err(Error::wrong_at("/opinion", "not_a_choice", message));
         }
         let silent = request
             .reason
@@ -105,12 +105,12 @@ fn complete(
             let message = scene
                 .lang
                 .pick("本任务没有这项评估", "The task has no such part");
-            return Err(wrong(&pointer, "not_a_choice", message));
+            return Err(Error::wrong_at(pointer, "not_a_choice", message));
         }
         let mut earlier = findings.iter().take(at);
         if earlier.any(|other| other.part == finding.part) {
             let message = scene.lang.pick("重复", "Listed twice");
-            return Err(wrong(&pointer, "duplicate", message));
+            return Err(Error::wrong_at(pointer, "duplicate", message));
         }
     }
     match parts
@@ -123,13 +123,9 @@ fn complete(
             let message = scene
                 .lang
                 .pick(format!("缺少{zh}"), format!("{en} is missing"));
-            Err(wrong("/findings", "required", &message))
+            Err(Error::wrong_at("/findings", "required", message))
         }
     }
-}
-
-fn wrong(pointer: &str, code: &str, message: &str) -> Error {
-    Error::new(Code::InvalidRequest).with_errors(vec![FieldError::new(pointer, code, message)])
 }
 
 /// The open task, when it is the caller's to answer.

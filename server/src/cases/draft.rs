@@ -11,7 +11,7 @@ use crate::identity::{self, Applicant, ApplicantKind, FirmId};
 use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::{self, Answer, Attempt};
-use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use onewindow_core::lifecycle::CaseState;
 use onewindow_core::requests::{ApplicantChoice, Choices, CreateCaseRequest};
@@ -133,7 +133,7 @@ fn begin(
             "该事项不面向此类申请人",
             "The item is not for this kind of applicant",
         );
-        return Err(wrong("/applicant/kind", "not_a_choice", message));
+        return Err(Error::wrong_at("/applicant/kind", "not_a_choice", message));
     }
     let district = district(&item.districts, request.district.as_deref(), lang)?;
     let mut row = CaseColumns {
@@ -251,20 +251,16 @@ fn district(open: &[String], asked: Option<&str>, lang: Lang) -> Result<String> 
                 "该事项不在此区办理",
                 "The item is not handled in this district",
             );
-            Err(wrong("/district", "not_a_choice", message))
+            Err(Error::wrong_at("/district", "not_a_choice", message))
         }
         (None, _) => {
             let message = lang.pick(
                 "请选择办理区域",
                 "Choose the district that handles the case",
             );
-            Err(wrong("/district", "required", message))
+            Err(Error::wrong_at("/district", "required", message))
         }
     }
-}
-
-fn wrong(pointer: &str, code: &str, message: &str) -> Error {
-    Error::new(Code::InvalidRequest).with_errors(vec![FieldError::new(pointer, code, message)])
 }
 
 /// Saves answers and choices, however few. Only what cannot be read or is over a limit is refused.

@@ -18,7 +18,7 @@ use crate::catalogue;
 use crate::identity;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
-use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::problem::{Code, Error, Result};
 use onewindow_core::requests::{
     StageDecisionRequest, StageOutcome, TaskAssignmentRequest, TaskReasonRequest, TaskRequest,
     TaskTransferRequest,
@@ -124,7 +124,7 @@ pub(super) async fn assign(
                 "该部门没有这个审批人员",
                 "Nobody of this name reviews for the department",
             );
-            return Err(wrong("/reviewer", message));
+            return Err(Error::wrong_at("/reviewer", "not_a_choice", message));
         };
         tasks::store::assign_task(tx, &task.id, (id.as_str(), &name))?;
         moved(tx, scene, "taskAssigned", Some(name))
@@ -225,10 +225,5 @@ fn known(tx: &mut Conn, scene: &Scene<'_>, department: &str, pointer: &str) -> R
     let message = scene
         .lang
         .pick("没有这个部门", "There is no such department");
-    Err(wrong(pointer, message))
-}
-
-fn wrong(pointer: &str, message: &str) -> Error {
-    let error = FieldError::new(pointer, "not_a_choice", message);
-    Error::new(Code::InvalidRequest).with_errors(vec![error])
+    Err(Error::wrong_at(pointer, "not_a_choice", message))
 }

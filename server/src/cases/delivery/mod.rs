@@ -12,7 +12,7 @@ use crate::identity;
 use crate::identity::caller::Anyone;
 use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
-use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use onewindow_core::lifecycle::CaseState;
 use onewindow_core::requests::{DeliveryChoiceRequest, DeliveryMethod, PostalAddress};
@@ -112,14 +112,14 @@ fn choose(
     let method = request.method.as_str();
     if !item.delivery.is_empty() && !item.delivery.iter().any(|way| way == method) {
         let message = lang.pick("该事项不提供此送达方式", "The item does not offer this");
-        return Err(wrong("/method", message));
+        return Err(Error::wrong_at("/method", "not_a_choice", message));
     }
     let office = match (request.method, &request.office) {
         (DeliveryMethod::Pickup, Some(key)) => {
             let mut windows = identity::windows(tx)?.into_iter();
             if !windows.any(|window| window.key == *key) {
                 let message = lang.pick("没有这个窗口", "There is no such window");
-                return Err(wrong("/office", message));
+                return Err(Error::wrong_at("/office", "not_a_choice", message));
             }
             Some(key.clone())
         }
@@ -164,8 +164,4 @@ const fn has_ended(state: CaseState) -> bool {
             | CaseState::Withdrawn
             | CaseState::Terminated
     )
-}
-
-fn wrong(at: &str, message: &str) -> Error {
-    Error::new(Code::InvalidRequest).with_errors(vec![FieldError::new(at, "not_a_choice", message)])
 }

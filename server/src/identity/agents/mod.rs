@@ -10,7 +10,7 @@ use super::{Applicant, ApplicantKind, FirmId, PersonId, applicant, store as peop
 use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use onewindow_core::ApplicantKind as Principal;
 use onewindow_core::date::Date;
@@ -86,7 +86,7 @@ fn sign(
     };
     if request.valid_until < today {
         let message = lang.pick("截止日期已过", "The day is past");
-        return Err(wrong("/validUntil", "too_early", message));
+        return Err(Error::wrong_at("/validUntil", "too_early", message));
     }
     let lookup = state.vault.lookup(people::MOBILE, &request.agent_mobile);
     let agent = match people::person_by_mobile(tx, &lookup)? {
@@ -98,12 +98,12 @@ fn sign(
                 "姓名与手机号码不符，或对方尚未注册",
                 "Name and number are not those of one registered person",
             );
-            return Err(wrong("/agentMobile", "not_a_choice", message));
+            return Err(Error::wrong_at("/agentMobile", "not_a_choice", message));
         }
     };
     if agent == citizen.id {
         let message = lang.pick("不能委托自己", "Nobody is their own agent");
-        return Err(wrong("/agentMobile", "not_a_choice", message));
+        return Err(Error::wrong_at("/agentMobile", "not_a_choice", message));
     }
     let row = AuthorisationRow {
         id: AuthorisationId::new(),
@@ -201,10 +201,6 @@ fn view(row: AuthorisationRow) -> Result<Authorisation> {
         signed_at: row.signed_at,
         ended_at: row.ended_at,
     })
-}
-
-fn wrong(at: &str, code: &'static str, message: &str) -> Error {
-    Error::new(Code::InvalidRequest).with_errors(vec![FieldError::new(at, code, message)])
 }
 
 fn audit(

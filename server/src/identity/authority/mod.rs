@@ -13,7 +13,7 @@ use super::{StaffId, store as people};
 use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use onewindow_core::date::Date;
 use onewindow_core::requests::{AbsenceRequest, MandateRequest};
@@ -133,7 +133,7 @@ fn draw_up(
             "该人员不属于任何审批部门",
             "They belong to no department that decides",
         );
-        return Err(wrong("/holder", "not_a_choice", message));
+        return Err(Error::wrong_at("/holder", "not_a_choice", message));
     };
     let row = MandateRow {
         id: MandateId::new(),
@@ -254,7 +254,7 @@ fn pair(
             "AB 岗应为同一部门的另一人",
             "The stand-in is another member of the same department",
         );
-        return Err(wrong("/standIn", "not_a_choice", message));
+        return Err(Error::wrong_at("/standIn", "not_a_choice", message));
     }
     store::set_stand_in(tx, &a.id, &b.id)?;
     audit(tx, state, by, "standIn.named", a.id.as_str())
@@ -291,12 +291,8 @@ fn may_keep(by: &StaffMember, who: &store::Colleague) -> Result<()> {
 fn named(conn: &mut Conn, username: &str, at: &str, lang: Lang) -> Result<store::Colleague> {
     store::by_username(conn, username)?.ok_or_else(|| {
         let message = lang.pick("没有这个用户名", "There is no such user name");
-        wrong(at, "not_a_choice", message)
+        Error::wrong_at(at, "not_a_choice", message)
     })
-}
-
-fn wrong(at: &str, code: &'static str, message: &str) -> Error {
-    Error::new(Code::InvalidRequest).with_errors(vec![FieldError::new(at, code, message)])
 }
 
 fn audit(

@@ -118,6 +118,13 @@ impl Error {
         self
     }
 
+    /// [`Code::InvalidRequest`] for one wrong place of a body: where, the code of what is wrong, and
+    /// what to tell the person.
+    #[must_use]
+    pub fn wrong_at(pointer: impl Into<String>, code: &str, message: impl Into<String>) -> Self {
+        Self::new(Code::InvalidRequest).with_errors(vec![FieldError::new(pointer, code, message)])
+    }
+
     /// Keeps the cause for the log.
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<Cause>) -> Self {

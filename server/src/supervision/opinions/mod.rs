@@ -22,7 +22,7 @@ use crate::platform::clock::Timestamp;
 use crate::platform::cursor::Page;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::{self, Answer, Attempt};
-use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang, outbox};
 use onewindow_core::date::Date;
 use onewindow_core::requests::{OpinionKind, OpinionReplyRequest, SupervisionOpinionRequest};
@@ -85,7 +85,7 @@ async fn send(asker: Asker, request: SupervisionOpinionRequest) -> Result<Answer
                 "回复期限应在今天起一年之内",
                 "A day within a year from today",
             );
-            return Err(wrong("/replyDue", "not_a_choice", message));
+            return Err(Error::wrong_at("/replyDue", "not_a_choice", message));
         }
         let warn_at = catalogue::calendar(tx)?.add_workdays(request.reply_due, -1);
         let row = OpinionRow {
@@ -144,14 +144,10 @@ fn named_department(
             let message = asker
                 .lang
                 .pick("没有这个部门", "There is no such department");
-            Err(wrong("/department", "not_a_choice", message))
+            Err(Error::wrong_at("/department", "not_a_choice", message))
         }
         Err(error) => Err(error),
     }
-}
-
-fn wrong(pointer: &'static str, code: &'static str, message: &'static str) -> Error {
-    Error::new(Code::InvalidRequest).with_errors(vec![FieldError::new(pointer, code, message)])
 }
 
 /// Replies for the department.
