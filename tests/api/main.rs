@@ -8,5 +8,6 @@
 
 mod cases;
 mod log_in;
+mod packages;
 mod problems;
 mod strangers;
