@@ -49,3 +49,15 @@ test('the guide asks for an identity number where the age decides, and stops whe
   await expect(papers.filter({ hasText: '居民户口簿' })).toContainText('需要提供');
   await citizen.leave();
 });
+
+test('a package shows what its items share, and for which of them', async ({ browser }) => {
+  const citizen = await Person.open(browser);
+  const { page } = citizen;
+  await page.goto('/packages/canyin');
+  const shared = page.getByRole('listitem').filter({ hasText: '用于' });
+  await expect(shared.filter({ hasText: '经营者名称' })).toContainText('用于食品经营许可（新办）、');
+  await expect(page.getByRole('heading', { name: '共用的材料' })).toBeVisible();
+  await expect(shared.filter({ hasText: '营业执照' })).toHaveCount(1);
+  await citizen.shot('guide-03-package');
+  await citizen.leave();
+});

@@ -2,7 +2,7 @@
 
 use super::store::Filter;
 use super::views::{CalendarView, CodeTable, Guide, ItemSummary, PackageSummary, PackageView};
-use super::{lists, memo, store};
+use super::{document, lists, memo, store};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::Params;
 use crate::platform::lang::Lang;
@@ -144,8 +144,8 @@ async fn get_item(
 
 /// Get a rule pack
 ///
-/// The rules of one item version, named by their SHA-256: download once, keep for ever. The same
-/// bytes give the same verdict on every machine.
+/// The rules of one item version, or the document of a package, named by their SHA-256: download
+/// once, keep for ever. The same bytes give the same verdict on every machine.
 #[utoipa::path(
     operation_id = "getPack", tag = "Catalogue",
     params(("sha256" = String, Path, description = "The pack's name.", min_length = 64, max_length = 64)),
@@ -201,7 +201,8 @@ async fn list_packages(
 
 /// Get a package
 ///
-/// What is done in it, by whom and in which order.
+/// What is done in it, by whom and in which order, and what its items share: asked once and handed
+/// in once.
 #[utoipa::path(
     operation_id = "getPackage", tag = "Catalogue",
     params(("key" = String, Path, description = "The package's key.", example = "canyin")),
@@ -226,7 +227,8 @@ async fn get_package(
                     items.insert(member.key.clone(), memo::doc(conn, &row)?);
                 }
             }
-            Ok(PackageView::new(&package, &items, &codes, lang))
+            let document = document::of(conn, &package)?.map(|document| document.sha256);
+            Ok(PackageView::new(&package, document, &items, &codes, lang))
         })
         .await?;
     cached(&request, lang, &view)

@@ -3,6 +3,7 @@
 //! It is published from a folder and is the only source of service items. A published version
 //! never changes: a case keeps the version and the pack it was opened with.
 
+mod document;
 mod http;
 mod lists;
 mod memo;

@@ -1,8 +1,8 @@
 //! Publishing a catalogue folder: new versions become rows, published ones never change.
 
-use super::memo::arrangement;
+use super::memo::{self, arrangement};
 use super::store::{self, ItemRow, NewVersion};
-use super::{find_department, search, stages, word};
+use super::{document, find_department, search, stages, word};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::{Conn, Db};
 use crate::platform::problem::{Error, Result};
@@ -76,6 +76,12 @@ pub fn publish(tx: &mut Conn, catalogue: &Catalogue, now: Timestamp) -> Result<P
     }
     for package in &catalogue.packages {
         publish_package(tx, package, now, &mut done)?;
+    }
+    // After the items: a package's document names their packs.
+    for package in memo::packages(tx)? {
+        if let Some(document) = document::of(tx, &package)? {
+            store::insert_pack(tx, &document.sha256, &document.body, now)?;
+        }
     }
     Ok(done)
 }

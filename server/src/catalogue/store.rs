@@ -178,15 +178,21 @@ pub(super) struct NewVersion<'a> {
     pub(super) guide: &'a str,
 }
 
-pub(super) fn insert_version(tx: &mut Conn, new: &NewVersion<'_>, now: Timestamp) -> Result<()> {
+/// Keeps a pack, or the document of a package, under its hash.
+pub(super) fn insert_pack(tx: &mut Conn, sha256: &str, body: &str, now: Timestamp) -> Result<()> {
     on!(tx, |c| diesel::insert_into(packs::table)
         .values((
-            packs::sha256.eq(new.pack_sha256),
-            packs::body.eq(new.pack_body),
+            packs::sha256.eq(sha256),
+            packs::body.eq(body),
             packs::created_at.eq(now),
         ))
         .on_conflict_do_nothing()
         .execute(c))?;
+    Ok(())
+}
+
+pub(super) fn insert_version(tx: &mut Conn, new: &NewVersion<'_>, now: Timestamp) -> Result<()> {
+    insert_pack(tx, new.pack_sha256, new.pack_body, now)?;
     diesel::insert_into(item_versions::table)
         .values((
             item_versions::item_key.eq(new.key),

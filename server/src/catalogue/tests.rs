@@ -260,3 +260,36 @@ async fn a_guide_says_what_it_takes_to_know_the_checklist() {
         assert!(found.complete, "{key}: {:?}", found.not_complete);
     }
 }
+
+#[actix_web::test]
+async fn a_package_is_kept_with_the_packs_its_items_have_now() {
+    let test = with_catalogue().await;
+    let document = |key: &'static str| {
+        test.db.read(move |conn| {
+            let package = memo::package(conn, key)?;
+            let document = document::of(conn, &package)?.unwrap();
+            let kept = store::pack_body(conn, &document.sha256)?;
+            assert_eq!(kept.as_deref(), Some(document.body.as_str()));
+            Ok(document.body)
+        })
+    };
+    let first = document("canyin").await.unwrap();
+    let package = real().packages.iter().find(|p| p.package == "canyin");
+    let bytes = real().package_document(package.unwrap()).unwrap();
+    assert_eq!(first.as_bytes(), bytes);
+
+    let mut changed = real().clone();
+    let item = changed
+        .items
+        .iter_mut()
+        .find(|i| i.doc.item == "shipin-jingying");
+    let item = item.unwrap();
+    item.doc.version += 1;
+    item.pack_bytes = b"{}".to_vec();
+    item.pack_sha256 = onewindow_core::pack::hash(b"{}");
+    let pack = item.pack_sha256.clone();
+    published(&test, changed).await;
+    let second = document("canyin").await.unwrap();
+    assert_ne!(second, first);
+    assert!(second.contains(&pack));
+}

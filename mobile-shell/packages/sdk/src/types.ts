@@ -132,8 +132,19 @@ export interface PackageMember {
   item: ItemSummary | null;
 }
 
+/** A question asked once, or a document handed in once, for the items with these keys. */
+export interface PackageShared {
+  id: string;
+  title: string;
+  items: string[];
+}
+
 export interface PackageGuide extends PackageSummary {
   items: PackageMember[];
+  /** What a session on the package opens; null while one of its items is not published. */
+  document: { sha256: string; url: string } | null;
+  sharedFields: PackageShared[];
+  sharedMaterials: PackageShared[];
   legalBasis: string[];
 }
 

@@ -275,7 +275,7 @@ impl SituationsView {
 /// Where the rules are.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = GuidePack)]
-struct PackLink {
+pub(in crate::catalogue) struct PackLink {
     /// The pack's name.
     #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     sha256: String,
@@ -284,6 +284,15 @@ struct PackLink {
         example = "/api/v1/packs/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     )]
     url: String,
+}
+
+impl PackLink {
+    pub(super) fn to(sha256: &str) -> Self {
+        Self {
+            sha256: sha256.to_owned(),
+            url: format!("/api/v1/packs/{sha256}"),
+        }
+    }
 }
 
 /// Where the facts come from.
@@ -367,10 +376,7 @@ impl Guide {
             agent_allowed: doc.agent_allowed,
             districts: districts(codes, &doc.districts, lang),
             situations: SituationsView::new(situations),
-            pack: PackLink {
-                sha256: pack_sha256.to_owned(),
-                url: format!("/api/v1/packs/{pack_sha256}"),
-            },
+            pack: PackLink::to(pack_sha256),
             provenance: ProvenanceView {
                 place: said(&doc.provenance.place, lang),
                 date: doc.provenance.date.clone(),

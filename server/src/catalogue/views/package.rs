@@ -1,8 +1,10 @@
 //! 一件事: several items asked for at once.
 
+use super::guide::PackLink;
 use super::{ItemSummary, Named, all, department, said};
 use crate::platform::lang::Lang;
-use onewindow_catalogue::{Codes, ItemDoc, Package};
+use onewindow_catalogue::{Codes, ItemDoc, Package, Place};
+use onewindow_core::pack::Text;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -40,6 +42,13 @@ pub(in crate::catalogue) struct PackageView {
     summary: PackageSummary,
     /// What is done.
     items: Vec<MemberView>,
+    /// What a session on the package opens: its items' packs and what they share. Null while one
+    /// of the items is not published.
+    document: Option<PackLink>,
+    /// What is asked once, in the order it is asked.
+    shared_fields: Vec<SharedView>,
+    /// What is handed in once, in the order of the checklist.
+    shared_materials: Vec<SharedView>,
     /// 设定依据
     legal_basis: Vec<String>,
 }
@@ -68,6 +77,32 @@ struct MemberView {
     item: Option<ItemSummary>,
 }
 
+/// A question asked once, or a document handed in once.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PackageShared)]
+struct SharedView {
+    /// The key in the package.
+    #[schema(example = "operator-name")]
+    id: String,
+    /// The label of the question, the name of the document.
+    #[schema(example = "经营者名称")]
+    title: String,
+    /// The keys of the items that share it.
+    #[schema(example = json!(["shipin-jingying", "huwai-guanggao"]))]
+    items: Vec<String>,
+}
+
+impl SharedView {
+    fn new(id: &str, title: &Text, at: &[Place], lang: Lang) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: said(title, lang),
+            items: at.iter().map(|place| place.item.clone()).collect(),
+        }
+    }
+}
+
 impl PackageSummary {
     pub(in crate::catalogue) fn new(package: &Package, codes: &Codes, lang: Lang) -> Self {
         Self {
@@ -84,6 +119,7 @@ impl PackageSummary {
 impl PackageView {
     pub(in crate::catalogue) fn new(
         package: &Package,
+        document: Option<String>,
         items: &HashMap<String, Arc<ItemDoc>>,
         codes: &Codes,
         lang: Lang,
@@ -114,9 +150,18 @@ impl PackageView {
                 key: member.key.clone(),
             }
         });
+        let fields = package.shared.fields.iter();
+        let materials = package.shared.materials.iter();
         Self {
             summary: PackageSummary::new(package, codes, lang),
             items: members.collect(),
+            document: document.map(|sha256| PackLink::to(&sha256)),
+            shared_fields: fields
+                .map(|one| SharedView::new(&one.id, &one.title, &one.at, lang))
+                .collect(),
+            shared_materials: materials
+                .map(|one| SharedView::new(&one.id, &one.name, &one.at, lang))
+                .collect(),
             legal_basis: all(&package.legal_basis, lang),
         }
     }
