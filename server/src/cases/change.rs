@@ -142,7 +142,8 @@ where
 {
     store::lock(tx, &order.case)?;
     let row = access::load(tx, &order.caller, &order.case, order.state.clock.today())?;
-    let departments = tasks::work(tx, &row)?;
+    let tasks_before = tasks::store::tasks(tx, &row.id)?;
+    let departments = tasks::Work::of(tx, &row, &tasks_before)?;
     let actors = access::actors(&order.caller, &row, &departments)?;
     let is_current = i64::from(row.version) == order.version;
     let to = access::next(&row, &actors, order.command, is_current)?;
@@ -166,11 +167,12 @@ where
         .iter()
         .map(|(kind, detail)| (*kind, detail.as_deref()))
         .collect();
-    let moved = if events.iter().any(|(kind, _)| clock::moves(kind)) {
-        Some(clock::patch(&clock::after(tx, &row, &events, now)?))
+    let account = if events.iter().any(|(kind, _)| clock::moves(kind)) {
+        Some(clock::after(tx, &row, &events, now)?)
     } else {
         None
     };
+    let moved = account.as_ref().map(clock::patch);
     let mut aside = effect.aside.clone();
     if !to.clock_runs() && row.clock.owed_due.is_some() {
         // Whatever is decided or ended owes nothing any more, and the timer forgets it.
@@ -183,6 +185,7 @@ where
         clock: moved.as_ref(),
     };
     store::swap(tx, &row, to, &change, now)?;
+    tasks::limits::settle(tx, &row, &tasks_before, account.as_ref())?;
     let special = access::needs_special_power(&row, &actors, order.command)?;
     record(tx, &scene, (order.command, special), to, &effect)?;
     let row = store::find(tx, &row.id)?;

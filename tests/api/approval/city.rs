@@ -94,6 +94,8 @@ pub(super) async fn city() -> TestApp {
         let item = shop
             .replacen("item: getihu-sheli", &format!("item: {key}"), 1)
             .replacen("caseType: immediate", "caseType: promised", 1)
+            .replacen("statutory: {days: 3,", "statutory: {days: 20,", 1)
+            .replacen("promised: {days: 0,", "promised: {days: 10,", 1)
             .replacen(
                 "mode: single",
                 &format!("mode: {mode}\napproval: {approval}"),

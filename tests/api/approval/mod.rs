@@ -3,5 +3,6 @@
 mod city;
 mod gates;
 mod lead;
+mod limits;
 mod projects;
 mod stages;

@@ -7,7 +7,7 @@ pub(super) use http::configure;
 
 use super::parts::{self, Event};
 use super::store::{self, CaseRow, Change};
-use super::{CaseId, clock};
+use super::{CaseId, clock, tasks};
 use crate::catalogue;
 use crate::identity::caller::Administrator;
 use crate::platform::audit::Entry;
@@ -154,7 +154,10 @@ pub(crate) async fn set_year(
                 let last = rows.last().map(|row| row.id.clone());
                 let mut differ = Vec::new();
                 for row in rows {
-                    if clock::stored(&row) != clock::patch(&clock::replay(conn, &row)?) {
+                    let account = clock::replay(conn, &row)?;
+                    if clock::stored(&row) != clock::patch(&account)
+                        || !tasks::limits::are_settled(conn, &row, &account)?
+                    {
                         differ.push(row.id.clone());
                     }
                 }
@@ -189,8 +192,11 @@ fn recompute(
 ) -> Result<Option<Moved>> {
     store::lock(tx, case)?;
     let row = store::find(tx, case)?;
-    let (old, new) = (clock::stored(&row), clock::patch(&clock::replay(tx, &row)?));
+    let account = clock::replay(tx, &row)?;
+    let (old, new) = (clock::stored(&row), clock::patch(&account));
+    let tasks = tasks::store::tasks(tx, case)?;
     if old == new {
+        tasks::limits::settle(tx, &row, &tasks, Some(&account))?;
         return Ok(None);
     }
     let change = Change {
@@ -198,6 +204,7 @@ fn recompute(
         ..Change::default()
     };
     store::swap(tx, &row, row.state()?, &change, now)?;
+    tasks::limits::settle(tx, &row, &tasks, Some(&account))?;
     tell(tx, state, by, &row, (&old, &new), now)?;
     Ok(Some(Moved {
         id: row.id.clone(),

@@ -1,5 +1,5 @@
-//! Proof that the list of running limits and the counters are what the cases say, and their making
-//! anew from the cases.
+//! Proof that the list of running limits and the counters are what the cases and their tasks
+//! say, and their making anew from these.
 
 use super::{Buckets, Edges, Source, Watch, count, store};
 use crate::cases::store::running_states;
@@ -26,12 +26,17 @@ pub fn check(tx: &mut Conn) -> Result<Recount> {
     dialect::freeze(tx)?;
     let mut found = Recount::default();
     let cases = of_groups(store::running_cases(tx, &running_states())?)?;
+    let tasks = of_groups(store::running_tasks(tx)?)?;
     for source in [Source::Case, Source::Task, Source::Opinion] {
         let listed = of_groups(store::listed(tx, source)?)?;
         let kept = store::buckets(tx, source)?;
-        if source == Source::Case {
-            compare(&mut found, "the list of running limits", &cases, &listed);
-        }
+        let counted = match source {
+            Source::Case => &cases,
+            Source::Task => &tasks,
+            // The list is all there is of them.
+            Source::Opinion => &listed,
+        };
+        compare(&mut found, "the list of running limits", counted, &listed);
         compare(&mut found, "the counters", &listed, &kept);
         let open: i64 = listed.values().map(|edges| edges.turning).sum();
         found.limits += open;
@@ -71,7 +76,7 @@ fn compare(found: &mut Recount, what: &str, counted: &Buckets, kept: &Buckets) {
     }
 }
 
-/// Makes the list of the cases' running limits and all counters anew, while changes wait.
+/// Makes the list of the cases' and tasks' running limits and all counters anew, while changes wait.
 ///
 /// # Errors
 /// When the database refuses.

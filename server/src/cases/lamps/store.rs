@@ -297,6 +297,31 @@ pub(super) fn running_cases(conn: &mut Conn, states: &[&str]) -> Result<Vec<Grou
         .load(conn)?)
 }
 
+/// The departments' open tasks in stages, grouped in the same way.
+pub(super) fn running_tasks(conn: &mut Conn) -> Result<Vec<Group>> {
+    use crate::platform::db::schema::cases::{case_tasks, cases};
+    Ok(case_tasks::table
+        .inner_join(cases::table)
+        .filter(case_tasks::stage_no.is_not_null())
+        .filter(case_tasks::started_at.is_not_null())
+        .filter(case_tasks::done_at.is_null())
+        .filter(case_tasks::due.is_not_null())
+        .group_by((
+            case_tasks::department,
+            cases::district,
+            case_tasks::due,
+            case_tasks::warn_at,
+        ))
+        .select((
+            case_tasks::department,
+            cases::district,
+            case_tasks::due.assume_not_null(),
+            case_tasks::warn_at,
+            diesel::dsl::count_star(),
+        ))
+        .load(conn)?)
+}
+
 /// The listed limits, grouped in the same way.
 pub(super) fn listed(conn: &mut Conn, source: Source) -> Result<Vec<Group>> {
     use watched_limits::dsl;
@@ -336,15 +361,25 @@ pub(super) fn buckets(conn: &mut Conn, source: Source) -> Result<Buckets> {
         .collect())
 }
 
-/// Fills both tables anew from the cases.
+/// Fills both tables anew from the cases and their tasks.
 pub(super) fn rebuild(tx: &mut Conn, states: &[&str]) -> Result<()> {
-    let first = dialect::halt_lamps(tx)?;
-    diesel::delete(watched_limits::table.filter(watched_limits::source.eq(Source::Case.as_str())))
+    dialect::halt_lamps(tx)?;
+    let counted = [Source::Case, Source::Task].map(Source::as_str);
+    diesel::delete(watched_limits::table.filter(watched_limits::source.eq_any(counted)))
         .execute(tx)?;
     let states = states.join("', '");
+    let first = dialect::first_not_green(tx, "promised_due", "warn_at");
     diesel::sql_query(format!(
         "INSERT INTO watched_limits SELECT 'case', id, id, department, district, promised_due, \
          {first}, {first} FROM cases WHERE state IN ('{states}') AND promised_due IS NOT NULL"
+    ))
+    .execute(tx)?;
+    let first = dialect::first_not_green(tx, "t.due", "t.warn_at");
+    diesel::sql_query(format!(
+        "INSERT INTO watched_limits SELECT 'task', t.id, t.case_id, t.department, c.district, \
+         t.due, {first}, {first} FROM case_tasks t JOIN cases c ON c.id = t.case_id \
+         WHERE t.stage_no IS NOT NULL AND t.started_at IS NOT NULL AND t.done_at IS NULL \
+         AND t.due IS NOT NULL"
     ))
     .execute(tx)?;
     diesel::delete(lamp_counts::table).execute(tx)?;

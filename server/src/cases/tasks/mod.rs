@@ -5,6 +5,7 @@
 //! that happens to a task, in the same transaction; it starts what may start, judges the running
 //! stage by its gate and opens the next.
 
+pub(crate) mod limits;
 pub(crate) mod run;
 pub(crate) mod store;
 pub(crate) mod view;
@@ -119,25 +120,32 @@ pub(crate) struct Work {
     pub(crate) stage_lead: Option<String>,
 }
 
+impl Work {
+    /// What these tasks and the case's stages come to.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) fn of(conn: &mut Conn, row: &CaseRow, tasks: &[TaskRow]) -> Result<Self> {
+        let stages = store::stages(conn, &row.id)?;
+        let refused = stages.iter().any(|stage| stage.state == REFUSED);
+        let unfinished = stages.iter().any(|stage| stage.state != PASSED);
+        let started = tasks.iter().filter(|task| task.started_at.is_some());
+        Ok(Self {
+            tasks_open: tasks.iter().any(TaskRow::is_open) || unfinished && !refused,
+            departments: started.map(|task| task.department.clone()).collect(),
+            stage_lead: stages
+                .into_iter()
+                .find(StageRow::is_current)
+                .map(|stage| stage.lead),
+        })
+    }
+}
+
 /// The departments at work on a case.
 ///
 /// # Errors
 /// When the database refuses.
 pub(crate) fn work(conn: &mut Conn, row: &CaseRow) -> Result<Work> {
-    let stages = store::stages(conn, &row.id)?;
     let tasks = store::tasks(conn, &row.id)?;
-    let refused = stages.iter().any(|stage| stage.state == REFUSED);
-    let unfinished = stages.iter().any(|stage| stage.state != PASSED);
-    Ok(Work {
-        tasks_open: tasks.iter().any(TaskRow::is_open) || unfinished && !refused,
-        stage_lead: stages
-            .into_iter()
-            .find(StageRow::is_current)
-            .map(|stage| stage.lead),
-        departments: tasks
-            .into_iter()
-            .filter(|task| task.started_at.is_some())
-            .map(|task| task.department)
-            .collect(),
-    })
+    Work::of(conn, row, &tasks)
 }

@@ -1,11 +1,10 @@
 //! How the stages of a case move on.
 
-use super::{HELD, PASSED, REFUSED, RUNNING, StageRow, TaskRow, WAITING, store};
+use super::{HELD, PASSED, REFUSED, RUNNING, StageRow, TaskRow, WAITING, limits, store};
 use crate::cases::change::Scene;
 use crate::catalogue::{self, ItemVersion};
 use crate::platform::db::Conn;
 use crate::platform::problem::{Error, Result};
-use onewindow_core::clock::{CaseClock, Due, LampThresholds, Limit, LimitUnit};
 use onewindow_core::pack::Text;
 use onewindow_core::stages::{Outcome, Stage, Standing, TaskKind, TaskOpinion, judge, ready};
 
@@ -230,27 +229,9 @@ pub(crate) fn start(
     days: &CaseDays,
 ) -> Result<()> {
     task.started_at = Some(scene.now);
-    let Some(workdays) = task.workdays else {
-        task.due.clone_from(&days.due);
-        task.warn_at.clone_from(&days.warn_at);
-        return Ok(());
+    (task.due, task.warn_at) = match task.workdays {
+        None => (days.due.clone(), days.warn_at.clone()),
+        Some(own) => limits::from_today(conn, scene.row, &task.department, own, scene.today)?,
     };
-    let calendar = catalogue::calendar(conn)?;
-    let clock = CaseClock {
-        calendar: &calendar,
-        limit: Limit {
-            days: workdays.unsigned_abs(),
-            unit: LimitUnit::Workday,
-        },
-        accepted: scene.today,
-        pauses: &[],
-    };
-    let out_of_range = || Error::internal("a task's limit ends outside the calendar");
-    let Some(Due::On(due)) = clock.due() else {
-        return Err(out_of_range());
-    };
-    let warn = clock.warn_at(due.date, LampThresholds::default());
-    task.due = Some(due.date.to_string());
-    task.warn_at = Some(warn.ok_or_else(out_of_range)?.to_string());
     Ok(())
 }

@@ -80,19 +80,25 @@ pub(crate) fn freeze(tx: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Lets changes of lamps wait for the end of this transaction, which may take its time, and says
-/// the first day that is not green of a row of `cases`, as an expression.
-pub(crate) fn halt_lamps(tx: &mut Conn) -> Result<&'static str> {
-    Ok(match tx {
-        Conn::Postgres(c) => {
-            c.batch_execute(
-                "SET LOCAL statement_timeout = 0; \
-                 LOCK TABLE watched_limits, lamp_counts IN EXCLUSIVE MODE",
-            )?;
-            "LEAST(warn_at, to_char(promised_due::date + 1, 'YYYY-MM-DD'))"
+/// Lets changes of lamps wait for the end of this transaction, which may take its time.
+pub(crate) fn halt_lamps(tx: &mut Conn) -> Result<()> {
+    if let Conn::Postgres(c) = tx {
+        c.batch_execute(
+            "SET LOCAL statement_timeout = 0; \
+             LOCK TABLE watched_limits, lamp_counts IN EXCLUSIVE MODE",
+        )?;
+    }
+    Ok(())
+}
+
+/// The first day that is not green of a limit with these columns, as an expression.
+pub(crate) fn first_not_green(tx: &Conn, due: &str, warn_at: &str) -> String {
+    match tx {
+        Conn::Postgres(_) => format!("LEAST({warn_at}, to_char({due}::date + 1, 'YYYY-MM-DD'))"),
+        Conn::Sqlite(_) => {
+            format!("MIN(COALESCE({warn_at}, '9999-12-31'), date({due}, '+1 day'))")
         }
-        Conn::Sqlite(_) => "MIN(COALESCE(warn_at, '9999-12-31'), date(promised_due, '+1 day'))",
-    })
+    }
 }
 
 /// Source and subject of running limits whose next reminder is due by this day. On PostgreSQL their

@@ -201,3 +201,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_tasks,
     documents
 );
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    cases::district,
+    case_tasks::department,
+    case_tasks::due,
+    case_tasks::warn_at,
+);
