@@ -4,6 +4,7 @@ use crate::fault::Code;
 use crate::folder::File;
 use crate::read::{Ctx, English};
 use crate::yaml::Node;
+use onewindow_core::clock::Arrangement;
 use onewindow_core::date::Date;
 use onewindow_core::pack::Text;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,20 @@ pub struct CalendarYear {
     pub off: Vec<Holiday>,
     /// Saturdays and Sundays that are worked.
     pub make_up: Vec<Date>,
+}
+
+impl CalendarYear {
+    /// The arrangement as working days are counted by it.
+    #[must_use]
+    pub fn arrangement(&self) -> Arrangement {
+        let holidays = self.off.iter();
+        Arrangement {
+            off: holidays
+                .flat_map(|holiday| holiday.days.iter().copied())
+                .collect(),
+            make_up: self.make_up.clone(),
+        }
+    }
 }
 
 /// A holiday with its days, weekends in it included.

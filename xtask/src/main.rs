@@ -13,6 +13,7 @@ mod parity;
 mod progress;
 mod project;
 mod run;
+mod simulation;
 mod size;
 mod stamp;
 mod start;
@@ -36,6 +37,8 @@ cargo xtask <command>
   bench rules [--json FILE] [--rounds 11]      time the rules core beside other engines
   bench lamps [--json FILE] [--rows N] [--rounds 200]
                                                time the supervisors' board over a million cases
+  simulate-year [--seed N] [--cases N] [--year 2024] [--json FILE]
+                                               a city centre's year by the rules: on time, lamps
   openapi [--check]                            write openapi/openapi.json, or compare it
   conformance [--json-schema DIR] [--cel FILE] [--list-failed]
                                                hold the official suites as exams
@@ -67,6 +70,7 @@ fn command(mut args: Args) -> Outcome<ExitCode> {
         Some("conformance") => return conformance::run(&project, args),
         Some("parity") => return parity::run(&project, args),
         Some("fuzz") => return fuzz::run(&project, args),
+        Some("simulate-year") => return simulation::run(&project, args),
         Some("wasm") => {
             args.finish()?;
             wasm::run(&project)?;

@@ -1,6 +1,7 @@
 //! What the server stores of an item beside its pack: the guide, as data.
 
 use crate::stages::Approval;
+use onewindow_core::clock;
 use onewindow_core::pack::{MaterialForm, Text};
 use serde::{Deserialize, Serialize};
 
@@ -184,6 +185,21 @@ pub enum LimitUnit {
     Day,
     /// 月
     Month,
+}
+
+impl Limit {
+    /// The limit as the clock counts it.
+    #[must_use]
+    pub const fn counted(&self) -> clock::Limit {
+        clock::Limit {
+            days: self.days,
+            unit: match self.unit {
+                LimitUnit::Workday => clock::LimitUnit::Workday,
+                LimitUnit::Day => clock::LimitUnit::Day,
+                LimitUnit::Month => clock::LimitUnit::Month,
+            },
+        }
+    }
 }
 
 /// A step of the procedure.

@@ -67,6 +67,50 @@ pub struct Approval {
     pub project_code: Option<String>,
 }
 
+impl Approval {
+    /// The stages an item of this department runs through: those of the template it names, or one
+    /// of its departments side by side, which all must agree within the limit of the case.
+    ///
+    /// # Errors
+    /// What `template` refuses.
+    pub fn stages<E>(
+        &self,
+        department: &str,
+        template: impl FnOnce(&str) -> Result<Vec<Stage>, E>,
+    ) -> Result<Vec<Stage>, E> {
+        if let Some(key) = &self.template {
+            let mut stages = template(key)?;
+            if let Some(only) = &self.stage {
+                stages.retain(|stage| stage.id == *only);
+            }
+            return Ok(stages);
+        }
+        if self.departments.is_empty() {
+            return Ok(Vec::new());
+        }
+        let name = || Text {
+            zh: "部门联合审查".to_owned(),
+            en: Some("Joint review".to_owned()),
+        };
+        let tasks = self.departments.iter().map(|department| Task {
+            id: department.clone(),
+            name: name(),
+            department: department.clone(),
+            kind: TaskKind::Review,
+            workdays: None,
+            after: Vec::new(),
+            parts: Vec::new(),
+        });
+        Ok(vec![Stage {
+            id: "joint".to_owned(),
+            name: name(),
+            lead: department.to_owned(),
+            gate: Gate::All,
+            tasks: tasks.collect(),
+        }])
+    }
+}
+
 /// Reads a stage template and checks that it can be walked to its end.
 pub(crate) fn read(file: &File<'_>, codes: &Codes) -> Option<StageTemplate> {
     let ctx = file.ctx();

@@ -6,7 +6,7 @@
 
 mod walk;
 
-use super::{Calendar, LampThresholds, Limit, LimitUnit};
+use super::{Calendar, LampThresholds, Limit, LimitUnit, Pause};
 use crate::lifecycle::{CaseMode, CaseType};
 use crate::values::date::Date;
 use alloc::vec::Vec;
@@ -274,8 +274,8 @@ pub struct Interval {
     pub workdays: Option<u32>,
 }
 
-/// The clock of a case as it stands after its events.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The clock of a case as it stands after its events; the default is that of one not handed in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Account {
     /// The stretches of its life, one after another without a gap.
@@ -300,6 +300,21 @@ pub struct Account {
     pub extended_by: Option<u32>,
     /// A day above may move when the holidays of a coming year are published.
     pub provisional: bool,
+}
+
+impl Account {
+    /// The special procedures so far: days that count towards no limit within the case either.
+    #[must_use]
+    pub fn pauses(&self) -> Vec<Pause> {
+        let special = |interval: &&Interval| interval.why == Why::SpecialProcedure;
+        let intervals = self.intervals.iter().filter(special);
+        intervals
+            .map(|interval| Pause {
+                from: interval.from,
+                to: interval.to,
+            })
+            .collect()
+    }
 }
 
 /// The clock of a case after these events, which are in the order they happened; `None` when a day

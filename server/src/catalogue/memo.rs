@@ -9,7 +9,7 @@ use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::sha256_hex;
 use onewindow_catalogue::{Audience, CalendarYear, Codes, ItemDoc, Package};
-use onewindow_core::clock::{Arrangement, Calendar};
+use onewindow_core::clock::Calendar;
 use onewindow_core::date::Date;
 use onewindow_core::pack::Pack;
 use onewindow_core::situations::{self, Situations};
@@ -104,24 +104,13 @@ pub(super) fn calendar(conn: &mut Conn) -> Result<Arc<Calendar>> {
         let mut calendar = Calendar::default();
         for body in store::calendar_years(conn)? {
             let year: CalendarYear = read(&body)?;
-            let arrangement = arrangement(&year);
+            let arrangement = year.arrangement();
             calendar
                 .insert(year.year, arrangement)
                 .map_err(Error::internal)?;
         }
         Ok(calendar)
     })
-}
-
-pub(super) fn arrangement(year: &CalendarYear) -> Arrangement {
-    Arrangement {
-        off: year
-            .off
-            .iter()
-            .flat_map(|holiday| holiday.days.iter().copied())
-            .collect(),
-        make_up: year.make_up.clone(),
-    }
 }
 
 /// The newest version of each package, by key.

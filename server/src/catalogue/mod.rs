@@ -22,7 +22,7 @@ use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Result};
 use onewindow_catalogue::{Department, Division, ItemDoc, Status};
 use onewindow_core::LoadedPack;
-use onewindow_core::clock::{Calendar, Limit, LimitUnit};
+use onewindow_core::clock::{Calendar, Limit};
 use onewindow_core::pack::Text;
 use std::sync::Arc;
 
@@ -85,8 +85,8 @@ impl ItemVersion {
             department: doc.department.clone(),
             audience: doc.audience.iter().map(word).collect(),
             districts: doc.districts.clone(),
-            statutory: Some(limit(&doc.limits.statutory)),
-            promised: doc.limits.promised.as_ref().map(limit),
+            statutory: Some(doc.limits.statutory.counted()),
+            promised: doc.limits.promised.as_ref().map(|limit| limit.counted()),
             result_kind: word(&doc.result.kind),
             result_name: doc.result.name.clone(),
             result_licence: doc.result.licence.clone(),
@@ -170,18 +170,6 @@ pub fn department_called(conn: &mut Conn, named: &str) -> Result<Option<Text>> {
 
 fn find_department<'c>(departments: &'c [Department], key: &str) -> Option<&'c Department> {
     departments.iter().find(|department| department.key == key)
-}
-
-fn limit(limit: &onewindow_catalogue::Limit) -> Limit {
-    use onewindow_catalogue::LimitUnit as Unit;
-    Limit {
-        days: limit.days,
-        unit: match limit.unit {
-            Unit::Workday => LimitUnit::Workday,
-            Unit::Day => LimitUnit::Day,
-            Unit::Month => LimitUnit::Month,
-        },
-    }
 }
 
 /// The word a plain enum is written as in JSON, which is the word of the API.

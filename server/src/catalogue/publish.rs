@@ -1,6 +1,6 @@
 //! Publishing a catalogue folder: new versions become rows, published ones never change.
 
-use super::memo::{self, arrangement};
+use super::memo;
 use super::store::{self, ItemRow, NewVersion};
 use super::{document, find_department, search, stages, word};
 use crate::platform::clock::Timestamp;
@@ -109,7 +109,7 @@ fn publish_tables(tx: &mut Conn, catalogue: &Catalogue, now: Timestamp) -> Resul
 /// When the database refuses.
 pub fn set_calendar_year(tx: &mut Conn, year: &CalendarYear, now: Timestamp) -> Result<bool> {
     if Calendar::default()
-        .insert(year.year, arrangement(year))
+        .insert(year.year, year.arrangement())
         .is_err()
     {
         return Ok(false);

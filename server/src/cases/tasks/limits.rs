@@ -12,7 +12,7 @@ use crate::catalogue;
 use crate::identity;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Error, Result};
-use onewindow_core::clock::account::{Account, Why};
+use onewindow_core::clock::account::Account;
 use onewindow_core::clock::{CaseClock, Due, Limit, LimitUnit, Pause};
 use onewindow_core::date::Date;
 use std::collections::BTreeMap;
@@ -146,22 +146,9 @@ fn wanted(conn: &mut Conn, row: &CaseRow, task: &TaskRow, clock: &Account) -> Re
         None => (text(clock.promised_due), text(clock.warn_at)),
         Some(workdays) => {
             let from = (workdays, started.day());
-            days(conn, row, &task.department, from, &procedures(clock))?
+            days(conn, row, &task.department, from, &clock.pauses())?
         }
     }))
-}
-
-/// The special procedures so far.
-fn procedures(clock: &Account) -> Vec<Pause> {
-    clock
-        .intervals
-        .iter()
-        .filter(|interval| interval.why == Why::SpecialProcedure)
-        .map(|interval| Pause {
-            from: interval.from,
-            to: interval.to,
-        })
-        .collect()
 }
 
 /// The limit of a task, if it runs. That of the one task of a case of one department is the case's.

@@ -12,8 +12,7 @@ use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
 use onewindow_catalogue::StageTemplate;
-use onewindow_core::pack::Text;
-use onewindow_core::stages::{Gate, Stage, Task, TaskKind, Template};
+use onewindow_core::stages::{Stage, Template};
 
 /// The newest version of a template.
 ///
@@ -32,41 +31,9 @@ pub fn stages_of(conn: &mut Conn, item: &ItemVersion) -> Result<Vec<Stage>> {
     let Some(approval) = &item.doc.approval else {
         return Ok(Vec::new());
     };
-    let Some(key) = &approval.template else {
-        return Ok(side_by_side(item, &approval.departments));
-    };
-    let mut stages = stage_template(conn, key)?.template.stages;
-    if let Some(only) = &approval.stage {
-        stages.retain(|stage| stage.id == *only);
-    }
-    Ok(stages)
-}
-
-/// One stage of departments that all must agree within the limit of the case.
-fn side_by_side(item: &ItemVersion, departments: &[String]) -> Vec<Stage> {
-    let name = || Text {
-        zh: "部门联合审查".to_owned(),
-        en: Some("Joint review".to_owned()),
-    };
-    let tasks = departments.iter().map(|department| Task {
-        id: department.clone(),
-        name: name(),
-        department: department.clone(),
-        kind: TaskKind::Review,
-        workdays: None,
-        after: Vec::new(),
-        parts: Vec::new(),
-    });
-    if departments.is_empty() {
-        return Vec::new();
-    }
-    vec![Stage {
-        id: "joint".to_owned(),
-        name: name(),
-        lead: item.department.clone(),
-        gate: Gate::All,
-        tasks: tasks.collect(),
-    }]
+    approval.stages(&item.department, |key| {
+        Ok(stage_template(conn, key)?.template.stages)
+    })
 }
 
 pub(super) fn publish(

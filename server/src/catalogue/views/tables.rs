@@ -1,7 +1,6 @@
 //! Code tables and the calendar.
 
 use super::{maybe, said};
-use crate::catalogue::memo::arrangement;
 use crate::platform::lang::Lang;
 use onewindow_catalogue::{CalendarYear, Codes};
 use onewindow_core::clock::Arrangement;
@@ -151,7 +150,7 @@ impl CalendarView {
         Self {
             years: years
                 .iter()
-                .map(|year| (year.year.to_string(), arrangement(year)))
+                .map(|year| (year.year.to_string(), year.arrangement()))
                 .collect(),
         }
     }
