@@ -22,6 +22,7 @@ import type {
   PackageGuide,
   PackageSummary,
   Page,
+  Procedure,
   ReceiptVerification,
   SignedIn,
   SmsCode,
@@ -292,6 +293,31 @@ export function createClient(options: Options) {
       caseOf(
         http.POST('/api/v1/cases/{id}/non-acceptance', { params: of(ref), body: { reason, ...given({ rightOrgan }) } }),
       ),
+    /** Ends a case that cannot go on, with reasons; the applicant may begin again. */
+    returnCase: (ref: CaseRef, reason: string) =>
+      caseOf(http.POST('/api/v1/cases/{id}/return', { params: of(ref), body: { reason } })),
+    /** Puts answers right on the spot, as the applicant asks. */
+    correct: (ref: CaseRef, answers: Draft['answers'], note?: string) =>
+      caseOf(http.POST('/api/v1/cases/{id}/correction', { params: of(ref), body: { answers, ...given({ note }) } })),
+    /** Begins a special procedure, whose time does not count. */
+    pause: (ref: CaseRef, procedure: Procedure, workdays: number, note?: string) =>
+      caseOf(
+        http.POST('/api/v1/cases/{id}/special-procedure', {
+          params: of(ref),
+          body: { procedure, workdays, ...given({ note }) },
+        }),
+      ),
+    resume: (ref: CaseRef, note?: string) =>
+      caseOf(http.POST('/api/v1/cases/{id}/special-procedure-end', { params: of(ref), body: given({ note }) })),
+    /** Lengthens the limit, once, by the head of the organ. */
+    extend: (ref: CaseRef, reason: string) =>
+      caseOf(http.POST('/api/v1/cases/{id}/extension', { params: of(ref), body: { reason } })),
+    /** Sends an escalated case to the upper level. */
+    forward: (ref: CaseRef, note?: string) =>
+      caseOf(http.POST('/api/v1/cases/{id}/forwarding', { params: of(ref), body: given({ note }) })),
+    /** Returns an escalated case to the lower organ. */
+    sendBack: (ref: CaseRef, reason: string) =>
+      caseOf(http.POST('/api/v1/cases/{id}/sending-back', { params: of(ref), body: { reason } })),
     giveOpinion: (ref: CaseRef, task: string, opinion: Opinion, reason?: string) => {
       const params = ofTask(ref, task);
       return caseOf(

@@ -238,6 +238,16 @@ export interface CaseResult {
   licence?: string | null;
 }
 
+/** A special procedure, whose time does not count. */
+export type Procedure =
+  | 'hearing'
+  | 'inspection'
+  | 'testing'
+  | 'expertReview'
+  | 'appraisal'
+  | 'quarantine'
+  | 'bidding'
+  | 'auction';
 export type Opinion = 'agree' | 'agreeWithConditions' | 'disagree';
 
 /** One of the assessments merged into a task (多评合一). */

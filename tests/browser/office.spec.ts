@@ -1,0 +1,109 @@
+import { expect, test } from '@playwright/test';
+import { Applicant } from './applicant';
+import { Person } from './people';
+
+const ANSWERS = {
+  owner: { kind: 'unit', name: '示例市滨河开发有限公司', uscc: '91411200QQQQ0003XT', head: '王强', mobile: '13800000002' },
+  project: {
+    name: '滨河路3号地块住宅楼',
+    district: 'dongqu',
+    address: '东区滨河路3号',
+    kind: 'building',
+    structure: 'frame',
+    investment: 5200,
+    floorArea: 18_000.5,
+    planningPermitNumber: '建字第2026-018号',
+    reviewNumber: 'SG2026-0031',
+  },
+  contract: { tendered: 'direct', price: 4800, signedOn: '2026-01-10', startOn: '2030-03-01', finishOn: '2031-09-30' },
+  parties: { list: [{ role: 'build', name: '示例市建工集团有限公司', uscc: '91411200QQQQ0003XT', head: '李工' }] },
+  agency: { byAgent: false },
+};
+const DOCUMENTS = ['land-approval', 'planning-permit', 'drawing-review', 'contract'];
+
+const SCREENS = [
+  { name: 'desk', viewport: { width: 1280, height: 800 } },
+  { name: 'phone', viewport: { width: 390, height: 844 } },
+];
+
+for (const { name, viewport } of SCREENS) {
+  test(`an office works a joint case from receipt to result on a ${name}`, async ({ browser, baseURL }) => {
+    const owner = await Applicant.logIn(baseURL ?? '', name === 'desk' ? '13800000021' : '13800000022');
+    const choices = { commitments: ['funding-statement'] };
+    const { id, number } = await owner.handIn('shigong-xuke', ANSWERS, choices, DOCUMENTS);
+    const [clerk, lead, defence, sewers] = await Promise.all([1, 2, 3, 4].map(() => Person.open(browser, { viewport })));
+    if (!clerk || !lead || !defence || !sewers || !number) throw new Error('nobody came');
+
+    // 综合窗口: one slip is put right on the spot, one document goes back with the single notice.
+    await clerk.signIn('window-dongqu');
+    await clerk.openCase('综合窗口', number);
+    await clerk.page.getByRole('button', { name: '当场更正', exact: true }).click();
+    const correction = clerk.page.getByRole('dialog');
+    await correction.getByLabel('建设地址', { exact: true }).fill('东区滨河路3号院');
+    await correction.getByLabel('更正了什么（选填）').fill('地址漏写“院”字');
+    await clerk.shot(`office-${name}-01-correction`);
+    await correction.getByRole('button', { name: '当场更正', exact: true }).click();
+    await expect(clerk.page.getByText('已更正').first()).toBeVisible();
+    await expect(clerk.page.getByText('东区滨河路3号院')).toBeVisible();
+    const review = clerk.page.getByRole('listitem').filter({ hasText: '施工图审查合格书' }).first();
+    await review.getByRole('button', { name: '不通过', exact: true }).click();
+    const why = clerk.page.getByRole('dialog');
+    await why.getByRole('textbox').fill('缺少审查机构盖章页');
+    await why.getByRole('button', { name: '不通过', exact: true }).click();
+    await expect(why).toBeHidden();
+    await clerk.page.getByRole('button', { name: '一次性告知', exact: true }).click();
+    await clerk.page.getByRole('dialog').getByRole('button', { name: '送达申请人' }).click();
+    await expect(clerk.page.getByText('告知书已送达申请人').first()).toBeVisible();
+    await owner.supplement(id, 'drawing-review');
+    await clerk.openCase('综合窗口', number);
+    await clerk.act('受理', '已受理');
+    await clerk.shot(`office-${name}-02-accepted`);
+
+    // 牵头部门: experts look at it, and the clock stands still for as long as they do.
+    await lead.signIn('approver-zjj');
+    await lead.openCase('审批', number);
+    await lead.page.getByRole('button', { name: '启动特别程序', exact: true }).click();
+    const procedure = lead.page.getByRole('dialog');
+    await procedure.getByLabel('哪种程序').selectOption({ label: '专家评审' });
+    await procedure.getByLabel('预计需要几个工作日').fill('0');
+    await procedure.getByRole('button', { name: '启动特别程序' }).click();
+    await expect(procedure.getByRole('alert')).toContainText('1 至 400');
+    await procedure.getByLabel('预计需要几个工作日').fill('5');
+    await lead.shot(`office-${name}-03-procedure`);
+    await procedure.getByRole('button', { name: '启动特别程序' }).click();
+    await expect(lead.page.getByText('特别程序已启动').first()).toBeVisible();
+    await expect(lead.page.getByText('特别程序：专家评审').first()).toBeVisible();
+    await expect(lead.page.getByRole('button', { name: '准予', exact: true })).toBeHidden();
+    await lead.act('结束特别程序', '特别程序已结束');
+
+    // 协办部门: side by side, each with its own task.
+    const opinion = async (person: Person, done = '意见已提交'): Promise<void> => {
+      await person.page.getByRole('button', { name: '同意', exact: true }).first().click();
+      await expect(person.page.getByText(done).first()).toBeVisible();
+    };
+    for (const [person, username] of [[defence, 'approver-rfb'], [sewers, 'approver-cgj']] as const) {
+      await person.signIn(username);
+      await person.openCase('审批', number);
+      await expect(person.page.getByRole('button', { name: '准予', exact: true })).toBeHidden();
+      await opinion(person);
+    }
+    await defence.shot(`office-${name}-04-departments`);
+    await lead.openCase('审批', number);
+    await expect(lead.page.getByRole('group', { name: '质量安全监督手续' })).toBeVisible();
+    await opinion(lead);
+    await expect(lead.page.getByRole('group', { name: '建筑工程施工许可证核发' })).toBeVisible();
+    await lead.shot(`office-${name}-05-lead`);
+    await opinion(lead);
+    await lead.page.getByRole('button', { name: '准予', exact: true }).click();
+    await lead.page.getByRole('dialog').getByRole('button', { name: '准予', exact: true }).click();
+    await expect(lead.page.getByText('已作出准予决定').first()).toBeVisible();
+
+    await clerk.openCase('出件', number);
+    await clerk.act('制发结果', '结果已制发');
+    await clerk.page.getByRole('button', { name: '送达', exact: true }).click();
+    await clerk.act('窗口领取', '已登记送达');
+    await clerk.shot(`office-${name}-06-delivered`);
+    expect((await owner.now({ id })).state).toBe('closed');
+    await Promise.all([owner.leave(), clerk.leave(), lead.leave(), defence.leave(), sewers.leave()]);
+  });
+}
