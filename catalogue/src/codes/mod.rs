@@ -5,6 +5,7 @@ mod read;
 pub(crate) use read::read;
 
 use onewindow_core::pack::{Choice, Text};
+use onewindow_core::requests::WindowKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,9 @@ pub struct Department {
     /// The unified social credit code (GB 32100), when the organ has one of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uscc: Option<String>,
+    /// The window that takes its items in; social affairs where nothing is said.
+    #[serde(default)]
+    pub window: WindowKind,
 }
 
 /// A city or district with its code (GB/T 2260).

@@ -9,6 +9,7 @@ use crate::item::{check_department, check_uscc};
 use crate::read::{Ctx, English};
 use crate::yaml::Node;
 use onewindow_core::pack::{Choice, Text};
+use onewindow_core::requests::WindowKind;
 
 /// Reads the files of `codes/`.
 pub(crate) fn read(files: &[File]) -> Codes {
@@ -95,6 +96,8 @@ fn department<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<(String, Department)> 
         check_uscc(ctx, n.pos, text);
         Some(text.to_owned())
     });
+    let windows = WindowKind::ALL.map(|kind| (kind.as_str(), kind));
+    let window = r.get("window").and_then(|n| ctx.one_of(n, &windows));
     r.finish();
     let key = key?.to_owned();
     Some((
@@ -103,6 +106,7 @@ fn department<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<(String, Department)> 
             key,
             name: name?,
             uscc,
+            window: window.unwrap_or_default(),
         },
     ))
 }

@@ -3,6 +3,7 @@
 use super::CaseId;
 use super::store::{self, CaseRow};
 use super::tasks::{self, Work};
+use crate::catalogue;
 use crate::identity::caller::{Anyone, Role as StaffRole, StaffMember};
 use crate::identity::{self, PersonId};
 use crate::platform::db::Conn;
@@ -11,6 +12,7 @@ use onewindow_core::date::Date;
 use onewindow_core::lifecycle::{
     self, Actor, CaseMode, CaseState, CaseType, Command, Refusal, Role,
 };
+use onewindow_core::requests::WindowKind;
 use serde_json::Value;
 
 /// The case, if the caller may know of it.
@@ -36,9 +38,9 @@ pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId, today: Date) -
             if row.state()? == CaseState::Draft {
                 return Err(Code::CaseNotFound.into());
             }
-            if staff.roles.iter().any(|role| in_charge(staff, *role, &row))
-                || takes_part(conn, staff, &row)?
-            {
+            let kind = Some(catalogue::window_kind(conn, &row.department)?);
+            let own = |role: &StaffRole| in_charge(staff, *role, &row, kind);
+            if staff.roles.iter().any(own) || takes_part(conn, staff, &row)? {
                 Ok(row)
             } else {
                 Err(Code::OtherOffice.into())
@@ -77,14 +79,29 @@ const fn part(role: StaffRole) -> Option<Role> {
 }
 
 /// Whether the case is one of this member's own in this role.
-fn in_charge(staff: &StaffMember, role: StaffRole, row: &CaseRow) -> bool {
+fn in_charge(
+    staff: &StaffMember,
+    role: StaffRole,
+    row: &CaseRow,
+    window: Option<WindowKind>,
+) -> bool {
     let district = near(staff, row);
     let department = staff.department.as_ref() == Some(&row.department);
     match role {
-        StaffRole::WindowClerk => district,
+        StaffRole::WindowClerk => district && takes_in(staff, row, window),
         StaffRole::Approver | StaffRole::Lead | StaffRole::Head => department && district,
         StaffRole::Supervisor => district,
         StaffRole::SpecialPower | StaffRole::CatalogueEditor | StaffRole::Administrator => false,
+    }
+}
+
+/// Whether the member's window takes such a case in: any does (无差别受理), unless its centre keeps
+/// the kinds apart. Results are handed out at every window (统一出件).
+fn takes_in(staff: &StaffMember, row: &CaseRow, kind: Option<WindowKind>) -> bool {
+    let at_intake = matches!(row.state.as_str(), "received" | "supplement");
+    match (staff.window, kind) {
+        (Some(own), Some(kind)) => own == kind || !at_intake,
+        (None, _) | (_, None) => true,
     }
 }
 
@@ -154,7 +171,7 @@ pub(crate) fn actors(caller: &Anyone, row: &CaseRow, work: &Work) -> Result<Vec<
             let actor = |role: &StaffRole| {
                 let (role, in_charge) = match part_elsewhere(staff, *role, row, work) {
                     Some(part) => (part, true),
-                    None => (part(*role)?, in_charge(staff, *role, row)),
+                    None => (part(*role)?, in_charge(staff, *role, row, work.window)),
                 };
                 Some(Actor {
                     role,

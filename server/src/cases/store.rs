@@ -180,6 +180,8 @@ pub(crate) struct Filter {
     pub district: Option<String>,
     /// Of this department.
     pub department: Option<String>,
+    /// Of one of these departments, or past the intake.
+    pub taken_in: Option<Vec<String>>,
     /// Of this department, or with an open task of it.
     pub reviewing: Option<String>,
     /// With this in the number or in the applicant's name.
@@ -357,6 +359,10 @@ fn narrowed(filter: &Filter) -> Query<'_> {
     }
     if let Some(department) = &filter.department {
         query = query.filter(cases::department.eq(department));
+    }
+    if let Some(departments) = &filter.taken_in {
+        let own = cases::department.eq_any(departments);
+        query = query.filter(own.or(cases::state.ne_all(["received", "supplement"])));
     }
     if let Some(department) = &filter.reviewing {
         let tasks = case_tasks::table

@@ -3,6 +3,7 @@
 use super::store::Filter;
 use super::views::{CalendarView, CodeTable, Guide, ItemSummary, PackageSummary, PackageView};
 use super::{document, lists, memo, store};
+use crate::identity;
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::Params;
 use crate::platform::lang::Lang;
@@ -24,6 +25,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(list_items)
         .service(get_item)
+        .service(list_item_windows)
         .service(get_pack)
         .service(list_packages)
         .service(get_package)
@@ -140,6 +142,80 @@ async fn get_item(
         })
         .await?;
     cached(&request, lang, &guide)
+}
+
+/// Windows.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct ItemWindows {
+    /// Those for this kind of item first.
+    items: Vec<ItemWindow>,
+}
+
+/// A window where an item is taken in.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ItemWindow {
+    /// The key of the service centre.
+    #[schema(example = "window-dongqu")]
+    office: String,
+    /// The name of the service centre.
+    #[schema(example = "东区政务服务中心综合窗口")]
+    office_name: String,
+    /// The key of the window within it.
+    #[schema(example = "3")]
+    window: String,
+    /// The name of the window.
+    #[schema(example = "3号窗口")]
+    name: String,
+    /// What the window is for, in words.
+    #[schema(example = "商事登记综合窗口")]
+    kind_text: String,
+}
+
+/// Where the windows are looked for.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct WindowQuery {
+    /// The district's key.
+    #[param(example = "dongqu")]
+    district: String,
+}
+
+/// List the windows that take an item in
+///
+/// 去哪办: the windows of a district where one may apply in person, those for this kind of item
+/// first. Every window of a centre is among them where it takes every item (无差别受理).
+#[utoipa::path(
+    operation_id = "listItemWindows", tag = "Catalogue",
+    params(("key" = String, Path, description = "The item's key.", example = "getihu-sheli"), WindowQuery),
+    responses((status = 200, description = "The windows.", body = ItemWindows)),
+    security(()),
+)]
+#[get("/items/{key}/windows")]
+async fn list_item_windows(
+    state: Data<AppState>,
+    lang: Lang,
+    key: Path<String>,
+    query: Params<WindowQuery>,
+) -> Result<Json<ItemWindows>> {
+    let windows = state
+        .db
+        .read(move |conn| {
+            let item = super::item(conn, &key)?;
+            let kind = super::window_kind(conn, &item.department)?;
+            identity::windows_for(conn, kind, &query.0.district)
+        })
+        .await?;
+    let items = windows.into_iter().map(|window| ItemWindow {
+        office: window.office,
+        office_name: lang.pick(window.office_zh, window.office_en),
+        window: window.key,
+        name: lang.pick(window.name_zh, window.name_en),
+        kind_text: identity::kind_text(window.kind, lang).to_owned(),
+    });
+    Ok(Json(ItemWindows {
+        items: items.collect(),
+    }))
 }
 
 /// Get a rule pack

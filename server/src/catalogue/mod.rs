@@ -24,6 +24,7 @@ use onewindow_catalogue::{Department, Division, ItemDoc, Status};
 use onewindow_core::LoadedPack;
 use onewindow_core::clock::{Calendar, Limit};
 use onewindow_core::pack::Text;
+use onewindow_core::requests::WindowKind;
 use std::sync::Arc;
 
 /// What a case needs to know of the item version it is for.
@@ -152,6 +153,28 @@ pub fn department_name(conn: &mut Conn, key: &str) -> Result<Text> {
     find_department(&codes.departments, key)
         .map(|department| department.name.clone())
         .ok_or_else(|| Code::NotFound.into())
+}
+
+/// The kind of window that takes in what a department decides.
+///
+/// # Errors
+/// When the database refuses.
+pub fn window_kind(conn: &mut Conn, department: &str) -> Result<WindowKind> {
+    let codes = memo::codes(conn)?;
+    let found = find_department(&codes.departments, department);
+    Ok(found
+        .map(|department| department.window)
+        .unwrap_or_default())
+}
+
+/// The departments whose items this kind of window takes in.
+///
+/// # Errors
+/// When the database refuses.
+pub fn departments_of_window(conn: &mut Conn, kind: WindowKind) -> Result<Vec<String>> {
+    let codes = memo::codes(conn)?;
+    let own = codes.departments.iter().filter(|one| one.window == kind);
+    Ok(own.map(|department| department.key.clone()).collect())
 }
 
 /// The name of the department with this key, or that is called this in either language.

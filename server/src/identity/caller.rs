@@ -7,6 +7,7 @@ use crate::platform::state::AppState;
 use crate::platform::tokens::Claims;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use onewindow_core::requests::WindowKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::future::{Ready, ready};
@@ -101,6 +102,8 @@ pub struct StaffMember {
     pub department: Option<String>,
     /// The district their office serves; none for the whole city.
     pub district: Option<String>,
+    /// The kind of item their window takes in; none takes every item.
+    pub window: Option<WindowKind>,
 }
 
 impl StaffMember {
@@ -185,6 +188,10 @@ impl Anyone {
                 office: claims.office.unwrap_or_default(),
                 department: claims.department,
                 district: claims.district,
+                window: match claims.window {
+                    Some(kind) => Some(WindowKind::parse(&kind).ok_or_else(invalid)?),
+                    None => None,
+                },
             })),
             "client" => Ok(Anyone::Client(Client {
                 id: claims.sub,

@@ -4,12 +4,13 @@ use super::applicant::{ApplicantKind, NewLicence, issue_licence};
 use super::caller::Role;
 use super::clients::secret_hash;
 use super::store::{self, FirmRow, NewOffice, NewStaff, PersonRow};
-use super::{FirmId, PersonId, authority, password};
+use super::{FirmId, PersonId, authority, password, windows};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::Result;
 use crate::platform::state::AppState;
 use crate::platform::vault::Vault;
+use onewindow_core::requests::{WindowKind, WindowRequest};
 
 /// The password of every demo member of staff.
 pub const PASSWORD: &str = "demo-onewindow";
@@ -395,6 +396,19 @@ const DECIDING: &[(&str, &str)] = &[
     ("approver-mzj-dongqu", "head-mzj"),
 ];
 
+/// One window for everything, and one of each of the four kinds.
+fn demo_windows() -> Vec<WindowRequest> {
+    let kinds = std::iter::once(None).chain(WindowKind::ALL.map(Some));
+    let window = |(number, kind): (u32, _)| WindowRequest {
+        key: number.to_string(),
+        name_zh: format!("{number}号窗口"),
+        name_en: format!("Window {number}"),
+        kind,
+        staff: Vec::new(),
+    };
+    (1..).zip(kinds).map(window).collect()
+}
+
 /// Makes the demo people that are not there yet. The numbers are synthetic: no area code begins
 /// with 99, so nobody has them.
 ///
@@ -425,6 +439,9 @@ pub async fn seed(state: &AppState) -> Result<()> {
             let days = (day(-3650), day(3650));
             for (approver, head) in DECIDING {
                 authority::ensure_demo_mandate(tx, (approver, head), days, now)?;
+            }
+            for office in ["window-dongqu", "window-xiqu"] {
+                windows::ensure_demo(tx, office, &demo_windows(), now)?;
             }
             let secret = secret_hash(&vault, CLIENT_ID, CLIENT_SECRET);
             let scopes = "cases:read catalogue:read";

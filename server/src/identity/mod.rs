@@ -13,6 +13,7 @@ mod profile;
 mod sessions;
 mod sms;
 mod store;
+mod windows;
 
 pub use agents::{AuthorisationId, acting_under, principal, principals};
 pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
@@ -20,7 +21,8 @@ pub use applicant::{applicant, firm_applicant, firm_ids_of, issue_licence, perso
 pub use authority::{AbsenceId, Authority, MandateId, to_decide};
 pub use offices::thresholds;
 pub use profile::{Me, mask};
-pub use store::{Window, client_name, person_name, reviewer, staff_name, windows};
+pub use store::{PickupWindow, client_name, person_name, pickup_windows, reviewer, staff_name};
+pub use windows::{ServiceWindow, kind_text, windows_for};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -28,6 +30,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     http::configure(config);
     offices::configure(config);
+    windows::configure(config);
 }
 
 crate::id_type! {

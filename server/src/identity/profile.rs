@@ -2,14 +2,15 @@
 
 use super::applicant::{ApplicantKind, Standing};
 use super::caller::{Anyone, Role};
-use super::store;
 use super::{FirmId, PersonId, StaffId};
+use super::{store, windows};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::lang::Lang;
 use crate::platform::problem::{Code, Result};
 use crate::platform::tokens::Claims;
 use crate::platform::vault::Vault;
+use onewindow_core::requests::WindowKind;
 use serde::Serialize;
 
 /// The one who is logged in.
@@ -203,6 +204,7 @@ pub(super) fn staff_profile(
         office: row.office_key.clone(),
         department: row.department.clone(),
         district: row.district.clone(),
+        window: windows::kind_of(conn, id)?,
     };
     let me = Me {
         id: row.id.to_string(),
@@ -226,6 +228,7 @@ pub(super) struct StaffClaims {
     office: String,
     department: Option<String>,
     district: Option<String>,
+    window: Option<WindowKind>,
 }
 
 impl StaffClaims {
@@ -236,6 +239,7 @@ impl StaffClaims {
             office: Some(self.office),
             department: self.department,
             district: self.district,
+            window: self.window.map(|kind| kind.as_str().to_owned()),
             ..Claims::new("staff", id, now)
         }
     }

@@ -355,7 +355,7 @@ pub(super) fn ensure_mandate(
 
 /// A window, where cases are taken in and results handed out.
 #[derive(Queryable)]
-pub struct Window {
+pub struct PickupWindow {
     /// The key of the office.
     pub key: String,
     /// The name in Chinese.
@@ -370,7 +370,7 @@ pub struct Window {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn windows(conn: &mut Conn) -> Result<Vec<Window>> {
+pub fn pickup_windows(conn: &mut Conn) -> Result<Vec<PickupWindow>> {
     let staffed = staff::table
         .inner_join(staff_roles::table)
         .filter(staff_roles::role.eq(Role::WindowClerk.as_str()))

@@ -3,3 +3,4 @@
 mod agents;
 mod authority;
 mod delivery;
+mod windows;

@@ -10,6 +10,7 @@ mod read;
 pub(super) mod rules;
 mod strict;
 mod supervision;
+mod windows;
 
 pub use approval::{
     AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
@@ -31,6 +32,7 @@ pub use read::{Unread, read};
 pub use supervision::{
     OpinionKind, OpinionReplyRequest, SupervisionOpinionRequest, ThresholdsRequest,
 };
+pub use windows::{WindowKind, WindowRequest, WindowsRequest};
 
 use super::{FieldError, Lang, Params, push_member, put};
 use crate::requests::rules::length;

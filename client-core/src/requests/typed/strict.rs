@@ -96,3 +96,20 @@ where
 {
     T::deserialize(WordOnly(deserializer))
 }
+
+struct Worded<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Worded<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        word(deserializer).map(Self)
+    }
+}
+
+pub(super) fn may_be_word<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let word = Option::<Worded<T>>::deserialize(deserializer)?;
+    Ok(word.map(|word| word.0))
+}

@@ -15,6 +15,7 @@ import type {
   Finding,
   Guide,
   ItemSummary,
+  ItemWindow,
   LampBoard,
   LampTotals,
   Me,
@@ -273,6 +274,12 @@ export function createClient(options: Options) {
       answer(
         http.GET('/api/v1/cases/{id}/documents/{document}.pdf', { params: { path: { id, document } }, parseAs: 'blob' }),
       ) as unknown as Promise<Blob>,
+
+    /** Where an item is taken in in person, the windows for it first. */
+    itemWindows: (item: string, district: string) =>
+      answer(
+        http.GET('/api/v1/items/{key}/windows', { params: { path: { key: item }, query: { district } } }),
+      ) as Promise<{ items: ItemWindow[] }>,
 
     staffCases: (query: StaffQuery) =>
       answer(http.GET('/api/v1/staff/cases', { params: { query: given(query) } })) as Promise<Page<StaffCaseSummary>>,

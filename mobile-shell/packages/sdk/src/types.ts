@@ -22,6 +22,15 @@ export interface Period {
   note?: string;
 }
 
+/** A window where an item is taken in. */
+export interface ItemWindow {
+  office: string;
+  officeName: string;
+  window: string;
+  name: string;
+  kindText: string;
+}
+
 export interface ItemSummary {
   key: string;
   version: number;

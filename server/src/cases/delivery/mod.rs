@@ -53,7 +53,7 @@ pub(super) struct PickupOffice {
 
 /// The windows that hand out results; any of them hands out any result.
 fn offices(conn: &mut Conn, lang: Lang) -> Result<Vec<PickupOffice>> {
-    let windows = identity::windows(conn)?;
+    let windows = identity::pickup_windows(conn)?;
     Ok(windows
         .into_iter()
         .map(|window| PickupOffice {
@@ -116,7 +116,7 @@ fn choose(
     }
     let office = match (request.method, &request.office) {
         (DeliveryMethod::Pickup, Some(key)) => {
-            let mut windows = identity::windows(tx)?.into_iter();
+            let mut windows = identity::pickup_windows(tx)?.into_iter();
             if !windows.any(|window| window.key == *key) {
                 let message = lang.pick("没有这个窗口", "There is no such window");
                 return Err(Error::wrong_at("/office", "not_a_choice", message));

@@ -87,10 +87,12 @@ async fn list_desk(
         before: page.after()?,
         ..Filter::default()
     };
-    super::narrow(&staff, &mut filter)?;
     let found = state
         .db
-        .read(move |conn| super::page(conn, staff, &filter, limit, today, lang))
+        .read(move |conn| {
+            super::narrow(conn, &staff, &mut filter)?;
+            super::page(conn, staff, &filter, limit, today, lang)
+        })
         .await?;
     Ok(Json(found))
 }

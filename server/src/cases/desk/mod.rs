@@ -65,14 +65,20 @@ pub(crate) struct DeskCase {
     pub assigned_department: String,
 }
 
-/// Narrows a list to what this member's roles cover: the clerk's district, the approver's
-/// department there and those it has a task in, the supervisor's city or district.
+/// Narrows a list to what this member's roles cover: what the clerk's window takes in
+/// in its district, the approver's department there and those it has a task in, the supervisor's city or district.
 ///
 /// # Errors
 /// [`Code::Forbidden`] for those whose roles have nothing to do with cases.
-pub(crate) fn narrow(staff: &StaffMember, filter: &mut Filter) -> Result<()> {
+pub(crate) fn narrow(conn: &mut Conn, staff: &StaffMember, filter: &mut Filter) -> Result<()> {
     filter.district = staff.district.clone();
-    if staff.has(Role::WindowClerk) || staff.has(Role::Supervisor) {
+    if staff.has(Role::Supervisor) {
+        return Ok(());
+    }
+    if staff.has(Role::WindowClerk) {
+        let own = staff.window;
+        let departments = own.map(|kind| catalogue::departments_of_window(conn, kind));
+        filter.taken_in = departments.transpose()?;
         return Ok(());
     }
     let reviews = [Role::Approver, Role::Lead, Role::Head];

@@ -14,9 +14,11 @@ pub(crate) use store::{StageRow, TaskRow};
 
 use super::store::CaseRow;
 use super::{CaseId, TaskId};
+use crate::catalogue;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Error, Result};
+use onewindow_core::requests::WindowKind;
 use onewindow_core::stages::{Gate, TaskKind};
 
 /// The opinion was sent back and counts no more.
@@ -118,6 +120,8 @@ pub(crate) struct Work {
     pub(crate) departments: Vec<String>,
     /// The lead of the stage that runs.
     pub(crate) stage_lead: Option<String>,
+    /// The kind of window that takes the case in; none where nobody asked.
+    pub(crate) window: Option<WindowKind>,
 }
 
 impl Work {
@@ -131,6 +135,7 @@ impl Work {
         let unfinished = stages.iter().any(|stage| stage.state != PASSED);
         let started = tasks.iter().filter(|task| task.started_at.is_some());
         Ok(Self {
+            window: Some(catalogue::window_kind(conn, &row.department)?),
             tasks_open: tasks.iter().any(TaskRow::is_open) || unfinished && !refused,
             departments: started.map(|task| task.department.clone()).collect(),
             stage_lead: stages

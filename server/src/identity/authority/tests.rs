@@ -37,6 +37,7 @@ fn pair(tx: &mut Conn) -> Result<[StaffMember; 2]> {
             office: "scjg".to_owned(),
             department: found.department,
             district: None,
+            window: None,
         });
     }
     let days = (day("2026-03-01"), day("2026-03-31"));

@@ -53,6 +53,9 @@ pub struct Claims {
     /// The district the office serves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
+    /// The kind of item the window of staff takes in, where it takes one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<String>,
     /// Scopes of a client, parted by spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
@@ -74,6 +77,7 @@ impl Claims {
             office: None,
             department: None,
             district: None,
+            window: None,
             scope: None,
             iat: now.seconds(),
             exp: now.seconds().saturating_add(ACCESS_SECONDS),

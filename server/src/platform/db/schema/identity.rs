@@ -161,9 +161,46 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    office_intakes (office_key) {
+        office_key -> Text,
+        any_item -> Bool,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    service_windows (office_key, window_key) {
+        office_key -> Text,
+        window_key -> Text,
+        position -> Integer,
+        name_zh -> Text,
+        name_en -> Text,
+        kind -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    window_staff (staff_id) {
+        staff_id -> Text,
+        office_key -> Text,
+        window_key -> Text,
+    }
+}
+
 diesel::joinable!(mandates -> people (person_id));
 diesel::joinable!(mandates -> firms (firm_id));
 diesel::joinable!(staff -> offices (office_key));
 diesel::joinable!(staff_roles -> staff (staff_id));
 diesel::allow_tables_to_appear_in_same_query!(people, firms, mandates);
-diesel::allow_tables_to_appear_in_same_query!(staff, offices, staff_roles);
+diesel::joinable!(window_staff -> staff (staff_id));
+diesel::joinable!(service_windows -> offices (office_key));
+diesel::allow_tables_to_appear_in_same_query!(
+    staff,
+    offices,
+    staff_roles,
+    office_intakes,
+    service_windows,
+    window_staff
+);
