@@ -60,6 +60,12 @@ async fn the_board_counts_by_department_and_district_what_a_recount_finds() {
     assert_eq!(department["districts"][0]["counts"], counts);
     assert_eq!(board["districts"][0]["key"], "dongqu");
     assert_eq!(board["districts"].as_array().unwrap().len(), 1);
+    let level = |key, name| json!([{"key": key, "name": name, "counts": counts}]);
+    assert_eq!(
+        board["levels"],
+        level("city", "市级"),
+        "scjg has no office in the district"
+    );
 
     first
         .step(&approver, "/decision", &json!({"outcome": "granted"}))

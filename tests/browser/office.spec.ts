@@ -83,7 +83,11 @@ for (const { name, viewport } of SCREENS) {
     };
     for (const [person, username] of [[defence, 'approver-rfb'], [sewers, 'approver-cgj']] as const) {
       await person.signIn(username);
-      await person.openCase('审批', number);
+      await person.page.getByRole('link', { name: '部门任务' }).click();
+      const waiting = person.page.getByRole('link').filter({ hasText: number });
+      await expect(waiting).toContainText('正常');
+      await person.shot(`office-${name}-04-${username}`);
+      await waiting.click();
       await expect(person.page.getByRole('button', { name: '准予', exact: true })).toBeHidden();
       await opinion(person);
     }

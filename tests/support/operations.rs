@@ -6,6 +6,8 @@ use serde_json::Value;
 pub const PUBLIC: &[&str] = &[
     "GET /items",
     "GET /items/{key}",
+    "GET /items/{key}/windows",
+    "GET /offices/{key}/windows",
     "GET /packs/{sha256}",
     "GET /packages",
     "GET /packages/{key}",

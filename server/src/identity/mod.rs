@@ -19,7 +19,7 @@ pub use agents::{AuthorisationId, acting_under, principal, principals};
 pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
 pub use applicant::{applicant, firm_applicant, firm_ids_of, issue_licence, person_applicant};
 pub use authority::{AbsenceId, Authority, MandateId, to_decide};
-pub use offices::thresholds;
+pub use offices::{district_offices, thresholds};
 pub use profile::{Me, mask};
 pub use store::{PickupWindow, client_name, person_name, pickup_windows, reviewer, staff_name};
 pub use windows::{ServiceWindow, kind_text, windows_for};

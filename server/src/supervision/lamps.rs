@@ -7,6 +7,7 @@ use crate::cases::store::{self, CaseRow};
 use crate::cases::tasks::Work;
 use crate::cases::view::{self, CaseSummary};
 use crate::catalogue;
+use crate::identity;
 use crate::identity::caller::{Anyone, Supervisor};
 use crate::platform::Lang;
 use crate::platform::cursor::Page;
@@ -41,6 +42,9 @@ pub(super) struct Totals {
     departments: Vec<DepartmentCounts>,
     /// By district.
     districts: Vec<PlaceCounts>,
+    /// By level: `city` where an office of the whole city works on it, `district` where one of the
+    /// district's own does.
+    levels: Vec<PlaceCounts>,
 }
 
 /// Running limits by colour.
@@ -146,6 +150,8 @@ pub(super) fn totals(conn: &mut Conn, scope: &Scope, today: Date, lang: Lang) ->
     let mut totals = Totals::default();
     let mut departments: BTreeMap<String, (Counts, Vec<PlaceCounts>)> = BTreeMap::new();
     let mut districts: BTreeMap<String, PlaceCounts> = BTreeMap::new();
+    let [mut city, mut below] = [Counts::default(); 2];
+    let own_offices = identity::district_offices(conn)?;
     for row in limits::totals(conn, scope, today)? {
         let mut counts = Counts::default();
         counts.add(&row);
@@ -153,6 +159,8 @@ pub(super) fn totals(conn: &mut Conn, scope: &Scope, today: Date, lang: Lang) ->
             continue;
         }
         totals.counts.add(&row);
+        let in_district = own_offices.contains(&(row.department.clone(), row.district.clone()));
+        if in_district { &mut below } else { &mut city }.add(&row);
         // A name is looked up once, however many departments have cases there.
         if !districts.contains_key(&row.district) {
             let place = district(conn, row.district.clone(), Counts::default(), lang)?;
@@ -162,9 +170,9 @@ pub(super) fn totals(conn: &mut Conn, scope: &Scope, today: Date, lang: Lang) ->
             continue;
         };
         place.counts.add(&row);
-        let (own, below) = departments.entry(row.department.clone()).or_default();
+        let (own, parts) = departments.entry(row.department.clone()).or_default();
         own.add(&row);
-        below.push(PlaceCounts {
+        parts.push(PlaceCounts {
             counts,
             ..place.clone()
         });
@@ -180,6 +188,18 @@ pub(super) fn totals(conn: &mut Conn, scope: &Scope, today: Date, lang: Lang) ->
         });
     }
     totals.districts = districts.into_values().collect();
+    for (key, name, counts) in [
+        ("city", lang.pick("市级", "City level"), city),
+        ("district", lang.pick("区级", "District level"), below),
+    ] {
+        if !counts.is_empty() {
+            totals.levels.push(PlaceCounts {
+                key: key.to_owned(),
+                name: name.to_owned(),
+                counts,
+            });
+        }
+    }
     Ok(totals)
 }
 

@@ -9,6 +9,7 @@ export const router = createRouter({
     { path: '/sign-in', name: 'signIn', component: () => import('./views/SignIn.vue'), meta: { open: true } },
     { path: '/', name: 'home', component: () => import('./views/Home.vue') },
     { path: '/:desk(window|approval|result)', name: 'queue', component: () => import('./views/Queue.vue'), props: true },
+    { path: '/tasks', name: 'tasks', component: () => import('./views/Tasks.vue') },
     { path: '/lamps', name: 'lamps', component: () => import('./views/Lamps.vue') },
     { path: '/opinions', name: 'opinions', component: () => import('./views/Opinions.vue') },
     { path: '/cases/:id', name: 'case', component: () => import('./views/CasePage.vue'), props: true },

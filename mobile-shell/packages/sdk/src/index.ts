@@ -24,6 +24,7 @@ import type {
   PackageSummary,
   Page,
   Procedure,
+  QueuedTask,
   ReceiptVerification,
   SignedIn,
   SmsCode,
@@ -59,6 +60,8 @@ export interface StaffQuery {
 
 /** Which limits a board is about. */
 export interface LampScope {
+  /** Whose limits: of cases, or of departments' tasks. */
+  source?: 'case' | 'task' | undefined;
   department?: string | undefined;
   district?: string | undefined;
 }
@@ -331,6 +334,9 @@ export function createClient(options: Options) {
         http.POST('/api/v1/cases/{id}/tasks/{task}/opinion', { params, body: { opinion, ...given({ reason }) } }),
       );
     },
+    /** What waits for the caller's department, the most urgent first. */
+    tasks: (query: { cursor?: string | undefined } = {}) =>
+      answer(http.GET('/api/v1/staff/tasks', { params: { query: given(query) } })) as Promise<Page<QueuedTask>>,
     /** Finishes a merged assessment: every part of the task, each once. */
     assess: (ref: CaseRef, task: string, findings: Finding[]) =>
       caseOf(

@@ -302,6 +302,14 @@ export interface Task {
   doneBy: string | null;
 }
 
+/** A task on a department's list, with its case. */
+export interface QueuedTask extends Task {
+  caseId: string;
+  caseNumber: string | null;
+  item: string;
+  applicantName: string;
+}
+
 export interface CaseReview {
   material: string;
   verdict: 'accepted' | 'rejected';
@@ -365,6 +373,8 @@ export interface LampTotals {
   counts: LampCounts;
   departments: (PlaceCounts & { districts: PlaceCounts[] })[];
   districts: PlaceCounts[];
+  /** `city` and `district`, as far as anything runs there. */
+  levels: PlaceCounts[];
 }
 
 export interface LampBoard extends LampTotals {

@@ -53,7 +53,13 @@ fn open(
     let department = staff.department.as_deref().ok_or(Code::Forbidden)?;
     let district = staff.district.as_deref();
     let rows = store::open_tasks(conn, department, district, after, limit)?;
-    let place = |(task, _): &OpenTask| (task.due.clone().unwrap_or_default(), task.id.clone());
+    let place = |(task, _): &OpenTask| {
+        let due = task.due.clone();
+        (
+            due.unwrap_or_else(|| store::NO_END.to_owned()),
+            task.id.clone(),
+        )
+    };
     page(Page::build(rows, limit, place, |(task, case)| {
         Ok(QueuedTask {
             task: view::task(conn, task, today, lang)?,

@@ -6,7 +6,9 @@ use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::db::schema::cases::{case_projects, case_stages, case_tasks, cases};
 use crate::platform::problem::{Code, Result};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 /// A department's task as it is stored.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -233,6 +235,13 @@ pub(crate) fn assign_task(tx: &mut Conn, task: &TaskId, (id, name): (&str, &str)
 /// An open task with the case it belongs to, for a department's list.
 pub(crate) type OpenTask = (TaskRow, super::super::store::CaseColumns);
 
+/// Where a task without an end stands among the others: while a special procedure runs, last.
+pub(crate) const NO_END: &str = "9999-12-31";
+
+fn urgency() -> SqlLiteral<Text> {
+    diesel::dsl::sql("COALESCE(case_tasks.due, '9999-12-31')")
+}
+
 /// The open tasks of a department, the most urgent first, with one more than `limit` when there are
 /// more. Tasks of cases whose limits no longer run are not among them.
 pub(crate) fn open_tasks(
@@ -254,13 +263,13 @@ pub(crate) fn open_tasks(
     }
     if let Some((due, id)) = after {
         query = query.filter(
-            case_tasks::due.gt(due.clone()).or(case_tasks::due
-                .eq(due.clone())
-                .and(case_tasks::id.gt(id.clone()))),
+            urgency()
+                .gt(due.clone())
+                .or(urgency().eq(due.clone()).and(case_tasks::id.gt(id.clone()))),
         );
     }
     Ok(query
-        .order((case_tasks::due, case_tasks::id))
+        .order((urgency(), case_tasks::id))
         .limit(i64::from(limit) + 1)
         .select((case_tasks::all_columns, cases::all_columns))
         .load(conn)?)

@@ -14,6 +14,7 @@ use crate::platform::problem::{Code, Result};
 use onewindow_core::clock::LampThresholds;
 use onewindow_core::requests::ThresholdsRequest;
 use serde::Serialize;
+use std::collections::HashSet;
 use utoipa::ToSchema;
 
 /// When the lamps of an office turn yellow: whichever comes first.
@@ -48,6 +49,14 @@ impl Thresholds {
 /// When the database refuses.
 pub fn thresholds(conn: &mut Conn, department: &str, district: &str) -> Result<LampThresholds> {
     Ok(store::thresholds_for(conn, department, district)?.unwrap_or_default())
+}
+
+/// The departments that have an office in a district, with the district.
+///
+/// # Errors
+/// When the database refuses.
+pub fn district_offices(conn: &mut Conn) -> Result<HashSet<(String, String)>> {
+    store::in_districts(conn)
 }
 
 fn thresholds_of(conn: &mut Conn, office: &str) -> Result<Thresholds> {

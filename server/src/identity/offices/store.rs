@@ -7,6 +7,7 @@ use crate::platform::db::schema::supervision::lamp_thresholds;
 use crate::platform::problem::{Code, Error, Result};
 use diesel::prelude::*;
 use onewindow_core::clock::LampThresholds;
+use std::collections::HashSet;
 
 fn of_columns((remaining, used): (i32, i32)) -> LampThresholds {
     let natural = |number: i32| u32::try_from(number).unwrap_or(0);
@@ -23,6 +24,19 @@ pub(super) fn exists(conn: &mut Conn, office: &str) -> Result<bool> {
         .first(conn)
         .optional()?;
     Ok(found.is_some())
+}
+
+/// Every department with an office in a district, and the district.
+pub(super) fn in_districts(conn: &mut Conn) -> Result<HashSet<(String, String)>> {
+    let rows: Vec<(String, String)> = offices::table
+        .filter(offices::department.is_not_null())
+        .filter(offices::district.is_not_null())
+        .select((
+            offices::department.assume_not_null(),
+            offices::district.assume_not_null(),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The thresholds of an office with their version, if somebody has set them.

@@ -4,7 +4,7 @@ import type { PlainKey } from '../messages';
 
 /** A place of work: what its list holds, and who sits there. */
 export interface Desk {
-  key: 'window' | 'approval' | 'result' | 'lamps' | 'opinions';
+  key: 'window' | 'approval' | 'tasks' | 'result' | 'lamps' | 'opinions';
   path: string;
   title: PlainKey;
   hint: PlainKey;
@@ -15,6 +15,7 @@ export interface Desk {
 const DESKS: readonly Desk[] = [
   { key: 'window', path: '/window', title: 'deskWindow', hint: 'deskWindowHint', icon: 'inbox', roles: ['windowClerk'] },
   { key: 'approval', path: '/approval', title: 'deskApproval', hint: 'deskApprovalHint', icon: 'stamp', roles: ['approver', 'lead'] },
+  { key: 'tasks', path: '/tasks', title: 'deskTasks', hint: 'deskTasksHint', icon: 'list', roles: ['approver', 'lead'] },
   { key: 'result', path: '/result', title: 'deskResult', hint: 'deskResultHint', icon: 'card', roles: ['windowClerk'] },
   { key: 'lamps', path: '/lamps', title: 'deskLamps', hint: 'deskLampsHint', icon: 'chart', roles: ['supervisor'] },
   { key: 'opinions', path: '/opinions', title: 'deskOpinions', hint: 'deskOpinionsHint', icon: 'bell', roles: ['supervisor', 'approver', 'lead'] },
@@ -25,4 +26,4 @@ export function desksOf(me: Me): readonly Desk[] {
   return DESKS.filter((desk) => desk.roles.some((role) => me.roles.includes(role)));
 }
 
-export type ListDesk = Exclude<Desk['key'], 'lamps' | 'opinions'>;
+export type ListDesk = Exclude<Desk['key'], 'tasks' | 'lamps' | 'opinions'>;
