@@ -19,7 +19,7 @@ use alloc::vec::Vec;
 /// Levels of fields, the pages being the first.
 const MAX_LEVELS: usize = 8;
 /// Fields of one form.
-const MAX_FIELDS: usize = 5_000;
+const MAX_FIELDS: usize = 3_000;
 /// Steps one search for a pattern may take: its size times the longest text. A few milliseconds.
 const MAX_SEARCH: usize = 1_000_000;
 /// Instructions of all patterns of a pack.

@@ -128,8 +128,8 @@ fn forms() -> Vec<Case> {
             &["pack_too_large"],
         ),
         Case::pack(
-            "pack: 5 000 fields",
-            pack(&many(5_000, text), "", &[]),
+            "pack: 3 000 fields",
+            pack(&many(3_000, text), "", &[]),
             &["used"],
         ),
         Case::pack(
