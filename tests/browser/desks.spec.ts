@@ -9,6 +9,39 @@ test('a supervisor sees the lamps, and a desk is wide on a desk', async ({ brows
   await supervisor.leave();
 });
 
+test('an administrator draws up a mandate, and its holder signs it', async ({ browser }) => {
+  const administrator = await Person.open(browser);
+  await administrator.signIn('admin');
+  const { page } = administrator;
+  await page.getByRole('link', { name: '授权书' }).click();
+  await page.getByRole('button', { name: '起草授权书' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('授权给谁（用户名）').fill('approver-scjg-b');
+  await sheet.getByLabel('生效日期').fill('2026-01-01');
+  await sheet.getByLabel('失效日期').fill('2030-12-31');
+  await administrator.shot('desk-mandate');
+  await sheet.getByRole('button', { name: '起草授权书' }).click();
+  await expect(page.getByText('已起草').first()).toBeVisible();
+
+  await page.getByRole('link', { name: '单位设置' }).click();
+  await page.getByRole('button', { name: /东区政务服务中心/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('无差别受理');
+  await page.getByRole('dialog').getByLabel('剩余几个工作日亮黄灯（0–60）').fill('99');
+  await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
+  await administrator.shot('desk-office');
+
+  const holder = await Person.open(browser);
+  await holder.signIn('approver-scjg-b');
+  await holder.page.getByRole('link', { name: '授权书' }).click();
+  const mine = holder.page.getByRole('listitem').filter({ hasText: 'approver-scjg-b' });
+  await expect(mine).toContainText('未生效');
+  await mine.getByRole('button', { name: '签字' }).click();
+  await expect(mine.getByRole('button', { name: '签字' })).toBeHidden();
+  await holder.shot('desk-mandate-signed');
+  await Promise.all([administrator.leave(), holder.leave()]);
+});
+
 test('the API reference opens without the network', async ({ browser }) => {
   const developer = await Person.open(browser, { viewport: { width: 1280, height: 800 } });
   await developer.page.goto('/docs/');

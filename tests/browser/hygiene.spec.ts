@@ -93,6 +93,20 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
   await page.getByRole('button', { name: '重新提交' }).click();
   await page.waitForURL(/\/cases\/[^/]+(\/receipt)?$/);
 
+  // Where the result is wanted can be said at any time before it is handed over.
+  await page.goto('/cases');
+  await page.getByRole('link').filter({ hasText: number }).click();
+  await page.getByRole('button', { name: '选择领取方式' }).click();
+  const wish = page.getByRole('dialog');
+  await wish.getByText('免费邮寄').click();
+  await wish.getByRole('button', { name: '确定' }).click();
+  await expect(wish.getByLabel('手机号码')).toHaveAttribute('aria-invalid', 'true');
+  await wish.getByLabel('手机号码').fill('13800000002');
+  await wish.getByLabel('详细地址').fill('示例市东区人民路18号2层');
+  await manager.shot('hygiene-05-delivery');
+  await wish.getByRole('button', { name: '确定' }).click();
+  await expect(page.getByText('示例市东区人民路18号2层')).toBeVisible();
+
   await clerk.openCase('综合窗口', number);
   await clerk.act('受理', '已受理');
 
@@ -105,7 +119,7 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
   await grant.click();
   await approver.page.getByRole('dialog').getByRole('button', { name: '准予', exact: true }).click();
   await expect(approver.page.getByText('已作出准予决定').first()).toBeVisible();
-  await approver.shot('hygiene-05-decided');
+  await approver.shot('hygiene-06-decided');
 
   await clerk.openCase('出件', number);
   await clerk.act('制发结果', '结果已制发');
@@ -114,6 +128,6 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
   await page.getByRole('link').filter({ hasText: number }).click();
   await expect(page.getByRole('heading', { name: '已经批准' })).toBeVisible();
   await expect(page.locator('article.licence')).toContainText('卫生许可证');
-  await manager.shot('hygiene-06-result');
+  await manager.shot('hygiene-07-result');
   await Promise.all([manager.leave(), clerk.leave(), approver.leave()]);
 });

@@ -7,6 +7,7 @@ pub const PUBLIC: &[&str] = &[
     "GET /items",
     "GET /items/{key}",
     "GET /items/{key}/windows",
+    "GET /offices",
     "GET /offices/{key}/windows",
     "GET /packs/{sha256}",
     "GET /packages",

@@ -82,6 +82,18 @@ async fn an_item_names_the_windows_for_it_first() {
 }
 
 #[tokio::test]
+async fn service_centres_are_listed_before_the_sections_of_departments() {
+    let app = TestApp::start().await;
+    let list = app.anonymous().get("/offices").await.expect(200);
+    let offices = list["items"].as_array().unwrap();
+    let centre = json!({"key": "window-dongqu", "name": "东区政务服务中心综合窗口", "department": null, "district": "dongqu"});
+    assert!(offices.contains(&centre), "{list}");
+    let sections = offices.iter().skip_while(|one| one["department"].is_null());
+    assert!(sections.clone().count() > 5);
+    assert!(sections.clone().all(|one| one["department"].is_string()));
+}
+
+#[tokio::test]
 async fn a_layout_that_cannot_be_is_refused_where_it_is_wrong() {
     let app = TestApp::start().await;
     let admin = app.staff("admin").await;

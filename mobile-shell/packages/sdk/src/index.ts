@@ -11,6 +11,8 @@ import type {
   CaseClock,
   CaseSummary,
   CodeTable,
+  DeliveryChoice,
+  DeliveryWish,
   Draft,
   Finding,
   Guide,
@@ -18,11 +20,16 @@ import type {
   ItemWindow,
   LampBoard,
   LampTotals,
+  Mandate,
   Me,
+  NewMandate,
+  Office,
+  OfficeWindows,
   Opinion,
   PackageGuide,
   PackageSummary,
   Page,
+  PickupOffice,
   Procedure,
   QueuedTask,
   ReceiptVerification,
@@ -31,6 +38,7 @@ import type {
   StaffCaseSummary,
   StoredFile,
   SupervisionOpinion,
+  Thresholds,
   TimelineEvent,
 } from './types';
 
@@ -257,6 +265,15 @@ export function createClient(options: Options) {
     /** Says that the deferred documents are there now. */
     supplyDeferred: (ref: CaseRef) =>
       caseOf(http.POST('/api/v1/cases/{id}/deferred-materials', { params: of(ref) })),
+    /** The windows that hand out results. */
+    pickupOffices: () =>
+      answer(http.GET('/api/v1/pickup-offices')) as Promise<{ items: PickupOffice[] }>,
+    deliveryChoice: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/delivery-choice', { params: { path: { id } } })) as Promise<DeliveryChoice>,
+    chooseDelivery: (id: string, body: DeliveryWish) =>
+      answer(
+        http.PUT('/api/v1/cases/{id}/delivery-choice', { params: { path: { id } }, body }),
+      ) as Promise<DeliveryChoice>,
     /** The receipt as a printable page. */
     printableReceipt: (id: string) =>
       answer(
@@ -389,6 +406,25 @@ export function createClient(options: Options) {
       await readEvents(response, 'totals', (data) => {
         each(JSON.parse(data) as LampTotals);
       });
+    },
+    offices: () => answer(http.GET('/api/v1/offices')) as Promise<{ items: Office[] }>,
+    thresholds: (office: string) =>
+      answer(http.GET('/api/v1/offices/{key}/thresholds', { params: { path: { key: office } } })) as Promise<Thresholds>,
+    setThresholds: (office: string, version: number, body: Pick<Thresholds, 'remainingWorkdays' | 'usedPercent'>) =>
+      answer(
+        http.PUT('/api/v1/offices/{key}/thresholds', {
+          params: { path: { key: office }, header: { 'If-Match': `"${String(version)}"` } },
+          body,
+        }),
+      ) as Promise<Thresholds>,
+    windows: (office: string) =>
+      answer(http.GET('/api/v1/offices/{key}/windows', { params: { path: { key: office } } })) as Promise<OfficeWindows>,
+    mandates: () => answer(http.GET('/api/v1/mandates')) as Promise<{ items: Mandate[] }>,
+    drawUpMandate: (body: NewMandate) => answer(http.POST('/api/v1/mandates', { body })) as Promise<Mandate>,
+    signMandate: (id: string) =>
+      answer(http.PUT('/api/v1/mandates/{id}/signature', { params: { path: { id } } })) as Promise<Mandate>,
+    revokeMandate: async (id: string): Promise<void> => {
+      await http.DELETE('/api/v1/mandates/{id}', { params: { path: { id } } });
     },
     sendOpinion: (opinion: NewOpinion, idempotencyKey: string) =>
       answer(

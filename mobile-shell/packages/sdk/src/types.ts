@@ -22,6 +22,79 @@ export interface Period {
   note?: string;
 }
 
+export interface Office {
+  key: string;
+  name: string;
+  department: string | null;
+  district: string | null;
+}
+
+/** When an office's lamps turn yellow, whichever comes first. */
+export interface Thresholds {
+  remainingWorkdays: number;
+  usedPercent: number;
+  version: number;
+}
+
+/** The windows of a service centre. */
+export interface OfficeWindows {
+  /** 无差别受理 */
+  anyItem: boolean;
+  windows: { key: string; name: string; kind: 'investment' | 'realEstate' | 'business' | 'social' | null; kindText: string }[];
+  version: number;
+}
+
+/** 授权书 */
+export interface Mandate {
+  id: string;
+  department: string;
+  holder: string;
+  holderName: string;
+  items: string[];
+  validFrom: string;
+  validUntil: string;
+  holderSignedAt: string | null;
+  headSignedAt: string | null;
+  headName: string | null;
+  revokedAt: string | null;
+  inForce: boolean;
+}
+
+export interface NewMandate {
+  holder: string;
+  /** The items it covers; empty for all of the department's. */
+  items: string[];
+  validFrom: string;
+  validUntil: string;
+}
+
+/** A window that hands out results. */
+export interface PickupOffice {
+  key: string;
+  name: string;
+  district: string;
+}
+
+export interface PostalAddress {
+  name: string;
+  mobile: string;
+  address: string;
+}
+
+/** Where a result is wanted. */
+export interface DeliveryChoice {
+  method: 'pickup' | 'mail' | 'electronic';
+  office: PickupOffice | null;
+  address: PostalAddress | null;
+}
+
+/** Where a result shall go: `office` for a pick-up, `address` for the post. */
+export interface DeliveryWish {
+  method: DeliveryChoice['method'];
+  office?: string;
+  address?: PostalAddress;
+}
+
 /** A window where an item is taken in. */
 export interface ItemWindow {
   office: string;

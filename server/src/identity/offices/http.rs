@@ -1,17 +1,42 @@
 //! The thresholds of offices over HTTP.
 
-use super::Thresholds;
+use super::{Office, Thresholds};
 use crate::identity::caller::Administrator;
-use crate::platform::AppState;
 use crate::platform::extract::{Body, IfMatch, etag};
 use crate::platform::problem::Result;
-use actix_web::web::{Data, Path};
+use crate::platform::{AppState, Lang};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, put};
 use onewindow_core::requests::ThresholdsRequest;
+use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_thresholds).service(put_thresholds);
+    config
+        .service(list_offices)
+        .service(get_thresholds)
+        .service(put_thresholds);
+}
+
+/// Offices.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Offices {
+    /// Service centres first, then the sections of departments.
+    items: Vec<Office>,
+}
+
+/// List offices
+///
+/// The service centres of the districts and the sections of departments people deal with.
+#[utoipa::path(
+    operation_id = "listOffices", tag = "Staff",
+    responses((status = 200, description = "The offices.", body = Offices)),
+    security(()),
+)]
+#[get("/offices")]
+async fn list_offices(state: Data<AppState>, lang: Lang) -> Result<Json<Offices>> {
+    let items = state.db.read(move |conn| super::all(conn, lang)).await?;
+    Ok(Json(Offices { items }))
 }
 
 fn answer(thresholds: Thresholds) -> HttpResponse {

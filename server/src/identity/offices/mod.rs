@@ -6,16 +6,47 @@ mod store;
 pub(super) use http::configure;
 
 use super::caller::StaffMember;
-use crate::platform::AppState;
 use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
 use crate::platform::extract::IfMatch;
 use crate::platform::problem::{Code, Result};
+use crate::platform::{AppState, Lang};
 use onewindow_core::clock::LampThresholds;
 use onewindow_core::requests::ThresholdsRequest;
 use serde::Serialize;
 use std::collections::HashSet;
 use utoipa::ToSchema;
+
+/// An office.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Office {
+    /// The key.
+    #[schema(example = "window-dongqu")]
+    key: String,
+    /// The name.
+    #[schema(example = "东区政务服务中心综合窗口")]
+    name: String,
+    /// The department it belongs to; null for a service centre.
+    #[schema(example = "scjg")]
+    department: Option<String>,
+    /// The district it serves; null for the whole city.
+    #[schema(example = "dongqu")]
+    district: Option<String>,
+}
+
+fn all(conn: &mut Conn, lang: Lang) -> Result<Vec<Office>> {
+    let rows = store::all(conn)?;
+    let offices = rows
+        .into_iter()
+        .map(|(key, zh, en, department, district)| Office {
+            key,
+            name: lang.pick(zh, en),
+            department,
+            district,
+        });
+    Ok(offices.collect())
+}
 
 /// When the lamps of an office turn yellow: whichever comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]

@@ -26,6 +26,19 @@ pub(super) fn exists(conn: &mut Conn, office: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
+type OfficeColumns = (String, String, String, Option<String>, Option<String>);
+
+/// All offices: those of no department first.
+pub(super) fn all(conn: &mut Conn) -> Result<Vec<OfficeColumns>> {
+    Ok(offices::table
+        .order((
+            offices::department.is_not_null(),
+            offices::department,
+            offices::office_key,
+        ))
+        .load(conn)?)
+}
+
 /// Every department with an office in a district, and the district.
 pub(super) fn in_districts(conn: &mut Conn) -> Result<HashSet<(String, String)>> {
     let rows: Vec<(String, String)> = offices::table
