@@ -66,6 +66,40 @@ export function answers(call, pack, { context, input, commands }) {
   return given;
 }
 
+/** The calls of a package, whose documents and explanations name the item they are of. */
+const PACKAGE_CALLS = {
+  ...CALLS,
+  explain: (call, at, item, name) => call(23, at, item, name),
+  document: (call, at, item) => call(21, at, item),
+  choose: (call, at, item) => call(29, at, item, '', '', 1),
+  unchoose: (call, at, item) => call(29, at, item, '', '', 0),
+};
+
+/** Every answer of the core to one set about a package. */
+export function packageAnswers(call, texts, { context, input, commands }) {
+  let session;
+  const given = [attempt(() => ((session = Number(call(26, 0, texts, context, input))), 'open'))];
+  if (session === undefined) {
+    return given;
+  }
+  for (const [method, ...args] of commands) {
+    given.push(
+      attempt(() => {
+        if (method !== 'restore') {
+          return PACKAGE_CALLS[method](call, session, ...args);
+        }
+        const again = Number(call(27, 0, texts, context, call(22, session)));
+        call(8, session);
+        session = again;
+        return call(20, session);
+      }),
+    );
+  }
+  given.push(attempt(() => call(20, session)));
+  call(8, session);
+  return given;
+}
+
 const encoder = new TextEncoder();
 let buffer = new Uint8Array(1 << 20);
 
@@ -91,21 +125,23 @@ async function digest(given) {
 /** Answers questions, one JSON document each. */
 export function responder(core) {
   let pack = '';
+  let ask = answers;
   return async (line) => {
     try {
       const question = JSON.parse(line);
-      if (question.pack !== undefined) {
-        pack = question.pack;
+      if (question.pack !== undefined || question.package !== undefined) {
+        pack = question.pack ?? question.package;
+        ask = question.pack === undefined ? packageAnswers : answers;
         return '{}';
       }
       if (question.sets) {
         const digests = [];
         for (const set of question.sets) {
-          digests.push(await digest(answers(core, pack, set)));
+          digests.push(await digest(ask(core, pack, set)));
         }
         return JSON.stringify({ digests });
       }
-      return question.set ? JSON.stringify({ answers: answers(core, pack, question.set) }) : '{}';
+      return question.set ? JSON.stringify({ answers: ask(core, pack, question.set) }) : '{}';
     } catch (error) {
       return JSON.stringify({ error: String(error?.stack ?? error) });
     }

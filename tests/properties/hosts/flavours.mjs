@@ -35,20 +35,21 @@ function bound({ Host }) {
     host.call(op, handle, first, second, third, number, other);
 }
 
-/** Loads a flavour; `from` reads what lies in `dist`. */
+/** Loads a flavour; `from` reads what lies in `dist`. Those that know packages lie in a folder of their own. */
 export async function load(flavour, from) {
-  switch (flavour) {
+  const [kind, folder] = flavour.startsWith('package-') ? [flavour.slice(8), 'package/'] : [flavour, ''];
+  switch (kind) {
     case 'web': {
-      const generated = await from.module('web/onewindow_core.js');
-      await generated.default({ module_or_path: await from.bytes('web/onewindow_core_bg.wasm') });
+      const generated = await from.module(`${folder}web/onewindow_core.js`);
+      await generated.default({ module_or_path: await from.bytes(`${folder}web/onewindow_core_bg.wasm`) });
       return bound(generated);
     }
     case 'mini': {
-      const { instance } = await WebAssembly.instantiate(await from.bytes('mini/onewindow_core_mini.wasm'));
+      const { instance } = await WebAssembly.instantiate(await from.bytes(`${folder}mini/onewindow_core_mini.wasm`));
       return plain(instance.exports);
     }
     case 'mini-js':
-      return plain(await from.module('mini-js/onewindow_core_mini.js'));
+      return plain(await from.module(`${folder}mini-js/onewindow_core_mini.js`));
     default:
       throw new Error(`no such flavour: ${flavour}`);
   }

@@ -25,7 +25,7 @@ pub enum Argument {
 }
 
 impl Command {
-    fn new<const N: usize>(method: &'static str, texts: [String; N]) -> Self {
+    pub(crate) fn new<const N: usize>(method: &'static str, texts: [String; N]) -> Self {
         Self {
             method,
             arguments: texts.map(Argument::Text).into(),

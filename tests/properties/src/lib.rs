@@ -16,6 +16,7 @@ pub mod corpus;
 pub mod hostile;
 pub mod items;
 pub mod pack;
+pub mod packages;
 pub mod parity;
 pub mod session;
 

@@ -195,7 +195,7 @@ impl Native {
     }
 
     /// A file's description, read by way of an input because only that is public.
-    fn file(&self, text: &str) -> Result<File, DocumentError> {
+    pub(crate) fn file(&self, text: &str) -> Result<File, DocumentError> {
         let invalid = || DocumentError {
             code: "invalid_input",
             offset: 0,
@@ -209,12 +209,12 @@ impl Native {
     }
 }
 
-fn document_refused(error: DocumentError, lang: Lang) -> String {
+pub(crate) fn document_refused(error: DocumentError, lang: Lang) -> String {
     let error = SessionError::from((error, lang));
     refused(error.code, &error.message)
 }
 
-fn refused(code: &str, message: &str) -> String {
+pub(crate) fn refused(code: &str, message: &str) -> String {
     #[derive(Serialize)]
     struct Refusal<'a> {
         code: &'a str,

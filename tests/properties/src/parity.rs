@@ -65,6 +65,14 @@ impl Host {
         self.ask(&json!({"pack": text})).map(drop)
     }
 
+    /// Hands over a package the sets that follow are about, as `package␞pack␞pack…`.
+    ///
+    /// # Errors
+    /// What the host says.
+    pub fn take_package(&mut self, texts: &str) -> Result<(), String> {
+        self.ask(&json!({"package": texts})).map(drop)
+    }
+
     /// The digest of the answers to each set.
     ///
     /// # Errors
@@ -178,8 +186,9 @@ pub fn explain(
         native.get(at).unwrap_or(&none),
         other.get(at).unwrap_or(&none),
     );
-    // The first three answers are the evaluation, the opening and the loading.
-    let what = at.checked_sub(3).and_then(|at| set.commands.get(at));
+    // The first answers are the evaluation, the opening and the loading; a package is only opened.
+    let before = if set.kind == "package" { 1 } else { 3 };
+    let what = at.checked_sub(before).and_then(|at| set.commands.get(at));
     let what = what.map_or("a whole evaluation".to_owned(), |step| {
         command(step).to_string()
     });

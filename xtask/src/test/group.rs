@@ -101,7 +101,8 @@ pub(crate) const GROUPS: &[Group] = &[
             npm::ci(project, "tests")?;
             let chromium = chromium::find()?.display().to_string();
             let env = [("CHROMIUM", chromium)];
-            cargo_test(project, tally, &["--test", "parity"], &env)
+            let targets = ["--test", "parity", "--test", "packages"];
+            cargo_test(project, tally, &targets, &env)
         },
     },
     Group {
@@ -166,7 +167,7 @@ fn rust(project: &Project, tally: &mut Tally) -> Outcome {
 }
 
 /// Integration tests that are groups of their own.
-const GROUPED: [&str; 3] = ["api", "contract", "parity"];
+const GROUPED: [&str; 4] = ["api", "contract", "packages", "parity"];
 
 /// The other integration tests of every crate.
 fn integration_tests(project: &Project) -> Outcome<Vec<String>> {
