@@ -159,6 +159,7 @@ pub(in crate::cases) fn begun_again(tx: &mut Conn, old: &CaseRow, new: &CaseRow)
     let Some(member) = store::member_of(tx, &old.id)? else {
         return Ok(());
     };
+    store::lock(tx, &member.application_id)?;
     payments::cancel(tx, &member.application_id, &old.id)?;
     store::set_case(tx, &member, &new.id)
 }

@@ -159,6 +159,9 @@ pub(super) fn charge(
     let Some(member) = store::member_of(tx, &row.id)? else {
         return Ok(());
     };
+    // The application before its order, as everywhere: two who change it at once then never hold
+    // what the other waits for.
+    store::lock(tx, &member.application_id)?;
     let names = &pack.pack().fees;
     let lines = verdict.fees.iter().filter_map(|line| {
         let fee = names.iter().find(|fee| fee.id == line.id)?;
