@@ -46,6 +46,7 @@ the phone, in a mini-program and on the server.";
         (name = "Catalogue", description = "Service items, guides, rule packs, packages and code tables. Open to everybody."),
         (name = "Log-in", description = "Sessions of citizens and staff, tokens of programs."),
         (name = "Cases", description = "办件: from draft to result, for the applicant."),
+        (name = "Packages", description = "一件事: one application for several items, their progress and one payment order."),
         (name = "Staff", description = "Window, review, decision, issuance and delivery."),
         (name = "Supervision", description = "Lamps over every running limit, opinions and replies."),
         (name = "Health", description = "For whatever watches over the service."),

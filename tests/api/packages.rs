@@ -1,5 +1,9 @@
 //! A package as an app opens it: its page, its document, the packs of its items, and a session.
 
+mod apply;
+mod office;
+mod pay;
+
 use onewindow_core::date::Date;
 use onewindow_core::json::Json;
 use onewindow_core::pack::Pack;

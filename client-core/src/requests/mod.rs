@@ -29,9 +29,10 @@ pub use typed::{
     AcceptanceRequest, ApplicantChoice, CalendarYearRequest, CitizenSessionRequest,
     CorrectionRequest, CreateCaseRequest, DecisionRequest, DeliveryMethod, DeliveryRequest,
     HolidayRequest, NonAcceptanceRequest, NoteRequest, NoticeItem, Opinion, OpinionRequest,
-    Outcome, PauseRequest, ReasonRequest, ReviewRequest, SaveDraftRequest, SingleNoticeRequest,
-    SmsCodeRequest, StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread,
-    WithdrawalRequest, errors_of, read,
+    Outcome, PackageApplicationRequest, PackageDraftRequest, PauseRequest, PaymentRequest,
+    ReasonRequest, ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SmsCodeRequest,
+    StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread, WithdrawalRequest,
+    errors_of, read,
 };
 
 use crate::values::out::Out;

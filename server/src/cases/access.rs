@@ -51,19 +51,32 @@ pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId, today: Date) -
     }
 }
 
-/// Whether a case is this person's: their own, a firm's they represent, or one they act in under an
-/// authorisation. What counts is the right there is today, not who began the case.
 fn owns(conn: &mut Conn, person: &PersonId, row: &CaseRow, today: Date) -> Result<bool> {
-    let own = if row.applicant_kind == "firm" {
-        identity::firm_ids_of(conn, person)?.contains(&row.applicant_id)
+    let applicant = (row.applicant_kind.as_str(), row.applicant_id.as_str());
+    acts_for(conn, person, applicant, &row.item_key, today)
+}
+
+/// Whether a person may act for an applicant, by kind and id, on an item: it is themselves, a firm
+/// they represent, or one they act for under an authorisation. What counts is the right there is
+/// today, not who began.
+pub(super) fn acts_for(
+    conn: &mut Conn,
+    person: &PersonId,
+    (kind, id): (&str, &str),
+    item: &str,
+    today: Date,
+) -> Result<bool> {
+    let own = if kind == "firm" {
+        identity::firm_ids_of(conn, person)?
+            .iter()
+            .any(|firm| firm == id)
     } else {
-        row.applicant_id == person.as_str()
+        id == person.as_str()
     };
     if own {
         return Ok(true);
     }
-    let principal = (row.applicant_kind.as_str(), row.applicant_id.as_str());
-    Ok(identity::acting_under(conn, person, principal, &row.item_key, today)?.is_some())
+    Ok(identity::acting_under(conn, person, (kind, id), item, today)?.is_some())
 }
 
 /// The part a staff role plays in a case; none for those who only keep the house.
@@ -187,6 +200,11 @@ pub(crate) fn actors(caller: &Anyone, row: &CaseRow, work: &Work) -> Result<Vec<
             Ok(staff.roles.iter().filter_map(actor).collect())
         }
         Anyone::Client(_) => Ok(Vec::new()),
+        // A draft the house hands in waited in a package, which its applicant handed in before.
+        Anyone::System if row.state()? == CaseState::Draft => Ok(vec![Actor {
+            role: Role::Applicant,
+            ..facts
+        }]),
         Anyone::System => Ok(vec![facts]),
     }
 }

@@ -3,7 +3,7 @@
 
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
 use super::store::{self, Aside, CasePatch, CaseRow, Change};
-use super::{CaseId, access, clock, tasks, view};
+use super::{CaseId, access, clock, packages, tasks, view};
 use crate::catalogue;
 use crate::identity;
 use crate::identity::caller::Anyone;
@@ -128,15 +128,29 @@ where
         let now = order.state.clock.now();
         match &order.attempt {
             Some(attempt) => idempotency::once(tx, &order.state.vault, now, attempt, |tx| {
-                apply(tx, &order, now, work)
+                answered(tx, &order, now, work)
             }),
-            None => apply(tx, &order, now, work),
+            None => answered(tx, &order, now, work),
         }
     })
     .await
 }
 
-fn apply<F>(tx: &mut Conn, order: &Order, now: Timestamp, work: F) -> Result<Answer>
+fn answered<F>(tx: &mut Conn, order: &Order, now: Timestamp, work: F) -> Result<Answer>
+where
+    F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
+{
+    let row = apply(tx, order, now, work)?;
+    let body = view::case(tx, &order.state, &row, &order.caller, order.lang)?;
+    Answer::json(200, Some(i64::from(row.version)), &body)
+}
+
+/// Carries out an order as part of a transaction that changes more than one case; gives the case as
+/// it is then.
+///
+/// # Errors
+/// As [`carry_out`].
+pub(super) fn apply<F>(tx: &mut Conn, order: &Order, now: Timestamp, work: F) -> Result<CaseRow>
 where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
 {
@@ -188,9 +202,8 @@ where
     tasks::limits::settle(tx, &row, &tasks_before, account.as_ref())?;
     let special = access::needs_special_power(&row, &actors, order.command)?;
     record(tx, &scene, (order.command, special), to, &effect)?;
-    let row = store::find(tx, &row.id)?;
-    let body = view::case(tx, &order.state, &row, &order.caller, order.lang)?;
-    Answer::json(200, Some(i64::from(row.version)), &body)
+    packages::follow(tx, &scene, to)?;
+    store::find(tx, &row.id)
 }
 
 fn name_of(conn: &mut Conn, caller: &Anyone, row: &CaseRow) -> Result<String> {

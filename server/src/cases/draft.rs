@@ -4,8 +4,8 @@ use super::change::{Effect, Order, carry_out};
 use super::parts::{self, Event, FileId, FileRow};
 use super::sheet::{self, Newer, Sheet};
 use super::store::{self, CaseColumns, CasePatch, CaseRow, Change};
-use super::{CaseId, access, view};
-use crate::catalogue;
+use super::{CaseId, access, packages, view};
+use crate::catalogue::{self, ItemVersion};
 use crate::identity::caller::{Anyone, Citizen};
 use crate::identity::{self, Applicant, ApplicantKind, FirmId};
 use crate::platform::audit::Entry;
@@ -106,6 +106,7 @@ pub(crate) async fn begin_again(
                 };
                 parts::store::add_file(tx, &row.id, &copy, citizen.id.as_str())?;
             }
+            packages::begun_again(tx, &old, &row)?;
             let row = store::find(tx, &row.id)?;
             let body = view::case(tx, &state, &row, &caller, lang)?;
             Answer::json(201, Some(i64::from(row.version)), &body)
@@ -121,13 +122,46 @@ fn begin(
     request: &CreateCaseRequest,
     lang: Lang,
 ) -> Result<CaseRow> {
-    let now = state.clock.now();
     let item = catalogue::item(tx, &request.item_key)?;
+    let authorisation = request.authorisation_id.as_deref();
+    let wanted = (&request.applicant, authorisation);
+    let applicant = applicant(tx, state, citizen, wanted, &item.key)?;
+    let district = admit(&item, applicant.kind, request.district.as_deref(), lang)?;
+    let new = NewCase {
+        item,
+        applicant,
+        district,
+        answers: "{}".to_owned(),
+        choices: Choices::default(),
+    };
+    put_in(tx, state, citizen, new)
+}
+
+/// What a new draft holds.
+pub(super) struct NewCase {
+    pub(super) item: ItemVersion,
+    pub(super) applicant: Applicant,
+    pub(super) district: String,
+    /// JSON.
+    pub(super) answers: String,
+    pub(super) choices: Choices,
+}
+
+/// Whether an item takes an application of this kind of applicant in this district; gives the
+/// district, which may be left out where there is only one.
+///
+/// # Errors
+/// [`Code::ItemNotOpen`]; [`Code::InvalidRequest`] with the place.
+pub(super) fn admit(
+    item: &ItemVersion,
+    kind: ApplicantKind,
+    district: Option<&str>,
+    lang: Lang,
+) -> Result<String> {
     if !item.is_open() {
         return Err(Code::ItemNotOpen.into());
     }
-    let applicant = applicant(tx, state, citizen, request)?;
-    let kind = applicant.kind.as_str();
+    let kind = kind.as_str();
     if !item.audience.iter().any(|audience| audience == kind) {
         let message = lang.pick(
             "该事项不面向此类申请人",
@@ -135,7 +169,23 @@ fn begin(
         );
         return Err(Error::wrong_at("/applicant/kind", "not_a_choice", message));
     }
-    let district = district(&item.districts, request.district.as_deref(), lang)?;
+    open_district(&item.districts, district, lang)
+}
+
+/// Puts a draft in.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn put_in(
+    tx: &mut Conn,
+    state: &AppState,
+    citizen: &Citizen,
+    new: NewCase,
+) -> Result<CaseRow> {
+    let now = state.clock.now();
+    let NewCase {
+        item, applicant, ..
+    } = new;
     let mut row = CaseColumns {
         id: CaseId::new(),
         number: None,
@@ -147,16 +197,16 @@ fn begin(
         case_type: item.case_type,
         mode: item.mode,
         department: item.department,
-        district,
-        applicant_kind: kind.to_owned(),
+        district: new.district,
+        applicant_kind: applicant.kind.as_str().to_owned(),
         applicant_id: applicant.id,
         applicant_name: applicant.name,
         person_id: citizen.id.to_string(),
         state: CaseState::Draft.as_str().to_owned(),
         version: 1,
         context: String::new(),
-        answers: sheet::seal(state, "{}")?,
-        choices: serde_json::to_string(&Choices::default()).map_err(Error::internal)?,
+        answers: sheet::seal(state, &new.answers)?,
+        choices: serde_json::to_string(&new.choices).map_err(Error::internal)?,
         notice_sent: false,
         acceptor_id: None,
         created_at: now,
@@ -170,8 +220,9 @@ fn begin(
         warn_at: None,
         due_provisional: false,
     };
-    let begun = CaseRow::new(row.clone());
-    row.context = store_context(tx, state, &begun)?;
+    let about = (row.applicant_kind.as_str(), row.applicant_id.as_str());
+    let context = sheet::current(tx, state, about)?;
+    row.context = serde_json::to_string(&context).map_err(Error::internal)?;
     let row = CaseRow::new(row);
     store::insert(tx, &row)?;
     let event = Event {
@@ -200,22 +251,22 @@ fn lang_en(name: &onewindow_core::pack::Text) -> String {
     name.en.as_ref().unwrap_or(&name.zh).clone()
 }
 
-fn store_context(tx: &mut Conn, state: &AppState, row: &CaseRow) -> Result<String> {
-    let context = sheet::current(tx, state, row)?;
-    serde_json::to_string(&context).map_err(Error::internal)
-}
-
-fn applicant(
+/// Who applies: the citizen, a firm of theirs, or one they act for under the authorisation named,
+/// which must cover the item.
+///
+/// # Errors
+/// [`Code::NotAuthorised`]; [`Code::NotYourFirm`].
+pub(super) fn applicant(
     tx: &mut Conn,
     state: &AppState,
     citizen: &Citizen,
-    request: &CreateCaseRequest,
+    (choice, authorisation): (&ApplicantChoice, Option<&str>),
+    item: &str,
 ) -> Result<Applicant> {
     let today = state.clock.today();
-    if let Some(authorisation) = &request.authorisation_id {
-        let item = &request.item_key;
+    if let Some(authorisation) = authorisation {
         let principal = identity::principal(tx, &citizen.id, authorisation, item, today)?;
-        let named = match &request.applicant {
+        let named = match choice {
             ApplicantChoice::Person {} => principal.kind == ApplicantKind::Person,
             ApplicantChoice::Firm { firm_id } => {
                 principal.kind == ApplicantKind::Firm && principal.id == *firm_id
@@ -227,7 +278,7 @@ fn applicant(
             Err(Code::NotAuthorised.into())
         };
     }
-    match &request.applicant {
+    match choice {
         ApplicantChoice::Person {} => {
             identity::applicant(tx, ApplicantKind::Person, citizen.id.as_str(), today)
         }
@@ -240,7 +291,7 @@ fn applicant(
 }
 
 /// The district that handles the case: named, unless there is only one.
-fn district(open: &[String], asked: Option<&str>, lang: Lang) -> Result<String> {
+fn open_district(open: &[String], asked: Option<&str>, lang: Lang) -> Result<String> {
     match (asked, open) {
         (Some(asked), open) if open.iter().any(|district| district == asked) => {
             Ok(asked.to_owned())

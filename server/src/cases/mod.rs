@@ -19,7 +19,9 @@ mod http;
 mod intake;
 pub(crate) mod lamps;
 mod number;
+mod packages;
 pub(crate) mod parts;
+mod payments;
 mod procedure;
 mod sheet;
 pub(crate) mod store;
@@ -76,4 +78,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     procedure::configure(config);
     calendar::configure(config);
     delivery::configure(config);
+    packages::configure(config);
+    payments::configure(config);
 }

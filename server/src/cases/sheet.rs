@@ -1,12 +1,13 @@
 //! A case put before the rules core: its pack, its context, its input.
 
-use super::parts;
+use super::parts::{self, FileRow};
 use super::store::CaseRow;
 use crate::catalogue;
 use crate::identity;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, FieldError, Result};
 use crate::platform::{AppState, Lang};
+use onewindow_core::clock::Calendar;
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
 use onewindow_core::{
@@ -38,6 +39,30 @@ pub(crate) struct StoredContext {
     pub holdings: Vec<String>,
 }
 
+impl StoredContext {
+    /// What the core judges in.
+    pub(crate) fn context(&self, calendar: Calendar, lang: Lang) -> Context {
+        Context {
+            today: self.today,
+            lang: lang.core(),
+            applicant: self.applicant,
+            standing: self.standing,
+            holdings: self.holdings.clone(),
+            calendar,
+        }
+    }
+}
+
+/// What an applicant puts before the office.
+pub(crate) struct Filing {
+    pub(crate) pack: Arc<LoadedPack>,
+    pub(crate) stored: StoredContext,
+    /// JSON.
+    pub(crate) answers: String,
+    pub(crate) choices: Choices,
+    pub(crate) files: Vec<FileRow>,
+}
+
 /// Everything a verdict depends on.
 pub(crate) struct Sheet {
     pub(crate) pack: Arc<LoadedPack>,
@@ -65,9 +90,8 @@ impl Sheet {
         lang: Lang,
     ) -> Result<Self> {
         let in_work = matches!(row.state()?, CaseState::Draft | CaseState::Supplement);
-        let pack = catalogue::pack(conn, &row.pack_sha256)?;
         let stored = if in_work {
-            current(conn, state, row)?
+            current(conn, state, (&row.applicant_kind, &row.applicant_id))?
         } else {
             serde_json::from_str(&row.context).map_err(Error::internal)?
         };
@@ -79,22 +103,14 @@ impl Sheet {
             Some(choices) => choices.clone(),
             None => serde_json::from_str(&row.choices).map_err(Error::internal)?,
         };
-        let mut input = Input {
-            answers: parse_answers(answers.as_bytes(), &pack)
-                .map_err(|error| unreadable(&error, lang))?,
+        let filing = Filing {
+            pack: catalogue::pack(conn, &row.pack_sha256)?,
+            stored,
+            answers,
             choices,
-            ..Input::default()
+            files: parts::store::files(conn, &row.id)?,
         };
-        for file in parts::store::files(conn, &row.id)? {
-            if let Some(files) = input.files.entry(file.material, Vec::new()) {
-                files.push(File {
-                    name: file.name,
-                    size: file.size,
-                    media_type: file.media_type,
-                    sha256: file.sha256,
-                });
-            }
-        }
+        let mut sheet = Self::of(conn, filing, lang)?;
         for review in parts::store::reviews(conn, &row.id)? {
             let verdict = if review.verdict == "rejected" {
                 ReviewVerdict::Rejected
@@ -106,29 +122,46 @@ impl Sheet {
                 reason: review.reason,
                 files: Some(review.files),
             };
-            input.reviews.insert(review.material, review_of);
+            sheet.input.reviews.insert(review.material, review_of);
         }
-        let context = Context {
-            today: stored.today,
-            lang: match lang {
-                Lang::Zh => onewindow_core::Lang::Zh,
-                Lang::En => onewindow_core::Lang::En,
-            },
-            applicant: stored.applicant,
-            standing: stored.standing,
-            holdings: stored.holdings.clone(),
-            calendar: catalogue::calendar(conn)?.as_ref().clone(),
+        if !in_work {
+            sheet.mode = Mode::Submission;
+        }
+        Ok(sheet)
+    }
+
+    /// Reads what is not a case yet.
+    pub(crate) fn of(conn: &mut Conn, filing: Filing, lang: Lang) -> Result<Self> {
+        let Filing {
+            pack,
+            stored,
+            answers,
+            choices,
+            files,
+        } = filing;
+        let mut input = Input {
+            answers: parse_answers(answers.as_bytes(), &pack)
+                .map_err(|error| unreadable(&error, lang))?,
+            choices,
+            ..Input::default()
         };
+        for file in files {
+            if let Some(files) = input.files.entry(file.material, Vec::new()) {
+                files.push(File {
+                    name: file.name,
+                    size: file.size,
+                    media_type: file.media_type,
+                    sha256: file.sha256,
+                });
+            }
+        }
+        let context = stored.context(catalogue::calendar(conn)?.as_ref().clone(), lang);
         Ok(Self {
             pack,
             stored,
             context,
             input,
-            mode: if in_work {
-                Mode::Draft
-            } else {
-                Mode::Submission
-            },
+            mode: Mode::Draft,
         })
     }
 
@@ -228,15 +261,15 @@ pub(crate) fn seal(state: &AppState, answers: &str) -> Result<String> {
     state.vault.seal(ANSWERS, answers)
 }
 
-/// What a verdict given now would rest on.
-pub(crate) fn current(conn: &mut Conn, state: &AppState, row: &CaseRow) -> Result<StoredContext> {
+/// What a verdict given now about this applicant, by kind and id, would rest on.
+pub(crate) fn current(
+    conn: &mut Conn,
+    state: &AppState,
+    (kind, id): (&str, &str),
+) -> Result<StoredContext> {
     let today = state.clock.today();
-    let kind = if row.applicant_kind == "firm" {
-        identity::ApplicantKind::Firm
-    } else {
-        identity::ApplicantKind::Person
-    };
-    let facts = identity::applicant(conn, kind, &row.applicant_id, today)?;
+    let kind = identity::ApplicantKind::from_name(kind);
+    let facts = identity::applicant(conn, kind, id, today)?;
     Ok(StoredContext {
         today,
         applicant: Applicant {

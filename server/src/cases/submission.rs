@@ -5,25 +5,71 @@ use super::change::{self, Effect, Order, Scene, carry_out};
 use super::draft::saved;
 use super::parts::{self, DocumentBody, DocumentKind, FileId, ReceiptMaterial};
 use super::sheet::{Newer, Sheet, state_name};
-use super::store::{Aside, CasePatch};
+use super::store::{Aside, CasePatch, CaseRow};
 use super::tasks::{self, store::ProjectRow};
-use super::{CaseId, access, number, sheet};
+use super::{CaseId, access, number, packages, sheet};
 use crate::catalogue::{self, ItemVersion};
+use crate::identity::caller::Anyone;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
 use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::{AppState, Lang};
 use onewindow_catalogue::Approval;
 use onewindow_core::{LoadedPack, MaterialState, Verdict};
 use std::sync::Arc;
 
-/// What is known before the writer is asked.
-struct Prepared {
-    version: i32,
-    /// Files come and go without a new version, so they are compared by themselves.
-    files: Vec<FileId>,
+/// A verdict under which a case may be handed in, and what it was given with.
+pub(super) struct Judged {
     context: String,
     pack: Arc<LoadedPack>,
     verdict: Verdict,
+}
+
+impl Judged {
+    /// Judges what is being handed in.
+    ///
+    /// # Errors
+    /// [`Code::FormInvalid`] and [`Code::ChecklistIncomplete`] with every place.
+    pub(super) fn of(sheet: Sheet) -> Result<Self> {
+        Ok(Self {
+            context: serde_json::to_string(&sheet.stored).map_err(Error::internal)?,
+            verdict: sheet.submitted()?,
+            pack: sheet.pack,
+        })
+    }
+}
+
+/// What is known of a case before the writer is asked.
+pub(super) struct Prepared {
+    version: i32,
+    /// Files come and go without a new version, so they are compared by themselves.
+    files: Vec<FileId>,
+    judged: Judged,
+}
+
+/// Judges a case as it would be handed in now.
+///
+/// # Errors
+/// [`Code::ItemNotOpen`] for what is handed in first; [`Code::WaitsForOther`]; those of
+/// [`Judged::of`].
+pub(super) fn prepare(
+    conn: &mut Conn,
+    state: &AppState,
+    caller: &Anyone,
+    row: &CaseRow,
+    newer: &Newer,
+    lang: Lang,
+) -> Result<Prepared> {
+    if row.number.is_none() && !catalogue::item(conn, &row.item_key)?.is_open() {
+        return Err(Code::ItemNotOpen.into());
+    }
+    packages::may_go_in(conn, caller, &row.id)?;
+    let sheet = Sheet::read(conn, state, row, newer, lang)?;
+    Ok(Prepared {
+        version: row.version,
+        files: file_ids(conn, &row.id)?,
+        judged: Judged::of(sheet)?,
+    })
 }
 
 /// Hands the case in with the answers given, or with those saved.
@@ -47,35 +93,49 @@ pub(crate) async fn submit(order: Order, newer: Newer) -> Result<Answer> {
         .clone()
         .read(move |conn| {
             let row = access::load(conn, &caller, &case, state.clock.today())?;
-            let first = row.number.is_none();
-            if first && !catalogue::item(conn, &row.item_key)?.is_open() {
-                return Err(Code::ItemNotOpen.into());
-            }
-            let sheet = Sheet::read(conn, &state, &row, &read, lang)?;
-            Ok(Prepared {
-                version: row.version,
-                files: file_ids(conn, &row.id)?,
-                context: serde_json::to_string(&sheet.stored).map_err(Error::internal)?,
-                verdict: sheet.submitted()?,
-                pack: sheet.pack,
-            })
+            prepare(conn, &state, &caller, &row, &read, lang)
         })
         .await;
     carry_out(order, move |tx, scene| {
-        hand_in(tx, scene, prepared?, &newer)
+        hand_in_prepared(tx, scene, &prepared?, &newer)
     })
     .await
 }
 
-fn hand_in(tx: &mut Conn, scene: &Scene<'_>, prepared: Prepared, newer: &Newer) -> Result<Effect> {
+/// Hands in what was judged before, if the case is still as it was then.
+///
+/// # Errors
+/// [`Code::StaleVersion`]; those of [`hand_in`].
+pub(super) fn hand_in_prepared(
+    tx: &mut Conn,
+    scene: &Scene<'_>,
+    prepared: &Prepared,
+    newer: &Newer,
+) -> Result<Effect> {
     let row = scene.row;
     if prepared.version != row.version || prepared.files != file_ids(tx, &row.id)? {
         return Err(Error::new(Code::StaleVersion).with("current", row.version));
     }
+    hand_in(tx, scene, &prepared.judged, newer)
+}
+
+/// Hands in: the case gets its number and its receipt, and its fees go to the order of its package.
+///
+/// # Errors
+/// [`Code::WaitsForOther`] for a case whose package has not come to it yet.
+pub(super) fn hand_in(
+    tx: &mut Conn,
+    scene: &Scene<'_>,
+    judged: &Judged,
+    newer: &Newer,
+) -> Result<Effect> {
+    let row = scene.row;
     let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
+    packages::may_go_in(tx, scene.caller, &row.id)?;
+    packages::charge(tx, row, &judged.pack, &judged.verdict)?;
     tie_to_project(tx, scene, &item, newer)?;
     let mut patch = CasePatch {
-        context: Some(prepared.context.clone()),
+        context: Some(judged.context.clone()),
         submitted_at: Some(scene.now),
         ..saved(scene.state, newer)?
     };
@@ -85,7 +145,7 @@ fn hand_in(tx: &mut Conn, scene: &Scene<'_>, prepared: Prepared, newer: &Newer) 
     let district = catalogue::district(tx, &row.district)?;
     let number = number::next(tx, &district.code, scene.today, item.basic_code.as_deref())?;
     let body = DocumentBody {
-        materials: receipt_lines(&prepared.pack, &prepared.verdict),
+        materials: receipt_lines(&judged.pack, &judged.verdict),
         ..DocumentBody::default()
     };
     change::issue(tx, scene, &number, DocumentKind::Receipt, body)?;

@@ -125,6 +125,15 @@ fn words(kind: &str, lang: Lang) -> &'static str {
             "The department replied to supervision",
         ),
         "closed" => ("已办结", "Closed"),
+        "packageIncomplete" => (
+            "轮到本事项，但内容不全，请补充后提交",
+            "Its turn came, but something is missing; complete it and submit",
+        ),
+        "packageStopped" => (
+            "前一事项没有办成，本事项不再自动提交",
+            "What it waited for came to no result, so it is not handed in by itself",
+        ),
+        "paid" => ("已缴费", "Paid"),
         _ => ("已更新", "Updated"),
     };
     lang.pick(zh, en)

@@ -1,5 +1,6 @@
 //! What the law brings about when its day has come and nobody did anything: acceptance by silence,
-//! reminders of deferred documents and the end of cases that never got them.
+//! reminders of deferred documents and the end of cases that never got them. It also hands in what
+//! waited in a package for a result that is there now.
 //!
 //! The cases are found by the stored days. Each change goes the one way every change goes, so
 //! several machines may look at the same time: one wins, the others find the case changed.
@@ -7,7 +8,7 @@
 use super::change::{Effect, Order, carry_out};
 use super::clock::store as clocks;
 use super::store::{self, Aside, CasePatch};
-use super::{CaseId, intake};
+use super::{CaseId, intake, packages};
 use crate::identity::caller::Anyone;
 use crate::platform::problem::{Code, Result};
 use crate::platform::{AppState, Lang, outbox};
@@ -28,6 +29,8 @@ pub struct Ticked {
     pub reminded: u32,
     /// Cases ended because a deferred document did not come.
     pub terminated: u32,
+    /// Items of packages whose turn came.
+    pub released: u32,
 }
 
 /// Looks once, and does everything whose day has come.
@@ -60,6 +63,7 @@ pub async fn tick(state: &AppState) -> Result<Ticked> {
         }
     }
     done.reminded = remind(state).await?;
+    done.released = packages::release(state).await?;
     Ok(done)
 }
 

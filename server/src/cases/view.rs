@@ -8,7 +8,7 @@ use super::parts::{self, Document, DocumentKind, FileRow, Reason};
 use super::sheet::{Newer, Sheet, answers};
 use super::store::CaseRow;
 use super::tasks::{self, TaskRow, Work};
-use super::{access, documents};
+use super::{access, documents, packages};
 use crate::identity::caller::Anyone;
 use crate::platform::cursor::Page;
 use crate::platform::db::Conn;
@@ -116,6 +116,7 @@ pub(crate) fn case(
         receipt: of_kind(DocumentKind::Receipt).map(|document| receipt(document, row, state, lang)),
         decision: of_kind(DocumentKind::Decision).map(decision),
         result: of_kind(DocumentKind::Result).and_then(|document| result(document, lang)),
+        package: packages::link(conn, &row.id, lang)?,
         project_code: tasks::store::project_code(conn, &row.id)?,
         stages: tasks::view::stages(conn, row, lang)?,
         tasks: tasks

@@ -12,6 +12,7 @@ use onewindow_catalogue::{Audience, CalendarYear, Codes, ItemDoc, Package};
 use onewindow_core::clock::Calendar;
 use onewindow_core::date::Date;
 use onewindow_core::pack::Pack;
+use onewindow_core::package::{self, LoadedPackage};
 use onewindow_core::situations::{self, Situations};
 use onewindow_core::{ApplicantKind, Context, LoadedPack};
 use std::collections::HashMap;
@@ -25,6 +26,7 @@ static CODES: Memo<Codes> = Memo::new();
 static CALENDARS: Memo<Calendar> = Memo::new();
 static PACKS: Memo<LoadedPack> = Memo::new();
 static PACKAGES: Memo<Package> = Memo::new();
+static DOCUMENTS: Memo<LoadedPackage> = Memo::new();
 static SITUATIONS: Memo<Situations> = Memo::new();
 
 struct Memo<T>(Mutex<Option<HashMap<String, Arc<T>>>>);
@@ -128,6 +130,19 @@ pub(super) fn package(conn: &mut Conn, key: &str) -> Result<Arc<Package>> {
         .into_iter()
         .find(|package| package.package == key)
         .ok_or_else(|| Code::PackageNotFound.into())
+}
+
+/// One version of a package.
+pub(super) fn package_version(conn: &mut Conn, key: &str, version: i32) -> Result<Arc<Package>> {
+    let hash = store::package_version_hash(conn, key, version)?.ok_or(Code::PackageNotFound)?;
+    PACKAGES.get(&hash, || read(&store::package(conn, key, version)?))
+}
+
+pub(super) fn package_document(conn: &mut Conn, sha256: &str) -> Result<Arc<LoadedPackage>> {
+    DOCUMENTS.get(sha256, || {
+        let body = store::pack_body(conn, sha256)?.ok_or(Code::PackNotFound)?;
+        package::Package::parse(body.as_bytes()).map_err(Error::internal)
+    })
 }
 
 fn read<T: serde::de::DeserializeOwned>(body: &str) -> Result<T> {

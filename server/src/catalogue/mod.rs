@@ -20,10 +20,11 @@ pub use stages::{stage_template, stages_of};
 
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Result};
-use onewindow_catalogue::{Department, Division, ItemDoc, Status};
+use onewindow_catalogue::{Department, Division, ItemDoc, Package, Status};
 use onewindow_core::LoadedPack;
 use onewindow_core::clock::{Calendar, Limit};
 use onewindow_core::pack::Text;
+use onewindow_core::package::LoadedPackage;
 use onewindow_core::requests::WindowKind;
 use std::sync::Arc;
 
@@ -124,6 +125,42 @@ pub fn item_version(conn: &mut Conn, key: &str, version: i32) -> Result<ItemVers
 /// [`Code::PackNotFound`].
 pub fn pack(conn: &mut Conn, sha256: &str) -> Result<Arc<LoadedPack>> {
     memo::pack(conn, sha256)
+}
+
+/// The newest version of an item decided with this pack: what a package's document names.
+///
+/// # Errors
+/// [`Code::ItemNotFound`].
+pub fn item_with_pack(conn: &mut Conn, key: &str, sha256: &str) -> Result<ItemVersion> {
+    let row = store::version_with_pack(conn, key, sha256)?.ok_or(Code::ItemNotFound)?;
+    let doc = memo::doc(conn, &row)?;
+    Ok(ItemVersion::new(row, doc))
+}
+
+/// A package as it is now, with the hash of its document.
+///
+/// # Errors
+/// [`Code::PackageNotFound`]; [`Code::ItemNotOpen`] while one of its items is not published.
+pub fn package(conn: &mut Conn, key: &str) -> Result<(Arc<Package>, String)> {
+    let package = memo::package(conn, key)?;
+    let document = document::of(conn, &package)?.ok_or(Code::ItemNotOpen)?;
+    Ok((package, document.sha256))
+}
+
+/// One version of a package, which stays readable for ever.
+///
+/// # Errors
+/// When there is none.
+pub fn package_version(conn: &mut Conn, key: &str, version: i32) -> Result<Arc<Package>> {
+    memo::package_version(conn, key, version)
+}
+
+/// The document of a package, ready to be opened.
+///
+/// # Errors
+/// [`Code::PackNotFound`].
+pub fn package_document(conn: &mut Conn, sha256: &str) -> Result<Arc<LoadedPackage>> {
+    memo::package_document(conn, sha256)
 }
 
 /// The working-day calendar.

@@ -63,6 +63,20 @@ pub(super) fn version(conn: &mut Conn, key: &str, version: i32) -> Result<Option
         .optional()?)
 }
 
+pub(super) fn version_with_pack(
+    conn: &mut Conn,
+    key: &str,
+    pack_sha256: &str,
+) -> Result<Option<VersionRow>> {
+    Ok(item_versions::table
+        .filter(item_versions::item_key.eq(key))
+        .filter(item_versions::pack_sha256.eq(pack_sha256))
+        .order(item_versions::version.desc())
+        .select(VERSION)
+        .first(conn)
+        .optional()?)
+}
+
 pub(super) fn guide(conn: &mut Conn, key: &str, version: i32) -> Result<String> {
     Ok(item_versions::table
         .find((key, version))

@@ -27,6 +27,15 @@ impl ApplicantKind {
             ApplicantKind::Firm => "firm",
         }
     }
+
+    /// The kind the database names so; what is no firm is a person.
+    pub fn from_name(name: &str) -> Self {
+        if name == "firm" {
+            Self::Firm
+        } else {
+            Self::Person
+        }
+    }
 }
 
 /// What this applicant's credit leaves open.

@@ -4,6 +4,7 @@ mod approval;
 mod auth;
 mod calendar;
 mod cases;
+mod packages;
 mod people;
 mod procedure;
 mod read;
@@ -23,6 +24,7 @@ pub use cases::{
     DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest, Outcome,
     ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SubmissionRequest, WithdrawalRequest,
 };
+pub use packages::{PackageApplicationRequest, PackageDraftRequest, PaymentRequest};
 pub use people::{
     AbsenceRequest, AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, PostalAddress,
     StandInRequest,

@@ -65,12 +65,14 @@ export class FormModel {
   valid = true;
   nextQuestion: Pointer | null = null;
 
+  /** `elsewhere`: the fields another form asks, so that this one shows them nowhere. */
   constructor(
-    core: Core,
+    core: Pick<Core, 'open'>,
     packJson: string,
     context: Context,
     input: Input,
     private lang: Lang = context.lang,
+    private readonly elsewhere: ReadonlySet<Pointer> = new Set(),
   ) {
     this.pack = JSON.parse(packJson) as Pack;
     this.pack.materials.forEach((material, position) => this.order.set(material.id, position));
@@ -110,7 +112,8 @@ export class FormModel {
   pages(): FormPage[] {
     const filled = new Set<Pointer>();
     for (const state of this.states.values()) {
-      if (state.visible && state.pointer.indexOf('/', 1) !== -1) filled.add(this.pageOf(state.pointer));
+      const { pointer } = state;
+      if (state.visible && pointer.indexOf('/', 1) !== -1 && this.draws(pointer)) filled.add(this.pageOf(pointer));
     }
     return this.pack.fields
       .map((field) => ({ pointer: `/${field.key}`, field }))
@@ -130,8 +133,22 @@ export class FormModel {
     return field ? this.text(field.title) : pointer;
   }
 
+  /** Whether the field is to be drawn here; a group none of whose fields is, is not. */
   visible(pointer: Pointer): boolean {
-    return this.states.get(pointer)?.visible === true;
+    return this.states.get(pointer)?.visible === true && !this.elsewhere.has(pointer) && this.holds(pointer);
+  }
+
+  private holds(pointer: Pointer): boolean {
+    if (this.elsewhere.size === 0 || this.definition(pointer)?.type !== 'group') return true;
+    for (const { pointer: inner, visible } of this.states.values()) {
+      if (visible && inner.startsWith(`${pointer}/`) && this.draws(inner)) return true;
+    }
+    return false;
+  }
+
+  /** A field of its own, not one asked elsewhere and not a group around one. */
+  private draws(pointer: Pointer): boolean {
+    return !this.elsewhere.has(pointer) && (this.elsewhere.size === 0 || this.definition(pointer)?.type !== 'group');
   }
 
   rowCount(pointer: Pointer): number {
@@ -210,10 +227,19 @@ export class FormModel {
     this.apply(deferred ? this.session.defer(material) : this.session.undefer(material));
   }
 
-  /** What is wrong or missing at `page` and below, in form order; all of the form without a page. */
+  /** Takes in a change made through another form that shares `pointer` with this one. */
+  follow(delta: Delta, pointer?: Pointer, value?: Json): void {
+    if (pointer !== undefined) putAt(this.answers, pointer, value);
+    this.apply(delta, pointer);
+  }
+
+  /**
+   * What is wrong or missing at `page` and below, in form order; all of the form without a page. What
+   * is asked elsewhere is told there.
+   */
   faults(page?: Pointer): Fault[] {
     const faults: Fault[] = [];
-    const seen = new Set<Pointer>();
+    const seen = new Set<Pointer>(this.elsewhere);
     const take = (pointer: Pointer, message: string) => {
       if (seen.has(pointer) || (page !== undefined && !within(pointer, page))) return;
       seen.add(pointer);

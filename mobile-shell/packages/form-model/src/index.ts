@@ -1,4 +1,5 @@
 export { FormModel, type Fault, type FieldState, type FormPage } from './form';
+export { PackageModel, type SharedQuestion } from './package';
 export { Autosave, type AutosaveOptions, type SaveOutcome, type SaveState } from './autosave';
 export { describeForm, describeValue, type DescribedField, type DescribedGroup, type Words } from './describe';
 export { describeAnswer, openQuestions, waitedMembers, type SituationQuestions } from './situations';

@@ -1,4 +1,5 @@
 import createFetchClient from 'openapi-fetch';
+import type { PackageSnapshot } from '@onewindow/core-wasm';
 import { readEvents } from './events';
 import type { components, paths } from './schema';
 import { Transport, type Options, type UploadProgress } from './transport';
@@ -26,6 +27,8 @@ import type {
   Office,
   OfficeWindows,
   Opinion,
+  PackageApplication,
+  PackageApplicationSummary,
   PackageGuide,
   PackageSummary,
   Page,
@@ -108,6 +111,11 @@ async function answer<T>(call: Promise<{ data?: T }>): Promise<T> {
 /** As {@link answer}, for a case: its verdict and context are the rules core's, which the description leaves open. */
 async function caseOf(call: Promise<{ data?: components['schemas']['CaseView'] }>): Promise<Case> {
   return (await call).data as unknown as Case;
+}
+
+/** As {@link answer}, for an application: what its session wrote is the rules core's. */
+async function packageOf(call: Promise<{ data?: components['schemas']['PackageApplication'] }>): Promise<PackageApplication> {
+  return (await call).data as unknown as PackageApplication;
 }
 
 /** Leaves out what was not asked for. */
@@ -300,6 +308,54 @@ export function createClient(options: Options) {
       answer(
         http.GET('/api/v1/items/{key}/windows', { params: { path: { key: item }, query: { district } } }),
       ) as Promise<{ items: ItemWindow[] }>,
+    /** Begins one application for the items of a package. */
+    createPackageApplication: (
+      body: {
+        packageKey: string;
+        applicant: { kind: 'person' } | { kind: 'firm'; firmId: string };
+        district?: string;
+        /** The optional items chosen. */
+        items: string[];
+        authorisationId?: string;
+      },
+      idempotencyKey: string,
+    ) =>
+      packageOf(
+        http.POST('/api/v1/package-applications', {
+          params: { header: { 'Idempotency-Key': idempotencyKey } },
+          body: body as components['schemas']['PackageApplicationRequest'] & typeof body,
+        }),
+      ),
+    myPackageApplications: () =>
+      answer(http.GET('/api/v1/package-applications')) as Promise<Page<PackageApplicationSummary>>,
+    packageApplication: (id: string) =>
+      packageOf(http.GET('/api/v1/package-applications/{id}', { params: { path: { id } } })),
+    savePackageDraft: (ref: CaseRef, session: PackageSnapshot) =>
+      packageOf(
+        http.PUT('/api/v1/package-applications/{id}/draft', {
+          params: of(ref),
+          body: { session: session as unknown as components['schemas']['PackageDraftRequest']['session'] },
+        }),
+      ),
+    uploadPackageFile: (id: string, place: string, file: File, onProgress: (progress: UploadProgress) => void) =>
+      transport.upload<StoredFile>(
+        `/package-applications/${encodeURIComponent(id)}/files?material=${encodeURIComponent(place)}`,
+        file,
+        file.name,
+        onProgress,
+      ),
+    packageFile: (id: string, file: string) =>
+      answer(
+        http.GET('/api/v1/package-applications/{id}/files/{file}', { params: { path: { id, file } }, parseAs: 'blob' }),
+      ) as Promise<Blob>,
+    deletePackageFile: async (id: string, file: string): Promise<void> => {
+      await http.DELETE('/api/v1/package-applications/{id}/files/{file}', { params: { path: { id, file } } });
+    },
+    submitPackage: (ref: CaseRef, idempotencyKey: string) => {
+      const { path, header } = of(ref);
+      const params = { path, header: { ...header, 'Idempotency-Key': idempotencyKey } };
+      return packageOf(http.POST('/api/v1/package-applications/{id}/submission', { params }));
+    },
 
     staffCases: (query: StaffQuery) =>
       answer(http.GET('/api/v1/staff/cases', { params: { query: given(query) } })) as Promise<Page<StaffCaseSummary>>,

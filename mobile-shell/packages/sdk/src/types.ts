@@ -1,4 +1,4 @@
-import type { Calendar, Choices, Context, FileFact, Json, Lang, Verdict } from '@onewindow/core-wasm';
+import type { Calendar, Choices, Context, FileFact, Json, Lang, PackageSnapshot, Verdict } from '@onewindow/core-wasm';
 
 export type { Lang };
 
@@ -230,6 +230,73 @@ export interface PackageGuide extends PackageSummary {
   legalBasis: string[];
 }
 
+/** Where an item of a submitted application stands. */
+export type PackageMemberState = 'waiting' | 'ready' | 'submitted' | 'needsApplicant' | 'issued' | 'ended' | 'stopped';
+
+/** One thing done in an application for a package. */
+export interface PackageStep {
+  key: string;
+  name: string;
+  /** Done elsewhere; nothing here waits for it. */
+  external: boolean;
+  /** Null of an external step, and while the application is a draft. */
+  state: PackageMemberState | null;
+  stateText: string | null;
+  /** The keys of the items whose results it starts from, while these are not all there. */
+  waitsFor: string[];
+  reason: string | null;
+  case: CaseSummary | null;
+}
+
+/** All fees of a package on one order; amounts in 分. */
+export interface PaymentOrder {
+  id: string;
+  applicationId: string;
+  lines: { caseId: string; caseNumber: string | null; item: string; name: string; amountFen: number; cancelled: boolean }[];
+  totalFen: number;
+  paidFen: number;
+  dueFen: number;
+  refundFen: number;
+  payments: { id: string; amountFen: number; reference: string; recordedAt: string; recordedBy: string }[];
+}
+
+export interface PackageApplicationSummary {
+  id: string;
+  packageKey: string;
+  name: string;
+  applicantName: string;
+  district: string;
+  state: 'draft' | 'submitted';
+  version: number;
+  /** How many items are applied for, and how many of them have their result. */
+  total: number;
+  done: number;
+  createdAt: string;
+  submittedAt: string | null;
+}
+
+export interface PackageApplication extends PackageApplicationSummary {
+  documentSha256: string;
+  /** What the session wrote last, and what it is opened in; null once it was handed in. */
+  session: PackageSnapshot | null;
+  context: Case['context'] | null;
+  /** Types of the licences that come of the application itself. */
+  expectedLicences: string[];
+  /** `material` is `/shared/ID` or `/ITEM/MATERIAL`. */
+  files: StoredFile[];
+  members: PackageStep[];
+  paymentOrder: PaymentOrder | null;
+}
+
+/** The application for a package a case belongs to. */
+export interface CasePackage {
+  applicationId: string;
+  key: string;
+  name: string;
+  state: PackageMemberState;
+  paymentOrderId: string | null;
+}
+
 export interface Me {
   id: string;
   kind: 'citizen' | 'staff' | 'client';
@@ -403,6 +470,7 @@ export interface Case extends CaseSummary {
   receipt: Receipt | null;
   decision: Decision | null;
   result: CaseResult | null;
+  package: CasePackage | null;
   projectCode: string | null;
   stages: Stage[];
   tasks: Task[];

@@ -25,7 +25,7 @@ export { defineMessages, followLang, lang, type PlainKey, type Translate } from 
 export { icons, type IconName } from './icons';
 export { useLoad, type Loaded } from './load';
 export { stateTone, type StateTone } from './look';
-export { createRules, type Rules } from './rules';
+export { createRules, type PackageRules, type Rules } from './rules';
 export { createSession, type Session } from './session';
 export { answerText, countText, formText, stateLook, type Tone } from './material';
 export { toast, toasts } from './toast';

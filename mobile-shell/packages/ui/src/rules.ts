@@ -1,4 +1,4 @@
-import { verifyPack, type Calendar, type Core } from '@onewindow/core-wasm';
+import { verifyPack, type Calendar, type Core, type Package, type PackageCore } from '@onewindow/core-wasm';
 import type { Client } from '@onewindow/sdk';
 
 /** Everything a form needs to run on this device. */
@@ -6,6 +6,14 @@ export interface Rules {
   core: Core;
   /** The pack's own bytes, as text. */
   pack: string;
+  calendar: Calendar;
+}
+
+/** Everything a package needs to be filled in on this device. */
+export interface PackageRules {
+  core: PackageCore;
+  document: string;
+  packs: ReadonlyMap<string, string>;
   calendar: Calendar;
 }
 
@@ -46,5 +54,16 @@ export function createRules(api: Pick<Client, 'pack' | 'calendar'>) {
     return { core, pack, calendar: years };
   }
 
-  return { loadRules, loadCalendar };
+  /** What a package is filled in with: its document, and by item the packs of what is filled in. */
+  async function loadPackageRules(sha256: string, items: readonly string[]): Promise<PackageRules> {
+    // Larger than the other core, so only who fills in a package fetches it.
+    const { loadPackageCore } = await import('@onewindow/core-wasm/web/package');
+    const core = await loadPackageCore();
+    const [document, years] = await Promise.all([loadPack(core, sha256), loadCalendar()]);
+    const named = (JSON.parse(document) as Package).items.filter(({ item }) => items.includes(item));
+    const packs = await Promise.all(named.map(async ({ item, pack }) => [item, await loadPack(core, pack)] as const));
+    return { core, document, packs: new Map(packs), calendar: years };
+  }
+
+  return { loadRules, loadPackageRules, loadCalendar };
 }

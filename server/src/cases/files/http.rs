@@ -2,7 +2,7 @@
 
 use super::kind::{HEAD, media_type};
 use super::{Kept, clean_name};
-use crate::cases::parts::{self, FileId};
+use crate::cases::parts::{self, FileId, FileRow};
 use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, access};
 use crate::identity::caller::{Anyone, Citizen};
@@ -71,7 +71,29 @@ async fn upload_file(
             .read(move |conn| super::rule(conn, &caller, &case, &material, today))
             .await?
     };
-    refuse_early(&request, &rule)?;
+    let kept = take_in(&state, &request, payload, material, &rule).await?;
+    let shared = state.clone();
+    let file = state
+        .db
+        .write(move |tx| super::add(tx, &shared, &caller, &case, kept, &rule))
+        .await?;
+    Ok(HttpResponse::Created().json(view::file(file)))
+}
+
+/// Takes in the bytes of an upload, whichever way they are sent, under the rule of what they stand
+/// for.
+///
+/// # Errors
+/// [`Code::FileTooLarge`], [`Code::FileTypeNotAllowed`] and [`Code::EmptyFile`]; nothing is left
+/// behind then.
+pub(in crate::cases) async fn take_in(
+    state: &AppState,
+    request: &HttpRequest,
+    payload: Payload,
+    material: String,
+    rule: &FileRule,
+) -> Result<Kept> {
+    refuse_early(request, rule)?;
     let header = |name: &str| {
         request
             .headers()
@@ -84,26 +106,20 @@ async fn upload_file(
             .starts_with("multipart/form-data")
     });
     let (name, kept) = if is_multipart {
-        receive_part(&state, &request, payload, &rule).await?
+        receive_part(state, request, payload, rule).await?
     } else {
         let name = header("X-File-Name").map(percent_decoded);
         let chunks = payload.map(|chunk| chunk.map_err(broken_off));
-        (name, receive(&state, chunks, &rule).await?)
+        (name, receive(state, chunks, rule).await?)
     };
     let (media_type, size, sha256) = kept;
-    let kept = Kept {
+    Ok(Kept {
         name: clean_name(name.as_deref().unwrap_or(&material)),
         material,
         media_type,
         size,
         sha256,
-    };
-    let shared = state.clone();
-    let file = state
-        .db
-        .write(move |tx| super::add(tx, &shared, &caller, &case, kept, &rule))
-        .await?;
-    Ok(HttpResponse::Created().json(view::file(file)))
+    })
 }
 
 /// What says beforehand that it is too large is not received at all.
@@ -262,6 +278,14 @@ async fn download_file(
             found.ok_or_else(|| Code::FileNotFound.into())
         })
         .await?;
+    sent(&state, row).await
+}
+
+/// A stored file as an answer.
+///
+/// # Errors
+/// When its bytes cannot be read.
+pub(in crate::cases) async fn sent(state: &AppState, row: FileRow) -> Result<HttpResponse> {
     let bytes = state.storage.get(&row.sha256).await?;
     let disposition = format!("inline; filename*=UTF-8''{}", percent_encoded(&row.name));
     Ok(HttpResponse::Ok()

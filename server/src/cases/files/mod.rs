@@ -3,7 +3,7 @@
 mod http;
 mod kind;
 
-pub(super) use http::configure;
+pub(super) use http::{configure, sent, take_in};
 
 use super::CaseId;
 use super::access;

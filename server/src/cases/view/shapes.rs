@@ -1,5 +1,6 @@
 //! The shapes a case is answered in.
 
+use crate::cases::packages::CasePackage;
 use crate::cases::sheet::StoredContext;
 use crate::cases::tasks::view::{StageView, TaskView};
 use crate::platform::clock::Timestamp;
@@ -263,6 +264,8 @@ pub(crate) struct CaseView {
     pub decision: Option<DecisionView>,
     /// The result.
     pub result: Option<ResultView>,
+    /// The application for a package (一件事) it belongs to.
+    pub package: Option<CasePackage>,
     /// The code of the investment project it belongs to (投资项目编号).
     #[schema(example = "2026-990102-47-01-123456")]
     pub project_code: Option<String>,

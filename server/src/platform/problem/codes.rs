@@ -190,6 +190,12 @@ codes! {
     AuthorisationNotFound 404 "authorisation_not_found"
         "委托不存在" / "Authorisation not found"
         "没有找到这份委托。" / "There is no such authorisation.";
+    PackageApplicationNotFound 404 "package_application_not_found"
+        "一件事申请不存在" / "Package application not found"
+        "没有找到这个“一件事”申请。" / "There is no such application for a package.";
+    PaymentOrderNotFound 404 "payment_order_not_found"
+        "缴费单不存在" / "Payment order not found"
+        "没有找到这张缴费单。" / "There is no such payment order.";
     MethodNotAllowed 405 "method_not_allowed"
         "请求方法不支持" / "Method not allowed"
         "该地址不支持 {method} 方法，见 Allow 响应头。" / "This address does not take {method}; see the Allow header.";
@@ -249,6 +255,18 @@ codes! {
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";
+    ApplicationSubmitted 409 "application_submitted"
+        "申请已经提交" / "Application submitted"
+        "该“一件事”申请已经提交，请到各个办件中办理。" / "The application was handed in; go on in its cases.";
+    WaitsForOther 409 "waits_for_other"
+        "须等前一事项" / "Waits for another item"
+        "该事项以前一事项的结果为前提，前一事项出证后由系统自动提交。" / "The item starts from the result of another; it is handed in by itself once that is there.";
+    PaymentReferenceUsed 409 "payment_reference_used"
+        "缴费凭证号已登记" / "Payment reference used"
+        "该凭证号已登记为另一笔缴费，请核对。" / "This number stands for another payment already; check it.";
+    PaymentExceedsDue 422 "payment_exceeds_due"
+        "超过应缴金额" / "More than is due"
+        "缴费金额超过尚需缴纳的 {dueFen} 分。" / "The payment is more than the {dueFen} fen that are due.";
     TooManyFiles 409 "too_many_files"
         "文件数量超限" / "Too many files"
         "该材料最多上传 {max} 个文件。" / "This material takes at most {max} files.";

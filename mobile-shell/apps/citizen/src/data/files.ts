@@ -5,3 +5,8 @@ import { api } from './session';
 export async function openFile(caseId: string, fileId: string): Promise<void> {
   await openBlob(() => api.file(caseId, fileId));
 }
+
+/** The same for a file of an application for a package. */
+export async function openPackageFile(id: string, fileId: string): Promise<void> {
+  await openBlob(() => api.packageFile(id, fileId));
+}

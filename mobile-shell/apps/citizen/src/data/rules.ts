@@ -4,7 +4,7 @@ import type { Audience } from '@onewindow/sdk';
 import { createRules, lang } from '@onewindow/ui';
 import { api, me } from './session';
 
-export const { loadRules } = createRules(api);
+export const { loadRules, loadPackageRules } = createRules(api);
 
 /** The context of somebody who only wants to know: today, and what is known of them if signed in. */
 export function askingContext(kind: Audience, years: Calendar): Context {

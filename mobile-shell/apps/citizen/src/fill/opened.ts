@@ -1,25 +1,33 @@
 import type { Document, FileFact, Input, Review } from '@onewindow/core-wasm';
 import { Autosave, FormModel, type SaveOutcome, type SaveState } from '@onewindow/form-model';
-import { newIdempotencyKey, OfflineError, ProblemError, type Case, type StoredFile } from '@onewindow/sdk';
+import { newIdempotencyKey, OfflineError, ProblemError, type Case, type StoredFile, type UploadProgress } from '@onewindow/sdk';
 import { createFormView, lang, toast, type FormView } from '@onewindow/ui';
-import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { openFile } from '../data/files';
 import { takeAnswers } from '../data/prefill';
 import { loadRules } from '../data/rules';
 import { api } from '../data/session';
 import { t } from '../messages';
 import { backups, fingerprint } from './backup';
 
-/** A case being filled: its form, its server copy, and how the two are kept together. */
-export interface OpenedCase {
+/** Where the documents of one form are handed in. */
+export interface MaterialDesk {
   readonly form: FormView;
+  /** What was uploaded, under the form's own names of its documents. */
+  readonly files: Readonly<Ref<StoredFile[]>>;
+  upload(material: string, file: File, onProgress: (progress: UploadProgress) => void): Promise<void>;
+  removeFile(file: StoredFile): Promise<void>;
+  viewFile(id: string): Promise<void>;
+}
+
+/** A case being filled: its form, its server copy, and how the two are kept together. */
+export interface OpenedCase extends MaterialDesk {
   readonly server: ShallowRef<Case>;
   readonly saveState: Ref<SaveState>;
   readonly saveFailure: ShallowRef<unknown>;
   /** Present while somebody must say which of two versions to keep. */
   readonly rival: ShallowRef<Case | undefined>;
   settle(keepMine: boolean): void;
-  addFile(file: StoredFile): Promise<void>;
-  removeFile(file: StoredFile): Promise<void>;
   /** Hands the case in, for the first time or again. */
   submit(): Promise<Case>;
   close(): void;
@@ -190,7 +198,8 @@ export async function openCase(id: string): Promise<OpenedCase> {
     else server.value = { ...server.value, files: fresh.files };
   }
 
-  async function addFile(file: StoredFile): Promise<void> {
+  async function upload(material: string, chosen: File, onProgress: (progress: UploadProgress) => void): Promise<void> {
+    const file = await api.uploadFile(id, material, chosen, onProgress);
     quietly(() => {
       model.attach(file.material, file);
     });
@@ -232,8 +241,10 @@ export async function openCase(id: string): Promise<OpenedCase> {
     saveFailure,
     rival,
     settle,
-    addFile,
+    files: computed(() => server.value.files),
+    upload,
     removeFile,
+    viewFile: (file) => openFile(id, file),
     submit,
     close() {
       void autosave.flush().finally(() => {

@@ -3,5 +3,6 @@
 pub mod cases;
 pub mod catalogue;
 pub mod identity;
+pub mod packages;
 pub mod platform;
 pub mod supervision;

@@ -1,0 +1,153 @@
+import type { Input, PackageSnapshot } from '@onewindow/core-wasm';
+import { Autosave, PackageModel, type SaveOutcome, type SaveState } from '@onewindow/form-model';
+import { newIdempotencyKey, OfflineError, ProblemError, type PackageApplication, type StoredFile } from '@onewindow/sdk';
+import { createFormView, lang, type FormView } from '@onewindow/ui';
+import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { openPackageFile } from '../data/files';
+import { loadPackageRules } from '../data/rules';
+import { api } from '../data/session';
+import type { MaterialDesk } from '../fill/opened';
+
+/** One item of a package being filled: its form, and where its documents are handed in. */
+export interface OpenedItem extends MaterialDesk {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** An application for a package being filled, and how it is kept together with the server. */
+export interface OpenedPackage {
+  readonly model: PackageModel;
+  /** Changes with every change of any form. */
+  readonly version: Readonly<Ref<number>>;
+  readonly items: OpenedItem[];
+  readonly server: ShallowRef<PackageApplication>;
+  readonly saveState: Ref<SaveState>;
+  readonly saveFailure: ShallowRef<unknown>;
+  /** Somebody else saved meanwhile: keep what is here, or leave it for theirs. */
+  keepMine(): Promise<void>;
+  submit(): Promise<PackageApplication>;
+  close(): void;
+}
+
+const EMPTY: Input = { answers: {}, choices: { commitments: [], deferrals: [], licences: [] }, files: {}, reviews: {} };
+
+/** What was saved, with the files the server has: they come and go without a save. */
+function withFiles(saved: PackageSnapshot, keys: string[], files: readonly StoredFile[]): PackageSnapshot {
+  const snapshot: PackageSnapshot = { chosen: saved.chosen, answers: saved.answers, files: {}, items: {} };
+  for (const key of keys) snapshot.items[key] = { ...EMPTY, ...saved.items[key], files: {} };
+  for (const { material, name, size, mediaType, sha256 } of files) {
+    const [, head = '', own = ''] = material.split('/');
+    const list = head === 'shared' ? snapshot.files : snapshot.items[head]?.files;
+    if (list) (list[own] ??= []).push({ name, size, mediaType, sha256 });
+  }
+  return snapshot;
+}
+
+export async function openPackage(id: string): Promise<OpenedPackage> {
+  const loaded = await api.packageApplication(id);
+  if (loaded.session === null || loaded.context === null) throw new ProblemError(409, 'application_submitted', '', '', undefined, [], {});
+  const steps = loaded.members.filter((member) => !member.external);
+  const rules = await loadPackageRules(loaded.documentSha256, steps.map((member) => member.key));
+  // What the application itself brings counts as held where an item starts from it.
+  const holdings = [...new Set([...loaded.context.holdings, ...loaded.expectedLicences])].sort();
+  const model = new PackageModel(
+    rules.core,
+    rules.document,
+    rules.packs,
+    { ...loaded.context, holdings, lang: lang.value, calendar: rules.calendar },
+    withFiles(loaded.session, [...rules.packs.keys()], loaded.files),
+  );
+  const server = shallowRef(loaded);
+  const saveState = ref<SaveState>('saved');
+  const saveFailure = shallowRef<unknown>();
+  const version = ref(0);
+
+  async function save(): Promise<SaveOutcome> {
+    try {
+      server.value = await api.savePackageDraft(server.value, model.snapshot());
+      saveFailure.value = undefined;
+      return 'saved';
+    } catch (failure) {
+      if (failure instanceof OfflineError) return 'offline';
+      if (failure instanceof ProblemError && failure.status === 412) return 'conflict';
+      saveFailure.value = failure;
+      return 'refused';
+    }
+  }
+
+  const autosave = new Autosave({
+    save,
+    onState: (state) => {
+      saveState.value = state;
+    },
+  });
+  const stop = model.subscribe(() => {
+    version.value += 1;
+    autosave.touch();
+  });
+  const unwatch = watch(lang, (chosen) => {
+    model.setLang(chosen);
+  });
+  const nudge = () => void autosave.flush();
+  window.addEventListener('online', nudge);
+
+  function opened(key: string): OpenedItem {
+    const form: FormView = createFormView(model.form(key));
+    for (const licence of loaded.expectedLicences) {
+      if (form.model.pack.materials.some((material) => material.licence === licence)) form.model.useLicence(licence, true);
+    }
+    return {
+      key,
+      name: steps.find((member) => member.key === key)?.name ?? key,
+      form,
+      files: computed(() =>
+        server.value.files.flatMap((file) => {
+          const material = model.materialAt(key, file.material);
+          return material === undefined ? [] : [{ ...file, material }];
+        }),
+      ),
+      async upload(material, chosen, onProgress) {
+        const file = await api.uploadPackageFile(id, model.placeOf(key, material), chosen, onProgress);
+        server.value = { ...server.value, files: [...server.value.files, file] };
+        model.attach(file.material, file);
+      },
+      async removeFile({ id: file, material, sha256 }) {
+        await api.deletePackageFile(id, file);
+        server.value = { ...server.value, files: server.value.files.filter((one) => one.id !== file) };
+        model.detach(model.placeOf(key, material), sha256);
+      },
+      viewFile: (file) => openPackageFile(id, file),
+    };
+  }
+
+  let attempt: { key: string; of: number } | undefined;
+
+  return {
+    model,
+    version,
+    items: model.items.map(opened),
+    server,
+    saveState,
+    saveFailure,
+    async keepMine() {
+      const theirs = await api.packageApplication(id);
+      server.value = { ...theirs, files: server.value.files };
+      autosave.resume(true);
+    },
+    async submit() {
+      if (!(await autosave.flush())) throw saveFailure.value ?? new OfflineError(undefined);
+      const of = server.value.version;
+      if (attempt?.of !== of) attempt = { key: newIdempotencyKey(), of };
+      return await api.submitPackage(server.value, attempt.key);
+    },
+    close() {
+      void autosave.flush().finally(() => {
+        autosave.stop();
+        stop();
+        model.close();
+      });
+      window.removeEventListener('online', nudge);
+      unwatch();
+    },
+  };
+}
