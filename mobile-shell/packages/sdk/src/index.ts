@@ -32,6 +32,7 @@ import type {
   PackageGuide,
   PackageSummary,
   Page,
+  PaymentOrder,
   PickupOffice,
   Procedure,
   QueuedTask,
@@ -463,6 +464,16 @@ export function createClient(options: Options) {
         each(JSON.parse(data) as LampTotals);
       });
     },
+    paymentOrder: (id: string) =>
+      answer(http.GET('/api/v1/payment-orders/{id}', { params: { path: { id } } })) as Promise<PaymentOrder>,
+    /** Records what was paid at the window, by the number the payment has where it was made. */
+    recordPayment: (id: string, body: { amountFen: number; reference: string }, idempotencyKey: string) =>
+      answer(
+        http.POST('/api/v1/payment-orders/{id}/payments', {
+          params: { path: { id }, header: { 'Idempotency-Key': idempotencyKey } },
+          body,
+        }),
+      ) as Promise<PaymentOrder>,
     offices: () => answer(http.GET('/api/v1/offices')) as Promise<{ items: Office[] }>,
     thresholds: (office: string) =>
       answer(http.GET('/api/v1/offices/{key}/thresholds', { params: { path: { key: office } } })) as Promise<Thresholds>,
