@@ -32,6 +32,10 @@ pub use typed::{
     SmsCodeRequest, StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread,
     WithdrawalRequest, errors_of, read,
 };
+#[cfg(feature = "std")]
+pub use typed::{
+    CommitmentFindingRequest, FindingOutcome, RepairAnswerRequest, RepairOutcome, RepairRequest,
+};
 
 use crate::values::out::Out;
 use alloc::string::String;

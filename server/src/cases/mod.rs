@@ -10,6 +10,7 @@ mod basis;
 mod calendar;
 pub(crate) mod change;
 pub(crate) mod clock;
+pub(crate) mod commitments;
 mod delivery;
 pub(crate) mod desk;
 mod documents;
@@ -76,4 +77,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     procedure::configure(config);
     calendar::configure(config);
     delivery::configure(config);
+    commitments::configure(config);
 }

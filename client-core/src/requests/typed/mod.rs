@@ -4,6 +4,7 @@ mod approval;
 mod auth;
 mod calendar;
 mod cases;
+mod credit;
 mod people;
 mod procedure;
 mod read;
@@ -21,6 +22,9 @@ pub use cases::{
     AcceptanceRequest, ApplicantChoice, CreateCaseRequest, DecisionRequest, DeliveryMethod,
     DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest, Outcome,
     ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SubmissionRequest, WithdrawalRequest,
+};
+pub use credit::{
+    CommitmentFindingRequest, FindingOutcome, RepairAnswerRequest, RepairOutcome, RepairRequest,
 };
 pub use people::{
     AbsenceRequest, AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, PostalAddress,
