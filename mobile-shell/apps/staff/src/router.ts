@@ -11,6 +11,8 @@ export const router = createRouter({
     { path: '/:desk(window|approval|result)', name: 'queue', component: () => import('./views/Queue.vue'), props: true },
     { path: '/lamps', name: 'lamps', component: () => import('./views/Lamps.vue') },
     { path: '/opinions', name: 'opinions', component: () => import('./views/Opinions.vue') },
+    { path: '/promises', name: 'promises', component: () => import('./views/Promises.vue') },
+    { path: '/repairs', name: 'repairs', component: () => import('./views/Repairs.vue') },
     { path: '/cases/:id', name: 'case', component: () => import('./views/CasePage.vue'), props: true },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -4,7 +4,7 @@ import type { PlainKey } from '../messages';
 
 /** A place of work: what its list holds, and who sits there. */
 export interface Desk {
-  key: 'window' | 'approval' | 'result' | 'lamps' | 'opinions';
+  key: 'window' | 'approval' | 'result' | 'lamps' | 'opinions' | 'promises' | 'repairs';
   path: string;
   title: PlainKey;
   hint: PlainKey;
@@ -18,6 +18,8 @@ const DESKS: readonly Desk[] = [
   { key: 'result', path: '/result', title: 'deskResult', hint: 'deskResultHint', icon: 'card', roles: ['windowClerk'] },
   { key: 'lamps', path: '/lamps', title: 'deskLamps', hint: 'deskLampsHint', icon: 'chart', roles: ['supervisor'] },
   { key: 'opinions', path: '/opinions', title: 'deskOpinions', hint: 'deskOpinionsHint', icon: 'bell', roles: ['supervisor', 'approver', 'lead'] },
+  { key: 'promises', path: '/promises', title: 'deskPromises', hint: 'deskPromisesHint', icon: 'check', roles: ['approver', 'lead', 'head', 'supervisor'] },
+  { key: 'repairs', path: '/repairs', title: 'deskRepairs', hint: 'deskRepairsHint', icon: 'user', roles: ['supervisor', 'administrator'] },
 ];
 
 /** The desks of somebody's roles, the first one their home. */
@@ -25,4 +27,4 @@ export function desksOf(me: Me): readonly Desk[] {
   return DESKS.filter((desk) => desk.roles.some((role) => me.roles.includes(role)));
 }
 
-export type ListDesk = Exclude<Desk['key'], 'lamps' | 'opinions'>;
+export type ListDesk = Exclude<Desk['key'], 'lamps' | 'opinions' | 'promises' | 'repairs'>;
