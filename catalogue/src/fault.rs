@@ -165,6 +165,8 @@ codes! {
     FeeOutsideList = "fee_outside_list",
     /// A document may follow later than the case must be decided.
     DeferralTooLong = "deferral_too_long",
+    /// A promise in place of a document where the law admits none.
+    CommitmentNotAllowed = "commitment_not_allowed",
     /// A promised limit longer than the statutory one.
     PromiseTooLong = "promise_too_long",
     /// Facts without a place, a date or a source.

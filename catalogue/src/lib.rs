@@ -29,9 +29,10 @@ pub use codes::{
 };
 pub use fault::{Code, Fault, Message};
 pub use item::{
-    Audience, CaseType, Channel, Delivery, Depth, FactSource, FeeDoc, FilesDoc, Item, ItemCodes,
-    ItemDoc, ItemLimits, ItemResult, Limit, LimitUnit, MaterialDoc, Mode, Online, Provenance,
-    ResultKind, SpecialProcedure, Status, Step,
+    Audience, CaseType, Channel, CheckMethod, CommitmentCheck, CommitmentTerms, Delivery, Depth,
+    FactSource, FeeDoc, FilesDoc, Item, ItemCodes, ItemDoc, ItemLimits, ItemResult, Limit,
+    LimitUnit, MaterialDoc, Mode, Online, Provenance, ResultKind, SensitiveMatter,
+    SpecialProcedure, Status, Step,
 };
 pub use package::{Package, PackageItem, Place, Shared, SharedField, SharedMaterial};
 pub use report::{Format, check_report};

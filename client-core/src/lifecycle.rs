@@ -222,7 +222,7 @@ pub enum Refusal {
     NotInCharge,
     /// The state does not know this command.
     State,
-    /// The one who accepts does not decide.
+    /// The one who accepts neither decides nor checks what was promised.
     SeparationOfDuty,
     /// Everything missing is told once; a second notice would break that
     /// (Administrative Licensing Law art. 32).
@@ -362,7 +362,7 @@ fn check_facts(state: CaseState, command: Command, actor: &Actor) -> Result<(), 
             )?;
             let at_upper = actor.is_upper && matches!(state, CaseState::Forwarded);
             refuse_if(is_escalated && !at_upper, Refusal::UpperDecides)?;
-            refuse_if(actor.is_acceptor, Refusal::SeparationOfDuty)?;
+            keep_apart(actor)?;
             refuse_if(actor.is_paused, Refusal::Paused)?;
             let is_joint = matches!(actor.mode, CaseMode::Joint);
             refuse_if(is_joint && actor.tasks_open, Refusal::TasksOpen)
@@ -383,6 +383,31 @@ fn check_facts(state: CaseState, command: Command, actor: &Actor) -> Result<(), 
         | Command::Close
         | Command::Terminate => Ok(()),
     }
+}
+
+/// Separation of duty: who accepted a case takes no later part in judging it.
+const fn keep_apart(actor: &Actor) -> Result<(), Refusal> {
+    if actor.is_acceptor {
+        Err(Refusal::SeparationOfDuty)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether this actor may check what was promised in a case (告知承诺核查): somebody of the
+/// department that decided it, who did not accept it.
+///
+/// # Errors
+/// The [`Refusal`].
+#[cfg(feature = "std")]
+pub const fn may_check(actor: &Actor) -> Result<(), Refusal> {
+    if !matches!(actor.role, Role::Approver | Role::Lead | Role::Head) {
+        return Err(Refusal::Role);
+    }
+    if !actor.in_charge {
+        return Err(Refusal::NotInCharge);
+    }
+    keep_apart(actor)
 }
 
 /// Where a command leads from a state; none where the state does not know it.

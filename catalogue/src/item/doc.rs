@@ -1,5 +1,9 @@
 //! What the server stores of an item beside its pack: the guide, as data.
 
+mod commitments;
+
+pub use commitments::{CheckMethod, CommitmentCheck, CommitmentTerms, SensitiveMatter};
+
 use crate::stages::Approval;
 use onewindow_core::clock;
 use onewindow_core::pack::{MaterialForm, Text};
@@ -68,6 +72,9 @@ pub struct ItemDoc {
     pub visits: u32,
     /// 网上办理深度.
     pub online: Online,
+    /// What the item touches that admits no promise (告知承诺).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sensitive: Vec<SensitiveMatter>,
     /// The fields whose answers decide the checklist (情形), as pointers.
     pub situations: Vec<String>,
     /// 申请材料.
@@ -344,6 +351,10 @@ pub struct MaterialDoc {
     /// 告知承诺: the text promised instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commitment: Option<Text>,
+    /// What is told before the promise is signed. Versions published before this was asked for
+    /// have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commitment_terms: Option<CommitmentTerms>,
     /// 容缺: working days it may follow later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deferral_workdays: Option<u32>,

@@ -1,5 +1,6 @@
 //! The documents and the fees of an item.
 
+use super::commitments::commitment;
 use super::national::{check_dataset, check_fee, check_licence};
 use super::{FeeDoc, FilesDoc, ItemLimits, LimitUnit, MaterialDoc};
 use crate::codes::Codes;
@@ -13,6 +14,8 @@ use onewindow_core::pack::MaterialForm;
 pub(crate) struct Material {
     pub(crate) doc: MaterialDoc,
     pub(crate) pos: Pos,
+    /// Where its promise stands, when it has one.
+    pub(crate) commitment: Option<Pos>,
     pub(crate) when: Option<Cel>,
 }
 
@@ -106,6 +109,10 @@ pub(crate) fn read_material<'a>(
         check_deferral(ctx, n.pos, days, limits);
         Some(days)
     });
+    let promised = r.get("commitment");
+    let (commitment, commitment_terms) = promised
+        .and_then(|n| commitment(ctx, n))
+        .map_or((None, None), |found| (Some(found.text), Some(found.terms)));
     let doc = MaterialDoc {
         id: id.unwrap_or_default().to_owned(),
         name: name?,
@@ -119,13 +126,19 @@ pub(crate) fn read_material<'a>(
         generated,
         licence: licence.map(str::to_owned),
         shared_data: shared.map(str::to_owned),
-        commitment: r.maybe_text("commitment", English::Optional),
+        commitment,
+        commitment_terms,
         deferral_workdays: deferral,
         note: r.maybe_text("note", English::Optional),
     };
     r.finish();
     let pos = node.pos;
-    Some(Material { doc, pos, when })
+    Some(Material {
+        doc,
+        pos,
+        commitment: promised.map(|n| n.pos),
+        when,
+    })
 }
 
 /// 容缺 never outlasts the case: what is owed comes in before the decision is due.

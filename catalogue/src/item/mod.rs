@@ -1,5 +1,6 @@
 //! A service item: what its guide says, and the pack its rules become.
 
+mod commitments;
 mod doc;
 mod guide;
 mod materials;

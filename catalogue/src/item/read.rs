@@ -1,5 +1,6 @@
 //! Reads an item's file from top to bottom.
 
+use super::commitments;
 use super::materials::{Fee, Material, id, read_fee, read_material};
 use super::national::{check_district, check_national, codes as national_codes};
 use super::{Audience, CaseType, Item, ItemDoc, ItemLimits, Mode, Status, check_department, guide};
@@ -30,6 +31,8 @@ pub(crate) fn read(file: &File, codes: &Codes) -> Option<Item> {
     let checks = checks(&r, &index);
     let situations = situations(&r, &index);
     let materials = materials(&r, codes, limits.as_ref());
+    let sensitive = commitments::sensitive(&r);
+    commitments::allowed(&r, sensitive.as_deref(), &materials);
     let fees = fees(&r, codes);
     let result = r.need("result").and_then(|n| guide::result(ctx, n, codes));
     let online = r.need("online").and_then(|n| guide::online(ctx, n));
@@ -91,6 +94,7 @@ pub(crate) fn read(file: &File, codes: &Codes) -> Option<Item> {
         agent_allowed,
         visits: visits?,
         online: online?,
+        sensitive: sensitive.unwrap_or_default(),
         situations: situations.clone(),
         materials: materials.iter().map(|m| m.doc.clone()).collect(),
         fees: fees.iter().map(|f| f.doc.clone()).collect(),

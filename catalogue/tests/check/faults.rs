@@ -168,6 +168,11 @@ fn metadata() -> Vec<Case> {
             "deferralWorkdays: ⟦6",
         ),
         case(
+            Code::CommitmentNotAllowed,
+            "    deferralWorkdays: 5\n",
+            "    commitment: ⟦{text: {zh: 我承诺, en: I promise}, proves: {zh: 卫生, en: Hygiene}, standard: {zh: 合格, en: Clean}, consequence: {zh: 撤销, en: Revoked}, check: {method: onSite, workdays: 20}}\n",
+        ),
+        case(
             Code::PromiseTooLong,
             "promised: {days: 5, unit: workday}",
             "promised: ⟦{days: 31, unit: workday}",
@@ -865,6 +870,27 @@ fn each_fault_reads_as_it_should() {
     }
     let kept = include_str!("lines.txt");
     assert!(text == kept, "lines.txt should be:\n{text}");
+}
+
+#[test]
+fn who_offers_a_promise_says_what_the_item_touches_and_what_is_told_before() {
+    const PROMISE: &str = "    commitment: {text: {zh: 我承诺, en: I promise}, proves: {zh: 卫生, en: Hygiene}, standard: {zh: 合格, en: Clean}, consequence: {zh: 撤销, en: Revoked}, check: {method: onSite, workdays: 20}}\n";
+    let told = |sensitive: &str, promise: &str| {
+        let folder = Folder::copy_of("tests/data");
+        folder.edit(SHOP, "    deferralWorkdays: 5\n", promise);
+        folder.edit(SHOP, "sensitive: [publicSafety]\n", sensitive);
+        let faults = folder.load().1;
+        faults.iter().map(Fault::line_en).collect::<Vec<_>>()
+    };
+    assert_eq!(told("sensitive: []\n", PROMISE), [""; 0]);
+    let missing = told("", PROMISE);
+    assert!(missing[0].starts_with("items/shop.yaml:1:1: missing_key: `sensitive` is missing"));
+    for member in ["proves", "standard", "consequence", "check", "text"] {
+        let without = PROMISE.replacen(&format!("{member}: "), "note: ", 1);
+        let faults = told("sensitive: []\n", &without);
+        let wanted = format!("`{member}` is missing");
+        assert!(faults.iter().any(|f| f.contains(&wanted)), "{faults:?}");
+    }
 }
 
 fn too_slow(folder: &Folder) {

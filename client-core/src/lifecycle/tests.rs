@@ -427,3 +427,28 @@ fn an_actor_is_refused_where_serde_refuses_it() {
         assert!(read(&text).is_err(), "{text}");
     }
 }
+
+#[test]
+fn a_promise_is_checked_by_the_department_and_never_by_who_accepted() {
+    for role in [Role::Approver, Role::Lead, Role::Head] {
+        assert_eq!(may_check(&actor(role)), Ok(()));
+        let acceptor = Actor {
+            is_acceptor: true,
+            ..actor(role)
+        };
+        assert_eq!(may_check(&acceptor), Err(Refusal::SeparationOfDuty));
+        let stranger = Actor {
+            in_charge: false,
+            ..actor(role)
+        };
+        assert_eq!(may_check(&stranger), Err(Refusal::NotInCharge));
+    }
+    for role in [
+        Role::Applicant,
+        Role::WindowClerk,
+        Role::Participant,
+        Role::Supervisor,
+    ] {
+        assert_eq!(may_check(&actor(role)), Err(Refusal::Role));
+    }
+}

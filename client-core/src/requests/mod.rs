@@ -34,6 +34,10 @@ pub use typed::{
     StaffSessionRequest, SubmissionRequest, TokenRefreshRequest, Unread, WithdrawalRequest,
     errors_of, read,
 };
+#[cfg(feature = "std")]
+pub use typed::{
+    CommitmentFindingRequest, FindingOutcome, RepairAnswerRequest, RepairOutcome, RepairRequest,
+};
 
 use crate::values::out::Out;
 use alloc::string::String;

@@ -2,6 +2,7 @@
 
 use super::opinion;
 use crate::cases::change::{self, Effect, Order, Scene, carry_out};
+use crate::cases::commitments;
 use crate::cases::parts::{DocumentBody, DocumentKind, Reason, ResultBody};
 use crate::cases::store::{self, CasePatch};
 use crate::cases::tasks;
@@ -53,6 +54,9 @@ pub(crate) async fn decide(order: Order, request: DecisionRequest) -> Result<Ans
         };
         let number = change::number(scene.row)?;
         change::issue(tx, scene, number, DocumentKind::Decision, body)?;
+        if request.outcome == Outcome::Granted {
+            commitments::lay_out(tx, scene)?;
+        }
         let patch = CasePatch {
             decided_at: Some(scene.now),
             ..CasePatch::default()

@@ -240,6 +240,27 @@ pub(crate) fn allowed(state: CaseState, actors: &[Actor]) -> Vec<Command> {
         .collect()
 }
 
+/// Whether somebody in one of these parts may check what was promised in the case.
+///
+/// # Errors
+/// The most telling refusal, as [`next`] has it.
+pub(crate) fn may_check(actors: &[Actor]) -> Result<()> {
+    let mut refusal = Refusal::Role;
+    for actor in actors {
+        match lifecycle::may_check(actor) {
+            Ok(()) => return Ok(()),
+            Err(Refusal::Role) => {}
+            Err(Refusal::NotInCharge) if refusal != Refusal::Role => {}
+            Err(other) => refusal = other,
+        }
+    }
+    Err(match refusal {
+        Refusal::NotInCharge => Code::OtherOffice.into(),
+        Refusal::SeparationOfDuty => Code::SeparationOfDuty.into(),
+        _ => Code::Forbidden.into(),
+    })
+}
+
 /// The state after the command in whichever part allows it.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ mod basis;
 mod calendar;
 pub(crate) mod change;
 pub(crate) mod clock;
+pub(crate) mod commitments;
 mod delivery;
 pub(crate) mod desk;
 mod documents;
@@ -80,4 +81,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     delivery::configure(config);
     packages::configure(config);
     payments::configure(config);
+    commitments::configure(config);
 }

@@ -134,6 +134,10 @@ fn words(kind: &str, lang: Lang) -> &'static str {
             "What it waited for came to no result, so it is not handed in by itself",
         ),
         "paid" => ("已缴费", "Paid"),
+        "commitmentKept" => ("承诺核查属实", "A promise was found true"),
+        "commitmentToCorrect" => ("承诺核查：责令限期改正", "A promise is to be put right"),
+        "commitmentBroken" => ("承诺核查不实", "A promise was found false"),
+        "licenceRevoked" => ("证照已撤销", "The licence was taken back"),
         _ => ("已更新", "Updated"),
     };
     lang.pick(zh, en)
@@ -162,6 +166,17 @@ fn detail_words(kind: &str, detail: String, lang: Lang) -> String {
             .split_once('\n')
             .map_or(names, |(zh, en)| lang.pick(zh, en))
             .to_owned(),
+        // So does a document's, before what was found of its promise.
+        ("commitmentKept" | "commitmentToCorrect" | "commitmentBroken", found) => {
+            let mut lines = found.splitn(3, '\n');
+            match (lines.next(), lines.next(), lines.next()) {
+                (Some(zh), Some(en), Some(reason)) => match lang {
+                    Lang::Zh => format!("{zh}：{reason}"),
+                    Lang::En => format!("{en}: {reason}"),
+                },
+                _ => detail,
+            }
+        }
         _ => detail,
     }
 }

@@ -7,9 +7,11 @@
 
 use super::change::{Effect, Order, carry_out};
 use super::clock::store as clocks;
+use super::commitments::against;
 use super::store::{self, Aside, CasePatch};
 use super::{CaseId, intake, packages};
 use crate::identity::caller::Anyone;
+use crate::identity::{self, CreditKind};
 use crate::platform::problem::{Code, Result};
 use crate::platform::{AppState, Lang, outbox};
 use onewindow_core::lifecycle::Command;
@@ -125,9 +127,11 @@ async fn one(state: &AppState, case: CaseId, command: Command) -> Result<()> {
 }
 
 /// Ends a case whose deferred document did not come by its day, as its applicant was told when they
-/// promised it.
+/// promised it, and holds it against them: nothing is deferred for them until that is repaired.
 async fn terminate(order: Order) -> Result<crate::platform::idempotency::Answer> {
-    carry_out(order, |_, scene| {
+    carry_out(order, |tx, scene| {
+        let lapsed = against(scene.row, CreditKind::DeferralLapsed)?;
+        identity::record_credit(tx, scene.state, (scene.caller.kind(), scene.now), &lapsed)?;
         let patch = CasePatch {
             closed_at: Some(scene.now),
             ..CasePatch::default()

@@ -9,6 +9,7 @@ use super::sheet::{Newer, Sheet, answers};
 use super::store::CaseRow;
 use super::tasks::{self, TaskRow, Work};
 use super::{access, documents, packages};
+use crate::catalogue::{self, TermsView};
 use crate::identity::caller::Anyone;
 use crate::platform::cursor::Page;
 use crate::platform::db::Conn;
@@ -21,6 +22,7 @@ use shapes::{
     CaseApplicant, CaseItem, DecisionView, Notice, NoticeReason, ReceiptLine, ReceiptView,
     ResultView, ReviewView,
 };
+use std::collections::BTreeMap;
 
 /// The case for a list; `work` only matters to those who review and decide.
 pub(crate) fn summary(
@@ -105,6 +107,7 @@ pub(crate) fn case(
         answers: RawValue::from_string(answers(state, row)?).map_err(Error::internal)?,
         choices: serde_json::from_str(&row.choices).map_err(Error::internal)?,
         verdict,
+        commitment_terms: terms(conn, row, lang)?,
         files: parts::store::files(conn, &row.id)?
             .into_iter()
             .map(file)
@@ -134,6 +137,16 @@ pub(crate) fn case(
     })
 }
 
+/// What the item's version the case was made with tells before each promise.
+fn terms(conn: &mut Conn, row: &CaseRow, lang: Lang) -> Result<BTreeMap<String, TermsView>> {
+    let item = catalogue::item_version(conn, &row.item_key, row.item_version)?;
+    let told = item.doc.materials.iter().filter_map(|material| {
+        let terms = material.commitment_terms.as_ref()?;
+        Some((material.id.clone(), TermsView::new(terms, lang)))
+    });
+    Ok(told.collect())
+}
+
 pub(crate) fn file(row: FileRow) -> FileView {
     FileView {
         id: row.id.to_string(),
@@ -156,6 +169,7 @@ fn notice(
         DocumentKind::SingleNotice
         | DocumentKind::Acceptance
         | DocumentKind::DeferredAcceptance
+        | DocumentKind::Commitment
         | DocumentKind::NonAcceptance
         | DocumentKind::Return
         | DocumentKind::SpecialProcedure

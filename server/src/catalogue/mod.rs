@@ -17,6 +17,7 @@ pub use http::configure;
 pub use publish::{Conflict, PublishError, Published, publish, publish_folder, set_calendar_year};
 pub use search::warm_up;
 pub use stages::{stage_template, stages_of};
+pub(crate) use views::TermsView;
 
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Result};

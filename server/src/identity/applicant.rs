@@ -1,5 +1,6 @@
 //! Whoever a case is for, as the rules see them: kind, standing and the licences they hold.
 
+use super::credit;
 use super::store;
 use super::{FirmId, LicenceId, PersonId};
 use crate::platform::clock::Timestamp;
@@ -72,10 +73,7 @@ pub fn person_applicant(conn: &mut Conn, person: &PersonId, today: Date) -> Resu
     Ok(Applicant {
         kind: ApplicantKind::Person,
         name: row.name,
-        standing: Standing {
-            deferral_allowed: row.deferral_allowed,
-            commitment_allowed: row.commitment_allowed,
-        },
+        standing: credit::standing(conn, ApplicantKind::Person, row.id.as_str())?,
         holdings: store::holdings(conn, ApplicantKind::Person, &row.id.to_string(), today)?,
         id: row.id.to_string(),
     })
@@ -121,10 +119,7 @@ fn of_firm(conn: &mut Conn, row: store::FirmRow, today: Date) -> Result<Applican
     Ok(Applicant {
         kind: ApplicantKind::Firm,
         name: row.name,
-        standing: Standing {
-            deferral_allowed: row.deferral_allowed,
-            commitment_allowed: row.commitment_allowed,
-        },
+        standing: credit::standing(conn, ApplicantKind::Firm, row.id.as_str())?,
         holdings: store::holdings(conn, ApplicantKind::Firm, row.id.as_str(), today)?,
         id: row.id.to_string(),
     })
@@ -177,4 +172,12 @@ pub fn issue_licence(
     let id = LicenceId::new();
     store::insert_licence(tx, vault, &id, licence, now)?;
     Ok(id)
+}
+
+/// Takes back the licences a case gave, which from then on prove nothing; answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn revoke_licences(tx: &mut Conn, case: &str) -> Result<usize> {
+    store::revoke_licences(tx, case)
 }

@@ -307,4 +307,8 @@ staff_with_role! {
     CatalogueEditor: CatalogueEditor;
     /// A member of staff who keeps people and settings.
     Administrator: Administrator;
+    /// A member of staff who answers requests to repair credit records.
+    CreditKeeper: Supervisor | Administrator;
+    /// A member of staff who may read what is checked of promises.
+    PromiseReader: Approver | Lead | Head | Supervisor;
 }

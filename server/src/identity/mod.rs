@@ -5,6 +5,7 @@ mod applicant;
 mod authority;
 pub mod caller;
 mod clients;
+mod credit;
 pub mod demo;
 mod http;
 mod offices;
@@ -17,8 +18,10 @@ mod windows;
 
 pub use agents::{AuthorisationId, acting_under, principal, principals};
 pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
-pub use applicant::{applicant, firm_applicant, firm_ids_of, issue_licence, person_applicant};
+pub use applicant::{applicant, firm_applicant, firm_ids_of, person_applicant};
+pub use applicant::{issue_licence, revoke_licences};
 pub use authority::{AbsenceId, Authority, MandateId, to_decide};
+pub use credit::{CreditKind, CreditRecordId, NewRecord, record as record_credit};
 pub use offices::{district_offices, thresholds};
 pub use profile::{Me, mask};
 pub use store::{PickupWindow, client_name, person_name, pickup_windows, reviewer, staff_name};
@@ -31,6 +34,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     http::configure(config);
     offices::configure(config);
     windows::configure(config);
+    credit::configure(config);
 }
 
 crate::id_type! {

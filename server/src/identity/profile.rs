@@ -3,7 +3,7 @@
 use super::applicant::{ApplicantKind, Standing};
 use super::caller::{Anyone, Role};
 use super::{FirmId, PersonId, StaffId};
-use super::{store, windows};
+use super::{credit, store, windows};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::lang::Lang;
@@ -70,6 +70,8 @@ pub struct MyFirm {
     /// 统一社会信用代码
     #[schema(example = "91411200QQQQ0003XT")]
     pub uscc: String,
+    /// What is open to the firm.
+    pub standing: Standing,
 }
 
 /// The office somebody works at.
@@ -155,14 +157,15 @@ pub(super) fn citizen_profile(
 ) -> Result<Me> {
     let person = store::person(conn, id)?;
     let mobile = vault.open_value(store::MOBILE, &person.mobile)?;
-    let firms = store::firms_of(conn, id)?
-        .into_iter()
-        .map(|firm| MyFirm {
+    let mut firms = Vec::new();
+    for firm in store::firms_of(conn, id)? {
+        firms.push(MyFirm {
+            standing: credit::standing(conn, ApplicantKind::Firm, firm.id.as_str())?,
             id: firm.id,
             name: firm.name,
             uscc: firm.uscc,
-        })
-        .collect();
+        });
+    }
     let mut licences = Vec::new();
     for row in store::licences(conn, ApplicantKind::Person, id.as_str())? {
         licences.push(MyLicence {
@@ -180,10 +183,7 @@ pub(super) fn citizen_profile(
         real_name_level: Some(person.real_name_level),
         firms,
         licences,
-        standing: Standing {
-            deferral_allowed: person.deferral_allowed,
-            commitment_allowed: person.commitment_allowed,
-        },
+        standing: credit::standing(conn, ApplicantKind::Person, id.as_str())?,
         ..nobody()
     })
 }

@@ -31,7 +31,9 @@ pub(super) struct PersonRow {
     pub(super) resident_id: Option<String>,
     pub(super) resident_id_lookup: Option<String>,
     pub(super) real_name_level: i32,
+    /// Read by servers of the release before alone; credit records say what is open.
     pub(super) deferral_allowed: bool,
+    /// The same.
     pub(super) commitment_allowed: bool,
     pub(super) created_at: Timestamp,
 }
@@ -42,7 +44,9 @@ pub(super) struct FirmRow {
     pub(super) id: FirmId,
     pub(super) name: String,
     pub(super) uscc: String,
+    /// As a person's.
     pub(super) deferral_allowed: bool,
+    /// As a person's.
     pub(super) commitment_allowed: bool,
     pub(super) created_at: Timestamp,
 }
@@ -208,6 +212,16 @@ pub(super) fn insert_licence(
         .values(&row)
         .execute(tx)?;
     Ok(())
+}
+
+pub(super) fn revoke_licences(tx: &mut Conn, case: &str) -> Result<usize> {
+    Ok(diesel::update(
+        licences::table
+            .filter(licences::case_id.eq(case))
+            .filter(licences::state.eq("valid")),
+    )
+    .set(licences::state.eq("revoked"))
+    .execute(tx)?)
 }
 
 pub(super) fn staff(conn: &mut Conn, id: &StaffId) -> Result<StaffRow> {

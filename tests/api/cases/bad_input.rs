@@ -261,7 +261,7 @@ async fn a_suspended_item_takes_neither_new_cases_nor_drafts() {
     );
 }
 
-/// A copy of the catalogue in which the shop item has a second, suspended version.
+/// A copy of the catalogue in which the shop item has a newer, suspended version.
 fn suspended(folder: &std::path::Path) {
     let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue");
     for part in ["items", "codes", "calendar", "packages", "stages"] {
@@ -270,7 +270,7 @@ fn suspended(folder: &std::path::Path) {
             let entry = entry.unwrap();
             let mut text = std::fs::read_to_string(entry.path()).unwrap();
             if entry.file_name() == format!("{SHOP}.yaml").as_str() {
-                text = text.replacen("version: 1", "version: 2", 1).replacen(
+                text = text.replacen("version: 2", "version: 3", 1).replacen(
                     "status: published",
                     "status: suspended",
                     1,

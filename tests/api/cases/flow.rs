@@ -171,7 +171,7 @@ async fn a_refusal_says_why_and_is_delivered_like_a_grant() {
         .await;
     assert_eq!(case.state(), "closed");
 
-    let notice = &case.body["notices"][1];
+    let notice = &case.body["notices"][2];
     assert_eq!(notice["kind"], "decision");
     let path = case.path(&format!(
         "/documents/{}.html",

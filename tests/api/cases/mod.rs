@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod calendar;
+mod commitments;
 mod course;
 mod flow;
 pub(crate) mod office;

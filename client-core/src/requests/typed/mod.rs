@@ -4,6 +4,7 @@ mod approval;
 mod auth;
 mod calendar;
 mod cases;
+mod credit;
 mod packages;
 mod people;
 mod procedure;
@@ -23,6 +24,9 @@ pub use cases::{
     AcceptanceRequest, ApplicantChoice, CreateCaseRequest, DecisionRequest, DeliveryMethod,
     DeliveryRequest, NonAcceptanceRequest, NoticeItem, Opinion, OpinionRequest, Outcome,
     ReviewRequest, SaveDraftRequest, SingleNoticeRequest, SubmissionRequest, WithdrawalRequest,
+};
+pub use credit::{
+    CommitmentFindingRequest, FindingOutcome, RepairAnswerRequest, RepairOutcome, RepairRequest,
 };
 pub use packages::{PackageApplicationRequest, PackageDraftRequest, PaymentRequest};
 pub use people::{

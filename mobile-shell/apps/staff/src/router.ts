@@ -14,6 +14,8 @@ export const router = createRouter({
     { path: '/offices', name: 'offices', component: () => import('./views/Offices.vue') },
     { path: '/lamps', name: 'lamps', component: () => import('./views/Lamps.vue') },
     { path: '/opinions', name: 'opinions', component: () => import('./views/Opinions.vue') },
+    { path: '/promises', name: 'promises', component: () => import('./views/Promises.vue') },
+    { path: '/repairs', name: 'repairs', component: () => import('./views/Repairs.vue') },
     { path: '/cases/:id', name: 'case', component: () => import('./views/CasePage.vue'), props: true },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -14,6 +14,8 @@ import type {
   CodeTable,
   DeliveryChoice,
   DeliveryWish,
+  CommitmentCheck,
+  CreditRecord,
   Draft,
   Finding,
   Guide,
@@ -202,6 +204,12 @@ export function createClient(options: Options) {
     endAuthorisation: async (id: string): Promise<void> => {
       await http.DELETE('/api/v1/me/authorisations/{id}', { params: { path: { id } } });
     },
+
+    creditRecords: () => answer(http.GET('/api/v1/me/credit-records')) as Promise<{ items: CreditRecord[] }>,
+    requestRepair: (id: string, text: string) =>
+      answer(
+        http.POST('/api/v1/me/credit-records/{id}/repair-request', { params: { path: { id } }, body: { text } }),
+      ) as Promise<CreditRecord>,
 
     createCase: (
       body: {
@@ -508,6 +516,20 @@ export function createClient(options: Options) {
       answer(http.GET('/api/v1/cases/{id}/supervision-opinions', { params: { path: { id } } })) as Promise<{
         items: SupervisionOpinion[];
       }>,
+    commitmentChecks: (query: { open?: boolean | undefined; cursor?: string | undefined } = {}) =>
+      answer(http.GET('/api/v1/commitment-checks', { params: { query: given(query) } })) as Promise<Page<CommitmentCheck>>,
+    caseCommitmentChecks: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/commitment-checks', { params: { path: { id } } })) as Promise<{
+        items: CommitmentCheck[];
+      }>,
+    recordFinding: (id: string, body: components['schemas']['CommitmentFindingRequest']) =>
+      answer(
+        http.POST('/api/v1/commitment-checks/{id}/finding', { params: { path: { id } }, body }),
+      ) as Promise<CommitmentCheck>,
+    repairRequests: (query: { cursor?: string | undefined } = {}) =>
+      answer(http.GET('/api/v1/repair-requests', { params: { query: given(query) } })) as Promise<Page<CreditRecord>>,
+    answerRepair: (id: string, body: components['schemas']['RepairAnswerRequest']) =>
+      answer(http.POST('/api/v1/repair-requests/{id}/answer', { params: { path: { id } }, body })) as Promise<CreditRecord>,
     replyToOpinion: (id: string, text: string) =>
       answer(
         http.POST('/api/v1/supervision-opinions/{id}/reply', { params: { path: { id } }, body: { text } }),

@@ -123,6 +123,16 @@ export interface ItemSummary {
   status: ItemStatus;
 }
 
+/** What is told before a promise may stand in for a document. */
+export interface CommitmentTerms {
+  proves: string;
+  standard: string;
+  consequence: string;
+  checkMethod: 'online' | 'onSite';
+  /** Within how many working days of the decision. */
+  checkWorkdays: number;
+}
+
 export interface GuideMaterial {
   id: string;
   name: string;
@@ -137,6 +147,7 @@ export interface GuideMaterial {
     licence?: Named;
     sharedData?: Named;
     commitment?: string;
+    commitmentTerms?: CommitmentTerms;
     deferralWorkdays?: number;
   };
   /** What a file must be; null when nothing is uploaded. */
@@ -297,19 +308,25 @@ export interface CasePackage {
   paymentOrderId: string | null;
 }
 
+/** What somebody's credit leaves open. */
+export interface Standing {
+  deferralAllowed: boolean;
+  commitmentAllowed: boolean;
+}
+
 export interface Me {
   id: string;
   kind: 'citizen' | 'staff' | 'client';
   name: string;
   maskedMobile?: string;
   realNameLevel?: number;
-  firms: { id: string; name: string; uscc: string }[];
+  firms: { id: string; name: string; uscc: string; standing: Standing }[];
   roles: string[];
   office?: Named;
   department?: string;
   district?: string;
   licences: { type: string; name: string; number: string; validUntil?: string }[];
-  standing: { deferralAllowed: boolean; commitmentAllowed: boolean };
+  standing: Standing;
 }
 
 export interface SignedIn {
@@ -465,6 +482,8 @@ export interface Case extends CaseSummary {
   answers: { [key: string]: Json };
   choices: Choices;
   verdict: Verdict;
+  /** By the document's key. */
+  commitmentTerms: { [material: string]: CommitmentTerms };
   files: StoredFile[];
   notices: Notice[];
   receipt: Receipt | null;
@@ -611,4 +630,43 @@ export interface Authorisation {
 export interface Authorisations {
   given: Authorisation[];
   received: Authorisation[];
+}
+
+/** The check of a promise after the decision. */
+export interface CommitmentCheck {
+  id: string;
+  caseId: string;
+  caseNumber: string | null;
+  item: string;
+  applicantName: string;
+  material: string;
+  materialName: string;
+  department: Named;
+  method: CommitmentTerms['checkMethod'];
+  due: string;
+  overdue: boolean;
+  state: 'open' | 'correcting' | 'kept' | 'broken';
+  correctBy: string | null;
+  reason: string | null;
+  licenceRevoked: boolean;
+  foundBy: string | null;
+  foundAt: string | null;
+  mayCheck: boolean;
+}
+
+/** What is held against a person or a firm, and what it closes until it is repaired. */
+export interface CreditRecord {
+  id: string;
+  subjectKind: Audience;
+  subjectName: string;
+  kind: 'falseCommitment' | 'deferralLapsed';
+  title: string;
+  closes: 'commitment' | 'deferral';
+  caseId: string;
+  caseNumber: string;
+  item: string;
+  reason: string | null;
+  recordedOn: string;
+  state: 'open' | 'requested' | 'declined' | 'repaired';
+  repair: { text: string; askedAt: string; answer: string | null; answeredBy: string | null; answeredAt: string | null } | null;
 }

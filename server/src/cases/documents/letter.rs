@@ -2,13 +2,14 @@
 
 use super::paper::{Paper, civil_day, day};
 use super::template::{self, Values};
-use crate::cases::parts::{self, Document, DocumentKind, Reason};
+use crate::cases::parts::{self, Document, DocumentBody, DocumentKind, Reason};
 use crate::cases::store::CaseRow;
 use crate::cases::view::verification_page;
 use crate::catalogue;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Error, Result};
 use crate::platform::{AppState, Lang};
+use onewindow_catalogue::CommitmentTerms;
 use onewindow_core::LoadedPack;
 use onewindow_core::clock::account::Procedure;
 use onewindow_core::pack::{Field, Text};
@@ -184,6 +185,42 @@ fn lists(
     values.lists.insert("points", points.collect());
     values.lists.insert("reasons", reasons.collect());
     values.lists.insert("papers", papers);
+    promises(values, body, lang);
+}
+
+/// What was promised, and what was told of each promise before it was made.
+fn promises(values: &mut Values, body: &DocumentBody, lang: Lang) {
+    let told = |of: &dyn Fn(&CommitmentTerms) -> String| -> Vec<Vec<String>> {
+        let lines = body.promises.iter().filter_map(|promise| {
+            let name = lang.text(&promise.name).to_owned();
+            Some(vec![name, of(promise.terms.as_ref()?)])
+        });
+        lines.collect()
+    };
+    let words = |text: &Text| lang.text(text).to_owned();
+    let check = |terms: &CommitmentTerms| {
+        let (zh, en) = terms.check.method.title();
+        let days = terms.check.workdays;
+        match lang {
+            Lang::Zh => format!("{zh}，自作出决定之日起{days}个工作日内"),
+            Lang::En => format!("{en}, within {days} working days of the decision"),
+        }
+    };
+    values
+        .lists
+        .insert("proofs", told(&|terms| words(&terms.proves)));
+    values
+        .lists
+        .insert("standards", told(&|terms| words(&terms.standard)));
+    values
+        .lists
+        .insert("consequences", told(&|terms| words(&terms.consequence)));
+    values.lists.insert("checks", told(&check));
+    let promised = body
+        .promises
+        .iter()
+        .map(|promise| vec![words(&promise.name), words(&promise.text)]);
+    values.lists.insert("promises", promised.collect());
 }
 
 /// The material or the field a point is about, by the name the applicant knows it by.

@@ -33,6 +33,7 @@ templates!(
     "singleNotice",
     "acceptance",
     "deferredAcceptance",
+    "commitment",
     "nonAcceptance",
     "specialProcedure",
     "extension",
@@ -194,12 +195,17 @@ pub(super) mod tests {
         "law",
         "blank",
     ];
-    const LISTS: [(&str, usize); 5] = [
+    const LISTS: [(&str, usize); 10] = [
         ("materials", 2),
         ("points", 2),
         ("deferred", 2),
         ("papers", 2),
         ("reasons", 1),
+        ("proofs", 2),
+        ("standards", 2),
+        ("consequences", 2),
+        ("checks", 2),
+        ("promises", 2),
     ];
 
     pub(in super::super) fn names() -> impl Iterator<Item = &'static str> {

@@ -3,6 +3,7 @@
 use super::verdict;
 use crate::cases::change::{self, Effect, Order, Scene, carry_out};
 use crate::cases::clock;
+use crate::cases::commitments;
 use crate::cases::parts::{DocumentBody, DocumentKind};
 use crate::cases::sheet::{Newer, Sheet, checklist_complete, state_name};
 use crate::cases::store::{Aside, CasePatch};
@@ -91,6 +92,14 @@ fn take_up(
     };
     let number = change::number(row)?;
     change::issue(tx, scene, number, kind, body)?;
+    let promises = commitments::promised(tx, scene, &item)?;
+    if !promises.is_empty() {
+        let body = DocumentBody {
+            promises,
+            ..DocumentBody::default()
+        };
+        change::issue(tx, scene, number, DocumentKind::Commitment, body)?;
+    }
     let aside = owed(tx, scene, account.promised_due)?;
     let patch = CasePatch {
         accepted_at: Some(since),

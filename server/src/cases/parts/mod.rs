@@ -50,6 +50,8 @@ pub(crate) enum DocumentKind {
     Acceptance,
     /// 容缺受理通知书
     DeferredAcceptance,
+    /// 告知承诺书
+    Commitment,
     /// 不予受理通知书
     NonAcceptance,
     /// 退回通知书
@@ -74,6 +76,7 @@ impl DocumentKind {
             Self::SingleNotice => "singleNotice",
             Self::Acceptance => "acceptance",
             Self::DeferredAcceptance => "deferredAcceptance",
+            Self::Commitment => "commitment",
             Self::NonAcceptance => "nonAcceptance",
             Self::Return => "return",
             Self::SpecialProcedure => "specialProcedure",
@@ -84,14 +87,15 @@ impl DocumentKind {
         }
     }
 
-    /// The letters of 收件, 补正, 受理, 容缺受理, 不予受理, 退回, 特别程序, 延期, 决定, 结果 and 送达 that end a document's
-    /// number.
+    /// The letters of 收件, 补正, 受理, 容缺受理, 承诺, 不予受理, 退回, 特别程序, 延期, 决定, 结果 and 送达 that end a
+    /// document's number.
     pub(crate) const fn letters(self) -> &'static str {
         match self {
             Self::Receipt => "SJ",
             Self::SingleNotice => "BZ",
             Self::Acceptance => "SL",
             Self::DeferredAcceptance => "RQSL",
+            Self::Commitment => "CN",
             Self::NonAcceptance => "BYSL",
             Self::Return => "TH",
             Self::SpecialProcedure => "TB",
@@ -108,6 +112,7 @@ impl DocumentKind {
             Self::SingleNotice,
             Self::Acceptance,
             Self::DeferredAcceptance,
+            Self::Commitment,
             Self::NonAcceptance,
             Self::Return,
             Self::SpecialProcedure,
@@ -144,6 +149,9 @@ pub(crate) struct DocumentBody {
     /// The materials of a receipt, or those still owed, as they were then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) materials: Vec<ReceiptMaterial>,
+    /// What was promised in place of documents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) promises: Vec<PromiseLine>,
     /// What is to be completed, or why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) reasons: Vec<Reason>,
@@ -184,6 +192,19 @@ pub(crate) struct ReceiptMaterial {
     /// The last day to hand it in, when it is deferred.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) due: Option<String>,
+}
+
+/// A promise on a letter of promises (告知承诺书), with what was told before it was made.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PromiseLine {
+    pub(crate) material: String,
+    pub(crate) name: onewindow_core::pack::Text,
+    /// What was promised.
+    pub(crate) text: onewindow_core::pack::Text,
+    /// None from item versions published before anything was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) terms: Option<onewindow_catalogue::CommitmentTerms>,
 }
 
 /// A PDF as it was drawn when first asked for. It is kept, so that the paper stays the same file

@@ -3,12 +3,14 @@
 use crate::cases::packages::CasePackage;
 use crate::cases::sheet::StoredContext;
 use crate::cases::tasks::view::{StageView, TaskView};
+use crate::catalogue::TermsView;
 use crate::platform::clock::Timestamp;
 use onewindow_core::clock::Lamp;
 use onewindow_core::lifecycle::{CaseState, Command};
 use onewindow_core::requests::Choices;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A key with its name.
@@ -127,7 +129,7 @@ pub(crate) struct FileView {
 pub(crate) struct Notice {
     /// The id of the printable document.
     pub id: String,
-    /// `singleNotice`, `acceptance`, `deferredAcceptance`, `nonAcceptance`, `return`,
+    /// `singleNotice`, `acceptance`, `deferredAcceptance`, `commitment`, `nonAcceptance`, `return`,
     /// `specialProcedure`, `extension`, `decision` or `deliveryReceipt`.
     #[schema(example = "singleNotice")]
     pub kind: String,
@@ -254,6 +256,8 @@ pub(crate) struct CaseView {
     /// What the rules core says.
     #[schema(value_type = Object)]
     pub verdict: Box<RawValue>,
+    /// What is told before a promise may stand in for a document, by the document's key.
+    pub commitment_terms: BTreeMap<String, TermsView>,
     /// The files.
     pub files: Vec<FileView>,
     /// The notices, oldest first.

@@ -1,5 +1,6 @@
 //! The service guide (办事指南): everything about an item on one page.
 
+use super::commitment::TermsView;
 use super::{ItemSummary, LimitView, Named, all, districts, maybe, said};
 use crate::platform::lang::Lang;
 use onewindow_catalogue::{
@@ -172,6 +173,9 @@ struct Alternatives {
     /// 告知承诺: the text promised.
     #[serde(skip_serializing_if = "Option::is_none")]
     commitment: Option<String>,
+    /// What to know before promising. Versions published before it was asked for have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commitment_terms: Option<TermsView>,
     /// 容缺: working days it may follow later.
     #[serde(skip_serializing_if = "Option::is_none")]
     deferral_workdays: Option<u32>,
@@ -419,6 +423,10 @@ impl MaterialView {
                 licence: licence(codes, material.licence.as_deref(), lang),
                 shared_data: dataset,
                 commitment: maybe(material.commitment.as_ref(), lang),
+                commitment_terms: material
+                    .commitment_terms
+                    .as_ref()
+                    .map(|terms| TermsView::new(terms, lang)),
                 deferral_workdays: material.deferral_workdays,
             },
             files: material.files.clone(),

@@ -1,10 +1,12 @@
 //! What the catalogue answers, in the asker's language.
 
+mod commitment;
 mod guide;
 mod package;
 mod summary;
 mod tables;
 
+pub(crate) use commitment::TermsView;
 pub(super) use guide::Guide;
 pub(super) use package::{PackageSummary, PackageView};
 pub(super) use summary::ItemSummary;

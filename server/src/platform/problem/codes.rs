@@ -111,7 +111,7 @@ codes! {
         "该办件属于其他窗口或部门，您不能办理。" / "The case belongs to another office.";
     SeparationOfDuty 403 "separation_of_duty"
         "职责须分离" / "Separation of duty"
-        "受理人员不能作出决定，请由其他人员办理。" / "Who accepted a case may not decide it; another officer must.";
+        "经办前一环节的人员不能办理这一环节，请由其他人员办理。" / "Who did the step before may not do this one; another officer must.";
     WindowMayNotDecide 403 "window_may_not_decide"
         "窗口不能作出决定" / "The window may not decide"
         "承诺件、联办件和报批件由部门决定，窗口只作预审。" / "The window decides immediate cases of one department only; the department decides this one.";
@@ -175,6 +175,12 @@ codes! {
     OpinionNotFound 404 "opinion_not_found"
         "督察意见不存在" / "Opinion not found"
         "没有找到这份督察意见。" / "There is no such supervision opinion.";
+    CommitmentCheckNotFound 404 "commitment_check_not_found"
+        "核查事项不存在" / "Check not found"
+        "没有找到这项承诺核查。" / "There is no such check of a promise.";
+    CreditRecordNotFound 404 "credit_record_not_found"
+        "信用记录不存在" / "Credit record not found"
+        "没有找到这条信用记录。" / "There is no such credit record.";
     DeliveryNotChosen 404 "delivery_not_chosen"
         "尚未选择领取方式" / "Delivery not chosen"
         "申请人还没有选择结果领取方式。" / "The applicant has not said how they want the result.";
@@ -252,6 +258,15 @@ codes! {
     AlreadyReplied 409 "already_replied"
         "已经回复" / "Already replied"
         "该督察意见已经回复，不能再次回复。" / "This opinion has had its reply.";
+    CheckFinished 409 "check_finished"
+        "核查已有结论" / "Check finished"
+        "这项承诺已有核查结论，或者已经责令整改过。" / "What was promised has been found kept or broken, or was ordered to be put right before.";
+    RepairNotOpen 409 "repair_not_open"
+        "不能申请修复" / "Repair not open"
+        "这条信用记录已申请修复或者已经修复。" / "The repair of this record was asked for already, or it is repaired.";
+    RepairNotAsked 409 "repair_not_asked"
+        "没有待处理的修复申请" / "Repair not asked for"
+        "这条信用记录没有等待处理的修复申请。" / "No request to repair this record waits for an answer.";
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";

@@ -1,6 +1,6 @@
 import type { Document, FileFact, Input, Review } from '@onewindow/core-wasm';
 import { Autosave, FormModel, type SaveOutcome, type SaveState } from '@onewindow/form-model';
-import { newIdempotencyKey, OfflineError, ProblemError, type Case, type StoredFile, type UploadProgress } from '@onewindow/sdk';
+import { type Case, type CommitmentTerms, newIdempotencyKey, OfflineError, ProblemError, type StoredFile, type UploadProgress } from '@onewindow/sdk';
 import { createFormView, lang, toast, type FormView } from '@onewindow/ui';
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { openFile } from '../data/files';
@@ -18,6 +18,8 @@ export interface MaterialDesk {
   upload(material: string, file: File, onProgress: (progress: UploadProgress) => void): Promise<void>;
   removeFile(file: StoredFile): Promise<void>;
   viewFile(id: string): Promise<void>;
+  /** What is told before a promise may stand in for the document, where one may. */
+  terms(material: string): CommitmentTerms | undefined;
 }
 
 /** A case being filled: its form, its server copy, and how the two are kept together. */
@@ -245,6 +247,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
     upload,
     removeFile,
     viewFile: (file) => openFile(id, file),
+    terms: (material) => server.value.commitmentTerms[material],
     submit,
     close() {
       void autosave.flush().finally(() => {

@@ -47,7 +47,11 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
   const loaded = await api.packageApplication(id);
   if (loaded.session === null || loaded.context === null) throw new ProblemError(409, 'application_submitted', '', '', undefined, [], {});
   const steps = loaded.members.filter((member) => !member.external);
-  const rules = await loadPackageRules(loaded.documentSha256, steps.map((member) => member.key));
+  const keys = steps.map((member) => member.key);
+  const [rules, guides] = await Promise.all([
+    loadPackageRules(loaded.documentSha256, keys),
+    Promise.all(keys.map((key) => api.guide(key))),
+  ]);
   // What the application itself brings counts as held where an item starts from it.
   const holdings = [...new Set([...loaded.context.holdings, ...loaded.expectedLicences])].sort();
   const model = new PackageModel(
@@ -117,6 +121,8 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
         model.detach(model.placeOf(key, material), sha256);
       },
       viewFile: (file) => openPackageFile(id, file),
+      terms: (material) =>
+        guides.find((guide) => guide.key === key)?.materials.find((one) => one.id === material)?.alternatives.commitmentTerms,
     };
   }
 

@@ -4,7 +4,7 @@ import type { PlainKey } from '../messages';
 
 /** A place of work: what its list holds, and who sits there. */
 export interface Desk {
-  key: 'window' | 'approval' | 'tasks' | 'result' | 'lamps' | 'opinions' | 'mandates' | 'offices';
+  key: 'window' | 'approval' | 'tasks' | 'result' | 'lamps' | 'opinions' | 'promises' | 'repairs' | 'mandates' | 'offices';
   path: string;
   title: PlainKey;
   hint: PlainKey;
@@ -19,6 +19,8 @@ const DESKS: readonly Desk[] = [
   { key: 'result', path: '/result', title: 'deskResult', hint: 'deskResultHint', icon: 'card', roles: ['windowClerk'] },
   { key: 'lamps', path: '/lamps', title: 'deskLamps', hint: 'deskLampsHint', icon: 'chart', roles: ['supervisor'] },
   { key: 'opinions', path: '/opinions', title: 'deskOpinions', hint: 'deskOpinionsHint', icon: 'bell', roles: ['supervisor', 'approver', 'lead'] },
+  { key: 'promises', path: '/promises', title: 'deskPromises', hint: 'deskPromisesHint', icon: 'check', roles: ['approver', 'lead', 'head', 'supervisor'] },
+  { key: 'repairs', path: '/repairs', title: 'deskRepairs', hint: 'deskRepairsHint', icon: 'user', roles: ['supervisor', 'administrator'] },
   { key: 'mandates', path: '/mandates', title: 'deskMandates', hint: 'deskMandatesHint', icon: 'seal', roles: ['approver', 'head', 'administrator'] },
   { key: 'offices', path: '/offices', title: 'deskOffices', hint: 'deskOfficesHint', icon: 'chart', roles: ['administrator'] },
 ];

@@ -174,6 +174,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    commitment_checks (id) {
+        id -> Text,
+        case_id -> Text,
+        material -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        department -> Text,
+        district -> Text,
+        method -> Text,
+        due -> Text,
+        state -> Text,
+        correct_by -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        licence_revoked -> Bool,
+        found_by_id -> Nullable<Text>,
+        found_by_name -> Nullable<Text>,
+        found_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     document_files (document_id, lang) {
         document_id -> Text,
         lang -> Text,

@@ -189,6 +189,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    credit_records (id) {
+        id -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        subject_name -> Text,
+        kind -> Text,
+        case_id -> Text,
+        case_number -> Text,
+        item_zh -> Text,
+        item_en -> Text,
+        district -> Text,
+        reason -> Nullable<Text>,
+        recorded_on -> Text,
+        recorded_by_id -> Text,
+        recorded_by_name -> Text,
+        state -> Text,
+        repair_text -> Nullable<Text>,
+        repair_asked_at -> Nullable<BigInt>,
+        answer -> Nullable<Text>,
+        answered_by_id -> Nullable<Text>,
+        answered_by_name -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(mandates -> people (person_id));
 diesel::joinable!(mandates -> firms (firm_id));
 diesel::joinable!(staff -> offices (office_key));

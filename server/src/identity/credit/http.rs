@@ -1,0 +1,164 @@
+//! Credit records over HTTP.
+
+use super::view::CreditRecord;
+use super::{CreditRecordId, answer_repair, ask_repair, mine, requests};
+use crate::identity::caller::{Citizen, CreditKeeper};
+use crate::platform::cursor::{Page, PageQuery};
+use crate::platform::extract::{Body, Params};
+use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::problem::Result;
+use crate::platform::{AppState, Lang};
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpResponse, get, post};
+use onewindow_core::requests::{RepairAnswerRequest, RepairRequest};
+use serde::Serialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_credit_records)
+        .service(request_repair)
+        .service(list_repair_requests)
+        .service(answer_repair_request);
+}
+
+/// The credit records of somebody.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct CreditRecords {
+    /// Newest first.
+    items: Vec<CreditRecord>,
+}
+
+/// List my credit records
+///
+/// 信用记录: one's own and those of the firms one represents, with what each closes until it is
+/// repaired. Nobody else sees them.
+#[utoipa::path(
+    operation_id = "listCreditRecords", tag = "Cases",
+    responses((status = 200, description = "The records.", body = CreditRecords)),
+    security(("bearer" = [])),
+)]
+#[get("/me/credit-records")]
+async fn list_credit_records(
+    citizen: Citizen,
+    state: Data<AppState>,
+    lang: Lang,
+) -> Result<Json<CreditRecords>> {
+    let items = state
+        .db
+        .read(move |conn| mine(conn, &citizen.id, lang))
+        .await?;
+    Ok(Json(CreditRecords { items }))
+}
+
+/// Ask for a record to be repaired
+///
+/// 信用修复: says what was put right. Once declined it may be asked for again.
+#[utoipa::path(
+    operation_id = "requestCreditRepair", tag = "Cases",
+    params(("id" = String, Path, description = "The record.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
+    request_body = RepairRequest,
+    responses((status = 200, description = "The record.", body = CreditRecord)),
+    security(("bearer" = [])),
+)]
+#[post("/me/credit-records/{id}/repair-request")]
+async fn request_repair(
+    citizen: Citizen,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CreditRecordId>,
+    body: Body<RepairRequest>,
+) -> Result<HttpResponse> {
+    let id = id.into_inner();
+    let label = format!("citizen:{}", citizen.id);
+    let attempt = attempt(&label, &id, key, &body.bytes);
+    let here = state.as_ref().clone();
+    once(&state, attempt, move |tx| {
+        let record = ask_repair(tx, &here, &citizen, &id, &body.value, lang)?;
+        Answer::json(200, None, &record)
+    })
+    .await
+}
+
+/// List the repairs asked for
+///
+/// For administrators, and for supervisors those of their city or district; the record known
+/// longest first.
+#[utoipa::path(
+    operation_id = "listRepairRequests", tag = "Staff",
+    params(PageQuery),
+    responses((status = 200, description = "A page of records.", body = Page<CreditRecord>)),
+    security(("bearer" = [])),
+)]
+#[get("/repair-requests")]
+async fn list_repair_requests(
+    keeper: CreditKeeper,
+    state: Data<AppState>,
+    lang: Lang,
+    query: Params<PageQuery>,
+) -> Result<Json<Page<CreditRecord>>> {
+    let (limit, after) = (query.0.limit()?, query.0.after()?);
+    let found = state
+        .db
+        .read(move |conn| requests(conn, &keeper.0, after.as_ref(), limit, lang))
+        .await?;
+    Ok(Json(found))
+}
+
+/// Answer a request for repair
+///
+/// Accepted, the record closes nothing any more; declined, it stands. Who found what it holds does
+/// not answer.
+#[utoipa::path(
+    operation_id = "answerRepairRequest", tag = "Staff",
+    params(("id" = String, Path, description = "The record.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
+    request_body = RepairAnswerRequest,
+    responses((status = 200, description = "The record.", body = CreditRecord)),
+    security(("bearer" = [])),
+)]
+#[post("/repair-requests/{id}/answer")]
+async fn answer_repair_request(
+    keeper: CreditKeeper,
+    key: Option<IdempotencyKey>,
+    state: Data<AppState>,
+    lang: Lang,
+    id: Path<CreditRecordId>,
+    body: Body<RepairAnswerRequest>,
+) -> Result<HttpResponse> {
+    let id = id.into_inner();
+    let label = format!("staff:{}", keeper.0.id);
+    let attempt = attempt(&label, &id, key, &body.bytes);
+    let here = state.as_ref().clone();
+    once(&state, attempt, move |tx| {
+        let record = answer_repair(tx, &here, &keeper.0, &id, &body.value, lang)?;
+        Answer::json(200, None, &record)
+    })
+    .await
+}
+
+fn attempt(
+    label: &str,
+    id: &CreditRecordId,
+    key: Option<IdempotencyKey>,
+    body: &[u8],
+) -> Option<Attempt> {
+    let operation = format!("repair {id}");
+    key.map(|key| Attempt::new(label, &operation, &key, body))
+}
+
+/// Writes in one transaction, once under a key.
+async fn once<F>(state: &AppState, attempt: Option<Attempt>, work: F) -> Result<HttpResponse>
+where
+    F: FnOnce(&mut crate::platform::db::Conn) -> Result<Answer> + Send + 'static,
+{
+    let (now, vault) = (state.clock.now(), state.vault.clone());
+    let answer = state
+        .db
+        .write(move |tx| match &attempt {
+            Some(attempt) => idempotency::once(tx, &vault, now, attempt, work),
+            None => work(tx),
+        })
+        .await?;
+    Ok(answer.into_response())
+}
