@@ -34,7 +34,7 @@ pub use item::{
     LimitUnit, MaterialDoc, Mode, Online, Provenance, ResultKind, SensitiveMatter,
     SpecialProcedure, Status, Step,
 };
-pub use package::{Package, PackageItem, Place, Shared, SharedField, SharedMaterial};
+pub use package::{Cooperation, Package, PackageItem, Place, Shared, SharedField, SharedMaterial};
 pub use report::{Format, check_report};
 pub use stages::{Approval, Series, StageTemplate};
 

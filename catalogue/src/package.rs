@@ -14,6 +14,7 @@ use onewindow_core::pack::Text;
 use onewindow_core::package as core;
 use serde::{Deserialize, Serialize};
 pub use shared::{Place, Shared, SharedField, SharedMaterial};
+use std::collections::BTreeSet;
 
 /// A package of items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +67,54 @@ impl PackageItem {
     }
 }
 
+/// How offices work together on a package: the three parts of the city's list of packages
+/// (一件事目录).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Cooperation {
+    /// 单部门“一件事”: one department, at whichever levels.
+    OneDepartment,
+    /// 单层级多部门“一件事”: several departments of one level.
+    OneLevel,
+    /// 多部门跨层级“一件事”: several departments of several levels.
+    AcrossLevels,
+}
+
+impl Cooperation {
+    /// The words for people: Chinese, then English.
+    #[must_use]
+    pub const fn title(self) -> (&'static str, &'static str) {
+        match self {
+            Self::OneDepartment => ("单部门", "One department"),
+            Self::OneLevel => ("多部门、同一层级", "Several departments of one level"),
+            Self::AcrossLevels => ("多部门、跨层级", "Several departments of several levels"),
+        }
+    }
+}
+
 impl Package {
+    /// How offices work together on it; `item` gives an item's department and level
+    /// (GB/T 39046 A.2). A step outside the catalogue counts for its department alone.
+    #[must_use]
+    pub fn cooperation<'a>(
+        &'a self,
+        item: impl Fn(&str) -> Option<(&'a str, &'a str)>,
+    ) -> Cooperation {
+        let mut departments = BTreeSet::new();
+        let mut levels = BTreeSet::new();
+        for member in &self.items {
+            let known = item(&member.key);
+            let own = known.map(|(department, _)| department);
+            departments.extend(own.or(member.department.as_deref()));
+            levels.extend(known.map(|(_, level)| level));
+        }
+        match (departments.len(), levels.len()) {
+            (0 | 1, _) => Cooperation::OneDepartment,
+            (_, 0 | 1) => Cooperation::OneLevel,
+            _ => Cooperation::AcrossLevels,
+        }
+    }
+
     /// What a session opens: the package with the packs of its items, as `pack` names them by the
     /// item's key. `None` when an item has no pack.
     #[must_use]
@@ -296,4 +344,69 @@ fn way(order: &[[String; 2]], from: &str, to: &str) -> Option<Vec<String>> {
         .filter_map(|[_, then]| way(order, then, to))
         .map(|rest| [vec![from.to_owned()], rest].concat())
         .next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cooperation, Package, PackageItem};
+    use crate::item::Provenance;
+    use onewindow_core::pack::Text;
+
+    fn package(members: &[(&str, Option<&str>)]) -> Package {
+        let text = || Text {
+            zh: "一件事".to_owned(),
+            en: None,
+        };
+        let member = |(key, department): &(&str, Option<&str>)| PackageItem {
+            key: (*key).to_owned(),
+            name: department.map(|_| text()),
+            department: department.map(str::to_owned),
+            optional: false,
+        };
+        Package {
+            package: "p".to_owned(),
+            version: 1,
+            name: text(),
+            summary: text(),
+            lead: "scjg".to_owned(),
+            items: members.iter().map(member).collect(),
+            after: Vec::new(),
+            shared: super::Shared::default(),
+            legal_basis: Vec::new(),
+            provenance: Provenance {
+                place: text(),
+                date: String::new(),
+                sources: Vec::new(),
+                unverified: Vec::new(),
+            },
+        }
+    }
+
+    /// The city's list has 203 packages: 159 of one department, 39 of several departments of one
+    /// level, 5 of several departments of several levels.
+    #[test]
+    fn a_list_of_packages_falls_into_its_three_parts() {
+        let item = |key: &str| match key {
+            "shop" => Some(("scjg", "4")),
+            "firm" => Some(("scjg", "3")),
+            "sign" => Some(("cgj", "4")),
+            "fund" => Some(("gjjzx", "3")),
+            _ => None,
+        };
+        let one = package(&[("shop", None), ("firm", None)]);
+        let level = package(&[("shop", None), ("sign", None), ("seal", Some("gaj"))]);
+        let across = package(&[("shop", None), ("fund", None)]);
+        let list: Vec<Cooperation> = std::iter::repeat_n(&one, 159)
+            .chain(std::iter::repeat_n(&level, 39))
+            .chain(std::iter::repeat_n(&across, 5))
+            .map(|package| package.cooperation(item))
+            .collect();
+        let count = |kind| list.iter().filter(|one| **one == kind).count();
+        let parts = [
+            Cooperation::OneDepartment,
+            Cooperation::OneLevel,
+            Cooperation::AcrossLevels,
+        ];
+        assert_eq!(parts.map(count), [159, 39, 5]);
+    }
 }

@@ -42,6 +42,7 @@ async fn a_package_opens_with_what_its_page_names() {
     session.set("/shared/operator-name", &name).unwrap();
     let draft = session.document("huwai-guanggao").unwrap().to_text();
     assert!(draft.contains("示例市晨光餐饮店"), "{draft}");
+    assert_eq!(page["cooperation"], "oneLevel");
 
     // What the page says is shared is what a session takes as shared.
     let said = |list: &str| -> Vec<(String, String)> {

@@ -233,6 +233,8 @@ export interface PackageShared {
 }
 
 export interface PackageGuide extends PackageSummary {
+  cooperation: 'oneDepartment' | 'oneLevel' | 'acrossLevels';
+  cooperationText: string;
   items: PackageMember[];
   /** What a session on the package opens; null while one of its items is not published. */
   document: { sha256: string; url: string } | null;

@@ -3,7 +3,7 @@
 use super::guide::PackLink;
 use super::{ItemSummary, Named, all, department, said};
 use crate::platform::lang::Lang;
-use onewindow_catalogue::{Codes, ItemDoc, Package, Place};
+use onewindow_catalogue::{Codes, Cooperation, ItemDoc, Package, Place};
 use onewindow_core::pack::Text;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -40,6 +40,12 @@ pub(in crate::catalogue) struct PackageView {
     /// What the list shows.
     #[serde(flatten)]
     summary: PackageSummary,
+    /// `oneDepartment`, `oneLevel` (several departments of one level) or `acrossLevels`.
+    #[schema(value_type = String, example = "oneLevel")]
+    cooperation: Cooperation,
+    /// The same in words.
+    #[schema(example = "多部门、同一层级")]
+    cooperation_text: String,
     /// What is done.
     items: Vec<MemberView>,
     /// What a session on the package opens: its items' packs and what they share. Null while one
@@ -152,7 +158,14 @@ impl PackageView {
         });
         let fields = package.shared.fields.iter();
         let materials = package.shared.materials.iter();
+        let cooperation = package.cooperation(|key| {
+            let item = items.get(key)?;
+            Some((item.department.as_str(), item.level.as_str()))
+        });
+        let (zh, en) = cooperation.title();
         Self {
+            cooperation,
+            cooperation_text: lang.pick(zh, en).to_owned(),
             summary: PackageSummary::new(package, codes, lang),
             items: members.collect(),
             document: document.map(|sha256| PackLink::to(&sha256)),
