@@ -25,7 +25,7 @@ pub(crate) const DEPARTMENTS: &[&str] = &[
 pub(crate) fn write(folder: &Path) -> Fallible<PathBuf> {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
     let to = folder.join("catalogue");
-    for part in ["items", "packages", "calendar", "codes"] {
+    for part in ["items", "packages", "stages", "calendar", "codes"] {
         copy(&from.join(part), &to.join(part))?;
     }
     let file = to.join("codes/divisions.yaml");
