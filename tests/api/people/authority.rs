@@ -33,7 +33,14 @@ async fn a_mandate_counts_once_both_have_signed_and_until_it_is_taken_back() {
     refused().await;
 
     let body = mandate("approver-scjg-b", &json!(["getihu-sheli"]));
-    let drawn = admin.post("/mandates", &body).await.expect(201);
+    admin
+        .post("/mandates", &body)
+        .without_key()
+        .await
+        .problem(400, "idempotency_key_required");
+    let drawn = admin.post("/mandates", &body).key("once").await.expect(201);
+    let again = admin.post("/mandates", &body).key("once").await.expect(201);
+    assert_eq!(again, drawn, "asked twice, drawn up once");
     assert_eq!(drawn["department"], "scjg");
     assert_eq!(drawn["inForce"], false);
     let signature = format!("/mandates/{}/signature", drawn["id"].as_str().unwrap());

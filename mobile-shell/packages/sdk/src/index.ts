@@ -495,7 +495,10 @@ export function createClient(options: Options) {
     windows: (office: string) =>
       answer(http.GET('/api/v1/offices/{key}/windows', { params: { path: { key: office } } })) as Promise<OfficeWindows>,
     mandates: () => answer(http.GET('/api/v1/mandates')) as Promise<{ items: Mandate[] }>,
-    drawUpMandate: (body: NewMandate) => answer(http.POST('/api/v1/mandates', { body })) as Promise<Mandate>,
+    drawUpMandate: (body: NewMandate, idempotencyKey: string) =>
+      answer(
+        http.POST('/api/v1/mandates', { params: { header: { 'Idempotency-Key': idempotencyKey } }, body }),
+      ) as Promise<Mandate>,
     signMandate: (id: string) =>
       answer(http.PUT('/api/v1/mandates/{id}/signature', { params: { path: { id } } })) as Promise<Mandate>,
     revokeMandate: async (id: string): Promise<void> => {

@@ -2,7 +2,9 @@
 
 use super::{Mandate, MandateId};
 use crate::identity::caller::{Administrator, StaffMember};
+use crate::platform::db::Conn;
 use crate::platform::extract::Body;
+use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
@@ -52,6 +54,7 @@ async fn list_mandates(staff: StaffMember, state: Data<AppState>) -> Result<Json
 /// force once its holder and the department's head have signed.
 #[utoipa::path(
     operation_id = "drawUpMandate", tag = "Staff",
+    params(("Idempotency-Key" = String, Header, description = "The same key gives the same answer.", example = "5f0c7a52-0007")),
     request_body = MandateRequest,
     responses((status = 201, description = "The mandate, not signed yet.", body = Mandate)),
     security(("bearer" = [])),
@@ -59,16 +62,40 @@ async fn list_mandates(staff: StaffMember, state: Data<AppState>) -> Result<Json
 #[post("/mandates")]
 async fn draw_up_mandate(
     administrator: Administrator,
+    key: IdempotencyKey,
     state: Data<AppState>,
     lang: Lang,
     body: Body<MandateRequest>,
 ) -> Result<HttpResponse> {
-    let here = state.as_ref().clone();
-    let mandate = state
+    let by = administrator.0;
+    let attempt = attempt(&by, "POST /mandates", &key, &body.bytes);
+    once(&state, attempt, move |tx, here| {
+        super::draw_up(tx, here, &by, &body.value, lang)
+    })
+    .await
+}
+
+fn attempt(by: &StaffMember, operation: &str, key: &IdempotencyKey, body: &[u8]) -> Attempt {
+    Attempt::new(&format!("staff:{}", by.id), operation, key, body)
+}
+
+/// Makes something once, however often the same request comes, and answers with it.
+async fn once<T, F>(state: &AppState, attempt: Attempt, make: F) -> Result<HttpResponse>
+where
+    T: Serialize,
+    F: FnOnce(&mut Conn, &AppState) -> Result<T> + Send + 'static,
+{
+    let here = state.clone();
+    let answer = state
         .db
-        .write(move |tx| super::draw_up(tx, &here, &administrator.0, &body.value, lang))
+        .write(move |tx| {
+            let now = here.clock.now();
+            idempotency::once(tx, &here.vault, now, &attempt, |tx| {
+                Answer::json(201, None, &make(tx, &here)?)
+            })
+        })
         .await?;
-    Ok(HttpResponse::Created().json(mandate))
+    Ok(answer.into_response())
 }
 
 /// Sign a mandate
@@ -157,7 +184,10 @@ struct Absence {
 /// One's own, or as the department's head or an administrator another's.
 #[utoipa::path(
     operation_id = "reportAbsence", tag = "Staff",
-    params(("username" = String, Path, description = "Who is away.", example = "approver-scjg")),
+    params(
+        ("username" = String, Path, description = "Who is away.", example = "approver-scjg"),
+        ("Idempotency-Key" = String, Header, description = "The same key gives the same answer.", example = "5f0c7a52-0007"),
+    ),
     request_body = AbsenceRequest,
     responses((status = 201, description = "It is noted.", body = Absence)),
     security(("bearer" = [])),
@@ -165,14 +195,16 @@ struct Absence {
 #[post("/staff/{username}/absences")]
 async fn report_absence(
     staff: StaffMember,
+    key: IdempotencyKey,
     state: Data<AppState>,
     username: Path<String>,
     body: Body<AbsenceRequest>,
 ) -> Result<HttpResponse> {
-    let here = state.as_ref().clone();
-    let id = state
-        .db
-        .write(move |tx| super::report_absence(tx, &here, &staff, &username, &body.value))
-        .await?;
-    Ok(HttpResponse::Created().json(Absence { id: id.to_string() }))
+    let operation = format!("POST /staff/{username}/absences");
+    let attempt = attempt(&staff, &operation, &key, &body.bytes);
+    once(&state, attempt, move |tx, here| {
+        let id = super::report_absence(tx, here, &staff, &username, &body.value)?;
+        Ok(Absence { id: id.to_string() })
+    })
+    .await
 }
