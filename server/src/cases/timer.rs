@@ -5,9 +5,10 @@
 //! The cases are found by the stored days. Each change goes the one way every change goes, so
 //! several machines may look at the same time: one wins, the others find the case changed.
 
-use super::change::{Effect, Order, carry_out};
+use super::change::{self, Effect, Order, carry_out};
 use super::clock::store as clocks;
 use super::commitments::against;
+use super::parts::{self, DocumentBody, DocumentKind};
 use super::store::{self, Aside, CasePatch};
 use super::{CaseId, intake, packages};
 use crate::identity::caller::Anyone;
@@ -132,6 +133,17 @@ async fn terminate(order: Order) -> Result<crate::platform::idempotency::Answer>
     carry_out(order, |tx, scene| {
         let lapsed = against(scene.row, CreditKind::DeferralLapsed)?;
         identity::record_credit(tx, scene.state, (scene.caller.kind(), scene.now), &lapsed)?;
+        // What was owed is listed as it was on the notice of acceptance.
+        let papers = parts::store::documents(tx, &scene.row.id)?;
+        let owed = papers
+            .into_iter()
+            .find(|paper| paper.kind == DocumentKind::DeferredAcceptance);
+        let body = DocumentBody {
+            materials: owed.map(|paper| paper.body.materials).unwrap_or_default(),
+            ..DocumentBody::default()
+        };
+        let number = change::number(scene.row)?;
+        change::issue(tx, scene, number, DocumentKind::Termination, body)?;
         let patch = CasePatch {
             closed_at: Some(scene.now),
             ..CasePatch::default()

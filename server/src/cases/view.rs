@@ -172,6 +172,7 @@ fn notice(
         | DocumentKind::Commitment
         | DocumentKind::NonAcceptance
         | DocumentKind::Return
+        | DocumentKind::Termination
         | DocumentKind::SpecialProcedure
         | DocumentKind::Extension
         | DocumentKind::Decision

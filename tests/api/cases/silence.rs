@@ -74,6 +74,12 @@ async fn a_deferred_document_that_does_not_come_ends_the_case() {
     let owner = app.citizen().await;
     let case = case.again(&owner).await;
     assert_eq!(case.state(), "terminated");
+    let paper = case.body["notices"].as_array().unwrap().last().unwrap();
+    assert_eq!(paper["kind"], "termination");
+    assert!(paper["number"].as_str().unwrap().ends_with("-ZZ"));
+    let page = format!("/documents/{}.html", paper["id"].as_str().unwrap());
+    let page = owner.get(&case.path(&page)).await;
+    assert!(page.text().contains("效果图"), "what did not come is named");
     let timeline = owner.get(&case.path("/timeline")).await.expect(200);
     let last = timeline["items"]
         .as_array()

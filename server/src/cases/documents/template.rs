@@ -42,6 +42,7 @@ templates!(
     "result",
     "deliveryReceipt",
     "return",
+    "termination",
 );
 
 /// What a paper is filled in with.

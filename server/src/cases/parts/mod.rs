@@ -56,6 +56,8 @@ pub(crate) enum DocumentKind {
     NonAcceptance,
     /// 退回通知书
     Return,
+    /// 终止办理通知书
+    Termination,
     /// 特别程序告知书
     SpecialProcedure,
     /// 延期告知书
@@ -79,6 +81,7 @@ impl DocumentKind {
             Self::Commitment => "commitment",
             Self::NonAcceptance => "nonAcceptance",
             Self::Return => "return",
+            Self::Termination => "termination",
             Self::SpecialProcedure => "specialProcedure",
             Self::Extension => "extension",
             Self::Decision => "decision",
@@ -87,7 +90,7 @@ impl DocumentKind {
         }
     }
 
-    /// The letters of 收件, 补正, 受理, 容缺受理, 承诺, 不予受理, 退回, 特别程序, 延期, 决定, 结果 and 送达 that end a
+    /// The letters of 收件, 补正, 受理, 容缺受理, 承诺, 不予受理, 退回, 终止, 特别程序, 延期, 决定, 结果 and 送达 that end a
     /// document's number.
     pub(crate) const fn letters(self) -> &'static str {
         match self {
@@ -98,6 +101,7 @@ impl DocumentKind {
             Self::Commitment => "CN",
             Self::NonAcceptance => "BYSL",
             Self::Return => "TH",
+            Self::Termination => "ZZ",
             Self::SpecialProcedure => "TB",
             Self::Extension => "YQ",
             Self::Decision => "JD",
@@ -115,6 +119,7 @@ impl DocumentKind {
             Self::Commitment,
             Self::NonAcceptance,
             Self::Return,
+            Self::Termination,
             Self::SpecialProcedure,
             Self::Extension,
             Self::Decision,

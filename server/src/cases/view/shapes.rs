@@ -129,7 +129,7 @@ pub(crate) struct FileView {
 pub(crate) struct Notice {
     /// The id of the printable document.
     pub id: String,
-    /// `singleNotice`, `acceptance`, `deferredAcceptance`, `commitment`, `nonAcceptance`, `return`,
+    /// `singleNotice`, `acceptance`, `deferredAcceptance`, `commitment`, `nonAcceptance`, `return`, `termination`,
     /// `specialProcedure`, `extension`, `decision` or `deliveryReceipt`.
     #[schema(example = "singleNotice")]
     pub kind: String,
