@@ -26,7 +26,7 @@ async fn recounted(app: &TestApp) -> i64 {
 }
 
 /// The messages of a topic nobody has taken.
-async fn messages(app: &TestApp, topic: &'static str) -> Vec<Value> {
+pub(crate) async fn messages(app: &TestApp, topic: &'static str) -> Vec<Value> {
     let now = app.state().clock.now();
     let taken = app
         .state()

@@ -36,7 +36,9 @@ pub use typed::{
 };
 #[cfg(feature = "std")]
 pub use typed::{
-    CommitmentFindingRequest, FindingOutcome, RepairAnswerRequest, RepairOutcome, RepairRequest,
+    CommitmentFindingRequest, CreditGrade, CreditGradeRequest, FindingOutcome, GradedKind,
+    GreenSettingsRequest, PriorityProjectRequest, RepairAnswerRequest, RepairOutcome,
+    RepairRequest,
 };
 
 use crate::values::out::Out;

@@ -16,6 +16,7 @@ pub(crate) mod desk;
 mod documents;
 mod draft;
 mod files;
+pub(crate) mod green;
 mod http;
 mod intake;
 pub(crate) mod lamps;
@@ -82,4 +83,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     packages::configure(config);
     payments::configure(config);
     commitments::configure(config);
+    green::configure(config);
 }

@@ -7,7 +7,7 @@ use super::parts::{self, DocumentBody, DocumentKind, FileId, ReceiptMaterial};
 use super::sheet::{Newer, Sheet, state_name};
 use super::store::{Aside, CasePatch, CaseRow};
 use super::tasks::{self, store::ProjectRow};
-use super::{CaseId, access, number, packages, sheet};
+use super::{CaseId, access, green, number, packages, sheet};
 use crate::catalogue::{self, ItemVersion};
 use crate::identity::caller::Anyone;
 use crate::platform::db::Conn;
@@ -139,8 +139,12 @@ pub(super) fn hand_in(
         submitted_at: Some(scene.now),
         ..saved(scene.state, newer)?
     };
+    // After the project is known, and before the clock is set by the channel's thresholds.
+    let green = green::enter_by_rule(tx, scene)?;
     if row.number.is_some() {
-        return again(tx, scene, newer, patch);
+        let mut effect = again(tx, scene, newer, patch)?;
+        effect.events.extend(green);
+        return Ok(effect);
     }
     let district = catalogue::district(tx, &row.district)?;
     let number = number::next(tx, &district.code, scene.today, item.basic_code.as_deref())?;
@@ -149,7 +153,8 @@ pub(super) fn hand_in(
         ..DocumentBody::default()
     };
     change::issue(tx, scene, &number, DocumentKind::Receipt, body)?;
-    let effect = Effect::of("submitted", CasePatch::default()).detail(Some(number.clone()));
+    let mut effect = Effect::of("submitted", CasePatch::default()).detail(Some(number.clone()));
+    effect.events.extend(green);
     patch.number = Some(number);
     Ok(Effect { patch, ..effect })
 }

@@ -137,6 +137,7 @@ fn words(kind: &str, lang: Lang) -> &'static str {
         "commitmentKept" => ("承诺核查属实", "A promise was found true"),
         "commitmentToCorrect" => ("承诺核查：责令限期改正", "A promise is to be put right"),
         "commitmentBroken" => ("承诺核查不实", "A promise was found false"),
+        "greenChannel" => ("已进入绿色通道", "In the green channel"),
         "licenceRevoked" => ("证照已撤销", "The licence was taken back"),
         _ => ("已更新", "Updated"),
     };
@@ -158,9 +159,15 @@ fn detail_words(kind: &str, detail: String, lang: Lang) -> String {
                 "A deferred document did not come by the day promised",
             )
             .to_owned(),
+        ("greenChannel", "projectList") => lang.pick("重点项目", "A priority project").to_owned(),
+        ("greenChannel", "goodCredit") => lang.pick("信用良好", "Good credit").to_owned(),
         ("delivered", "pickup") => lang.pick("窗口领取", "At the window").to_owned(),
         ("delivered", "mail") => lang.pick("邮寄", "By post").to_owned(),
         ("delivered", "electronic") => lang.pick("电子送达", "Electronically").to_owned(),
+        ("greenChannel", by_hand) => by_hand
+            .strip_prefix("byHand\n")
+            .unwrap_or(by_hand)
+            .to_owned(),
         // A stage's name stands in both languages, a line each.
         ("stageOpened" | "stageHeld" | "stagePassed" | "stageRefused", names) => names
             .split_once('\n')

@@ -8,7 +8,7 @@ use super::parts::{self, Document, DocumentKind, FileRow, Reason};
 use super::sheet::{Newer, Sheet, answers};
 use super::store::CaseRow;
 use super::tasks::{self, TaskRow, Work};
-use super::{access, documents, packages};
+use super::{access, documents, green, packages};
 use crate::catalogue::{self, TermsView};
 use crate::identity::caller::Anyone;
 use crate::platform::cursor::Page;
@@ -120,6 +120,7 @@ pub(crate) fn case(
         decision: of_kind(DocumentKind::Decision).map(decision),
         result: of_kind(DocumentKind::Result).and_then(|document| result(document, lang)),
         package: packages::link(conn, &row.id, lang)?,
+        green_channel: green::of_case(conn, row)?,
         project_code: tasks::store::project_code(conn, &row.id)?,
         stages: tasks::view::stages(conn, row, lang)?,
         tasks: tasks

@@ -309,6 +309,8 @@ staff_with_role! {
     Administrator: Administrator;
     /// A member of staff who answers requests to repair credit records.
     CreditKeeper: Supervisor | Administrator;
+    /// A member of staff who follows the cases of the green channel.
+    GreenWatcher: Supervisor | WindowClerk;
     /// A member of staff who may read what is checked of promises.
     PromiseReader: Approver | Lead | Head | Supervisor;
 }

@@ -21,10 +21,13 @@ pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
 pub use applicant::{applicant, firm_applicant, firm_ids_of, person_applicant};
 pub use applicant::{issue_licence, revoke_licences};
 pub use authority::{AbsenceId, Authority, MandateId, to_decide};
-pub use credit::{CreditKind, CreditRecordId, NewRecord, record as record_credit};
+pub use credit::{CreditKind, CreditRecordId, NewRecord};
+pub use credit::{has_good_credit, record as record_credit};
 pub use offices::{district_offices, thresholds};
 pub use profile::{Me, mask};
-pub use store::{PickupWindow, client_name, person_name, pickup_windows, reviewer, staff_name};
+pub use store::{
+    PickupWindow, clerks, client_name, person_name, pickup_windows, reviewer, staff_name,
+};
 pub use windows::{ServiceWindow, kind_text, windows_for};
 
 use utoipa_actix_web::service_config::ServiceConfig;

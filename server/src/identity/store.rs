@@ -276,6 +276,44 @@ pub fn reviewer(
         .optional()?)
 }
 
+/// The active window clerks of a district's service centres, with their names, in a fixed order.
+///
+/// # Errors
+/// When the database refuses.
+pub fn clerks(conn: &mut Conn, district: &str) -> Result<Vec<(StaffId, String)>> {
+    Ok(staff::table
+        .inner_join(offices::table)
+        .inner_join(staff_roles::table)
+        .filter(staff::active.eq(true))
+        .filter(offices::district.eq(district))
+        .filter(offices::department.is_null())
+        .filter(staff_roles::role.eq(Role::WindowClerk.as_str()))
+        .order(staff::username)
+        .select((staff::id, staff::name))
+        .load(conn)?)
+}
+
+/// The person with this resident ID, by its lookup, or the firm with this unified social credit
+/// code: id and name.
+pub(super) fn by_number(
+    conn: &mut Conn,
+    kind: ApplicantKind,
+    number: &str,
+) -> Result<Option<(String, String)>> {
+    Ok(match kind {
+        ApplicantKind::Person => people::table
+            .filter(people::resident_id_lookup.eq(number))
+            .select((people::id, people::name))
+            .first(conn)
+            .optional()?,
+        ApplicantKind::Firm => firms::table
+            .filter(firms::uscc.eq(number))
+            .select((firms::id, firms::name))
+            .first(conn)
+            .optional()?,
+    })
+}
+
 pub(super) fn roles(conn: &mut Conn, id: &StaffId) -> Result<Vec<Role>> {
     let names: Vec<String> = staff_roles::table
         .filter(staff_roles::staff_id.eq(id))

@@ -4,6 +4,7 @@
 //! holds only what is to be told now. Telling and moving that day on are one transaction; several
 //! servers take different rows.
 
+use crate::cases::green;
 use crate::cases::lamps::store::{self as limits, Due};
 use crate::platform::AppState;
 use crate::platform::clock::Timestamp;
@@ -56,6 +57,11 @@ fn remind(tx: &mut Conn, now: Timestamp, today: Date) -> Result<usize> {
             Lamp::Red => "red",
             Lamp::Green | Lamp::None => continue,
         };
+        // 主动协办: whoever helps with the case hears of it along with its department.
+        let helper = match &limit.case_id {
+            Some(case) => green::helper(tx, case)?,
+            None => None,
+        };
         outbox::enqueue(
             tx,
             now,
@@ -65,7 +71,7 @@ fn remind(tx: &mut Conn, now: Timestamp, today: Date) -> Result<usize> {
                 "dedupeId": format!("{source}:{}:{}:{word}", limit.subject_id, watch.due),
                 "source": source, "subjectId": limit.subject_id, "caseId": limit.case_id,
                 "department": watch.department, "district": watch.district,
-                "lamp": word, "due": watch.due,
+                "lamp": word, "due": watch.due, "helper": helper,
             }),
         )?;
     }

@@ -2,6 +2,7 @@
 
 mod city;
 mod gates;
+mod green;
 mod lead;
 mod limits;
 mod projects;

@@ -5,6 +5,7 @@ mod auth;
 mod calendar;
 mod cases;
 mod credit;
+mod green;
 mod packages;
 mod people;
 mod procedure;
@@ -27,6 +28,9 @@ pub use cases::{
 };
 pub use credit::{
     CommitmentFindingRequest, FindingOutcome, RepairAnswerRequest, RepairOutcome, RepairRequest,
+};
+pub use green::{
+    CreditGrade, CreditGradeRequest, GradedKind, GreenSettingsRequest, PriorityProjectRequest,
 };
 pub use packages::{PackageApplicationRequest, PackageDraftRequest, PaymentRequest};
 pub use people::{

@@ -10,6 +10,7 @@ pub(in crate::cases) mod store;
 pub use explain::{Explained, explain_clock};
 pub(super) use http::configure;
 
+use super::green;
 use super::parts::{self, Event};
 use super::store::CaseRow;
 use crate::catalogue;
@@ -76,13 +77,14 @@ pub(crate) fn after(
     now: Timestamp,
 ) -> Result<Account> {
     let item = catalogue::item_version(conn, &row.item_key, row.item_version)?;
+    let office = identity::thresholds(conn, &row.department, &row.district)?;
     let terms = Terms {
         case_type: named::<CaseType>(&row.case_type)?,
         mode: named::<CaseMode>(&row.mode)?,
         statutory: item.statutory,
         promised: item.promised,
         extension: item.doc.limits.statutory.extension,
-        thresholds: identity::thresholds(conn, &row.department, &row.district)?,
+        thresholds: green::thresholds(conn, &row.id, office)?,
     };
     let past = parts::store::events(conn, &row.id)?;
     let past = past.iter().filter_map(

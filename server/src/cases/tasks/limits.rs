@@ -6,6 +6,7 @@
 //! command has to think of the lamps.
 
 use super::{TaskRow, store};
+use crate::cases::green;
 use crate::cases::lamps::{self, Source, Watch};
 use crate::cases::store::CaseRow;
 use crate::catalogue;
@@ -60,7 +61,8 @@ fn days(
     match clock.due().ok_or_else(out_of_range)? {
         Due::Stopped(_) => Ok((None, None)),
         Due::On(due) => {
-            let thresholds = identity::thresholds(conn, department, &row.district)?;
+            let office = identity::thresholds(conn, department, &row.district)?;
+            let thresholds = green::thresholds(conn, &row.id, office)?;
             let warn = clock.warn_at(due.date, thresholds);
             let warn = warn.ok_or_else(out_of_range)?;
             Ok((Some(due.date.to_string()), Some(warn.to_string())))

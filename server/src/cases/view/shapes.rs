@@ -1,5 +1,6 @@
 //! The shapes a case is answered in.
 
+use crate::cases::green::GreenView;
 use crate::cases::packages::CasePackage;
 use crate::cases::sheet::StoredContext;
 use crate::cases::tasks::view::{StageView, TaskView};
@@ -270,6 +271,8 @@ pub(crate) struct CaseView {
     pub result: Option<ResultView>,
     /// The application for a package (一件事) it belongs to.
     pub package: Option<CasePackage>,
+    /// What the green channel (绿色通道) does for it; null for a case that is not in it.
+    pub green_channel: Option<GreenView>,
     /// The code of the investment project it belongs to (投资项目编号).
     #[schema(example = "2026-990102-47-01-123456")]
     pub project_code: Option<String>,

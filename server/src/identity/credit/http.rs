@@ -1,16 +1,16 @@
 //! Credit records over HTTP.
 
-use super::view::CreditRecord;
-use super::{CreditRecordId, answer_repair, ask_repair, mine, requests};
-use crate::identity::caller::{Citizen, CreditKeeper};
+use super::view::{CreditRecord, GradedSubject};
+use super::{CreditRecordId, answer_repair, ask_repair, mine, requests, set_grade};
+use crate::identity::caller::{Administrator, Citizen, CreditKeeper};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Body, Params};
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
-use actix_web::{HttpResponse, get, post};
-use onewindow_core::requests::{RepairAnswerRequest, RepairRequest};
+use actix_web::{HttpResponse, get, post, put};
+use onewindow_core::requests::{CreditGradeRequest, RepairAnswerRequest, RepairRequest};
 use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -19,7 +19,8 @@ pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
         .service(list_credit_records)
         .service(request_repair)
         .service(list_repair_requests)
-        .service(answer_repair_request);
+        .service(answer_repair_request)
+        .service(put_credit_grade);
 }
 
 /// The credit records of somebody.
@@ -135,6 +136,31 @@ async fn answer_repair_request(
         Answer::json(200, None, &record)
     })
     .await
+}
+
+/// Set a credit grade
+///
+/// 信用等级 as the city's credit office has it, A to D. With A and no record that is not repaired,
+/// what one hands in goes through the green channel.
+#[utoipa::path(
+    operation_id = "putCreditGrade", tag = "Staff",
+    request_body = CreditGradeRequest,
+    responses((status = 200, description = "Who has it now.", body = GradedSubject)),
+    security(("bearer" = [])),
+)]
+#[put("/credit-grades")]
+async fn put_credit_grade(
+    administrator: Administrator,
+    state: Data<AppState>,
+    lang: Lang,
+    body: Body<CreditGradeRequest>,
+) -> Result<Json<GradedSubject>> {
+    let here = state.as_ref().clone();
+    let set = state
+        .db
+        .write(move |tx| set_grade(tx, &here, &administrator.0, &body.value, lang))
+        .await?;
+    Ok(Json(set))
 }
 
 fn attempt(

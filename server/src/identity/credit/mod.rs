@@ -21,10 +21,12 @@ use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang, outbox};
 use onewindow_core::date::Date;
 use onewindow_core::pack::Text;
-use onewindow_core::requests::{RepairAnswerRequest, RepairOutcome, RepairRequest};
+use onewindow_core::requests::{
+    CreditGrade, CreditGradeRequest, GradedKind, RepairAnswerRequest, RepairOutcome, RepairRequest,
+};
 use serde_json::json;
 use store::RecordRow;
-use view::CreditRecord;
+use view::{CreditRecord, GradedSubject};
 
 crate::id_type! {
     /// A credit record.
@@ -92,6 +94,55 @@ pub(super) fn standing(conn: &mut Conn, kind: ApplicantKind, id: &str) -> Result
         }
     }
     Ok(standing)
+}
+
+/// Whether a person or a firm has the best grade and no record that is not repaired.
+///
+/// # Errors
+/// When the database refuses.
+pub fn has_good_credit(conn: &mut Conn, kind: ApplicantKind, id: &str) -> Result<bool> {
+    let best = store::grade(conn, (kind, id))?.as_deref() == Some(CreditGrade::A.as_str());
+    Ok(best && store::unrepaired(conn, (kind, id))?.is_empty())
+}
+
+/// Sets the grade the city's credit office gave (信用等级).
+///
+/// # Errors
+/// [`Code::InvalidRequest`] for a number nobody here has.
+fn set_grade(
+    tx: &mut Conn,
+    state: &AppState,
+    keeper: &StaffMember,
+    request: &CreditGradeRequest,
+    lang: Lang,
+) -> Result<GradedSubject> {
+    let (kind, number) = match request.subject_kind {
+        GradedKind::Person => {
+            let lookup = state.vault.lookup(people::RESIDENT_ID, &request.number);
+            (ApplicantKind::Person, lookup)
+        }
+        GradedKind::Firm => (ApplicantKind::Firm, request.number.clone()),
+    };
+    let Some((id, name)) = people::by_number(tx, kind, &number)? else {
+        let message = lang.pick("没有这个人或企业", "Nobody here has this number");
+        return Err(Error::wrong_at("/number", "not_a_choice", message));
+    };
+    let (now, grade) = (state.clock.now(), request.grade.as_str());
+    store::set_grade(tx, (kind, &id), grade, &keeper.id, now)?;
+    let entry = Entry {
+        actor_kind: "staff",
+        actor_id: keeper.id.as_str(),
+        action: "credit.graded",
+        subject_kind: kind.as_str(),
+        subject_id: &id,
+        detail: json!({"grade": grade}),
+    };
+    state.audit.record(tx, now, &entry)?;
+    Ok(GradedSubject {
+        subject_kind: kind.as_str(),
+        name,
+        grade,
+    })
 }
 
 /// Writes a record in the transaction of what it tells about.

@@ -1,10 +1,10 @@
 //! The table of credit records.
 
 use super::CreditRecordId;
-use crate::identity::ApplicantKind;
+use crate::identity::{ApplicantKind, StaffId};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::identity::credit_records as records;
+use crate::platform::db::schema::identity::{credit_grades as grades, credit_records as records};
 use crate::platform::problem::{Code, Result};
 use diesel::prelude::*;
 
@@ -141,6 +141,36 @@ pub(super) fn answer(
     ))
     .execute(tx)?;
     one(written, Code::RepairNotAsked)
+}
+
+/// The grade of a subject, if one is known.
+pub(super) fn grade(conn: &mut Conn, (kind, id): (ApplicantKind, &str)) -> Result<Option<String>> {
+    Ok(grades::table
+        .find((kind.as_str(), id))
+        .select(grades::grade)
+        .first(conn)
+        .optional()?)
+}
+
+/// Sets the grade of a subject, whatever it was.
+pub(super) fn set_grade(
+    tx: &mut Conn,
+    (kind, id): (ApplicantKind, &str),
+    grade: &str,
+    by: &StaffId,
+    now: Timestamp,
+) -> Result<()> {
+    diesel::delete(grades::table.find((kind.as_str(), id))).execute(tx)?;
+    diesel::insert_into(grades::table)
+        .values((
+            grades::subject_kind.eq(kind.as_str()),
+            grades::subject_id.eq(id),
+            grades::grade.eq(grade),
+            grades::set_by_id.eq(by),
+            grades::set_at.eq(now),
+        ))
+        .execute(tx)?;
+    Ok(())
 }
 
 fn one(written: usize, otherwise: Code) -> Result<()> {

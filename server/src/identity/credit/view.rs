@@ -52,6 +52,21 @@ pub(super) struct CreditRecord {
     repair: Option<Repair>,
 }
 
+/// A person or a firm with its credit grade.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct GradedSubject {
+    /// `person` or `firm`.
+    #[schema(example = "firm")]
+    pub(super) subject_kind: &'static str,
+    /// The name.
+    #[schema(example = "示例市一窗餐饮有限公司")]
+    pub(super) name: String,
+    /// The grade: `A`, `B`, `C` or `D`.
+    #[schema(example = "A")]
+    pub(super) grade: &'static str,
+}
+
 /// A request to repair a record, and what became of it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

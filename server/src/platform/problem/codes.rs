@@ -267,6 +267,9 @@ codes! {
     RepairNotAsked 409 "repair_not_asked"
         "没有待处理的修复申请" / "Repair not asked for"
         "这条信用记录没有等待处理的修复申请。" / "No request to repair this record waits for an answer.";
+    GreenBefore 409 "green_channel_before"
+        "已在绿色通道" / "In the green channel already"
+        "该办件已经在绿色通道中。" / "The case is in the green channel already.";
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";

@@ -196,6 +196,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    priority_projects (project_code) {
+        project_code -> Text,
+        name -> Text,
+        added_by_id -> Text,
+        added_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    green_settings (scope) {
+        scope -> Text,
+        inner_percent -> Integer,
+        remaining_workdays -> Integer,
+        used_percent -> Integer,
+        version -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    green_cases (case_id) {
+        case_id -> Text,
+        ground -> Text,
+        reason -> Nullable<Text>,
+        helper_id -> Nullable<Text>,
+        helper_name -> Nullable<Text>,
+        inner_percent -> Integer,
+        entered_at -> BigInt,
+    }
+}
+
+diesel::table! {
     document_files (document_id, lang) {
         document_id -> Text,
         lang -> Text,
@@ -216,12 +248,14 @@ diesel::joinable!(case_files -> cases (case_id));
 diesel::joinable!(case_projects -> cases (case_id));
 diesel::joinable!(case_tasks -> cases (case_id));
 diesel::joinable!(documents -> cases (case_id));
+diesel::joinable!(green_cases -> cases (case_id));
 diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_files,
     case_projects,
     case_tasks,
-    documents
+    documents,
+    green_cases
 );
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
     cases::district,

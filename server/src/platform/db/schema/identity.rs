@@ -217,6 +217,16 @@ diesel::table! {
 
 diesel::joinable!(mandates -> people (person_id));
 diesel::joinable!(mandates -> firms (firm_id));
+diesel::table! {
+    credit_grades (subject_kind, subject_id) {
+        subject_kind -> Text,
+        subject_id -> Text,
+        grade -> Text,
+        set_by_id -> Text,
+        set_at -> BigInt,
+    }
+}
+
 diesel::joinable!(staff -> offices (office_key));
 diesel::joinable!(staff_roles -> staff (staff_id));
 diesel::allow_tables_to_appear_in_same_query!(people, firms, mandates);
