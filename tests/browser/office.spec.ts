@@ -76,6 +76,16 @@ for (const { name, viewport } of SCREENS) {
     await expect(lead.page.getByRole('button', { name: '准予', exact: true })).toBeHidden();
     await lead.act('结束特别程序', '特别程序已结束');
 
+    // 绿色通道: by hand only with a reason, which the applicant reads.
+    await lead.page.getByRole('button', { name: '转入绿色通道', exact: true }).click();
+    const green = lead.page.getByRole('dialog');
+    await green.getByRole('button', { name: '转入绿色通道' }).click();
+    await expect(green.getByRole('alert')).toBeVisible();
+    await green.getByRole('textbox').fill('学校工程，须在开学前完工');
+    await green.getByRole('button', { name: '转入绿色通道' }).click();
+    await expect(lead.page.getByText('专人协办')).toBeVisible();
+    await lead.shot(`office-${name}-03-green`);
+
     // 协办部门: side by side, each with its own task.
     const opinion = async (person: Person, done = '意见已提交'): Promise<void> => {
       await person.page.getByRole('button', { name: '同意', exact: true }).first().click();

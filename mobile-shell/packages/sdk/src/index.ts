@@ -410,6 +410,9 @@ export function createClient(options: Options) {
     /** Returns an escalated case to the lower organ. */
     sendBack: (ref: CaseRef, reason: string) =>
       caseOf(http.POST('/api/v1/cases/{id}/sending-back', { params: of(ref), body: { reason } })),
+    /** Takes a case into the green channel, with a reason people read. */
+    enterGreenChannel: (ref: CaseRef, reason: string) =>
+      caseOf(http.POST('/api/v1/cases/{id}/green-channel', { params: of(ref), body: { reason } })),
     giveOpinion: (ref: CaseRef, task: string, opinion: Opinion, reason?: string) => {
       const params = ofTask(ref, task);
       return caseOf(

@@ -469,6 +469,16 @@ export interface QueuedTask extends Task {
   applicantName: string;
 }
 
+/** 绿色通道: why a case is in it, and what it does for it. */
+export interface GreenChannel {
+  ground: 'projectList' | 'goodCredit' | 'byHand';
+  reason: string | null;
+  helper: string | null;
+  /** The day the office means to be done by. */
+  innerDue: string | null;
+  enteredAt: string;
+}
+
 export interface CaseReview {
   material: string;
   verdict: 'accepted' | 'rejected';
@@ -479,6 +489,7 @@ export interface CaseReview {
 
 export interface Case extends CaseSummary {
   packSha256: string;
+  greenChannel: GreenChannel | null;
   /** What the core is given besides the answers; the calendar is fetched apart. */
   context: Omit<Context, 'lang' | 'calendar'> & Partial<Pick<Context, 'lang' | 'calendar'>>;
   answers: { [key: string]: Json };

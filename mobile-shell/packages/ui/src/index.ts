@@ -4,6 +4,7 @@ export { default as ClockPanel } from './components/ClockPanel.vue';
 export { default as EmptyState } from './components/EmptyState.vue';
 export { default as ErrorSummary, type SummaryLine } from './components/ErrorSummary.vue';
 export { default as Failure } from './components/Failure.vue';
+export { default as GreenNote } from './components/GreenNote.vue';
 export { default as Icon } from './components/Icon.vue';
 export { default as LampDot } from './components/LampDot.vue';
 export { default as Loading } from './components/Loading.vue';
