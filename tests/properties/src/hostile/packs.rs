@@ -195,8 +195,8 @@ fn forms() -> Vec<Case> {
             &["pack_rule_cycle"],
         ),
         Case::pack(
-            "pack: a circle of 4 000 rules",
-            circle(4_000),
+            "pack: a circle of 2 900 rules",
+            circle(2_900),
             &["pack_rule_cycle"],
         ),
         Case::pack(
