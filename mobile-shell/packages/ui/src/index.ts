@@ -28,6 +28,7 @@ export { useLoad, usePages, type Loaded, type Pages } from './load';
 export { stateTone, type StateTone } from './look';
 export { createRules, type PackageRules, type Rules } from './rules';
 export { useSending, type Sending } from './sending';
+export { useSheets, type Sheets } from './sheets';
 export { createSession, type Session } from './session';
 export { answerText, countText, formText, stateLook, type Tone } from './material';
 export { toast, toasts } from './toast';
