@@ -389,6 +389,16 @@ impl CaseClock<'_> {
         }
     }
 
+    /// The last day and the first yellow day, as they are stored; neither while a special procedure
+    /// runs. `None` when one is outside the years a date can name.
+    #[must_use]
+    pub fn days(&self, thresholds: LampThresholds) -> Option<(Option<Date>, Option<Date>)> {
+        match self.due()? {
+            Due::Stopped(_) => Some((None, None)),
+            Due::On(due) => Some((Some(due.date), Some(self.warn_at(due.date, thresholds)?))),
+        }
+    }
+
     fn paused(&self, day: Date) -> bool {
         self.pauses.iter().any(|pause| pause.covers(day))
     }

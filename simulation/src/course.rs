@@ -5,7 +5,7 @@ use crate::Fallible;
 use crate::city::{City, Item};
 use crate::fate::Fate;
 use onewindow_core::clock::account::{Account, ClockEvent, Procedure, Step, account};
-use onewindow_core::clock::{CaseClock, Due, Lamp, Limit, LimitUnit, lamp};
+use onewindow_core::clock::{CaseClock, Lamp, Limit, LimitUnit, lamp};
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::{Actor, CaseState, Command, Role, next};
 use onewindow_core::stages::{Held, Outcome, Stage, Standing, TaskKind, TaskOpinion, judge, ready};
@@ -344,19 +344,9 @@ impl Case {
                 accepted: started,
                 pauses: &pauses,
             };
-            match clock
-                .due()
-                .ok_or("a task's limit ends outside the calendar")?
-            {
-                Due::On(due) => {
-                    task.due = Some(due.date);
-                    task.warn_at = clock.warn_at(due.date, item.terms.thresholds);
-                }
-                Due::Stopped(_) => {
-                    task.due = None;
-                    task.warn_at = None;
-                }
-            }
+            (task.due, task.warn_at) = clock
+                .days(item.terms.thresholds)
+                .ok_or("a task's limit ends outside the calendar")?;
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event
 use super::store::{self, Aside, CasePatch, CaseRow, Change};
 use super::{CaseId, access, clock, packages, tasks, view};
 use crate::catalogue;
-use crate::identity;
 use crate::identity::caller::Anyone;
+use crate::identity::{self, StaffId};
 use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -16,6 +16,7 @@ use crate::platform::problem::{Error, Result};
 use crate::platform::vault::random_token;
 use crate::platform::{AppState, Lang, outbox};
 use actix_web::web::{Data, Path};
+use onewindow_core::clock::account::Account;
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::{CaseState, Command};
 
@@ -257,13 +258,77 @@ fn record(
     if command == Command::SaveDraft {
         return Ok(());
     }
+    changed(tx, row, (number, to.as_str()), command.as_str(), scene.now)
+}
+
+/// What moves a case's days though no command of its lifecycle does: another calendar, a place in
+/// the green channel.
+pub(crate) struct Shift<'a> {
+    pub(crate) state: &'a AppState,
+    /// The member of staff it comes from.
+    pub(crate) by: &'a StaffId,
+    pub(crate) row: &'a CaseRow,
+    pub(crate) now: Timestamp,
+    /// Its name on the timeline, in the audit trail and in the outbox.
+    pub(crate) kind: &'static str,
+    /// What people read on the timeline.
+    pub(crate) detail: String,
+    /// What the audit trail keeps besides, an object.
+    pub(crate) kept: serde_json::Value,
+}
+
+/// Writes the days the clock now comes to, with all that every change of a case writes.
+///
+/// # Errors
+/// When somebody else was faster, or the database refuses.
+pub(crate) fn shift(tx: &mut Conn, shift: &Shift<'_>, clock: &Account) -> Result<()> {
+    let (row, now) = (shift.row, shift.now);
+    let tasks = tasks::store::tasks(tx, &row.id)?;
+    let change = Change {
+        clock: Some(&clock::patch(clock)),
+        ..Change::default()
+    };
+    store::swap(tx, row, row.state()?, &change, now)?;
+    tasks::limits::settle(tx, row, &tasks, Some(clock))?;
+    let event = Event {
+        at: now,
+        kind: shift.kind.to_owned(),
+        actor_name: identity::staff_name(tx, shift.by)?,
+        detail: Some(shift.detail.clone()),
+    };
+    let by = ("staff", shift.by.as_str());
+    parts::store::add_event(tx, &row.id, &event, by)?;
+    let mut detail = shift.kept.clone();
+    if let Some(kept) = detail.as_object_mut() {
+        kept.insert("version".to_owned(), (row.version + 1).into());
+    }
+    let entry = Entry {
+        actor_kind: by.0,
+        actor_id: by.1,
+        action: &format!("case.{}", shift.kind),
+        subject_kind: "case",
+        subject_id: row.id.as_str(),
+        detail,
+    };
+    shift.state.audit.record(tx, now, &entry)?;
+    changed(tx, row, (row.number.as_ref(), &row.state), shift.kind, now)
+}
+
+/// Tells the outbox that a case changed.
+fn changed(
+    tx: &mut Conn,
+    row: &CaseRow,
+    (number, state): (Option<&String>, &str),
+    command: &str,
+    now: Timestamp,
+) -> Result<()> {
     outbox::enqueue(
         tx,
-        scene.now,
+        now,
         "case.changed",
         &serde_json::json!({
-            "caseId": row.id, "number": number, "command": command.as_str(), "state": to.as_str(),
-            "item": row.item_key, "at": scene.now,
+            "caseId": row.id, "number": number, "command": command, "state": state,
+            "item": row.item_key, "at": now,
         }),
     )?;
     Ok(())

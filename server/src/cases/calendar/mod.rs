@@ -5,16 +5,15 @@ mod http;
 
 pub(super) use http::configure;
 
-use super::parts::{self, Event};
-use super::store::{self, CaseRow, Change};
-use super::{CaseId, clock, tasks};
+use super::change::{self, Shift};
+use super::{CaseId, clock, store, tasks};
 use crate::catalogue;
 use crate::identity::caller::Administrator;
 use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, FieldError, Result};
-use crate::platform::{AppState, Lang, outbox};
+use crate::platform::{AppState, Lang};
 use onewindow_catalogue::{CalendarYear, Holiday};
 use onewindow_core::lifecycle::CaseState;
 use onewindow_core::pack::Text;
@@ -194,70 +193,30 @@ fn recompute(
     let row = store::find(tx, case)?;
     let account = clock::replay(tx, &row)?;
     let (old, new) = (clock::stored(&row), clock::patch(&account));
-    let tasks = tasks::store::tasks(tx, case)?;
     if old == new {
+        let tasks = tasks::store::tasks(tx, case)?;
         tasks::limits::settle(tx, &row, &tasks, Some(&account))?;
         return Ok(None);
     }
-    let change = Change {
-        clock: Some(&new),
-        ..Change::default()
+    let day = |clock: &store::ClockPatch| {
+        let days = &clock.due.promised_due;
+        let day = days.clone().or_else(|| clock.milestones.notice_due.clone());
+        day.unwrap_or_else(|| "–".to_owned())
     };
-    store::swap(tx, &row, row.state()?, &change, now)?;
-    tasks::limits::settle(tx, &row, &tasks, Some(&account))?;
-    tell(tx, state, by, &row, (&old, &new), now)?;
+    let shift = Shift {
+        state,
+        by: &by.0.id,
+        row: &row,
+        now,
+        kind: "calendarChanged",
+        detail: format!("{} → {}", day(&old), day(&new)),
+        kept: serde_json::json!({"old": day(&old), "new": day(&new)}),
+    };
+    change::shift(tx, &shift, &account)?;
     Ok(Some(Moved {
         id: row.id.clone(),
         number: row.number.clone(),
         old: Days::of(&old),
         new: Days::of(&new),
     }))
-}
-
-fn tell(
-    tx: &mut Conn,
-    state: &AppState,
-    by: &Administrator,
-    row: &CaseRow,
-    (old, new): (&store::ClockPatch, &store::ClockPatch),
-    now: Timestamp,
-) -> Result<()> {
-    let day = |clock: &store::ClockPatch| {
-        clock
-            .due
-            .promised_due
-            .clone()
-            .or_else(|| clock.milestones.notice_due.clone())
-            .unwrap_or_else(|| "–".to_owned())
-    };
-    let event = Event {
-        at: now,
-        kind: "calendarChanged".to_owned(),
-        actor_name: crate::identity::staff_name(tx, &by.0.id)?,
-        detail: Some(format!("{} → {}", day(old), day(new))),
-    };
-    let who = by.0.id.as_str();
-    parts::store::add_event(tx, &row.id, &event, ("staff", who))?;
-    state.audit.record(
-        tx,
-        now,
-        &Entry {
-            actor_kind: "staff",
-            actor_id: who,
-            action: "case.calendarChanged",
-            subject_kind: "case",
-            subject_id: row.id.as_str(),
-            detail: serde_json::json!({"old": day(old), "new": day(new), "version": row.version + 1}),
-        },
-    )?;
-    outbox::enqueue(
-        tx,
-        now,
-        "case.changed",
-        &serde_json::json!({
-            "caseId": row.id, "number": row.number, "command": "calendarChanged",
-            "state": row.state, "item": row.item_key, "at": now,
-        }),
-    )?;
-    Ok(())
 }

@@ -10,20 +10,18 @@ mod view;
 pub(super) use http::configure;
 pub(crate) use view::GreenView;
 
-use super::change::Scene;
-use super::parts::{self, Event};
-use super::store::{self as cases, CaseRow, Change};
+use super::change::{self, Scene, Shift};
+use super::store::{self as cases, CaseRow};
 use super::{CaseId, access, clock, tasks};
 use crate::catalogue;
 use crate::identity::caller::{Anyone, Role, StaffMember};
 use crate::identity::{self, ApplicantKind};
-use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
 use crate::platform::cursor::Page;
 use crate::platform::db::Conn;
 use crate::platform::extract::IfMatch;
 use crate::platform::problem::{Code, Error, Result};
-use crate::platform::{AppState, Lang, outbox};
+use crate::platform::{AppState, Lang};
 use onewindow_core::clock::{CaseClock, Due, LampThresholds};
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
@@ -213,36 +211,18 @@ fn enter_by_hand(tx: &mut Conn, hand: &Hand) -> Result<CaseRow> {
     }
     take_in(tx, &row, Ground::ByHand, Some(&hand.reason), now)?;
     let account = clock::replay(tx, &row)?;
-    let change = Change {
-        clock: Some(&clock::patch(&account)),
-        ..Change::default()
-    };
-    cases::swap(tx, &row, at, &change, now)?;
-    let departments = tasks::store::tasks(tx, &row.id)?;
-    tasks::limits::settle(tx, &row, &departments, Some(&account))?;
     let ground = Ground::ByHand.as_str();
-    let step = Event {
-        at: now,
-        kind: "greenChannel".to_owned(),
-        actor_name: identity::staff_name(tx, &staff.id)?,
+    let shift = Shift {
+        state,
+        by: &staff.id,
+        row: &row,
+        now,
+        kind: "greenChannel",
         // The ground, a line before the words people read.
-        detail: Some(format!("{ground}\n{}", hand.reason)),
+        detail: format!("{ground}\n{}", hand.reason),
+        kept: json!({"ground": ground, "reason": hand.reason}),
     };
-    parts::store::add_event(tx, &row.id, &step, ("staff", staff.id.as_str()))?;
-    let entry = Entry {
-        actor_kind: "staff",
-        actor_id: staff.id.as_str(),
-        action: "case.greenChannel",
-        subject_kind: "case",
-        subject_id: row.id.as_str(),
-        detail: json!({"ground": ground, "reason": hand.reason, "version": row.version + 1}),
-    };
-    state.audit.record(tx, now, &entry)?;
-    let told = json!({
-        "caseId": row.id, "number": row.number, "command": "greenChannel", "state": row.state,
-        "item": row.item_key, "at": now,
-    });
-    outbox::enqueue(tx, now, "case.changed", &told)?;
+    change::shift(tx, &shift, &account)?;
     cases::find(tx, &row.id)
 }
 

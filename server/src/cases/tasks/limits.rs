@@ -14,7 +14,7 @@ use crate::identity;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Error, Result};
 use onewindow_core::clock::account::Account;
-use onewindow_core::clock::{CaseClock, Due, Limit, LimitUnit, Pause};
+use onewindow_core::clock::{CaseClock, Limit, LimitUnit, Pause};
 use onewindow_core::date::Date;
 use std::collections::BTreeMap;
 
@@ -58,20 +58,13 @@ fn days(
         accepted: started,
         pauses,
     };
-    match clock.due().ok_or_else(out_of_range)? {
-        Due::Stopped(_) => Ok((None, None)),
-        Due::On(due) => {
-            let office = identity::thresholds(conn, department, &row.district)?;
-            let thresholds = green::thresholds(conn, &row.id, office)?;
-            let warn = clock.warn_at(due.date, thresholds);
-            let warn = warn.ok_or_else(out_of_range)?;
-            Ok((Some(due.date.to_string()), Some(warn.to_string())))
-        }
-    }
-}
-
-fn out_of_range() -> Error {
-    Error::internal("a task's limit ends outside the calendar")
+    let office = identity::thresholds(conn, department, &row.district)?;
+    let thresholds = green::thresholds(conn, &row.id, office)?;
+    let (due, warn) = clock
+        .days(thresholds)
+        .ok_or_else(|| Error::internal("a task's limit ends outside the calendar"))?;
+    let text = |day: Option<Date>| day.map(|day| day.to_string());
+    Ok((text(due), text(warn)))
 }
 
 /// Brings the tasks' days up to the case's clock, where that moved, and the running limits up to
