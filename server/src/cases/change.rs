@@ -124,15 +124,9 @@ pub(crate) async fn carry_out<F>(order: Order, work: F) -> Result<Answer>
 where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect> + Send + 'static,
 {
-    let db = order.state.db.clone();
-    db.write(move |tx| {
-        let now = order.state.clock.now();
-        match &order.attempt {
-            Some(attempt) => idempotency::once(tx, &order.state.vault, now, attempt, |tx| {
-                answered(tx, &order, now, work)
-            }),
-            None => answered(tx, &order, now, work),
-        }
+    let (state, attempt) = (order.state.clone(), order.attempt.clone());
+    idempotency::write(&state, attempt, move |tx, _, now| {
+        answered(tx, &order, now, work)
     })
     .await
 }

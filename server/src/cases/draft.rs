@@ -27,16 +27,11 @@ pub(crate) async fn create(
     attempt: Attempt,
     lang: Lang,
 ) -> Result<Answer> {
-    let state = state.clone();
-    let db = state.db.clone();
-    db.write(move |tx| {
-        let now = state.clock.now();
-        idempotency::once(tx, &state.vault, now, &attempt, |tx| {
-            let row = begin(tx, &state, &citizen, &request, lang)?;
-            let caller = Anyone::Citizen(citizen);
-            let body = view::case(tx, &state, &row, &caller, lang)?;
-            Answer::json(201, Some(i64::from(row.version)), &body)
-        })
+    idempotency::write(state, attempt, move |tx, state, _| {
+        let row = begin(tx, state, &citizen, &request, lang)?;
+        let caller = Anyone::Citizen(citizen);
+        let body = view::case(tx, state, &row, &caller, lang)?;
+        Answer::json(201, Some(i64::from(row.version)), &body)
     })
     .await
 }
@@ -53,64 +48,59 @@ pub(crate) async fn begin_again(
     attempt: Attempt,
     lang: Lang,
 ) -> Result<Answer> {
-    let state = state.clone();
-    let db = state.db.clone();
-    db.write(move |tx| {
-        let now = state.clock.now();
-        idempotency::once(tx, &state.vault, now, &attempt, |tx| {
-            let caller = Anyone::Citizen(citizen.clone());
-            let old = access::load(tx, &caller, &case, state.clock.today())?;
-            let returned = old.state()?;
-            if returned != CaseState::Returned {
-                let (zh, en) = ("以原内容重新申请", "Begin again");
-                return Err(Error::new(Code::StateConflict)
-                    .with("state", returned.as_str())
-                    .in_words("state", returned.title())
-                    .with("command", "beginAgain")
-                    .in_words("command", (zh, en)));
-            }
-            let request = CreateCaseRequest {
-                item_key: old.item_key.clone(),
-                applicant: if old.applicant_kind == "firm" {
-                    ApplicantChoice::Firm {
-                        firm_id: old.applicant_id.clone(),
-                    }
-                } else {
-                    ApplicantChoice::Person {}
-                },
-                district: Some(old.district.clone()),
-                authorisation_id: identity::acting_under(
-                    tx,
-                    &citizen.id,
-                    (&old.applicant_kind, &old.applicant_id),
-                    &old.item_key,
-                    state.clock.today(),
-                )?
-                .map(|id| id.to_string()),
+    idempotency::write(state, attempt, move |tx, state, now| {
+        let caller = Anyone::Citizen(citizen.clone());
+        let old = access::load(tx, &caller, &case, state.clock.today())?;
+        let returned = old.state()?;
+        if returned != CaseState::Returned {
+            let (zh, en) = ("以原内容重新申请", "Begin again");
+            return Err(Error::new(Code::StateConflict)
+                .with("state", returned.as_str())
+                .in_words("state", returned.title())
+                .with("command", "beginAgain")
+                .in_words("command", (zh, en)));
+        }
+        let request = CreateCaseRequest {
+            item_key: old.item_key.clone(),
+            applicant: if old.applicant_kind == "firm" {
+                ApplicantChoice::Firm {
+                    firm_id: old.applicant_id.clone(),
+                }
+            } else {
+                ApplicantChoice::Person {}
+            },
+            district: Some(old.district.clone()),
+            authorisation_id: identity::acting_under(
+                tx,
+                &citizen.id,
+                (&old.applicant_kind, &old.applicant_id),
+                &old.item_key,
+                state.clock.today(),
+            )?
+            .map(|id| id.to_string()),
+        };
+        let row = begin(tx, state, &citizen, &request, lang)?;
+        let patch = CasePatch {
+            answers: Some(old.answers.clone()),
+            choices: Some(old.choices.clone()),
+            ..CasePatch::default()
+        };
+        let change = Change {
+            patch,
+            ..Change::default()
+        };
+        store::swap(tx, &row, CaseState::Draft, &change, now)?;
+        for file in parts::store::files(tx, &old.id)? {
+            let copy = FileRow {
+                id: FileId::new(),
+                ..file
             };
-            let row = begin(tx, &state, &citizen, &request, lang)?;
-            let patch = CasePatch {
-                answers: Some(old.answers.clone()),
-                choices: Some(old.choices.clone()),
-                ..CasePatch::default()
-            };
-            let change = Change {
-                patch,
-                ..Change::default()
-            };
-            store::swap(tx, &row, CaseState::Draft, &change, now)?;
-            for file in parts::store::files(tx, &old.id)? {
-                let copy = FileRow {
-                    id: FileId::new(),
-                    ..file
-                };
-                parts::store::add_file(tx, &row.id, &copy, citizen.id.as_str())?;
-            }
-            packages::begun_again(tx, &old, &row)?;
-            let row = store::find(tx, &row.id)?;
-            let body = view::case(tx, &state, &row, &caller, lang)?;
-            Answer::json(201, Some(i64::from(row.version)), &body)
-        })
+            parts::store::add_file(tx, &row.id, &copy, citizen.id.as_str())?;
+        }
+        packages::begun_again(tx, &old, &row)?;
+        let row = store::find(tx, &row.id)?;
+        let body = view::case(tx, state, &row, &caller, lang)?;
+        Answer::json(201, Some(i64::from(row.version)), &body)
     })
     .await
 }

@@ -132,15 +132,9 @@ async fn find(
     id: CommitmentCheckId,
     request: CommitmentFindingRequest,
 ) -> Result<Answer> {
-    let db = finder.state.db.clone();
-    db.write(move |tx| {
-        let now = finder.state.clock.now();
-        match &finder.attempt {
-            Some(attempt) => idempotency::once(tx, &finder.state.vault, now, attempt, |tx| {
-                found(tx, &finder, &id, &request)
-            }),
-            None => found(tx, &finder, &id, &request),
-        }
+    let (state, attempt) = (finder.state.clone(), finder.attempt.clone());
+    idempotency::write(&state, attempt, move |tx, _, _| {
+        found(tx, &finder, &id, &request)
     })
     .await
 }

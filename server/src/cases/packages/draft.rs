@@ -33,16 +33,11 @@ pub(super) async fn create(
     attempt: Attempt,
     lang: Lang,
 ) -> Result<Answer> {
-    let state = state.clone();
-    let db = state.db.clone();
-    db.write(move |tx| {
-        let now = state.clock.now();
-        idempotency::once(tx, &state.vault, now, &attempt, |tx| {
-            let row = begin(tx, &state, &citizen, &request, lang)?;
-            let caller = Anyone::Citizen(citizen);
-            let body = view::application(tx, &state, &row, &caller, lang)?;
-            Answer::json(201, Some(i64::from(row.version)), &body)
-        })
+    idempotency::write(state, attempt, move |tx, state, _| {
+        let row = begin(tx, state, &citizen, &request, lang)?;
+        let caller = Anyone::Citizen(citizen);
+        let body = view::application(tx, state, &row, &caller, lang)?;
+        Answer::json(201, Some(i64::from(row.version)), &body)
     })
     .await
 }

@@ -73,23 +73,18 @@ pub(super) async fn submit(
             prepare(conn, &reader, &row, lang)
         })
         .await;
-    let state = state.clone();
-    let db = state.db.clone();
-    db.write(move |tx| {
-        let now = state.clock.now();
-        idempotency::once(tx, &state.vault, now, &attempt, |tx| {
-            let caller = Anyone::Citizen(citizen.clone());
-            let row = draft::in_work(tx, &state, &caller, &id)?;
-            version.check(i64::from(row.version))?;
-            let prepared = prepared?;
-            if prepared.version != row.version || prepared.files != file_ids(tx, &row)? {
-                return Err(Error::new(Code::StaleVersion).with("current", row.version));
-            }
-            hand_in(tx, &state, &citizen, &row, prepared.members, lang)?;
-            let row = store::find(tx, &row.id)?;
-            let body = view::application(tx, &state, &row, &caller, lang)?;
-            Answer::json(200, Some(i64::from(row.version)), &body)
-        })
+    idempotency::write(state, attempt, move |tx, state, _| {
+        let caller = Anyone::Citizen(citizen.clone());
+        let row = draft::in_work(tx, state, &caller, &id)?;
+        version.check(i64::from(row.version))?;
+        let prepared = prepared?;
+        if prepared.version != row.version || prepared.files != file_ids(tx, &row)? {
+            return Err(Error::new(Code::StaleVersion).with("current", row.version));
+        }
+        hand_in(tx, state, &citizen, &row, prepared.members, lang)?;
+        let row = store::find(tx, &row.id)?;
+        let body = view::application(tx, state, &row, &caller, lang)?;
+        Answer::json(200, Some(i64::from(row.version)), &body)
     })
     .await
 }

@@ -67,16 +67,10 @@ async fn record_payment(
     let id = id.into_inner();
     let label = Anyone::Staff(clerk.0.clone()).label();
     let attempt = Attempt::new(&label, &format!("pay {id}"), &key, &body.bytes);
-    let here = state.as_ref().clone();
-    let answer = state
-        .db
-        .write(move |tx| {
-            let now = here.clock.now();
-            idempotency::once(tx, &here.vault, now, &attempt, |tx| {
-                let order = super::record(tx, &here, &clerk.0, &id, &body.value, lang)?;
-                Answer::json(201, None, &order)
-            })
-        })
-        .await?;
+    let answer = idempotency::write(&state, attempt, move |tx, here, _| {
+        let order = super::record(tx, here, &clerk.0, &id, &body.value, lang)?;
+        Answer::json(201, None, &order)
+    })
+    .await?;
     Ok(answer.into_response())
 }

@@ -77,17 +77,11 @@ async fn sign_authorisation(
 ) -> Result<HttpResponse> {
     let label = format!("citizen:{}", citizen.id);
     let attempt = Attempt::new(&label, "POST /me/authorisations", &key, &body.bytes);
-    let here = state.as_ref().clone();
-    let answer = state
-        .db
-        .write(move |tx| {
-            let now = here.clock.now();
-            idempotency::once(tx, &here.vault, now, &attempt, |tx| {
-                let signed = super::sign(tx, &here, &citizen, &body.value, lang)?;
-                Answer::json(201, None, &signed)
-            })
-        })
-        .await?;
+    let answer = idempotency::write(&state, attempt, move |tx, here, _| {
+        let signed = super::sign(tx, here, &citizen, &body.value, lang)?;
+        Answer::json(201, None, &signed)
+    })
+    .await?;
     Ok(answer.into_response())
 }
 

@@ -85,16 +85,10 @@ where
     T: Serialize,
     F: FnOnce(&mut Conn, &AppState) -> Result<T> + Send + 'static,
 {
-    let here = state.clone();
-    let answer = state
-        .db
-        .write(move |tx| {
-            let now = here.clock.now();
-            idempotency::once(tx, &here.vault, now, &attempt, |tx| {
-                Answer::json(201, None, &make(tx, &here)?)
-            })
-        })
-        .await?;
+    let answer = idempotency::write(state, attempt, move |tx, here, _| {
+        Answer::json(201, None, &make(tx, here)?)
+    })
+    .await?;
     Ok(answer.into_response())
 }
 

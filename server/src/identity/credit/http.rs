@@ -74,12 +74,12 @@ async fn request_repair(
     let id = id.into_inner();
     let label = format!("citizen:{}", citizen.id);
     let attempt = attempt(&label, &id, key, &body.bytes);
-    let here = state.as_ref().clone();
-    once(&state, attempt, move |tx| {
-        let record = ask_repair(tx, &here, &citizen, &id, &body.value, lang)?;
+    let answer = idempotency::write(&state, attempt, move |tx, here, _| {
+        let record = ask_repair(tx, here, &citizen, &id, &body.value, lang)?;
         Answer::json(200, None, &record)
     })
-    .await
+    .await?;
+    Ok(answer.into_response())
 }
 
 /// List the repairs asked for
@@ -130,12 +130,12 @@ async fn answer_repair_request(
     let id = id.into_inner();
     let label = format!("staff:{}", keeper.0.id);
     let attempt = attempt(&label, &id, key, &body.bytes);
-    let here = state.as_ref().clone();
-    once(&state, attempt, move |tx| {
-        let record = answer_repair(tx, &here, &keeper.0, &id, &body.value, lang)?;
+    let answer = idempotency::write(&state, attempt, move |tx, here, _| {
+        let record = answer_repair(tx, here, &keeper.0, &id, &body.value, lang)?;
         Answer::json(200, None, &record)
     })
-    .await
+    .await?;
+    Ok(answer.into_response())
 }
 
 /// Set a credit grade
@@ -171,20 +171,4 @@ fn attempt(
 ) -> Option<Attempt> {
     let operation = format!("repair {id}");
     key.map(|key| Attempt::new(label, &operation, &key, body))
-}
-
-/// Writes in one transaction, once under a key.
-async fn once<F>(state: &AppState, attempt: Option<Attempt>, work: F) -> Result<HttpResponse>
-where
-    F: FnOnce(&mut crate::platform::db::Conn) -> Result<Answer> + Send + 'static,
-{
-    let (now, vault) = (state.clock.now(), state.vault.clone());
-    let answer = state
-        .db
-        .write(move |tx| match &attempt {
-            Some(attempt) => idempotency::once(tx, &vault, now, attempt, work),
-            None => work(tx),
-        })
-        .await?;
-    Ok(answer.into_response())
 }

@@ -6,6 +6,7 @@ mod store;
 use super::clock::Timestamp;
 use super::db::{Conn, dialect};
 use super::problem::{Code, Error, Result};
+use super::state::AppState;
 use super::storage::sha256_hex;
 use super::vault::Vault;
 use actix_web::http::StatusCode;
@@ -103,12 +104,39 @@ impl Answer {
     }
 }
 
+/// Runs `work` in one transaction and gives its answer; under a key, the same request is answered
+/// once. The time is the one both `work` and the stored answer carry.
+///
+/// # Errors
+/// [`Code::IdempotencyKeyReused`] when the key came with another body; what `work` returns. Nothing
+/// is written then.
+pub async fn write<F>(
+    state: &AppState,
+    attempt: impl Into<Option<Attempt>>,
+    work: F,
+) -> Result<Answer>
+where
+    F: FnOnce(&mut Conn, &AppState, Timestamp) -> Result<Answer> + Send + 'static,
+{
+    let (here, attempt) = (state.clone(), attempt.into());
+    state
+        .db
+        .write(move |tx| {
+            let now = here.clock.now();
+            match &attempt {
+                Some(attempt) => once(tx, &here.vault, now, attempt, |tx| work(tx, &here, now)),
+                None => work(tx, &here, now),
+            }
+        })
+        .await
+}
+
 /// Runs `work` unless the same attempt was answered before, in which case that answer comes back.
 /// An error of `work` is not stored: the transaction is rolled back and the key stays free.
 ///
 /// # Errors
 /// [`Code::IdempotencyKeyReused`] when the key came with another body; what `work` returns.
-pub fn once(
+fn once(
     tx: &mut Conn,
     vault: &Vault,
     now: Timestamp,

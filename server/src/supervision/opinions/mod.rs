@@ -50,17 +50,8 @@ async fn once(
     asker: Asker,
     work: impl FnOnce(&mut Conn, &Asker, Timestamp) -> Result<Answer> + Send + 'static,
 ) -> Result<Answer> {
-    let db = asker.state.db.clone();
-    db.write(move |tx| {
-        let now = asker.state.clock.now();
-        match &asker.attempt {
-            Some(attempt) => idempotency::once(tx, &asker.state.vault, now, attempt, |tx| {
-                work(tx, &asker, now)
-            }),
-            None => work(tx, &asker, now),
-        }
-    })
-    .await
+    let (state, attempt) = (asker.state.clone(), asker.attempt.clone());
+    idempotency::write(&state, attempt, move |tx, _, now| work(tx, &asker, now)).await
 }
 
 /// Sends an opinion to the department that decides the case, or to the department named.
