@@ -36,9 +36,9 @@ pub use typed::{
 };
 #[cfg(feature = "std")]
 pub use typed::{
-    CommitmentFindingRequest, CreditGrade, CreditGradeRequest, FindingOutcome, GradedKind,
-    GreenSettingsRequest, PriorityProjectRequest, RepairAnswerRequest, RepairOutcome,
-    RepairRequest,
+    AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest, CommitmentFindingRequest,
+    CreditGrade, CreditGradeRequest, FindingOutcome, GradedKind, GreenSettingsRequest,
+    PriorityProjectRequest, RepairAnswerRequest, RepairOutcome, RepairRequest,
 };
 
 use crate::values::out::Out;

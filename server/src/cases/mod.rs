@@ -6,6 +6,7 @@
 //! case keeps the pack's hash, the answers and the context, and those give it again.
 
 pub(crate) mod access;
+mod appointments;
 mod basis;
 mod calendar;
 pub(crate) mod change;
@@ -84,4 +85,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     payments::configure(config);
     commitments::configure(config);
     green::configure(config);
+    appointments::configure(config);
 }

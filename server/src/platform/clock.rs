@@ -28,6 +28,12 @@ pub fn start_of(day: Date) -> Timestamp {
 }
 
 impl Timestamp {
+    /// Minutes since midnight in Shanghai.
+    pub fn minute_of_day(self) -> i64 {
+        let since = self.millis().saturating_add(SHANGHAI_MILLIS);
+        since.rem_euclid(DAY_MILLIS) / 60_000
+    }
+
     /// The civil day in Shanghai this instant falls on.
     pub fn day(self) -> Date {
         let days = self

@@ -1,5 +1,6 @@
 //! The requests as types, for who reads and writes them in Rust: the server and integrators.
 
+mod appointments;
 mod approval;
 mod auth;
 mod calendar;
@@ -15,6 +16,7 @@ mod strict;
 mod supervision;
 mod windows;
 
+pub use appointments::{AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest};
 pub use approval::{
     AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
     TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,

@@ -155,7 +155,7 @@ fn choose(
 }
 
 /// Whether there is nothing left to hand over.
-const fn has_ended(state: CaseState) -> bool {
+pub(super) const fn has_ended(state: CaseState) -> bool {
     matches!(
         state,
         CaseState::Delivered

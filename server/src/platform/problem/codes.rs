@@ -270,6 +270,18 @@ codes! {
     GreenBefore 409 "green_channel_before"
         "已在绿色通道" / "In the green channel already"
         "该办件已经在绿色通道中。" / "The case is in the green channel already.";
+    SlotFull 409 "appointment_slot_full"
+        "该时段已约满" / "The time is taken"
+        "该时段已约满，请选择其他时段。" / "There is no room left at this time; choose another.";
+    AppointmentBefore 409 "appointment_before"
+        "已有预约" / "Booked before"
+        "该办件已有预约，请先取消再预约。" / "The case has an appointment; cancel it first.";
+    SlotNotFound 404 "appointment_slot_not_found"
+        "时段不存在" / "No such time"
+        "没有这个可预约的时段。" / "There is no such time to be booked.";
+    AppointmentNotFound 404 "appointment_not_found"
+        "没有预约" / "No appointment"
+        "该办件没有预约。" / "The case has no appointment.";
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";

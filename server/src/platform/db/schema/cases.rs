@@ -228,6 +228,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    appointment_slots (id) {
+        id -> Text,
+        office_key -> Text,
+        day -> Text,
+        starts -> Text,
+        ends -> Text,
+        capacity -> Integer,
+        booked -> Integer,
+    }
+}
+
+diesel::table! {
+    appointments (case_id) {
+        case_id -> Text,
+        slot_id -> Text,
+        person_id -> Text,
+        booked_at -> BigInt,
+    }
+}
+
+diesel::table! {
     document_files (document_id, lang) {
         document_id -> Text,
         lang -> Text,
@@ -248,8 +269,12 @@ diesel::joinable!(case_files -> cases (case_id));
 diesel::joinable!(case_projects -> cases (case_id));
 diesel::joinable!(case_tasks -> cases (case_id));
 diesel::joinable!(documents -> cases (case_id));
+diesel::joinable!(appointments -> appointment_slots (slot_id));
+diesel::joinable!(appointments -> cases (case_id));
 diesel::joinable!(green_cases -> cases (case_id));
 diesel::allow_tables_to_appear_in_same_query!(
+    appointment_slots,
+    appointments,
     cases,
     case_files,
     case_projects,
