@@ -21,6 +21,7 @@ use onewindow_core::date::Date;
 use onewindow_core::lifecycle::{CaseState, Command};
 
 /// Who asks what of which case.
+#[derive(Clone)]
 pub(crate) struct Order {
     pub(crate) state: AppState,
     pub(crate) caller: Anyone,
@@ -122,7 +123,7 @@ impl Effect {
 /// What [`access`] refuses; what `work` returns. Nothing is written then.
 pub(crate) async fn carry_out<F>(order: Order, work: F) -> Result<Answer>
 where
-    F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect> + Send + 'static,
+    F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect> + Clone + Send + 'static,
 {
     let (state, attempt) = (order.state.clone(), order.attempt.clone());
     idempotency::write(&state, attempt, move |tx, _, now| {

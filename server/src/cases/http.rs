@@ -152,6 +152,7 @@ async fn get_case(
     lang: Lang,
     id: Path<CaseId>,
 ) -> Result<HttpResponse> {
+    let id = id.into_inner();
     let shared = state.clone();
     let case = state
         .db
@@ -383,6 +384,7 @@ async fn get_timeline(
     lang: Lang,
     id: Path<CaseId>,
 ) -> Result<Json<timeline::Timeline>> {
+    let id = id.into_inner();
     let today = state.clock.today();
     let steps = state
         .db

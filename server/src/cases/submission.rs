@@ -19,6 +19,7 @@ use onewindow_core::{LoadedPack, MaterialState, Verdict};
 use std::sync::Arc;
 
 /// A verdict under which a case may be handed in, and what it was given with.
+#[derive(Clone)]
 pub(super) struct Judged {
     context: String,
     pack: Arc<LoadedPack>,
@@ -40,6 +41,7 @@ impl Judged {
 }
 
 /// What is known of a case before the writer is asked.
+#[derive(Clone)]
 pub(super) struct Prepared {
     version: i32,
     /// Files come and go without a new version, so they are compared by themselves.

@@ -122,6 +122,7 @@ async fn get_item(
     lang: Lang,
     key: Path<String>,
 ) -> Result<HttpResponse> {
+    let key = key.into_inner();
     let today = state.clock.today();
     let guide = state
         .db
@@ -198,6 +199,7 @@ async fn list_item_windows(
     key: Path<String>,
     query: Params<WindowQuery>,
 ) -> Result<Json<ItemWindows>> {
+    let key = key.into_inner();
     let windows = state
         .db
         .read(move |conn| {
@@ -292,6 +294,7 @@ async fn get_package(
     lang: Lang,
     key: Path<String>,
 ) -> Result<HttpResponse> {
+    let key = key.into_inner();
     let view = state
         .db
         .read(move |conn| {
@@ -351,6 +354,7 @@ async fn get_code_table(
     lang: Lang,
     table: Path<String>,
 ) -> Result<HttpResponse> {
+    let table = table.into_inner();
     let table = state
         .db
         .read(move |conn| {

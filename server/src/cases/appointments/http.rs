@@ -46,6 +46,7 @@ async fn list_slots(
     state: Data<AppState>,
     key: Path<String>,
 ) -> Result<Json<AppointmentSlots>> {
+    let key = key.into_inner();
     let now = state.clock.now();
     let items = state
         .db
@@ -104,6 +105,7 @@ async fn get_appointment(
     lang: Lang,
     id: Path<CaseId>,
 ) -> Result<Json<Appointment>> {
+    let id = id.into_inner();
     let today = state.clock.today();
     let found = state
         .db
@@ -161,6 +163,7 @@ async fn cancel_appointment(
     state: Data<AppState>,
     id: Path<CaseId>,
 ) -> Result<HttpResponse> {
+    let id = id.into_inner();
     let here = state.as_ref().clone();
     state
         .db

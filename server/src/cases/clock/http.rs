@@ -30,6 +30,7 @@ async fn get_clock(
     lang: Lang,
     id: Path<CaseId>,
 ) -> Result<Json<ClockView>> {
+    let id = id.into_inner();
     let today = state.clock.today();
     let clock = state
         .db

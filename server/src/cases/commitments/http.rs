@@ -131,6 +131,7 @@ async fn list_case_checks(
     lang: Lang,
     id: Path<CaseId>,
 ) -> Result<Json<CaseChecks>> {
+    let id = id.into_inner();
     let today = state.clock.today();
     let items = state
         .db

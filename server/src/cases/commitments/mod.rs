@@ -42,6 +42,7 @@ crate::id_type! {
 const LONGEST_CORRECTION: i32 = 366;
 
 /// Who records a finding.
+#[derive(Clone)]
 struct Finder {
     state: AppState,
     staff: StaffMember,

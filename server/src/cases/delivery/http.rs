@@ -59,6 +59,7 @@ async fn get_delivery_choice(
     lang: Lang,
     id: Path<CaseId>,
 ) -> Result<Json<DeliveryChoice>> {
+    let id = id.into_inner();
     let here = state.as_ref().clone();
     let chosen = state
         .db
@@ -88,6 +89,7 @@ async fn choose_delivery(
     id: Path<CaseId>,
     body: Body<DeliveryChoiceRequest>,
 ) -> Result<Json<DeliveryChoice>> {
+    let id = id.into_inner();
     let here = state.as_ref().clone();
     let caller = Anyone::Citizen(citizen);
     let chosen = state

@@ -252,10 +252,11 @@ async fn verify_receipt(
     number: Path<String>,
     query: Params<VerificationQuery>,
 ) -> Result<Json<Verification>> {
+    let number = number.into_inner();
     let code = query.0.code;
     let found = state
         .db
-        .read(move |conn| super::verify(conn, number.into_inner(), &code, lang))
+        .read(move |conn| super::verify(conn, number, &code, lang))
         .await?;
     Ok(Json(found))
 }

@@ -81,6 +81,7 @@ fn room_for_one(conn: &mut Conn, case: &CaseId, material: &str, rule: &FileRule)
 }
 
 /// A file whose bytes are safe in storage.
+#[derive(Debug, Clone)]
 pub(crate) struct Kept {
     pub(crate) material: String,
     pub(crate) name: String,

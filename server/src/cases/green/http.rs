@@ -209,6 +209,7 @@ async fn remove_project(
     state: Data<AppState>,
     code: Path<String>,
 ) -> Result<HttpResponse> {
+    let code = code.into_inner();
     let here = state.as_ref().clone();
     state
         .db

@@ -184,6 +184,7 @@ fn inner_due(conn: &mut Conn, row: &CaseRow, percent: i32) -> Result<Option<Date
 }
 
 /// Who takes a case in by hand, and why.
+#[derive(Clone)]
 struct Hand {
     state: AppState,
     staff: StaffMember,

@@ -118,6 +118,7 @@ async fn get_application(
     lang: Lang,
     id: Path<PackageApplicationId>,
 ) -> Result<HttpResponse> {
+    let id = id.into_inner();
     let shared = state.clone();
     let (version, found) = state
         .db

@@ -24,6 +24,7 @@ use serde_json::value::RawValue;
 use std::collections::{BTreeSet, HashMap};
 
 /// An item ready to become a case.
+#[derive(Clone)]
 struct Member {
     item: ItemVersion,
     district: String,
@@ -35,6 +36,7 @@ struct Member {
 }
 
 /// What is known before the writer is asked.
+#[derive(Clone)]
 struct Prepared {
     version: i32,
     files: Vec<FileId>,

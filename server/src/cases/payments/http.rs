@@ -33,6 +33,7 @@ async fn get_payment_order(
     lang: Lang,
     id: Path<PaymentOrderId>,
 ) -> Result<Json<PaymentOrder>> {
+    let id = id.into_inner();
     let here = state.as_ref().clone();
     let order = state
         .db

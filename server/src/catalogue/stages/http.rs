@@ -63,6 +63,7 @@ async fn get_stages(
     lang: Lang,
     key: Path<String>,
 ) -> Result<HttpResponse> {
+    let key = key.into_inner();
     let view = state
         .db
         .read(move |conn| {

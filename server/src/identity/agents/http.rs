@@ -100,6 +100,7 @@ async fn end_authorisation(
     state: Data<AppState>,
     id: Path<AuthorisationId>,
 ) -> Result<HttpResponse> {
+    let id = id.into_inner();
     let here = state.as_ref().clone();
     state
         .db

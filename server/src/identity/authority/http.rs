@@ -83,7 +83,7 @@ fn attempt(by: &StaffMember, operation: &str, key: &IdempotencyKey, body: &[u8])
 async fn once<T, F>(state: &AppState, attempt: Attempt, make: F) -> Result<HttpResponse>
 where
     T: Serialize,
-    F: FnOnce(&mut Conn, &AppState) -> Result<T> + Send + 'static,
+    F: FnOnce(&mut Conn, &AppState) -> Result<T> + Clone + Send + 'static,
 {
     let answer = idempotency::write(state, attempt, move |tx, here, _| {
         Answer::json(201, None, &make(tx, here)?)
@@ -107,6 +107,7 @@ async fn sign_mandate(
     state: Data<AppState>,
     id: Path<MandateId>,
 ) -> Result<Json<Mandate>> {
+    let id = id.into_inner();
     let here = state.as_ref().clone();
     let mandate = state
         .db
@@ -130,6 +131,7 @@ async fn revoke_mandate(
     state: Data<AppState>,
     id: Path<MandateId>,
 ) -> Result<HttpResponse> {
+    let id = id.into_inner();
     let here = state.as_ref().clone();
     state
         .db
@@ -157,6 +159,7 @@ async fn name_stand_in(
     username: Path<String>,
     body: Body<StandInRequest>,
 ) -> Result<HttpResponse> {
+    let username = username.into_inner();
     let here = state.as_ref().clone();
     state
         .db
@@ -196,6 +199,7 @@ async fn report_absence(
 ) -> Result<HttpResponse> {
     let operation = format!("POST /staff/{username}/absences");
     let attempt = attempt(&staff, &operation, &key, &body.bytes);
+    let username = username.into_inner();
     once(&state, attempt, move |tx, here| {
         let id = super::report_absence(tx, here, &staff, &username, &body.value)?;
         Ok(Absence { id: id.to_string() })

@@ -60,6 +60,7 @@ async fn get_thresholds(
     state: Data<AppState>,
     key: Path<String>,
 ) -> Result<HttpResponse> {
+    let key = key.into_inner();
     let found = state
         .db
         .read(move |conn| super::thresholds_of(conn, &key))

@@ -31,6 +31,7 @@ fn answer(windows: &Windows) -> HttpResponse {
 )]
 #[get("/offices/{key}/windows")]
 async fn get_windows(state: Data<AppState>, lang: Lang, key: Path<String>) -> Result<HttpResponse> {
+    let key = key.into_inner();
     let found = state
         .db
         .read(move |conn| super::windows_of(conn, &key, lang))

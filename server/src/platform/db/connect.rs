@@ -132,6 +132,8 @@ pub(super) fn connect(target: &Target, mode: Mode) -> Result<Conn, ConnectError>
 pub(super) struct Slot {
     pub(super) conn: Conn,
     pub(super) broken: bool,
+    /// How many losses of connections were known when this one last answered.
+    pub(super) losses_seen: u64,
 }
 
 /// Opens connections for the pool, by the target's own engine and no other.
@@ -155,6 +157,7 @@ impl ManageConnection for Manager {
         Ok(Slot {
             conn: connect(&self.target, self.mode)?,
             broken: false,
+            losses_seen: 0,
         })
     }
 

@@ -1,16 +1,20 @@
 //! The database: one handle over SQLite or PostgreSQL.
 //!
 //! [`Db::read`] runs a query on a pooled connection, [`Db::write`] runs a transaction; both take a
-//! plain function over [`Conn`], so no network call fits inside a transaction. What differs between
-//! the engines is in [`dialect`].
+//! plain function over [`Conn`], so no network call fits inside a transaction. The function can be
+//! cloned, because PostgreSQL may undo a transaction by itself and it is then run again. What differs
+//! between the engines is in [`dialect`].
 
 mod conn;
 mod connect;
 pub mod dialect;
 pub mod migrations;
+mod pool;
 pub mod schema;
 #[cfg(test)]
 pub(crate) mod testing;
+mod transaction;
+mod trouble;
 pub mod types;
 mod writer;
 
@@ -18,20 +22,10 @@ pub use conn::Conn;
 pub use connect::{ConnectError, Target};
 
 use crate::platform::problem::{Code, Error, Result};
-use connect::{Manager, Mode, Slot};
-use diesel::result::DatabaseErrorKind;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use connect::Mode;
+use pool::Pool;
 use std::sync::Arc;
-use std::time::Duration;
 use writer::Writer;
-
-type Pool = diesel::r2d2::Pool<Manager>;
-
-/// The largest number of pooled connections; past it, requests wait.
-const POOL_SIZE: u32 = 16;
-
-/// The longest a request waits for a connection before it is told to come back.
-const CHECKOUT: Duration = Duration::from_secs(5);
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
@@ -54,12 +48,12 @@ impl Db {
             Target::Postgres(_) => {
                 drop(conn);
                 Inner::Postgres {
-                    pool: pool(target, Mode::Write)?,
+                    pool: Pool::open(target, Mode::Write)?,
                 }
             }
             Target::Sqlite(_) => Inner::Sqlite {
-                readers: pool(target, Mode::Read)?,
-                writer: Writer::start(conn)?,
+                readers: Pool::open(target, Mode::Read)?,
+                writer: Writer::start(conn, target)?,
             },
         };
         Ok(Self(Arc::new(inner)))
@@ -72,13 +66,11 @@ impl Db {
     pub async fn read<T, F>(&self, query: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
     {
         let inner = Arc::clone(&self.0);
         block(move || match &*inner {
-            Inner::Postgres { pool } | Inner::Sqlite { readers: pool, .. } => {
-                with_pooled(pool, query)
-            }
+            Inner::Postgres { pool } | Inner::Sqlite { readers: pool, .. } => pool.read(query),
         })
         .await
     }
@@ -92,7 +84,7 @@ impl Db {
     pub async fn write<T, F>(&self, transaction: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
     {
         match &*self.0 {
             Inner::Sqlite { writer, .. } => writer.submit(transaction).await,
@@ -100,7 +92,7 @@ impl Db {
                 let inner = Arc::clone(&self.0);
                 block(move || match &*inner {
                     Inner::Postgres { pool } | Inner::Sqlite { readers: pool, .. } => {
-                        with_pooled(pool, |conn| in_transaction(conn, transaction))
+                        pool.write(transaction)
                     }
                 })
                 .await
@@ -119,18 +111,6 @@ impl Conn {
     }
 }
 
-fn pool(target: &Target, mode: Mode) -> Result<Pool, ConnectError> {
-    // Connections are not tested at check-out: a ping costs as much as most queries, and a broken
-    // one is thrown away after the first query that fails on it.
-    diesel::r2d2::Pool::builder()
-        .max_size(POOL_SIZE)
-        .min_idle(Some(1))
-        .connection_timeout(CHECKOUT)
-        .test_on_check_out(false)
-        .build(Manager::new(target.clone(), mode))
-        .map_err(|error| ConnectError::Pool(error.to_string()))
-}
-
 async fn block<T, F>(work: F) -> Result<T>
 where
     T: Send + 'static,
@@ -139,44 +119,6 @@ where
     match actix_web::web::block(work).await {
         Ok(result) => result,
         Err(cancelled) => Err(Error::new(Code::Unavailable).caused_by(cancelled)),
-    }
-}
-
-fn with_pooled<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-    let mut slot = pool
-        .get()
-        .map_err(|error| Error::new(Code::Unavailable).caused_by(error))?;
-    let Slot { conn, broken } = &mut *slot;
-    let result = catch_unwind(AssertUnwindSafe(|| work(conn)))
-        .unwrap_or_else(|_| Err(Error::internal("a database job panicked")));
-    *broken = matches!(&result, Err(error) if error.code().status() >= 500);
-    result
-}
-
-/// A transaction, or a savepoint when one is open. A panic rolls back like an error.
-fn in_transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-    use diesel::Connection;
-    conn.transaction(|conn| {
-        catch_unwind(AssertUnwindSafe(|| work(conn)))
-            .unwrap_or_else(|_| Err(Error::internal("a database job panicked")))
-    })
-}
-
-impl From<diesel::result::Error> for Error {
-    fn from(error: diesel::result::Error) -> Self {
-        use diesel::result::Error as Db;
-        let code = match &error {
-            Db::NotFound => Code::NotFound,
-            // Two requests met on the same row: the loser may simply try again.
-            Db::DatabaseError(
-                DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::SerializationFailure,
-                _,
-            ) => Code::Conflict,
-            Db::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
-            | Db::BrokenTransactionManager => Code::Unavailable,
-            _ => Code::Internal,
-        };
-        Error::new(code).caused_by(error)
     }
 }
 

@@ -69,6 +69,49 @@ async fn a_panic_is_undone_and_the_writer_lives_on() {
 }
 
 #[actix_web::test]
+async fn a_full_disk_is_told_and_loses_nothing_else() {
+    let test = with_numbers().await;
+    run_sql(&test.db, "CREATE TABLE papers (text TEXT NOT NULL)").await;
+    test.db.write(|tx| insert(tx, 1)).await.unwrap();
+    // A limit of pages gives the very error a full disk gives.
+    run_sql(&test.db, "PRAGMA max_page_count = 1").await;
+    let writes = (2..40_i64).map(|n| {
+        let db = test.db.clone();
+        async move {
+            db.write(move |tx| {
+                insert(tx, n)?;
+                if n % 4 == 0 {
+                    diesel::sql_query("INSERT INTO papers VALUES ($1)")
+                        .bind::<diesel::sql_types::Text, _>("文".repeat(100_000))
+                        .execute(tx)?;
+                }
+                Ok(())
+            })
+            .await
+        }
+    });
+    let results = futures_util::future::join_all(writes).await;
+    run_sql(&test.db, "PRAGMA max_page_count = 1000000").await;
+    let stored = test.db.read(|conn| count(conn, COUNT)).await.unwrap();
+    let kept = results.iter().filter(|result| result.is_ok()).count();
+    assert_eq!(stored, 1 + i64::try_from(kept).unwrap());
+    // The engine undoes all that would have been committed together: those are told to come back.
+    let codes: Vec<Code> = results
+        .into_iter()
+        .filter_map(Result::err)
+        .map(|error| error.code())
+        .collect();
+    assert!(codes.contains(&Code::StorageFull), "{codes:?}");
+    for code in codes {
+        assert!(
+            matches!(code, Code::StorageFull | Code::Unavailable),
+            "{code:?}"
+        );
+    }
+    test.db.write(|tx| insert(tx, 100)).await.unwrap();
+}
+
+#[actix_web::test]
 async fn what_was_answered_is_in_the_file() {
     let test = with_numbers().await;
     test.db.write(|tx| insert(tx, 7)).await.unwrap();

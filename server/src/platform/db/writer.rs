@@ -4,11 +4,13 @@
 //! commit. With `synchronous = FULL` one flush to disk then serves up to [`BATCH`] requests, and
 //! no request ever meets a locked database.
 
-use super::{Conn, in_transaction};
+use super::Conn;
+use super::connect::{Mode, Target, connect};
+use super::transaction::transact;
 use crate::platform::problem::{Code, Error, Result};
 use diesel::SqliteConnection;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
@@ -18,9 +20,16 @@ const BATCH: usize = 64;
 /// The most jobs that wait; past it the answer is 503, so memory stays bounded.
 const QUEUE: usize = 2048;
 
-/// Runs on the writer's connection and returns what to do once the commit is known.
-type Job = Box<dyn FnOnce(&mut Conn) -> Answer + Send>;
-type Answer = Box<dyn FnOnce(bool) + Send>;
+/// Runs on the writer's connection, or learns why it cannot.
+type Job = Box<dyn FnOnce(std::result::Result<&mut Conn, Code>) -> Ran + Send>;
+
+/// A job that ran, in a transaction that is not committed yet.
+struct Ran {
+    /// Tells the one who waits, once it is known what became of the commit.
+    answer: Box<dyn FnOnce(std::result::Result<(), Code>) + Send>,
+    /// The engine itself refused, and may have undone the whole transaction with it.
+    is_doubtful: bool,
+}
 
 /// The way to the writer's thread. Dropping it lets the thread finish what waits and end.
 pub(super) struct Writer {
@@ -29,11 +38,12 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(conn: Conn) -> std::io::Result<Self> {
+    pub(super) fn start(conn: Conn, target: &Target) -> std::io::Result<Self> {
+        let target = target.clone();
         let (queue, jobs) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || serve(conn, &jobs))?;
+            .spawn(move || serve(conn, &target, &jobs))?;
         Ok(Self {
             queue: Some(queue),
             thread: Some(thread),
@@ -47,18 +57,26 @@ impl Writer {
     {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
-            let result = in_transaction(conn, transaction);
-            Box::new(move |committed| {
+            let result = match conn {
+                Ok(conn) => transact(conn, transaction).map_err(|(error, _)| error),
+                Err(code) => Err(Error::new(code).caused_by("the writer could not begin")),
+            };
+            let is_doubtful = result
+                .as_ref()
+                .is_err_and(|error| error.code().status() >= 500);
+            let answer = Box::new(move |commit: std::result::Result<(), Code>| {
                 // An error already undid its savepoint, so it stands whatever the commit did.
-                let answer = match result {
-                    Ok(_) if !committed => {
-                        Err(Error::new(Code::Unavailable).caused_by("the commit failed"))
-                    }
-                    other => other,
-                };
+                let answer = result.and_then(|value| match commit {
+                    Ok(()) => Ok(value),
+                    Err(code) => Err(Error::new(code).caused_by("the commit failed")),
+                });
                 // Nobody listens when the client has gone; the commit stands all the same.
                 drop(sender.send(answer));
-            })
+            });
+            Ran {
+                answer,
+                is_doubtful,
+            }
         });
         let queue = self
             .queue
@@ -88,12 +106,15 @@ impl Drop for Writer {
     }
 }
 
-fn serve(mut conn: Conn, jobs: &Receiver<Job>) {
-    let mut answers: Vec<Answer> = Vec::with_capacity(BATCH);
+fn serve(mut conn: Conn, target: &Target, jobs: &Receiver<Job>) {
+    let mut ran = Vec::with_capacity(BATCH);
     while let Ok(first) = jobs.recv() {
-        let committed = batch(&mut conn, first, jobs, &mut answers);
-        for answer in answers.drain(..) {
-            answer(committed);
+        let commit = batch(&mut conn, first, jobs, &mut ran);
+        if commit.is_err() {
+            renew(&mut conn, target);
+        }
+        for job in ran.drain(..) {
+            (job.answer)(commit);
         }
     }
     // The last one out folds the log into the file, so a copy of the file alone is whole.
@@ -102,31 +123,52 @@ fn serve(mut conn: Conn, jobs: &Receiver<Job>) {
     }
 }
 
-fn batch(conn: &mut Conn, first: Job, jobs: &Receiver<Job>, answers: &mut Vec<Answer>) -> bool {
+/// A connection that failed to commit may think itself in a transaction that is none any more.
+fn renew(conn: &mut Conn, target: &Target) {
+    match connect(target, Mode::Write) {
+        Ok(fresh) => *conn = fresh,
+        Err(error) => tracing::error!(%error, "the writer could not connect anew"),
+    }
+}
+
+fn batch(
+    conn: &mut Conn,
+    first: Job,
+    jobs: &Receiver<Job>,
+    ran: &mut Vec<Ran>,
+) -> std::result::Result<(), Code> {
     if let Err(error) = with_sqlite(conn, |sqlite| {
         AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
     }) {
         tracing::error!(%error, "the writer could not begin");
-        // Without a transaction the job must not run; its sender is dropped with it.
-        drop(first);
-        return false;
+        let code = refused(error);
+        ran.push(first(Err(code)));
+        return Err(code);
     }
-    answers.push(first(conn));
-    while answers.len() < BATCH {
-        match jobs.try_recv() {
-            Ok(job) => answers.push(job(conn)),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+    let mut next = Some(first);
+    while let Some(job) = next.take() {
+        let job = job(Ok(conn));
+        // When the engine undid everything, a further job would begin a transaction of its own.
+        let goes_on = !job.is_doubtful;
+        ran.push(job);
+        if goes_on && ran.len() < BATCH {
+            next = jobs.try_recv().ok();
         }
     }
-    match with_sqlite(conn, AnsiTransactionManager::commit_transaction) {
-        Ok(()) => true,
-        Err(error) => {
-            tracing::error!(%error, "the writer could not commit");
-            if let Err(error) = with_sqlite(conn, AnsiTransactionManager::rollback_transaction) {
-                tracing::error!(%error, "the writer could not roll back");
-            }
-            false
+    with_sqlite(conn, AnsiTransactionManager::commit_transaction).map_err(|error| {
+        tracing::error!(%error, "the writer could not commit");
+        if let Err(error) = with_sqlite(conn, AnsiTransactionManager::rollback_transaction) {
+            tracing::debug!(%error, "there was nothing to roll back");
         }
+        refused(error)
+    })
+}
+
+/// What those are told whose work was not kept.
+fn refused(error: diesel::result::Error) -> Code {
+    match Error::from(error).code() {
+        Code::StorageFull => Code::StorageFull,
+        _ => Code::Unavailable,
     }
 }
 

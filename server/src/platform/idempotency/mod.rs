@@ -116,7 +116,7 @@ pub async fn write<F>(
     work: F,
 ) -> Result<Answer>
 where
-    F: FnOnce(&mut Conn, &AppState, Timestamp) -> Result<Answer> + Send + 'static,
+    F: FnOnce(&mut Conn, &AppState, Timestamp) -> Result<Answer> + Clone + Send + 'static,
 {
     let (here, attempt) = (state.clone(), attempt.into());
     state

@@ -347,6 +347,9 @@ codes! {
     Unavailable 503 "unavailable"
         "系统繁忙" / "Unavailable"
         "系统繁忙，请稍后重试。" / "The service is busy or starting; try again shortly.";
+    StorageFull 507 "storage_full"
+        "存储空间不足" / "No room left"
+        "系统存储空间不足，本次内容没有保存，请稍后重试。" / "The service has no room left to store this; nothing was saved. Try again later.";
     RequestTimeout 408 "request_timeout"
         "请求超时" / "Request time-out"
         "请求发送超时，请检查网络后重试。" / "The request took too long to arrive.";

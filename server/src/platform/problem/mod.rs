@@ -11,6 +11,7 @@ use crate::platform::lang::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
+use std::sync::Arc;
 
 /// The result of everything an area does.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -18,16 +19,16 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// A failure with a stable code, what it is about and, for the log only, what caused it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Error(Box<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Inner {
     code: Code,
     params: Map<String, Value>,
     words: Vec<(&'static str, (&'static str, &'static str))>,
     errors: Vec<FieldError>,
-    cause: Option<Cause>,
+    cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 /// One wrong place in what was sent, as the rules core reports it.
@@ -128,7 +129,7 @@ impl Error {
     /// Keeps the cause for the log.
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<Cause>) -> Self {
-        self.0.cause = Some(cause.into());
+        self.0.cause = Some(Arc::from(cause.into()));
         self
     }
 

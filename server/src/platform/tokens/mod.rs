@@ -128,6 +128,7 @@ pub struct Jwk {
 }
 
 /// A key as it is stored.
+#[derive(Clone)]
 pub(crate) struct StoredKey {
     kid: String,
     secret: String,

@@ -158,6 +158,7 @@ async fn list_case_opinions(
     lang: Lang,
     id: Path<CaseId>,
 ) -> Result<Json<CaseOpinions>> {
+    let id = id.into_inner();
     let today = state.clock.today();
     let found = state
         .db

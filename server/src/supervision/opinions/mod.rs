@@ -39,6 +39,7 @@ crate::id_type! {
 const LONGEST_REPLY: i32 = 366;
 
 /// What both commands need to know of the one who gives them.
+#[derive(Clone)]
 struct Asker {
     state: AppState,
     staff: StaffMember,
@@ -48,7 +49,7 @@ struct Asker {
 
 async fn once(
     asker: Asker,
-    work: impl FnOnce(&mut Conn, &Asker, Timestamp) -> Result<Answer> + Send + 'static,
+    work: impl FnOnce(&mut Conn, &Asker, Timestamp) -> Result<Answer> + Clone + Send + 'static,
 ) -> Result<Answer> {
     let (state, attempt) = (asker.state.clone(), asker.attempt.clone());
     idempotency::write(&state, attempt, move |tx, _, now| work(tx, &asker, now)).await
