@@ -43,10 +43,7 @@ impl TestApp {
     }
 
     fn start_here(configure: impl FnOnce(&mut Config)) -> Self {
-        let template = Template::get();
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        copy(template.folder.path(), folder.path());
-        let database = template.database.copy();
+        let (folder, database) = Template::get().copy();
         let mut config = config(folder.path(), database.url());
         configure(&mut config);
         let running = Running::start(config);
@@ -163,13 +160,13 @@ impl Drop for TestApp {
 
 /// Data that every test starts with: made once, then copied, because importing the catalogue for
 /// each test would take most of the time of the tests.
-struct Template {
+pub(crate) struct Template {
     folder: TempDir,
     database: Database,
 }
 
 impl Template {
-    fn get() -> &'static Self {
+    pub(crate) fn get() -> &'static Self {
         static TEMPLATE: std::sync::OnceLock<Template> = std::sync::OnceLock::new();
         TEMPLATE.get_or_init(|| {
             let folder = tempfile::tempdir().expect("a temporary folder");
@@ -180,9 +177,16 @@ impl Template {
             Template { folder, database }
         })
     }
+
+    /// A folder and a database of one's own.
+    pub(crate) fn copy(&self) -> (TempDir, Place) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        copy(self.folder.path(), folder.path());
+        (folder, self.database.copy())
+    }
 }
 
-fn config(folder: &Path, database_url: Option<String>) -> Config {
+pub(crate) fn config(folder: &Path, database_url: Option<String>) -> Config {
     let mut config = Config::for_tests(folder.to_owned());
     config.data.database_url = database_url.map(Secret::from);
     config.logins_per_minute = 6_000;

@@ -139,6 +139,17 @@ impl Call {
         self.header("if-match", &format!("\"{version}\""))
     }
 
+    /// Sends it; `None` when no whole answer came, as when the server died.
+    pub async fn try_send(self) -> Option<Answer> {
+        let response = self.request.headers(self.headers).send().await.ok()?;
+        Some(Answer {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: response.bytes().await.ok()?.to_vec(),
+            what: self.what,
+        })
+    }
+
     /// With a header, in place of one of that name.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.insert(
@@ -155,18 +166,9 @@ impl IntoFuture for Call {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let response = self
-                .request
-                .headers(self.headers)
-                .send()
-                .await
-                .unwrap_or_else(|error| panic!("{}: {error}", self.what));
-            Answer {
-                status: response.status(),
-                headers: response.headers().clone(),
-                body: response.bytes().await.expect("a whole body").to_vec(),
-                what: self.what,
-            }
+            let what = self.what.clone();
+            let answer = self.try_send().await;
+            answer.unwrap_or_else(|| panic!("{what}: no answer"))
         })
     }
 }

@@ -10,6 +10,8 @@ mod app;
 mod client;
 mod database;
 pub mod operations;
+mod process;
 
 pub use app::{TODAY, TestApp};
 pub use client::{Actor, Answer, Call};
+pub use process::{Process, Site};

@@ -164,7 +164,7 @@ impl Config {
             demo: true,
             today: None,
             trust_proxy: false,
-            logins_per_minute: 100_000,
+            logins_per_minute: 60_000,
             workers: Some(1),
             no_timer: true,
             ignore_signals: true,

@@ -53,10 +53,10 @@ impl Allowance {
 }
 
 impl RateLimiter {
-    /// A limiter of so many calls a minute for each caller.
+    /// A limiter of so many calls a minute for each caller, one each millisecond at most.
     pub fn per_minute(calls: u32) -> Self {
         Self {
-            per_minute: calls.max(1),
+            per_minute: calls.clamp(1, 60_000),
             callers: Mutex::default(),
         }
     }
@@ -144,5 +144,11 @@ mod tests {
         assert!(limiter.check("b", start).is_ok(), "another caller is free");
         assert!(limiter.check("a", start.plus_seconds(20)).is_ok());
         assert!(limiter.check("a", start.plus_seconds(20)).is_err());
+    }
+
+    #[test]
+    fn a_limit_past_one_each_millisecond_lets_people_in() {
+        let limiter = RateLimiter::per_minute(1_000_000);
+        assert!(limiter.check("a", Timestamp::from_millis(1)).is_ok());
     }
 }

@@ -79,6 +79,11 @@ pub(crate) const GROUPS: &[Group] = &[
         },
     },
     Group {
+        name: "faults",
+        about: "nothing is lost when the server, PostgreSQL or a connection dies, on both databases",
+        run: faults,
+    },
+    Group {
         name: "web",
         about: "units of the web packages",
         run: vitest,
@@ -166,8 +171,23 @@ fn rust(project: &Project, tally: &mut Tally) -> Outcome {
     Ok(())
 }
 
+/// The tests kill servers of their own; the PostgreSQL they stop is this run's own too.
+fn faults(project: &Project, tally: &mut Tally) -> Outcome {
+    openapi::build_server(project)?;
+    let cluster = postgres::cluster()?;
+    let sqlite = [("TEST_DATABASE", "sqlite".into())];
+    cargo_test(project, tally, &["--test", "faults"], &sqlite)?;
+    let control = Value::from(cluster.control());
+    let postgres = [
+        ("TEST_DATABASE", "postgres".into()),
+        ("TEST_POSTGRES_URL", cluster.url()),
+        ("TEST_POSTGRES_CTL", control.to_string()),
+    ];
+    cargo_test(project, tally, &["--test", "faults"], &postgres)
+}
+
 /// Integration tests that are groups of their own.
-const GROUPED: [&str; 4] = ["api", "contract", "packages", "parity"];
+const GROUPED: [&str; 5] = ["api", "contract", "faults", "packages", "parity"];
 
 /// The other integration tests of every crate.
 fn integration_tests(project: &Project) -> Outcome<Vec<String>> {

@@ -4,9 +4,11 @@ use crate::failure::{Doing, Outcome, fail};
 use crate::{cleanup, run, tool};
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 const GET: &str = "install PostgreSQL (apt-get install postgresql), name one in TEST_POSTGRES_URL, or leave the group out with --without api-postgres";
 
@@ -15,6 +17,11 @@ pub(crate) fn url() -> Outcome<String> {
     if let Ok(url) = std::env::var("TEST_POSTGRES_URL") {
         return Ok(url);
     }
+    Ok(cluster()?.url())
+}
+
+/// A PostgreSQL that may be stopped and started; nobody else's.
+pub(crate) fn cluster() -> Outcome<Cluster> {
     let programs = match programs() {
         Some(folder) => folder,
         None => install()?,
@@ -68,17 +75,22 @@ fn install() -> Outcome<PathBuf> {
 
 /// A cluster of this run's own: data and socket in a temporary folder, a free loopback port.
 #[derive(Debug, Clone)]
-struct Cluster {
+pub(crate) struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
+    port: u16,
     user: Option<&'static str>,
 }
 
 impl Cluster {
-    fn start(programs: &Path) -> Outcome<String> {
+    fn start(programs: &Path) -> Outcome<Self> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let cluster = Self {
             programs: programs.to_owned(),
-            folder: std::env::temp_dir().join(format!("onewindow-pg-{}", std::process::id())),
+            folder: std::env::temp_dir()
+                .join(format!("onewindow-pg-{}-{number}", std::process::id())),
+            port: free_port()?,
             user: unprivileged(),
         };
         let folder = cluster.folder.clone();
@@ -99,23 +111,50 @@ impl Cluster {
                 .args(["--username=postgres", "--auth=trust", "--encoding=UTF8"])
                 .args(["--locale=C.UTF-8", "--no-sync"]),
         )?;
-        let port = free_port()?;
-        // Test data need not outlive a power cut, so nothing waits for the disk.
-        let options = format!(
-            "-k {} -p {port} -c listen_addresses=127.0.0.1 -c fsync=off \
-             -c synchronous_commit=off -c full_page_writes=off -c max_connections=200",
-            folder.display()
+        // Test data need not outlive a power cut, so nothing waits for the disk. A commit still
+        // waits for the system to have it: tests crash the database.
+        let settings = format!(
+            "unix_socket_directories = '{}'\nport = {}\nlisten_addresses = '127.0.0.1'\n\
+             fsync = off\nfull_page_writes = off\nmax_connections = 200\n",
+            folder.display(),
+            cluster.port
         );
+        let file = data.join("postgresql.conf");
+        let written = fs::OpenOptions::new()
+            .append(true)
+            .open(&file)
+            .and_then(|mut file| file.write_all(settings.as_bytes()));
+        written.doing(format!("cannot write {}", file.display()))?;
+        let mut words = cluster.control().into_iter();
         cluster.check(
-            cluster
-                .command("pg_ctl")
-                .args(["start", "--wait", "--silent", "--pgdata"])
-                .arg(&data)
-                .arg("--log")
-                .arg(folder.join("log"))
-                .args(["--options", &options]),
+            Command::new(words.next().unwrap_or_default())
+                .args(words)
+                .args(["start", "--wait", "--silent"])
+                .current_dir(&folder),
         )?;
-        Ok(format!("postgres://postgres@127.0.0.1:{port}/postgres"))
+        Ok(cluster)
+    }
+
+    /// Its address.
+    pub(crate) fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// The words that, with `start` or `stop`, start and stop it.
+    pub(crate) fn control(&self) -> Vec<String> {
+        let mut words: Vec<String> = match self.user {
+            None => Vec::new(),
+            Some(user) => ["runuser", "-u", user, "--"].map(str::to_owned).into(),
+        };
+        let path = |path: PathBuf| path.display().to_string();
+        words.extend([
+            path(self.programs.join("pg_ctl")),
+            "--pgdata".to_owned(),
+            path(self.folder.join("data")),
+            "--log".to_owned(),
+            path(self.folder.join("log")),
+        ]);
+        words
     }
 
     /// One of PostgreSQL's programs, as a user it agrees to run as.

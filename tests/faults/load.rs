@@ -1,0 +1,245 @@
+//! People who hand in cases without a pause, whatever happens to the server: what they are not
+//! answered they ask again, in the same words and under the same key, as a phone does.
+
+use onewindow_tests::{Actor, Answer, Call, Site};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// Needs one file and a licence that 林晓 holds.
+const ITEM: &str = "laonian-youdai";
+
+/// 林晓 on several phones.
+const MOBILE: &str = "13800000001";
+
+/// How long a person waits before asking again.
+const PATIENCE: Duration = Duration::from_millis(20);
+
+/// A case whose applicant was told that it is received.
+#[derive(Debug, Clone)]
+pub(crate) struct Received {
+    pub(crate) id: String,
+    pub(crate) number: String,
+    /// What was uploaded with it.
+    pub(crate) photo: Vec<u8>,
+}
+
+#[derive(Default)]
+struct Shared {
+    is_over: AtomicBool,
+    received: Mutex<Vec<Received>>,
+    refused: AtomicU64,
+}
+
+/// People at work.
+pub(crate) struct Load {
+    shared: Arc<Shared>,
+    people: JoinHandle<()>,
+}
+
+impl Load {
+    /// So many people begin.
+    pub(crate) fn begin(site: &Site, people: u32) -> Self {
+        let shared = Arc::new(Shared::default());
+        let people: Vec<Person> = (0..people)
+            .map(|number| Person {
+                anonymous: site.anonymous(),
+                actor: None,
+                shared: Arc::clone(&shared),
+                asked: 0,
+                name: number,
+            })
+            .collect();
+        // On a thread of their own, so that a test may wait for machines without holding them up.
+        let people = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime");
+            let work: JoinSet<()> = people.into_iter().map(|person| person.work()).fold(
+                JoinSet::new(),
+                |mut set, work| {
+                    set.spawn_on(work, runtime.handle());
+                    set
+                },
+            );
+            runtime.block_on(work.join_all());
+        });
+        Self { shared, people }
+    }
+
+    /// How many cases are known to be received.
+    pub(crate) fn count(&self) -> usize {
+        self.shared.received.lock().unwrap().len()
+    }
+
+    /// Waits until another case is received: the server serves again.
+    pub(crate) fn see_one_more(&self) {
+        let before = self.count();
+        while self.count() == before {
+            assert!(!self.people.is_finished(), "somebody met what cannot be");
+            std::thread::sleep(PATIENCE);
+        }
+    }
+
+    /// How often the server said that it cannot, in words.
+    pub(crate) fn refused(&self) -> u64 {
+        self.shared.refused.load(Ordering::Relaxed)
+    }
+
+    /// Lets each finish the case in hand, and gives all that were received.
+    pub(crate) fn finish(self) -> Vec<Received> {
+        self.shared.is_over.store(true, Ordering::Relaxed);
+        self.people.join().expect("everybody was served");
+        let shared = Arc::into_inner(self.shared).expect("nobody works any more");
+        shared.received.into_inner().unwrap()
+    }
+}
+
+struct Person {
+    anonymous: Actor,
+    actor: Option<Actor>,
+    shared: Arc<Shared>,
+    asked: u64,
+    name: u32,
+}
+
+impl Person {
+    async fn work(mut self) {
+        while !self.shared.is_over.load(Ordering::Relaxed) {
+            let received = self.hand_in().await;
+            self.shared.received.lock().unwrap().push(received);
+        }
+    }
+
+    async fn hand_in(&mut self) -> Received {
+        let body = json!({"itemKey": ITEM, "applicant": {"kind": "person"}, "district": "dongqu"});
+        let case = self.once("/cases", &body, None).await.expect(201);
+        let id = case["id"].as_str().unwrap().to_owned();
+        let path = format!("/cases/{id}");
+
+        let draft = json!({
+            "answers": {
+                "elder": {"name": "林老", "residentId": "990000195001010019", "sex": "male", "mobile": "13800000001", "hukouLocal": true},
+                "residence": {"district": "dongqu", "town": "和平社区", "address": "东区和平路1号"},
+                "delivery": {"method": "pickup"},
+                "agency": {"byAgent": false},
+            },
+            "choices": {"licences": ["resident-id-card"]},
+        });
+        let version = case["version"].as_i64().unwrap();
+        let saved = self
+            .insist(|actor| {
+                actor
+                    .put(&format!("{path}/draft"), &draft)
+                    .if_match(version)
+            })
+            .await;
+        // The answer to a save that was made may have been lost; then the version has moved.
+        assert!(matches!(saved.status.as_u16(), 200 | 412), "{saved:?}");
+
+        let photo = format!("\u{89}PNG photo of {id}").into_bytes();
+        let photo = [b"\x89PNG\r\n\x1a\n".as_slice(), &photo].concat();
+        self.upload(&path, "photo", &photo).await;
+        let case = self.insist(|actor| actor.get(&path)).await.expect(200);
+        let version = case["version"].as_i64().unwrap();
+        let answer = self
+            .once(&format!("{path}/submission"), &json!({}), Some(version))
+            .await
+            .expect(200);
+        assert_eq!(answer["state"], "received");
+        Received {
+            id,
+            number: answer["number"].as_str().unwrap().to_owned(),
+            photo,
+        }
+    }
+
+    /// Uploads a file, looking first whether it arrived after all.
+    async fn upload(&mut self, path: &str, material: &str, bytes: &[u8]) {
+        loop {
+            let case = self.insist(|actor| actor.get(path)).await.expect(200);
+            let files = case["files"].as_array().unwrap();
+            if files.iter().any(|file| file["material"] == material) {
+                return;
+            }
+            let to = format!("{path}/files?material={material}");
+            let call = self.actor().await.post(&to, &Value::Null);
+            let sent = call.body("image/png", bytes.to_vec()).try_send().await;
+            match sent {
+                Some(answer) if answer.status == 201 => {}
+                other => self.pause(other.as_ref()).await,
+            }
+        }
+    }
+
+    /// Creates or commands once, however often it has to be asked.
+    async fn once(&mut self, path: &str, body: &Value, version: Option<i64>) -> Answer {
+        self.asked += 1;
+        let key = format!("person-{}-{}", self.name, self.asked);
+        self.insist(|actor| {
+            let call = actor.post(path, body).key(&key);
+            match version {
+                Some(version) => call.if_match(version),
+                None => call,
+            }
+        })
+        .await
+    }
+
+    /// Asks until the server answers with something other than that it cannot now.
+    async fn insist(&mut self, ask: impl Fn(&Actor) -> Call) -> Answer {
+        loop {
+            let actor = self.actor().await;
+            match ask(&actor).try_send().await {
+                Some(answer) if !cannot_now(&answer) => return answer,
+                other => self.pause(other.as_ref()).await,
+            }
+        }
+    }
+
+    async fn pause(&mut self, answer: Option<&Answer>) {
+        if let Some(answer) = answer {
+            assert!(cannot_now(answer), "{answer:?}");
+            if answer.status == 401 {
+                self.actor = None;
+            } else {
+                assert!(answer.status != 503 || !answer.header("retry-after").is_empty());
+                self.shared.refused.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        tokio::time::sleep(PATIENCE).await;
+    }
+
+    async fn actor(&mut self) -> Actor {
+        loop {
+            if let Some(actor) = &self.actor {
+                return actor.clone();
+            }
+            self.actor = self.log_in().await;
+            if self.actor.is_none() {
+                tokio::time::sleep(PATIENCE).await;
+            }
+        }
+    }
+
+    async fn log_in(&self) -> Option<Actor> {
+        let wanted = json!({"mobile": MOBILE});
+        let sent = self.anonymous.post("/auth/sms-codes", &wanted);
+        let sent = sent.try_send().await.filter(|sent| sent.status == 202)?;
+        let login = json!({"mobile": MOBILE, "code": sent.json()["demoCode"]});
+        let session = self.anonymous.post("/auth/citizen-sessions", &login);
+        let session = session.try_send().await.filter(|made| made.status == 200)?;
+        let token = session.json()["accessToken"].as_str()?.to_owned();
+        Some(self.anonymous.with_token(&token))
+    }
+}
+
+/// Whether the server asks to come back, rather than to ask something else.
+fn cannot_now(answer: &Answer) -> bool {
+    matches!(answer.status.as_u16(), 401 | 503 | 507)
+        || (answer.status == 409 && answer.json()["code"] == "conflict")
+}

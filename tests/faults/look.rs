@@ -1,0 +1,109 @@
+//! Looks at what is left: through the API, as the people do, and in the tables.
+
+use crate::load::Received;
+use onewindow_server::platform::db::{Conn, Db};
+use onewindow_server::platform::problem::Result;
+use onewindow_tests::Site;
+use std::collections::BTreeSet;
+
+/// What was received, as the tables tell it.
+#[derive(diesel::QueryableByName)]
+struct Stored {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    id: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    state: String,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+    number: Option<String>,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    events: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    files: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    papers: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    messages: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    trail: i64,
+}
+
+const STORED: &str = "SELECT c.id AS id, c.state AS state, c.number AS number, \
+    (SELECT COUNT(*) FROM case_events e WHERE e.case_id = c.id AND e.event_type = 'submitted') AS events, \
+    (SELECT COUNT(*) FROM case_files f WHERE f.case_id = c.id) AS files, \
+    (SELECT COUNT(*) FROM documents d WHERE d.case_id = c.id) AS papers, \
+    (SELECT COUNT(*) FROM outbox o WHERE o.topic = 'case.changed' \
+        AND CAST(o.payload AS TEXT) LIKE '%' || c.id || '%') AS messages, \
+    (SELECT COUNT(*) FROM audit_entries a WHERE a.subject_id = c.id AND a.action = 'case.submit') AS trail \
+    FROM cases c";
+
+/// Every case that was answered is there once and whole; every other is whole or a draft.
+pub(crate) fn nothing_is_lost(site: &Site, received: &[Received]) {
+    let db = site.open();
+    let stored = read(&db, all).expect("the tables can be read");
+    let mut numbers = BTreeSet::new();
+    for case in &stored {
+        if case.state == "draft" {
+            assert_eq!(
+                (case.events, case.papers, case.messages),
+                (0, 0, 0),
+                "{}",
+                case.id
+            );
+            continue;
+        }
+        let number = case.number.clone().expect("a number");
+        assert!(numbers.insert(number), "a number is there twice");
+        assert_eq!(
+            (
+                case.events,
+                case.files,
+                case.papers,
+                case.messages,
+                case.trail
+            ),
+            (1, 1, 1, 1, 1),
+            "{} {}",
+            case.id,
+            case.state
+        );
+    }
+    for told in received {
+        let case = stored.iter().find(|case| case.id == told.id);
+        let case = case.unwrap_or_else(|| panic!("{} is lost", told.id));
+        assert_eq!(case.number.as_ref(), Some(&told.number));
+        let sha256 = onewindow_server::platform::storage::sha256_hex(&told.photo);
+        let shelf = sha256.get(..2).expect("a hash");
+        let path = site.folder().join("files").join(shelf).join(&sha256);
+        assert_eq!(std::fs::read(path).expect("the photo"), told.photo);
+    }
+    drop(db);
+    site.run(&["audit", "verify"]);
+    site.run(&["lamps", "verify"]);
+}
+
+fn all(conn: &mut Conn) -> Result<Vec<Stored>> {
+    use diesel::RunQueryDsl;
+    Ok(diesel::sql_query(STORED).load(conn)?)
+}
+
+/// A number the database tells.
+pub(crate) fn count(db: &Db, sql: &'static str) -> i64 {
+    #[derive(diesel::QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        n: i64,
+    }
+    let counted = read(db, move |conn| {
+        use diesel::RunQueryDsl;
+        let row: Count = diesel::sql_query(sql).get_result(conn)?;
+        Ok(row.n)
+    });
+    counted.expect("the tables can be read")
+}
+
+fn read<T: Send + 'static>(
+    db: &Db,
+    query: impl FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
+) -> Result<T> {
+    actix_web::rt::System::new().block_on(db.read(query))
+}
