@@ -104,6 +104,10 @@ for (const { name, viewport, mobile } of SCREENS) {
     await expect(panel.getByText('须与身份证一致')).toBeVisible();
     await panel.scrollIntoViewIfNeeded();
     await citizen.shot(`prereview-${name}-12-check`);
+    await panel.getByRole('link', { name: '修改：姓名' }).click();
+    await expect(page.getByRole('region', { name: '窗口意见' })).toContainText('须与身份证一致');
+    await expect(page.getByLabel('姓名', { exact: true })).toBeFocused();
+    await citizen.shot(`prereview-${name}-12-field`);
     await page.goto(`${draft}/fill/materials`);
     const document = citizen.document('经营者身份证明');
     await expect(document.getByText('请上传身份证正反面，或使用电子证照')).toBeVisible();

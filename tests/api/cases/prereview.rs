@@ -2,6 +2,7 @@
 
 use super::course::audit_details;
 use super::office::{Case, begin, ready, upload};
+use crate::supervision::messages;
 use onewindow_tests::{Actor, TestApp};
 use serde_json::{Value, json};
 use std::future::IntoFuture;
@@ -75,6 +76,9 @@ async fn a_draft_is_looked_at_while_its_applicant_asks_and_answered_once() {
     let answered = clerk.post(&said, &answer()).await.expect(200);
     assert_eq!(answered["state"], "answered");
     assert_eq!(owner.get(&path).await.expect(200), answered);
+    let told = messages(&app, "preReview.answered").await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["caseId"], case.body["id"]);
     let remarks = &answered["answer"]["remarks"];
     assert_eq!(remarks, &answer()["remarks"]);
     assert_eq!(answered["answer"]["summary"], "补上地址即可提交");
@@ -146,6 +150,29 @@ async fn nobody_but_the_clerks_of_its_district_looks_at_a_draft() {
 }
 
 #[tokio::test]
+async fn where_the_kinds_are_kept_apart_a_window_looks_at_its_own_kind() {
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    let case = begin(&owner).await;
+    ask(&owner, &case).await;
+    let path = "/offices/window-dongqu/windows";
+    let apart = json!({"anyItem": false, "windows": [
+        {"key": "1", "nameZh": "1号窗口", "nameEn": "Window 1", "kind": "social", "staff": ["window-dongqu"]},
+    ]});
+    let admin = app.staff("admin").await;
+    let version = admin.get(path).await.version();
+    let put = admin.put(path, &apart).if_match(version);
+    put.await.expect(200);
+    let social = app.clerk().await;
+    assert_eq!(asked(&social).await, Vec::<Value>::new());
+    let refused = social.get(&case.path("")).await;
+    refused.problem(404, "case_not_found");
+    let any = app.staff("window-urgent").await;
+    assert_eq!(asked(&any).await.len(), 1);
+    any.get(&case.path("")).await.expect(200);
+}
+
+#[tokio::test]
 async fn handing_in_and_taking_back_close_the_request() {
     let app = TestApp::start().await;
     let (owner, clerk) = (app.citizen().await, app.clerk().await);
@@ -178,7 +205,7 @@ async fn handing_in_and_taking_back_close_the_request() {
 async fn of_two_clerks_who_answer_at_once_one_is_told() {
     let app = TestApp::start().await;
     let (owner, one) = (app.citizen().await, app.clerk().await);
-    let two = app.clerk().await;
+    let two = app.staff("window-urgent").await;
     let case = begin(&owner).await;
     ask(&owner, &case).await;
     let said = case.path("/pre-review/answer");
