@@ -86,6 +86,14 @@ for (const { name, viewport } of SCREENS) {
     await expect(lead.page.getByText('专人协办')).toBeVisible();
     await lead.shot(`office-${name}-03-green`);
 
+    // 跟踪督办: who watches finds it among those of the channel.
+    const watcher = await Person.open(browser, { viewport });
+    await watcher.signIn('supervisor');
+    await watcher.page.getByRole('link', { name: '绿色通道办件' }).click();
+    await expect(watcher.page.getByRole('listitem').filter({ hasText: number })).toContainText('协办');
+    await watcher.shot(`office-${name}-03-tracked`);
+    await watcher.leave();
+
     // 协办部门: side by side, each with its own task.
     const opinion = async (person: Person, done = '意见已提交'): Promise<void> => {
       await person.page.getByRole('button', { name: '同意', exact: true }).first().click();

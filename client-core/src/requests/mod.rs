@@ -38,7 +38,8 @@ pub use typed::{
 pub use typed::{
     AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest, CommitmentFindingRequest,
     CreditGrade, CreditGradeRequest, FindingOutcome, GradedKind, GreenSettingsRequest,
-    PriorityProjectRequest, RepairAnswerRequest, RepairOutcome, RepairRequest,
+    PreReviewAnswerRequest, PreReviewRemark, PriorityProjectRequest, RemarkKind,
+    RepairAnswerRequest, RepairOutcome, RepairRequest,
 };
 
 use crate::values::out::Out;

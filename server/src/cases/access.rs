@@ -108,10 +108,17 @@ fn in_charge(
     }
 }
 
+/// Whether this member works at a window that would take the case in.
+pub(super) fn at_its_window(conn: &mut Conn, staff: &StaffMember, row: &CaseRow) -> Result<bool> {
+    let kind = Some(catalogue::window_kind(conn, &row.department)?);
+    let clerk = StaffRole::WindowClerk;
+    Ok(staff.has(clerk) && in_charge(staff, clerk, row, kind))
+}
+
 /// Whether the member's window takes such a case in: any does (无差别受理), unless its centre keeps
 /// the kinds apart. Results are handed out at every window (统一出件).
 fn takes_in(staff: &StaffMember, row: &CaseRow, kind: Option<WindowKind>) -> bool {
-    let at_intake = matches!(row.state.as_str(), "received" | "supplement");
+    let at_intake = matches!(row.state.as_str(), "draft" | "received" | "supplement");
     match (staff.window, kind) {
         (Some(own), Some(kind)) => own == kind || !at_intake,
         (None, _) | (_, None) => true,

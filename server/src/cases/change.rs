@@ -3,7 +3,7 @@
 
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
 use super::store::{self, Aside, CasePatch, CaseRow, Change};
-use super::{CaseId, access, clock, packages, tasks, view};
+use super::{CaseId, access, clock, packages, prereview, tasks, view};
 use crate::catalogue;
 use crate::identity::caller::Anyone;
 use crate::identity::{self, StaffId};
@@ -198,6 +198,7 @@ where
     tasks::limits::settle(tx, &row, &tasks_before, account.as_ref())?;
     let special = access::needs_special_power(&row, &actors, order.command)?;
     record(tx, &scene, (order.command, special), to, &effect)?;
+    prereview::follow(tx, &scene, to)?;
     packages::follow(tx, &scene, to)?;
     store::find(tx, &row.id)
 }

@@ -5,7 +5,7 @@ use super::sheet::Newer;
 use super::store::{self, Filter, Owner};
 use super::tasks::Work;
 use super::view::{self, CaseSummary, CaseView};
-use super::{CaseId, access, draft, submission, timeline};
+use super::{CaseId, access, draft, prereview, submission, timeline};
 use crate::identity;
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::cursor::{Page, PageQuery};
@@ -138,7 +138,8 @@ pub(crate) fn parse_states(names: &str) -> Result<Vec<CaseState>> {
 
 /// Get a case
 ///
-/// The whole case: answers, checklist, files, notices, tasks and what the asker may do next.
+/// The whole case: answers, checklist, files, notices, tasks and what the asker may do next. A draft
+/// is its applicant's alone, but for the clerks they asked to look at it, as long as they ask.
 #[utoipa::path(
     operation_id = "getCase", tag = "Cases",
     params(("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
@@ -154,13 +155,10 @@ async fn get_case(
 ) -> Result<HttpResponse> {
     let id = id.into_inner();
     let shared = state.clone();
-    let case = state
-        .db
-        .read(move |conn| {
-            let row = access::load(conn, &caller, &id, shared.clock.today())?;
-            view::case(conn, &shared, &row, &caller, lang)
-        })
-        .await?;
+    let case = prereview::look(&state, caller, id, None, {
+        move |conn, row, caller| view::case(conn, &shared, row, caller, lang)
+    })
+    .await?;
     Ok(HttpResponse::Ok()
         .insert_header(etag(i64::from(case.summary.version)))
         .json(case))

@@ -25,6 +25,7 @@ mod number;
 mod packages;
 pub(crate) mod parts;
 mod payments;
+mod prereview;
 mod procedure;
 mod sheet;
 pub(crate) mod store;
@@ -86,4 +87,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     commitments::configure(config);
     green::configure(config);
     appointments::configure(config);
+    prereview::configure(config);
 }

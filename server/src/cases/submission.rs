@@ -218,7 +218,6 @@ fn tie_to_project(
     let Some(Approval {
         template: Some(template),
         stage: Some(stage),
-        project_code: Some(pointer),
         ..
     }) = &item.doc.approval
     else {
@@ -228,18 +227,33 @@ fn tie_to_project(
         Some(answers) => answers.clone(),
         None => sheet::answers(scene.state, scene.row)?,
     };
-    let answers: serde_json::Value = serde_json::from_str(&answers).map_err(Error::internal)?;
-    let code = answers.pointer(pointer).and_then(|code| code.as_str());
-    let Some(code) = code.map(str::trim).filter(|code| !code.is_empty()) else {
+    let Some(project_code) = project_named(item, &answers)? else {
         return Ok(());
     };
     let row = ProjectRow {
         case_id: scene.row.id.clone(),
-        project_code: code.to_owned(),
+        project_code,
         template_key: template.clone(),
         stage_key: stage.clone(),
     };
     tasks::store::set_project(tx, &row)
+}
+
+/// The code of the investment project that answers name, where the item asks for one.
+///
+/// # Errors
+/// When the answers are no JSON.
+pub(super) fn project_named(item: &ItemVersion, answers: &str) -> Result<Option<String>> {
+    let approval = item.doc.approval.as_ref();
+    let Some(pointer) = approval.and_then(|approval| approval.project_code.as_ref()) else {
+        return Ok(None);
+    };
+    let answers: serde_json::Value = serde_json::from_str(answers).map_err(Error::internal)?;
+    let code = answers.pointer(pointer).and_then(|code| code.as_str());
+    Ok(code
+        .map(str::trim)
+        .filter(|code| !code.is_empty())
+        .map(str::to_owned))
 }
 
 fn file_ids(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileId>> {

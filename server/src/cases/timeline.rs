@@ -137,6 +137,12 @@ fn words(kind: &str, lang: Lang) -> &'static str {
         "commitmentKept" => ("承诺核查属实", "A promise was found true"),
         "commitmentToCorrect" => ("承诺核查：责令限期改正", "A promise is to be put right"),
         "commitmentBroken" => ("承诺核查不实", "A promise was found false"),
+        "preReviewAsked" => (
+            "已请窗口预先查看草稿",
+            "The window was asked to look at the draft",
+        ),
+        "preReviewTakenBack" => ("已收回预先查看的请求", "The request to look was taken back"),
+        "preReviewAnswered" => ("窗口已查看草稿并回复", "The window looked at the draft"),
         "greenChannel" => ("已进入绿色通道", "In the green channel"),
         "licenceRevoked" => ("证照已撤销", "The licence was taken back"),
         _ => ("已更新", "Updated"),

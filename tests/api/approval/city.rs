@@ -109,8 +109,8 @@ pub(super) async fn city() -> TestApp {
     app
 }
 
-/// A case of an item, handed in with this address.
-pub(super) async fn received(owner: &Actor, item: &str, address: &str) -> Case {
+/// A draft of an item with this address, nothing missing.
+pub(super) async fn drafted(owner: &Actor, item: &str, address: &str) -> Case {
     let body = json!({"itemKey": item, "applicant": {"kind": "person"}, "district": "dongqu"});
     let case = Case::of(&owner.post("/cases", &body).await, 201);
     let mut answers = shop_answers();
@@ -119,7 +119,12 @@ pub(super) async fn received(owner: &Actor, item: &str, address: &str) -> Case {
     let draft = owner.put(&case.path("/draft"), &body);
     let case = Case::of(&draft.if_match(case.version()).await, 200);
     upload(owner, &case, "operator-identity").await;
-    let case = case.again(owner).await;
+    case.again(owner).await
+}
+
+/// The same, handed in.
+pub(super) async fn received(owner: &Actor, item: &str, address: &str) -> Case {
+    let case = drafted(owner, item, address).await;
     case.step(owner, "/submission", &json!({})).await
 }
 

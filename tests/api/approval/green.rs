@@ -1,7 +1,7 @@
 //! 绿色通道: who comes in by rule and by hand, and what it means for a case. The items here are
 //! promised in ten working days.
 
-use super::city::{city, received};
+use super::city::{city, drafted, received};
 use crate::cases::office::Case;
 use crate::supervision::messages;
 use onewindow_server::cases::check_lamps;
@@ -131,6 +131,24 @@ async fn good_credit_is_the_best_grade_and_nothing_against_one() {
         let put = nobody.put("/credit-grades", &lost).await;
         put.problem(403, "forbidden");
     }
+}
+
+#[tokio::test]
+async fn a_draft_that_names_a_listed_project_is_looked_at_before_others() {
+    let app = city().await;
+    list_project(&app).await;
+    let owner = app.citizen().await;
+    let mut asked = Vec::new();
+    for code in ["2026-990102-47-01-654321", CODE] {
+        let draft = drafted(&owner, ITEM, code).await;
+        let path = draft.path("/pre-review");
+        owner.post(&path, &Value::Null).await.expect(200);
+        asked.push(draft.body["id"].clone());
+    }
+    let list = app.clerk().await.get("/pre-reviews").await.expect(200);
+    let row = |at: usize| (&list["items"][at]["caseId"], &list["items"][at]["green"]);
+    assert_eq!(row(0), (&asked[1], &json!(true)));
+    assert_eq!(row(1), (&asked[0], &json!(false)));
 }
 
 #[tokio::test]

@@ -320,7 +320,7 @@ async fn what_was_not_deferred_takes_no_files_after_acceptance() {
 }
 
 /// The details of the audit entries of this action on a case.
-async fn audit_details(app: &TestApp, case: &Case, action: &'static str) -> Vec<Value> {
+pub(crate) async fn audit_details(app: &TestApp, case: &Case, action: &'static str) -> Vec<Value> {
     let (audit, id) = (app.state().audit.clone(), case.id.clone());
     app.state()
         .db

@@ -9,6 +9,7 @@ mod flow;
 pub(crate) mod office;
 mod once;
 mod papers;
+mod prereview;
 mod race;
 mod silence;
 mod strangers;

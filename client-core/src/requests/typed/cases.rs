@@ -212,11 +212,7 @@ pub struct NoticeItem {
 }
 
 fn names_one_place(item: &NoticeItem) -> Result<(), ValidationError> {
-    match (&item.material, &item.pointer) {
-        (Some(_), None) | (None, Some(_)) => Ok(()),
-        (None, None) => Err(rules::at("material", "required")),
-        (Some(_), Some(_)) => Err(rules::at("pointer", "only_one_of")),
-    }
+    rules::one_place(item.material.as_ref(), item.pointer.as_ref())
 }
 
 /// Tells everything that is missing, once (一次性告知).

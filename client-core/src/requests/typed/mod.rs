@@ -9,6 +9,7 @@ mod credit;
 mod green;
 mod packages;
 mod people;
+mod prereview;
 mod procedure;
 mod read;
 pub(super) mod rules;
@@ -39,6 +40,7 @@ pub use people::{
     AbsenceRequest, AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, PostalAddress,
     StandInRequest,
 };
+pub use prereview::{PreReviewAnswerRequest, PreReviewRemark, RemarkKind};
 pub use procedure::{CorrectionRequest, NoteRequest, PauseRequest, ReasonRequest};
 pub use read::{Unread, read};
 pub use supervision::{

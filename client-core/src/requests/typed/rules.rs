@@ -51,9 +51,23 @@ pub(super) fn object(member: &'static str, raw: &RawValue) -> Outcome {
 
 /// A reason that must be there.
 pub(super) fn reason(reason: Option<&str>) -> Outcome {
-    match reason {
-        Some(reason) if !rules::is_blank(reason) => Ok(()),
-        Some(_) | None => Err(at("reason", "required")),
+    present("reason", reason)
+}
+
+/// A text that must be there.
+pub(super) fn present(member: &'static str, text: Option<&str>) -> Outcome {
+    match text {
+        Some(text) if !rules::is_blank(text) => Ok(()),
+        Some(_) | None => Err(at(member, "required")),
+    }
+}
+
+/// A remark is about a material or about a field.
+pub(super) fn one_place(material: Option<&String>, pointer: Option<&String>) -> Outcome {
+    match (material, pointer) {
+        (Some(_), None) | (None, Some(_)) => Ok(()),
+        (None, None) => Err(at("material", "required")),
+        (Some(_), Some(_)) => Err(at("pointer", "only_one_of")),
     }
 }
 

@@ -4,6 +4,9 @@ import { readEvents } from './events';
 import type { components, paths } from './schema';
 import { Transport, type Options, type UploadProgress } from './transport';
 import type {
+  Appointment,
+  AppointmentSlot,
+  AskedPreReview,
   Audience,
   Authorisation,
   Authorisations,
@@ -18,6 +21,7 @@ import type {
   CreditRecord,
   Draft,
   Finding,
+  GreenSettings,
   Guide,
   ItemSummary,
   ItemWindow,
@@ -36,6 +40,9 @@ import type {
   Page,
   PaymentOrder,
   PickupOffice,
+  PreReview,
+  PreReviewRemark,
+  PriorityProject,
   Procedure,
   QueuedTask,
   ReceiptVerification,
@@ -46,6 +53,8 @@ import type {
   SupervisionOpinion,
   Thresholds,
   TimelineEvent,
+  TrackedCase,
+  Visit,
 } from './types';
 
 export type * from './types';
@@ -317,6 +326,56 @@ export function createClient(options: Options) {
       answer(
         http.GET('/api/v1/items/{key}/windows', { params: { path: { key: item }, query: { district } } }),
       ) as Promise<{ items: ItemWindow[] }>,
+    /** 容缺预审: asks the window to look at a draft. */
+    askPreReview: (id: string) =>
+      answer(http.POST('/api/v1/cases/{id}/pre-review', { params: { path: { id } } })) as Promise<PreReview>,
+    preReview: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/pre-review', { params: { path: { id } } })) as Promise<PreReview>,
+    takeBackPreReview: async (id: string): Promise<void> => {
+      await http.DELETE('/api/v1/cases/{id}/pre-review', { params: { path: { id } } });
+    },
+    preReviews: (query: { cursor?: string | undefined } = {}) =>
+      answer(http.GET('/api/v1/pre-reviews', { params: { query: given(query) } })) as Promise<Page<AskedPreReview>>,
+    answerPreReview: (id: string, body: { summary: string; remarks: PreReviewRemark[] }) =>
+      answer(
+        http.POST('/api/v1/cases/{id}/pre-review/answer', { params: { path: { id } }, body }),
+      ) as Promise<PreReview>,
+    /** 预约办理: the times of a centre that have not begun. */
+    appointmentSlots: (office: string) =>
+      answer(
+        http.GET('/api/v1/offices/{key}/appointment-slots', { params: { path: { key: office } } }),
+      ) as Promise<{ items: AppointmentSlot[] }>,
+    /** Lays out the times of a day, in place of those there were. */
+    layOutSlots: (office: string, day: string, slots: Pick<AppointmentSlot, 'starts' | 'ends' | 'capacity'>[]) =>
+      answer(
+        http.PUT('/api/v1/offices/{key}/appointment-slots/{day}', { params: { path: { key: office, day } }, body: { slots } }),
+      ) as Promise<{ items: AppointmentSlot[] }>,
+    appointment: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/appointment', { params: { path: { id } } })) as Promise<Appointment>,
+    bookAppointment: (id: string, slotId: string) =>
+      answer(
+        http.POST('/api/v1/cases/{id}/appointment', { params: { path: { id } }, body: { slotId } }),
+      ) as Promise<Appointment>,
+    cancelAppointment: async (id: string): Promise<void> => {
+      await http.DELETE('/api/v1/cases/{id}/appointment', { params: { path: { id } } });
+    },
+    /** Who comes to the clerk's own centre on a day. */
+    visits: (day: string) =>
+      answer(http.GET('/api/v1/appointments', { params: { query: { day } } })) as Promise<{ items: Visit[] }>,
+    greenCases: (query: { cursor?: string | undefined } = {}) =>
+      answer(http.GET('/api/v1/green-cases', { params: { query: given(query) } })) as Promise<Page<TrackedCase>>,
+    greenSettings: () => answer(http.GET('/api/v1/green-channel/settings')) as Promise<GreenSettings>,
+    setGreenSettings: (version: number, body: Omit<GreenSettings, 'version'>) =>
+      answer(
+        http.PUT('/api/v1/green-channel/settings', { params: { header: { 'If-Match': `"${String(version)}"` } }, body }),
+      ) as Promise<GreenSettings>,
+    priorityProjects: () =>
+      answer(http.GET('/api/v1/priority-projects')) as Promise<{ items: PriorityProject[] }>,
+    putPriorityProject: (body: Pick<PriorityProject, 'projectCode' | 'name'>) =>
+      answer(http.PUT('/api/v1/priority-projects', { body })) as Promise<PriorityProject>,
+    removePriorityProject: async (code: string): Promise<void> => {
+      await http.DELETE('/api/v1/priority-projects/{code}', { params: { path: { code } } });
+    },
     /** Begins one application for the items of a package. */
     createPackageApplication: (
       body: {

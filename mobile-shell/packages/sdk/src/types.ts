@@ -479,6 +479,84 @@ export interface GreenChannel {
   enteredAt: string;
 }
 
+/** How much sooner the green channel is. */
+export interface GreenSettings {
+  innerPercent: number;
+  remainingWorkdays: number;
+  usedPercent: number;
+  version: number;
+}
+
+/** 重点项目 */
+export interface PriorityProject {
+  projectCode: string;
+  name: string;
+  addedAt: string;
+}
+
+/** A case of the green channel, for those who watch. */
+export interface TrackedCase extends CaseSummary {
+  greenChannel: GreenChannel;
+}
+
+/** What the window found of a material or of a field, one of the two. */
+export interface PreReviewRemark {
+  material?: string;
+  pointer?: string;
+  kind: 'ok' | 'missing' | 'wrong';
+  text?: string;
+}
+
+/** 容缺预审: what became of asking the window to look at a draft. */
+export interface PreReview {
+  state: 'open' | 'answered' | 'closed';
+  askedAt: string;
+  /** The newest answer, which stays though the window is asked again. */
+  answer: { summary: string; remarks: PreReviewRemark[]; answeredBy: string; answeredAt: string | null } | null;
+}
+
+/** A draft the window was asked to look at. */
+export interface AskedPreReview {
+  caseId: string;
+  applicant: string;
+  item: string;
+  /** Rule would take it into the green channel. */
+  green: boolean;
+  askedAt: string;
+}
+
+/** A time at a service centre. */
+export interface AppointmentSlot {
+  id: string;
+  day: string;
+  /** Hours and minutes in Shanghai. */
+  starts: string;
+  ends: string;
+  capacity: number;
+  /** For how many more there is room. */
+  free: number;
+}
+
+/** When an applicant comes to a centre for a case. */
+export interface Appointment {
+  caseId: string;
+  office: string;
+  officeName: string;
+  day: string;
+  starts: string;
+  ends: string;
+  bookedAt: string;
+}
+
+/** Somebody who comes to a centre. */
+export interface Visit {
+  caseId: string;
+  applicant: string;
+  item: string;
+  starts: string;
+  ends: string;
+}
+
 export interface CaseReview {
   material: string;
   verdict: 'accepted' | 'rejected';

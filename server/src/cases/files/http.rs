@@ -4,7 +4,7 @@ use super::kind::{HEAD, media_type};
 use super::{Kept, clean_name};
 use crate::cases::parts::{self, FileId, FileRow};
 use crate::cases::view::{self, FileView};
-use crate::cases::{CaseId, access};
+use crate::cases::{CaseId, prereview};
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::AppState;
 use crate::platform::extract::Params;
@@ -268,16 +268,13 @@ async fn download_file(
     path: Path<(CaseId, FileId)>,
 ) -> Result<HttpResponse> {
     let (case, file) = path.into_inner();
-    let today = state.clock.today();
-    let row = state
-        .db
-        .read(move |conn| {
-            let row = access::load(conn, &caller, &case, today)?;
-            let files = parts::store::files(conn, &row.id)?;
-            let found = files.into_iter().find(|row| row.id == file);
-            found.ok_or_else(|| Code::FileNotFound.into())
-        })
-        .await?;
+    let looked_at = Some(file.to_string());
+    let row = prereview::look(&state, caller, case, looked_at, move |conn, row, _| {
+        let files = parts::store::files(conn, &row.id)?;
+        let found = files.into_iter().find(|row| row.id == file);
+        found.ok_or_else(|| Code::FileNotFound.into())
+    })
+    .await?;
     sent(&state, row).await
 }
 

@@ -91,17 +91,26 @@ pub(super) fn enter_by_rule(
     if store::find(tx, &scene.row.id)?.is_some() {
         return Ok(None);
     }
-    let Some(ground) = ground(tx, scene.row)? else {
+    let project = tasks::store::project_code(tx, &scene.row.id)?;
+    let Some(ground) = ground(tx, scene.row, project.as_deref())? else {
         return Ok(None);
     };
     take_in(tx, scene.row, ground, None, scene.now)?;
     Ok(Some(("greenChannel", Some(ground.as_str().to_owned()))))
 }
 
-/// What rule takes a case in, if one does.
-fn ground(conn: &mut Conn, row: &CaseRow) -> Result<Option<Ground>> {
-    if let Some(code) = tasks::store::project_code(conn, &row.id)?
-        && store::is_priority(conn, &code)?
+/// Whether rule would take in a draft whose answers name this project.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn would_enter(conn: &mut Conn, row: &CaseRow, project: Option<&str>) -> Result<bool> {
+    Ok(ground(conn, row, project)?.is_some())
+}
+
+/// What rule takes a case of this project in, if one does.
+fn ground(conn: &mut Conn, row: &CaseRow, project: Option<&str>) -> Result<Option<Ground>> {
+    if let Some(code) = project
+        && store::is_priority(conn, code)?
     {
         return Ok(Some(Ground::ProjectList));
     }

@@ -14,6 +14,7 @@ use super::parts::{self, DocumentBody, DocumentKind, Reason, Review};
 use super::sheet::{Newer, Sheet};
 use super::store::{Aside, CasePatch};
 use crate::catalogue;
+use crate::platform::Lang;
 use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::Answer;
@@ -136,7 +137,9 @@ pub(crate) async fn single_notice(order: Order, request: SingleNoticeRequest) ->
 async fn give_notice(order: Order, request: SingleNoticeRequest) -> Result<Answer> {
     carry_out(order, move |tx, scene| {
         let verdict = verdict(tx, scene)?;
-        let unknown = unknown_places(&request.items, &verdict, scene);
+        let places = request.items.iter();
+        let places = places.map(|item| (item.material.as_ref(), item.pointer.as_ref()));
+        let unknown = unknown_places("/items", places, &verdict, scene.lang);
         if !unknown.is_empty() {
             return Err(Error::new(Code::InvalidRequest).with_errors(unknown));
         }
@@ -208,10 +211,18 @@ async fn give_notice(order: Order, request: SingleNoticeRequest) -> Result<Answe
     .await
 }
 
-/// The places of a notice that this case does not have.
-fn unknown_places(items: &[NoticeItem], verdict: &Verdict, scene: &Scene<'_>) -> Vec<FieldError> {
-    let unknown = |(index, item): (usize, &NoticeItem)| {
-        let (member, known) = match (&item.material, &item.pointer) {
+/// A place in a case: a material, or else a field's pointer.
+pub(super) type Place<'a> = (Option<&'a String>, Option<&'a String>);
+
+/// The places that this case does not have; `list` is where the request holds them.
+pub(super) fn unknown_places<'a>(
+    list: &str,
+    places: impl Iterator<Item = Place<'a>>,
+    verdict: &Verdict,
+    lang: Lang,
+) -> Vec<FieldError> {
+    let unknown = |(index, place): (usize, Place<'_>)| {
+        let (member, known) = match place {
             (Some(material), _) => (
                 "material",
                 verdict
@@ -226,13 +237,11 @@ fn unknown_places(items: &[NoticeItem], verdict: &Verdict, scene: &Scene<'_>) ->
             (None, None) => ("material", false),
         };
         (!known).then(|| {
-            let message = scene
-                .lang
-                .pick("该办件没有这一项", "The case has no such place");
-            FieldError::new(format!("/items/{index}/{member}"), "not_a_choice", message)
+            let message = lang.pick("该办件没有这一项", "The case has no such place");
+            FieldError::new(format!("{list}/{index}/{member}"), "not_a_choice", message)
         })
     };
-    items.iter().enumerate().filter_map(unknown).collect()
+    places.enumerate().filter_map(unknown).collect()
 }
 
 /// Declines to accept a case, with the reason and the organ that would be right: one of the

@@ -282,6 +282,15 @@ codes! {
     AppointmentNotFound 404 "appointment_not_found"
         "没有预约" / "No appointment"
         "该办件没有预约。" / "The case has no appointment.";
+    PreReviewOpen 409 "pre_review_open"
+        "已请窗口查看" / "Asked before"
+        "已经请窗口查看这份草稿，请等待回复。" / "The window was asked to look at this draft and has not answered yet.";
+    PreReviewEnded 409 "pre_review_ended"
+        "预审已结束" / "Pre-review over"
+        "这次预审已有回复，或者申请人已提交、已收回。" / "The request was answered, taken back, or the case was handed in.";
+    PreReviewNotFound 404 "pre_review_not_found"
+        "没有预审" / "No pre-review"
+        "该办件没有请窗口查看的记录。" / "The window was not asked to look at this case.";
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";

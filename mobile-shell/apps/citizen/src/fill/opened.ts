@@ -5,6 +5,7 @@ import { createFormView, lang, toast, type FormView } from '@onewindow/ui';
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { openFile } from '../data/files';
 import { takeAnswers } from '../data/prefill';
+import { usePreReview, type PreReviewDesk } from '../data/pre-review';
 import { loadRules } from '../data/rules';
 import { api } from '../data/session';
 import { t } from '../messages';
@@ -20,6 +21,8 @@ export interface MaterialDesk {
   viewFile(id: string): Promise<void>;
   /** What is told before a promise may stand in for the document, where one may. */
   terms(material: string): CommitmentTerms | undefined;
+  /** Where the window may be asked to look at it before it is handed in. */
+  readonly preReview?: PreReviewDesk;
 }
 
 /** A case being filled: its form, its server copy, and how the two are kept together. */
@@ -236,6 +239,9 @@ export async function openCase(id: string): Promise<OpenedCase> {
     return done;
   }
 
+  const preReview = usePreReview(() => id, () => autosave.flush());
+  if (loaded.state === 'draft') void preReview.load();
+
   return {
     form,
     server,
@@ -243,6 +249,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
     saveFailure,
     rival,
     settle,
+    ...(loaded.state === 'draft' ? { preReview } : {}),
     files: computed(() => server.value.files),
     upload,
     removeFile,

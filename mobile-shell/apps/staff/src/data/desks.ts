@@ -4,7 +4,22 @@ import type { PlainKey } from '../messages';
 
 /** A place of work: what its list holds, and who sits there. */
 export interface Desk {
-  key: 'window' | 'approval' | 'tasks' | 'result' | 'lamps' | 'opinions' | 'promises' | 'repairs' | 'mandates' | 'offices';
+  key:
+    | 'window'
+    | 'approval'
+    | 'tasks'
+    | 'result'
+    | 'preReviews'
+    | 'visits'
+    | 'greenCases'
+    | 'lamps'
+    | 'opinions'
+    | 'promises'
+    | 'repairs'
+    | 'mandates'
+    | 'offices'
+    | 'slots'
+    | 'green';
   path: string;
   title: PlainKey;
   hint: PlainKey;
@@ -17,12 +32,17 @@ const DESKS: readonly Desk[] = [
   { key: 'approval', path: '/approval', title: 'deskApproval', hint: 'deskApprovalHint', icon: 'stamp', roles: ['approver', 'lead'] },
   { key: 'tasks', path: '/tasks', title: 'deskTasks', hint: 'deskTasksHint', icon: 'list', roles: ['approver', 'lead'] },
   { key: 'result', path: '/result', title: 'deskResult', hint: 'deskResultHint', icon: 'card', roles: ['windowClerk'] },
+  { key: 'preReviews', path: '/pre-reviews', title: 'deskPreReviews', hint: 'deskPreReviewsHint', icon: 'question', roles: ['windowClerk'] },
+  { key: 'visits', path: '/visits', title: 'deskVisits', hint: 'deskVisitsHint', icon: 'clock', roles: ['windowClerk'] },
   { key: 'lamps', path: '/lamps', title: 'deskLamps', hint: 'deskLampsHint', icon: 'chart', roles: ['supervisor'] },
+  { key: 'greenCases', path: '/green-cases', title: 'deskGreenCases', hint: 'deskGreenCasesHint', icon: 'leaf', roles: ['windowClerk', 'supervisor'] },
   { key: 'opinions', path: '/opinions', title: 'deskOpinions', hint: 'deskOpinionsHint', icon: 'bell', roles: ['supervisor', 'approver', 'lead'] },
   { key: 'promises', path: '/promises', title: 'deskPromises', hint: 'deskPromisesHint', icon: 'check', roles: ['approver', 'lead', 'head', 'supervisor'] },
   { key: 'repairs', path: '/repairs', title: 'deskRepairs', hint: 'deskRepairsHint', icon: 'user', roles: ['supervisor', 'administrator'] },
   { key: 'mandates', path: '/mandates', title: 'deskMandates', hint: 'deskMandatesHint', icon: 'seal', roles: ['approver', 'head', 'administrator'] },
   { key: 'offices', path: '/offices', title: 'deskOffices', hint: 'deskOfficesHint', icon: 'chart', roles: ['administrator'] },
+  { key: 'slots', path: '/slots', title: 'deskSlots', hint: 'deskSlotsHint', icon: 'clock', roles: ['administrator'] },
+  { key: 'green', path: '/green-channel', title: 'deskGreen', hint: 'deskGreenHint', icon: 'leaf', roles: ['administrator'] },
 ];
 
 /** The desks of somebody's roles, the first one their home. */

@@ -249,6 +249,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    pre_reviews (id) {
+        id -> Text,
+        case_id -> Text,
+        state -> Text,
+        green -> Bool,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        summary -> Nullable<Text>,
+        remarks -> Nullable<Text>,
+        ended_by_id -> Nullable<Text>,
+        ended_by_name -> Nullable<Text>,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     document_files (document_id, lang) {
         document_id -> Text,
         lang -> Text,
@@ -272,6 +288,7 @@ diesel::joinable!(documents -> cases (case_id));
 diesel::joinable!(appointments -> appointment_slots (slot_id));
 diesel::joinable!(appointments -> cases (case_id));
 diesel::joinable!(green_cases -> cases (case_id));
+diesel::joinable!(pre_reviews -> cases (case_id));
 diesel::allow_tables_to_appear_in_same_query!(
     appointment_slots,
     appointments,
@@ -280,7 +297,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_projects,
     case_tasks,
     documents,
-    green_cases
+    green_cases,
+    pre_reviews
 );
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
     cases::district,
