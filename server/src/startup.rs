@@ -7,7 +7,7 @@ use crate::openapi;
 use crate::platform::audit::{Audit, Verification};
 use crate::platform::clock::Clock;
 use crate::platform::config::{Config, DataConfig};
-use crate::platform::db::{ConnectError, Db, Target};
+use crate::platform::db::{ConnectError, Db, Target, was_left_open};
 use crate::platform::ratelimit::RateLimiter;
 use crate::platform::state::AppState;
 use crate::platform::storage::Storage;
@@ -143,7 +143,12 @@ pub async fn verify_lamps(data: &DataConfig, rebuild: bool) -> Result<Recount, S
 /// # Errors
 /// When any of them cannot be opened.
 pub async fn open_state(config: Config) -> Result<AppState, StartError> {
+    let was_left_open = was_left_open(&config.data.target()?);
     let (db, vault) = open_database(&config.data)?;
+    if was_left_open {
+        tracing::warn!("the database was not closed; its structure is checked");
+        db.check().await?;
+    }
     let clock = config.today.map_or_else(Clock::system, Clock::on_day);
     let tokens = Tokens::open(&db, &vault, clock.now()).await?;
     let storage =

@@ -3,7 +3,7 @@
 
 use onewindow_tests::{Actor, Answer, Call, Site};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -27,6 +27,9 @@ pub(crate) struct Received {
     pub(crate) photo: Vec<u8>,
 }
 
+/// No two people of a run ask under the same key.
+static NAMES: AtomicU32 = AtomicU32::new(0);
+
 #[derive(Default)]
 struct Shared {
     is_over: AtomicBool,
@@ -45,12 +48,12 @@ impl Load {
     pub(crate) fn begin(site: &Site, people: u32) -> Self {
         let shared = Arc::new(Shared::default());
         let people: Vec<Person> = (0..people)
-            .map(|number| Person {
+            .map(|_| Person {
                 anonymous: site.anonymous(),
                 actor: None,
                 shared: Arc::clone(&shared),
                 asked: 0,
-                name: number,
+                name: NAMES.fetch_add(1, Ordering::Relaxed),
             })
             .collect();
         // On a thread of their own, so that a test may wait for machines without holding them up.
@@ -74,6 +77,11 @@ impl Load {
     /// How many cases are known to be received.
     pub(crate) fn count(&self) -> usize {
         self.shared.received.lock().unwrap().len()
+    }
+
+    /// The cases known to be received by now.
+    pub(crate) fn so_far(&self) -> Vec<Received> {
+        self.shared.received.lock().unwrap().clone()
     }
 
     /// Waits until another case is received: the server serves again.

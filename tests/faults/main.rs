@@ -8,6 +8,7 @@
     reason = "a test that meets what it does not expect has failed and should say where"
 )]
 
+mod data;
 mod kill;
 mod load;
 mod look;

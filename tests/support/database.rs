@@ -50,12 +50,10 @@ impl Database {
 
     /// A copy for one test.
     pub(crate) fn copy(&self) -> Place {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         match self {
             Self::Sqlite => Place::Sqlite,
             Self::Postgres { server, template } => {
-                let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-                let name = format!("{PREFIX}{}_{number}", std::process::id());
+                let name = format!("{PREFIX}{}_{}", std::process::id(), number());
                 // Pooled connections of the server that filled it may still be closing.
                 execute(
                     server,
@@ -78,6 +76,14 @@ impl Database {
 }
 
 impl Place {
+    /// A PostgreSQL database without tables.
+    pub(crate) fn empty() -> Self {
+        let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names one");
+        let name = format!("{PREFIX}{}_{}", std::process::id(), number());
+        execute(&server, &format!("CREATE DATABASE {name}"));
+        Self::Postgres { server, name }
+    }
+
     /// The address to configure; none for the file in the data folder.
     pub(crate) fn url(&self) -> Option<String> {
         match self {
@@ -96,6 +102,12 @@ impl Drop for Place {
             );
         }
     }
+}
+
+/// No two databases of a run have the same name.
+fn number() -> u32 {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    NUMBER.fetch_add(1, Ordering::Relaxed)
 }
 
 /// The same server, another database: the path of the URL is its name.

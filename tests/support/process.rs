@@ -23,6 +23,20 @@ impl Site {
     /// A copy of the data every test starts with.
     pub fn new() -> Self {
         let (folder, database) = Template::get().copy();
+        Self::of(folder, database)
+    }
+
+    /// A site on SQLite that has nothing yet.
+    pub fn empty() -> Self {
+        Self::of(tempfile::tempdir().expect("a folder"), Place::Sqlite)
+    }
+
+    /// A site on an empty PostgreSQL database.
+    pub fn empty_on_postgres() -> Self {
+        Self::of(tempfile::tempdir().expect("a folder"), Place::empty())
+    }
+
+    fn of(folder: TempDir, database: Place) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         Self {
@@ -67,6 +81,10 @@ impl Site {
         let mut command =
             self.command(&["serve", "--demo", "--today", app::TODAY, "--port", &port]);
         command.env("ONEWINDOW_LOGINS_PER_MINUTE", "60000");
+        command.env(
+            "ONEWINDOW_CATALOGUE",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../catalogue"),
+        );
         Process::start(command)
     }
 

@@ -14,7 +14,9 @@ mod store;
 mod views;
 
 pub use http::configure;
-pub use publish::{Conflict, PublishError, Published, publish, publish_folder, set_calendar_year};
+pub use publish::{
+    Conflict, PublishError, Published, index_words, publish, publish_folder, set_calendar_year,
+};
 pub use search::warm_up;
 pub use stages::{stage_template, stages_of};
 pub(crate) use views::TermsView;

@@ -7,7 +7,7 @@ use crate::platform::clock::Timestamp;
 use crate::platform::db::{Conn, Db};
 use crate::platform::problem::{Error, Result};
 use crate::platform::storage::sha256_hex;
-use onewindow_catalogue::{CalendarYear, Catalogue, Codes, Fault, Item, Package};
+use onewindow_catalogue::{CalendarYear, Catalogue, Codes, Fault, Item, ItemDoc, Package};
 use onewindow_core::clock::Calendar;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -157,9 +157,13 @@ fn publish_item(
     if current.is_some_and(|current| current.version > version) {
         return Ok(());
     }
+    set_current(tx, doc, codes)
+}
+
+fn set_current(tx: &mut Conn, doc: &ItemDoc, codes: &Codes) -> Result<()> {
     let row = ItemRow {
         item_key: doc.item.clone(),
-        version,
+        version: number(doc.version)?,
         status: word(&doc.status),
         department: doc.department.clone(),
         theme: doc.theme.clone(),
@@ -171,6 +175,19 @@ fn publish_item(
     let department = find_department(&codes.departments, &doc.department);
     let name = department.map_or("", |department| department.name.zh.as_str());
     store::set_current(tx, &row, &search::Words::of(doc, name))
+}
+
+/// Writes anew by which words the current items are found: each engine keeps them in its own way.
+///
+/// # Errors
+/// When what is stored cannot be read or the database refuses.
+pub fn index_words(tx: &mut Conn) -> Result<()> {
+    let codes = memo::codes(tx)?;
+    for guide in store::current_guides(tx)? {
+        let doc: ItemDoc = serde_json::from_str(&guide).map_err(Error::internal)?;
+        set_current(tx, &doc, &codes)?;
+    }
+    Ok(())
 }
 
 fn publish_package(

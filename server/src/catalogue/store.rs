@@ -55,6 +55,18 @@ pub(super) fn current_version(conn: &mut Conn, key: &str) -> Result<Option<Versi
         .optional()?)
 }
 
+/// The guides of all current versions.
+pub(super) fn current_guides(conn: &mut Conn) -> Result<Vec<String>> {
+    Ok(items::table
+        .inner_join(
+            item_versions::table.on(item_versions::item_key
+                .eq(items::item_key)
+                .and(item_versions::version.eq(items::version))),
+        )
+        .select(item_versions::guide)
+        .load(conn)?)
+}
+
 pub(super) fn version(conn: &mut Conn, key: &str, version: i32) -> Result<Option<VersionRow>> {
     Ok(item_versions::table
         .find((key, version))

@@ -2,12 +2,14 @@
 
 mod catalogue;
 mod clock;
+mod data;
 mod rules;
 mod serve;
 mod stages;
 
 use clap::{Parser, Subcommand};
 use onewindow_server::platform::config::{Config, DataConfig};
+use onewindow_server::platform::db::Target;
 use onewindow_server::platform::telemetry;
 use onewindow_server::{openapi, startup};
 use std::error::Error;
@@ -38,6 +40,36 @@ enum Command {
     Migrate {
         #[command(flatten)]
         data: DataConfig,
+    },
+    /// Copies the database, as it is at one moment, and all files into a folder that must not exist,
+    /// while the server works. SQLite only.
+    Backup {
+        /// The folder to make.
+        to: PathBuf,
+        #[command(flatten)]
+        data: DataConfig,
+    },
+    /// Puts a backup into a data folder that has no data yet.
+    Restore {
+        /// The folder a backup was made in.
+        from: PathBuf,
+        #[command(flatten)]
+        data: DataConfig,
+    },
+    /// Moves a database from SQLite to an empty PostgreSQL, and compares both in the end. Called
+    /// again, it goes on where it broke off. Files stay where they are.
+    Transfer {
+        /// sqlite:FILE; nobody can write to it meanwhile.
+        #[arg(long, value_name = "URL")]
+        from: Target,
+        /// postgres://USER:PASSWORD@HOST/NAME
+        #[arg(
+            long,
+            value_name = "URL",
+            env = "ONEWINDOW_DATABASE_URL",
+            hide_env_values = true
+        )]
+        to: Target,
     },
     /// Checks and publishes service items.
     Catalogue {
@@ -126,6 +158,9 @@ async fn dispatch(command: Command) -> Outcome {
             say("the tables are up to date")?;
             Ok(true)
         }
+        Command::Backup { to, data } => data::backup(&data, &to),
+        Command::Restore { from, data } => data::restore(&from, &data),
+        Command::Transfer { from, to } => data::transfer(&from, &to).await,
         Command::Catalogue { command } => catalogue::run(command).await,
         Command::Clock { command } => clock::run(command).await,
         Command::Rules { command } => rules::run(&command),

@@ -4,6 +4,7 @@
 //! [`clock::Clock`] and secrets only through [`vault::Vault`].
 
 pub mod audit;
+pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod cursor;

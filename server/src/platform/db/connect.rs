@@ -43,6 +43,9 @@ pub enum ConnectError {
     /// The pool could not open a first connection.
     #[error("the connection pool could not start: {0}")]
     Pool(String),
+    /// The file's structure is not sound.
+    #[error("the database is damaged, restore a backup: {0}")]
+    Damaged(String),
     /// A migration failed.
     #[error("a migration failed: {0}")]
     Migration(String),

@@ -11,15 +11,19 @@ pub mod dialect;
 pub mod migrations;
 mod pool;
 pub mod schema;
+mod snapshot;
 #[cfg(test)]
 pub(crate) mod testing;
 mod transaction;
+mod transfer;
 mod trouble;
 pub mod types;
 mod writer;
 
 pub use conn::Conn;
 pub use connect::{ConnectError, Target};
+pub use snapshot::{copy_sqlite, faults_of_sqlite, schema_version, was_left_open};
+pub use transfer::{Moved, TransferError, transfer};
 
 use crate::platform::problem::{Code, Error, Result};
 use connect::Mode;
@@ -57,6 +61,24 @@ impl Db {
             },
         };
         Ok(Self(Arc::new(inner)))
+    }
+
+    /// Reads the structure of the whole database, as is wise after a crash; PostgreSQL does so itself.
+    ///
+    /// # Errors
+    /// [`ConnectError::Damaged`] when it is not sound.
+    pub async fn check(&self) -> Result<(), ConnectError> {
+        let Inner::Sqlite { .. } = &*self.0 else {
+            return Ok(());
+        };
+        let found = self
+            .read(|conn| Ok(snapshot::faults(conn, "quick_check")?))
+            .await
+            .unwrap_or_else(|error| vec![error.to_string()]);
+        match found.into_iter().next() {
+            Some(fault) => Err(ConnectError::Damaged(fault)),
+            None => Ok(()),
+        }
     }
 
     /// Runs a query on a thread for blocking work. On SQLite the connection cannot write.

@@ -1,0 +1,68 @@
+//! A copy of a SQLite database as it is at one moment, made while it is written to, and the checks
+//! that tell whether a file is whole.
+
+use super::connect::{Mode, Target, connect};
+use super::{Conn, ConnectError};
+use diesel::sql_types::Text;
+use diesel::{QueryableByName, RunQueryDsl, sql_query};
+use std::path::Path;
+
+#[derive(QueryableByName)]
+struct Said {
+    #[diesel(sql_type = Text)]
+    said: String,
+}
+
+/// Copies the database into a file that must not exist. Nobody waits for it.
+///
+/// # Errors
+/// When the file exists, the disk is full or the database cannot be read.
+pub fn copy_sqlite(from: &Path, to: &Path) -> Result<(), ConnectError> {
+    let to = to.to_str().ok_or(ConnectError::PathNotText)?;
+    let mut conn = connect(&Target::Sqlite(from.to_owned()), Mode::Write)?;
+    sql_query("VACUUM INTO ?")
+        .bind::<Text, _>(to)
+        .execute(&mut conn)?;
+    // The engine does not wait for the disk to have the copy.
+    std::fs::File::open(to).and_then(|file| file.sync_all())?;
+    Ok(())
+}
+
+/// Reads a whole database file and gives what is wrong with it; nothing when it is sound.
+///
+/// # Errors
+/// When it cannot be read at all.
+pub fn faults_of_sqlite(file: &Path) -> Result<Vec<String>, ConnectError> {
+    let mut conn = connect(&Target::Sqlite(file.to_owned()), Mode::Read)?;
+    Ok(faults(&mut conn, "integrity_check")?)
+}
+
+/// What a pragma that checks the file finds.
+pub(super) fn faults(conn: &mut Conn, check: &str) -> diesel::QueryResult<Vec<String>> {
+    let said: Vec<Said> =
+        sql_query(format!("SELECT {check} AS said FROM pragma_{check}")).load(conn)?;
+    let lines = said.into_iter().map(|row| row.said);
+    Ok(lines.filter(|line| line != "ok").collect())
+}
+
+/// Whether the last one to have the database open was not the last one out: a log is left beside it,
+/// as after a crash, or while another process has it open.
+pub fn was_left_open(target: &Target) -> bool {
+    let Target::Sqlite(file) = target else {
+        return false;
+    };
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+}
+
+/// The newest of the migrations that the database has had.
+///
+/// # Errors
+/// When it has had none.
+pub fn schema_version(file: &Path) -> Result<String, ConnectError> {
+    let mut conn = connect(&Target::Sqlite(file.to_owned()), Mode::Read)?;
+    let row: Said = sql_query("SELECT MAX(version) AS said FROM __diesel_schema_migrations")
+        .get_result(&mut conn)?;
+    Ok(row.said)
+}
