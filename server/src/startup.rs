@@ -7,10 +7,11 @@ use crate::openapi;
 use crate::platform::audit::{Audit, Verification};
 use crate::platform::clock::Clock;
 use crate::platform::config::{Config, DataConfig};
-use crate::platform::db::{ConnectError, Db, Target, was_left_open};
+use crate::platform::db::{self, ConnectError, Db, Target, was_left_open};
 use crate::platform::ratelimit::RateLimiter;
-use crate::platform::state::AppState;
+use crate::platform::state::{AppState, Ending};
 use crate::platform::storage::Storage;
+use crate::platform::telemetry::Meters;
 use crate::platform::tokens::Tokens;
 use crate::platform::vault::{Vault, VaultError};
 use crate::platform::{extract, problem};
@@ -138,6 +139,41 @@ pub async fn verify_lamps(data: &DataConfig, rebuild: bool) -> Result<Recount, S
     Ok(db.write(cases::check_lamps).await?)
 }
 
+/// What a look at everything the settings name found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// The database, without its password.
+    pub database: String,
+    /// Whether the first start would make it.
+    pub is_new: bool,
+    /// Migrations that the start would run.
+    pub pending: usize,
+    /// Whether the first start would make a key ring.
+    pub makes_keys: bool,
+    /// Items the catalogue folder would publish, if one is named.
+    pub items: Option<usize>,
+}
+
+/// Looks at everything the settings name, and changes nothing.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn check(config: &Config) -> Result<Looked, StartError> {
+    let target = config.data.target()?;
+    let makes_keys = !Vault::is_there(&config.data);
+    if !makes_keys {
+        Vault::open(&config.data)?;
+    }
+    let items = config.catalogue_folder().map(catalogue::check_folder);
+    Ok(Looked {
+        database: format!("{target:?}"),
+        is_new: matches!(&target, Target::Sqlite(file) if !file.exists()),
+        pending: db::pending_migrations(&target)?,
+        makes_keys,
+        items: items.transpose()?,
+    })
+}
+
 /// Opens what the server needs: database, key ring, files, time.
 ///
 /// # Errors
@@ -164,6 +200,8 @@ pub async fn open_state(config: Config) -> Result<AppState, StartError> {
         tokens,
         storage,
         logins: Arc::new(RateLimiter::per_minute(config.logins_per_minute)),
+        meters: Meters::default(),
+        ending: Ending::default(),
         public_url: Arc::from(""),
         config: Arc::new(config),
     })
@@ -214,14 +252,18 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
             .configure(web::configure_root)
             .default_service(actix_web::web::to(web::fallback))
     })
-    .shutdown_timeout(15);
+    .shutdown_timeout(15)
+    .disable_signals();
     if let Some(workers) = workers {
         server = server.workers(workers);
     }
-    if ignore_signals {
-        server = server.disable_signals();
-    }
     let server = server.listen(listener).map_err(bind_failed)?.run();
+    if let Some(place) = state.config.metrics_listen {
+        serve_metrics(&state, place)?;
+    }
+    if !ignore_signals {
+        actix_web::rt::spawn(end_when_asked(state.clone(), server.handle()));
+    }
     if !state.config.no_timer {
         actix_web::rt::spawn(timer::run(state.clone()));
     }
@@ -230,6 +272,51 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
         state,
         server,
     })
+}
+
+/// Serves the counts at an address of their own, for as long as the process lives.
+fn serve_metrics(state: &AppState, place: SocketAddr) -> Result<(), StartError> {
+    let shared = Data::new(state.clone());
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .configure(web::configure_metrics)
+    });
+    let bound = server.workers(1).disable_signals().bind(place);
+    let bound = bound.map_err(|error| StartError::Io {
+        what: format!("listening at {place} for metrics"),
+        error,
+    })?;
+    actix_web::rt::spawn(bound.run());
+    Ok(())
+}
+
+/// Waits for SIGTERM or SIGINT. Then nobody new should come, running requests are finished, and the
+/// server ends.
+async fn end_when_asked(state: AppState, server: actix_web::dev::ServerHandle) {
+    if let Err(error) = asked_to_end().await {
+        tracing::error!(%error, "signals cannot be heard; only killing ends the server");
+        return;
+    }
+    tracing::info!("asked to end");
+    state.ending.begin();
+    let drain = std::time::Duration::from_secs(state.config.drain_seconds.into());
+    actix_web::rt::time::sleep(drain).await;
+    server.stop(true).await;
+}
+
+#[cfg(unix)]
+async fn asked_to_end() -> std::io::Result<()> {
+    use actix_web::rt::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate())?;
+    let mut int = signal(SignalKind::interrupt())?;
+    futures_util::future::select(Box::pin(term.recv()), Box::pin(int.recv())).await;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() -> std::io::Result<()> {
+    actix_web::rt::signal::ctrl_c().await
 }
 
 /// What changed without a new version stays as it was published: the service opens all the same,

@@ -9,6 +9,7 @@
 )]
 
 mod data;
+mod ending;
 mod kill;
 mod load;
 mod look;

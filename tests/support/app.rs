@@ -69,7 +69,7 @@ impl TestApp {
 
     /// Somebody nobody knows.
     pub fn anonymous(&self) -> Actor {
-        Actor::new(&self.address)
+        Actor::at(&self.address)
     }
 
     /// 林晓, who holds an identity card.

@@ -18,7 +18,8 @@ pub struct Actor {
 }
 
 impl Actor {
-    pub(crate) fn new(address: &str) -> Self {
+    /// Somebody without a session, at this address.
+    pub fn at(address: &str) -> Self {
         Self {
             address: address.to_owned(),
             client: reqwest::Client::builder()
@@ -77,10 +78,19 @@ impl Actor {
         self.call(Method::DELETE, path)
     }
 
+    /// Asks for what stands outside `/api/v1`.
+    pub fn get_root(&self, path: &str) -> Call {
+        self.call_at(Method::GET, path)
+    }
+
     /// Any method, with no body.
     pub fn call(&self, method: Method, path: &str) -> Call {
+        self.call_at(method, &format!("/api/v1{path}"))
+    }
+
+    fn call_at(&self, method: Method, path: &str) -> Call {
         let what = format!("{method} {path}");
-        let url = format!("{}/api/v1{path}", self.address);
+        let url = format!("{}{path}", self.address);
         let mut request = self
             .client
             .request(method, url)

@@ -48,7 +48,7 @@ impl Site {
 
     /// Somebody nobody knows.
     pub fn anonymous(&self) -> Actor {
-        Actor::new(&format!("http://127.0.0.1:{}", self.port))
+        Actor::at(&format!("http://127.0.0.1:{}", self.port))
     }
 
     /// The address of its PostgreSQL database; none on SQLite.
@@ -77,9 +77,15 @@ impl Site {
 
     /// Starts a server and waits until it serves.
     pub fn serve(&self) -> Process {
+        self.serve_with(&[])
+    }
+
+    /// The same, with more arguments.
+    pub fn serve_with(&self, arguments: &[&str]) -> Process {
         let port = self.port.to_string();
         let mut command =
             self.command(&["serve", "--demo", "--today", app::TODAY, "--port", &port]);
+        command.args(arguments);
         command.env("ONEWINDOW_LOGINS_PER_MINUTE", "60000");
         command.env(
             "ONEWINDOW_CATALOGUE",
@@ -152,8 +158,8 @@ impl Process {
         self.0.wait().expect("it ends");
     }
 
-    /// Asks it to end, and waits until it has; true when it ended well.
-    pub fn terminate(mut self) -> bool {
+    /// Asks it to end.
+    pub fn ask_to_end(&self) {
         let asked = Command::new("kill")
             .args(["-TERM", &self.0.id().to_string()])
             .status();
@@ -161,6 +167,11 @@ impl Process {
             asked.is_ok_and(|status| status.success()),
             "it can be asked"
         );
+    }
+
+    /// Asks it to end, and waits until it has; true when it ended well.
+    pub fn terminate(mut self) -> bool {
+        self.ask_to_end();
         self.0.wait().expect("it ends").success()
     }
 }

@@ -15,7 +15,8 @@ mod views;
 
 pub use http::configure;
 pub use publish::{
-    Conflict, PublishError, Published, index_words, publish, publish_folder, set_calendar_year,
+    Conflict, PublishError, Published, check_folder, index_words, publish, publish_folder,
+    set_calendar_year,
 };
 pub use search::warm_up;
 pub use stages::{stage_template, stages_of};

@@ -44,6 +44,18 @@ pub enum PublishError {
     Failed(#[from] Error),
 }
 
+/// Checks a folder, and gives how many items it holds.
+///
+/// # Errors
+/// When the folder has faults.
+pub fn check_folder(folder: PathBuf) -> std::result::Result<usize, PublishError> {
+    let (catalogue, faults) = Catalogue::load(&folder);
+    if !faults.is_empty() {
+        return Err(PublishError::Faults(faults));
+    }
+    Ok(catalogue.items.len())
+}
+
 /// Checks a folder and publishes it, all or nothing.
 ///
 /// # Errors

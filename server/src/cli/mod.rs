@@ -3,6 +3,7 @@
 mod catalogue;
 mod clock;
 mod data;
+mod file;
 mod rules;
 mod serve;
 mod stages;
@@ -29,9 +30,22 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Runs migrations and serves the API and the apps.
+    #[command(args_override_self = true)]
     Serve {
         #[command(flatten)]
         config: Config,
+        /// Settings as TOML, a key for each flag; the environment and flags stand above it.
+        #[arg(
+            id = "file",
+            long = "config",
+            env = "ONEWINDOW_CONFIG",
+            value_name = "FILE"
+        )]
+        file: Option<PathBuf>,
+        /// Looks at everything the settings name, says what is wrong, changes nothing and does not
+        /// serve.
+        #[arg(long)]
+        check: bool,
         /// Writes logs as JSON lines.
         #[arg(long, env = "ONEWINDOW_LOG_JSON")]
         log_json: bool,
@@ -136,7 +150,15 @@ type Outcome = Result<bool, Box<dyn Error>>;
 /// Runs the command: 0 when all is in order, 1 when the command found something wrong, 2 when it
 /// could not run.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let typed = std::env::args_os().collect();
+    let arguments = match file::expand::<Cli>(typed, |name| std::env::var_os(name)) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            eprintln!("onewindow: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    let cli = Cli::parse_from(arguments);
     let json = matches!(&cli.command, Command::Serve { log_json: true, .. });
     telemetry::start(json);
     let outcome = actix_web::rt::System::new().block_on(dispatch(cli.command));
@@ -152,6 +174,11 @@ pub(crate) fn run() -> ExitCode {
 
 async fn dispatch(command: Command) -> Outcome {
     match command {
+        Command::Serve {
+            config,
+            check: true,
+            ..
+        } => serve::check(&config),
         Command::Serve { config, .. } => serve::run(config).await,
         Command::Migrate { data } => {
             startup::open_database(&data)?;

@@ -1,9 +1,32 @@
 //! `onewindow serve`.
 
-use super::Outcome;
+use super::{Outcome, say};
 use onewindow_server::identity::demo;
 use onewindow_server::platform::config::Config;
 use onewindow_server::startup;
+
+/// Looks at everything the settings name and says what it found.
+pub(super) fn check(config: &Config) -> Outcome {
+    let looked = startup::check(config)?;
+    if looked.is_new {
+        say(format_args!(
+            "{} is made at the first start",
+            looked.database
+        ))?;
+    } else {
+        let (database, pending) = (&looked.database, looked.pending);
+        say(format_args!(
+            "{database} answers; {pending} migrations to run"
+        ))?;
+    }
+    if looked.makes_keys {
+        say("there is no key ring; the first start makes one")?;
+    }
+    if let Some(items) = looked.items {
+        say(format_args!("the catalogue folder is right: {items} items"))?;
+    }
+    Ok(true)
+}
 
 pub(super) async fn run(config: Config) -> Outcome {
     let is_demo = config.demo;

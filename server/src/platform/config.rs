@@ -3,7 +3,7 @@
 use super::db::{ConnectError, Target};
 use onewindow_core::date::Date;
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -121,6 +121,21 @@ pub struct Config {
     )]
     pub logins_per_minute: u32,
 
+    /// Address and port where Prometheus asks `/metrics`, apart from what people reach; nowhere when
+    /// not given.
+    #[arg(long, env = "ONEWINDOW_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// Seconds between being asked to end (SIGTERM) and taking no more requests, in which
+    /// `/readyz` says that nobody should be sent here.
+    #[arg(
+        long,
+        env = "ONEWINDOW_DRAIN_SECONDS",
+        default_value_t = 0,
+        value_name = "N"
+    )]
+    pub drain_seconds: u32,
+
     /// Threads that serve requests; one for each processor when not given.
     #[arg(long, env = "ONEWINDOW_WORKERS", value_name = "N")]
     pub workers: Option<usize>,
@@ -165,6 +180,8 @@ impl Config {
             today: None,
             trust_proxy: false,
             logins_per_minute: 60_000,
+            metrics_listen: None,
+            drain_seconds: 0,
             workers: Some(1),
             no_timer: true,
             ignore_signals: true,

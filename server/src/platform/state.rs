@@ -6,9 +6,11 @@ use super::config::Config;
 use super::db::Db;
 use super::ratelimit::RateLimiter;
 use super::storage::Storage;
+use super::telemetry::Meters;
 use super::tokens::Tokens;
 use super::vault::Vault;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The ground floor as one value. Cheap to clone; there is no global state.
 #[derive(Clone)]
@@ -29,6 +31,27 @@ pub struct AppState {
     pub storage: Storage,
     /// Limits log-ins.
     pub logins: Arc<RateLimiter>,
+    /// Counts what is done.
+    pub meters: Meters,
+    /// Whether the server is about to end.
+    pub ending: Ending,
     /// The address people reach the service at, without a slash at the end.
     pub public_url: Arc<str>,
+}
+
+/// Whether the server is about to end: a balancer should send nobody here any more, and answers that
+/// last should not. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Ending(Arc<AtomicBool>);
+
+impl Ending {
+    /// Says so.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody has.
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }

@@ -19,6 +19,9 @@ use std::sync::Arc;
 
 const NONCE_BYTES: usize = 24;
 
+/// The ring in the data folder.
+const FILE: &str = "vault-keys.json";
+
 /// The key ring as it is stored, keys in base64url.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -61,8 +64,13 @@ impl Vault {
     pub fn open(config: &DataConfig) -> std::result::Result<Self, VaultError> {
         match &config.vault_keys {
             Some(ring) => Self::from_ring(ring),
-            None => Self::from_file(&config.data_dir.join("vault-keys.json")),
+            None => Self::from_file(&config.data_dir.join(FILE)),
         }
+    }
+
+    /// Whether there is a ring, right or wrong.
+    pub fn is_there(config: &DataConfig) -> bool {
+        config.vault_keys.is_some() || config.data_dir.join(FILE).exists()
     }
 
     fn from_file(path: &Path) -> std::result::Result<Self, VaultError> {

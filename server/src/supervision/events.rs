@@ -65,8 +65,11 @@ pub(super) fn stream(
 impl Watching {
     async fn next(&mut self) -> Result<Option<Bytes>> {
         while self.begun.elapsed() < LONGEST {
-            // The first totals come at once.
+            // The first totals come at once, also from a server that is about to end.
             if self.seen.is_some() {
+                if self.state.ending.has_begun() {
+                    break;
+                }
                 tokio::time::sleep(TURN).await;
             }
             if let Some(totals) = self.look().await? {

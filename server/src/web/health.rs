@@ -1,9 +1,10 @@
 //! Whether the service is well, for whatever watches over it.
 
-use crate::platform::problem::{Error, Result};
+use crate::platform::outbox;
+use crate::platform::problem::{Code, Error, Result};
 use crate::platform::state::AppState;
-use actix_web::get;
 use actix_web::web::{Data, Json};
+use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -14,7 +15,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
 
 /// How the service is.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Health {
+pub(super) struct Health {
     /// Always `ok`; a service that is not well answers a problem or nothing.
     #[schema(example = "ok")]
     status: &'static str,
@@ -45,6 +46,38 @@ async fn is_live() -> Json<Health> {
 )]
 #[get("/health/ready")]
 async fn is_ready(state: Data<AppState>) -> Result<Json<Health>> {
+    ready(&state).await
+}
+
+/// The same at the addresses that orchestrators look for.
+pub(super) async fn healthz() -> Json<Health> {
+    Json(WELL)
+}
+
+/// As [`healthz`].
+pub(super) async fn readyz(state: Data<AppState>) -> Result<Json<Health>> {
+    ready(&state).await
+}
+
+/// What is counted, for Prometheus.
+pub(super) async fn metrics(state: Data<AppState>) -> Result<HttpResponse> {
+    let now = state.clock.now();
+    let backlog = state
+        .db
+        .read(move |conn| outbox::backlog(conn, now))
+        .await
+        // The database may be away, which is when the other figures are wanted most.
+        .unwrap_or_default();
+    let written = state.meters.written(&state.db.counts(), &backlog);
+    Ok(HttpResponse::Ok()
+        .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        .body(written.map_err(Error::internal)?))
+}
+
+async fn ready(state: &AppState) -> Result<Json<Health>> {
+    if state.ending.has_begun() {
+        return Err(Error::new(Code::Unavailable).caused_by("the server is about to end"));
+    }
     state
         .db
         .read(|conn| conn.ping().map_err(Error::from))

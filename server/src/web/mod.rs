@@ -52,6 +52,8 @@ pub(crate) fn safe_headers(config: &Config) -> DefaultHeaders {
 /// Registers what stands outside `/api/v1`.
 pub(crate) fn configure_root(config: &mut ServiceConfig) {
     config
+        .route("/healthz", web::get().to(health::healthz))
+        .route("/readyz", web::get().to(health::readyz))
         .route("/.well-known/jwks.json", web::get().to(jwks))
         .route("/openapi.json", web::get().to(description))
         .route("/docs", web::get().to(to_docs))
@@ -59,6 +61,11 @@ pub(crate) fn configure_root(config: &mut ServiceConfig) {
             SwaggerUi::new("/docs/{_:.*}")
                 .config(utoipa_swagger_ui::Config::new(["/openapi.json"])),
         );
+}
+
+/// Registers what only the operator's own network reaches.
+pub(crate) fn configure_metrics(config: &mut ServiceConfig) {
+    config.route("/metrics", web::get().to(health::metrics));
 }
 
 /// The public keys of access tokens, for whoever checks them.

@@ -1,7 +1,10 @@
 //! The tables' history, carried in the binary: one folder an engine, the same names in both.
 
+use super::connect::{Mode, Target, connect};
 use super::{Conn, ConnectError};
 use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
+use diesel::pg::Pg;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
@@ -10,6 +13,35 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres")
 /// Any number will do as long as every replica takes the same one.
 const LOCK: &str = "SELECT pg_advisory_lock(734501923)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(734501923)";
+
+/// How many have not run yet on this database, which is left as it is.
+///
+/// # Errors
+/// When it cannot be reached.
+pub fn pending_migrations(target: &Target) -> Result<usize, ConnectError> {
+    let failed = |error: Box<dyn std::error::Error + Send + Sync>| {
+        ConnectError::Migration(error.to_string())
+    };
+    let all = |engine: &EmbeddedMigrations| {
+        let found: Result<Vec<Box<dyn Migration<Pg>>>, _> = engine.migrations();
+        found.map(|found| found.len()).map_err(failed)
+    };
+    if let Target::Sqlite(file) = target
+        && !file.exists()
+    {
+        return all(&POSTGRES);
+    }
+    let mut conn = connect(target, Mode::Read)?;
+    // A new database has not even the table that says which have run, and may not get it here.
+    let has_run = match &mut conn {
+        Conn::Sqlite(sqlite) => sqlite.applied_migrations().unwrap_or_default(),
+        Conn::Postgres(postgres) => {
+            postgres.batch_execute("SET default_transaction_read_only = on")?;
+            postgres.applied_migrations().unwrap_or_default()
+        }
+    };
+    Ok(all(&POSTGRES)?.saturating_sub(has_run.len()))
+}
 
 /// Runs what has not run yet. Replicas that start together take turns.
 pub(super) fn run(conn: &mut Conn) -> Result<(), ConnectError> {

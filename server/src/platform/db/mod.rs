@@ -22,6 +22,7 @@ mod writer;
 
 pub use conn::Conn;
 pub use connect::{ConnectError, Target};
+pub use migrations::pending_migrations;
 pub use snapshot::{copy_sqlite, faults_of_sqlite, schema_version, was_left_open};
 pub use transfer::{Moved, TransferError, transfer};
 
@@ -40,7 +41,39 @@ enum Inner {
     Sqlite { readers: Pool, writer: Writer },
 }
 
+/// What the database has done since the start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DbCounts {
+    /// Pooled connections.
+    pub connections: i64,
+    /// Of these, not in use.
+    pub idle: i64,
+    /// Connections that were found lost.
+    pub lost: u64,
+    /// Jobs run again, because the engine had undone them.
+    pub repeats: u64,
+    /// Commits of the SQLite writer.
+    pub commits: u64,
+    /// Jobs these carried.
+    pub jobs: u64,
+}
+
 impl Db {
+    /// What it has done since it was opened.
+    pub fn counts(&self) -> DbCounts {
+        match &*self.0 {
+            Inner::Postgres { pool } => pool.counts(),
+            Inner::Sqlite { readers, writer } => {
+                let (commits, jobs) = writer.counts();
+                DbCounts {
+                    commits,
+                    jobs,
+                    ..readers.counts()
+                }
+            }
+        }
+    }
+
     /// Opens the database and brings its tables up to date.
     ///
     /// # Errors

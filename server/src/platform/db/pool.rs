@@ -5,10 +5,10 @@
 //! was kept. A commit whose answer never came is not: it may stand, so the caller is told to repeat
 //! the request, which its idempotency key makes safe.
 
-use super::Conn;
 use super::connect::{ConnectError, Manager, Mode, Slot, Target};
 use super::transaction::{caught, transact};
 use super::trouble::Trouble;
+use super::{Conn, DbCounts};
 use crate::platform::problem::{Code, Error, Result};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -36,6 +36,8 @@ pub(super) struct Pool {
     /// How often connections were found lost. One that was in use since is not asked first; the
     /// others are, so a restart of the database costs no request.
     losses: AtomicU64,
+    /// How often a job was run again.
+    repeats: AtomicU64,
 }
 
 impl Pool {
@@ -51,7 +53,19 @@ impl Pool {
         Ok(Self {
             connections,
             losses: AtomicU64::new(0),
+            repeats: AtomicU64::new(0),
         })
+    }
+
+    pub(super) fn counts(&self) -> DbCounts {
+        let state = self.connections.state();
+        DbCounts {
+            connections: state.connections.into(),
+            idle: state.idle_connections.into(),
+            lost: self.losses.load(Ordering::Relaxed),
+            repeats: self.repeats.load(Ordering::Relaxed),
+            ..DbCounts::default()
+        }
     }
 
     /// Runs a query, and again when its connection was lost meanwhile.
@@ -98,6 +112,7 @@ impl Pool {
                 return Err(error);
             }
             tracing::debug!(%error, tries, "the database undid a transaction");
+            self.repeats.fetch_add(1, Ordering::Relaxed);
             std::thread::sleep(wait(tries));
         }
     }

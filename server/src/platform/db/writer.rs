@@ -10,6 +10,8 @@ use super::transaction::transact;
 use crate::platform::problem::{Code, Error, Result};
 use diesel::SqliteConnection;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
@@ -35,19 +37,36 @@ struct Ran {
 pub(super) struct Writer {
     queue: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
+    done: Arc<Done>,
+}
+
+/// What has been committed so far.
+#[derive(Default)]
+struct Done {
+    commits: AtomicU64,
+    jobs: AtomicU64,
 }
 
 impl Writer {
     pub(super) fn start(conn: Conn, target: &Target) -> std::io::Result<Self> {
         let target = target.clone();
         let (queue, jobs) = sync_channel(QUEUE);
+        let done = Arc::new(Done::default());
+        let counted = Arc::clone(&done);
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || serve(conn, &target, &jobs))?;
+            .spawn(move || serve(conn, &target, &jobs, &counted))?;
         Ok(Self {
             queue: Some(queue),
             thread: Some(thread),
+            done,
         })
+    }
+
+    /// How many commits there were, and how many jobs they carried.
+    pub(super) fn counts(&self) -> (u64, u64) {
+        let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        (read(&self.done.commits), read(&self.done.jobs))
     }
 
     pub(super) async fn submit<T, F>(&self, transaction: F) -> Result<T>
@@ -106,11 +125,15 @@ impl Drop for Writer {
     }
 }
 
-fn serve(mut conn: Conn, target: &Target, jobs: &Receiver<Job>) {
+fn serve(mut conn: Conn, target: &Target, jobs: &Receiver<Job>, done: &Done) {
     let mut ran = Vec::with_capacity(BATCH);
     while let Ok(first) = jobs.recv() {
         let commit = batch(&mut conn, first, jobs, &mut ran);
-        if commit.is_err() {
+        if commit.is_ok() {
+            let count = u64::try_from(ran.len()).unwrap_or(u64::MAX);
+            done.commits.fetch_add(1, Ordering::Relaxed);
+            done.jobs.fetch_add(count, Ordering::Relaxed);
+        } else {
             renew(&mut conn, target);
         }
         for job in ran.drain(..) {

@@ -24,6 +24,30 @@ const LEASE_SECONDS: i64 = 60;
 /// The longest wait between two tries, in seconds.
 const LONGEST_WAIT: i64 = 3600;
 
+/// What has not been taken yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Messages.
+    pub waiting: i64,
+    /// Seconds since the oldest of them was written; 0 when there is none.
+    pub oldest_seconds: i64,
+}
+
+/// What has not been taken yet.
+///
+/// # Errors
+/// When the database refuses.
+pub fn backlog(conn: &mut Conn, now: Timestamp) -> Result<Backlog> {
+    let (waiting, oldest) = store::waiting(conn)?;
+    let oldest_seconds = oldest.map_or(0, |oldest| {
+        now.seconds().saturating_sub(oldest.seconds()).max(0)
+    });
+    Ok(Backlog {
+        waiting,
+        oldest_seconds,
+    })
+}
+
 /// Puts a message into the outbox.
 ///
 /// # Errors

@@ -64,6 +64,15 @@ pub(super) fn claim(
         .load(tx)?)
 }
 
+/// How many messages wait, and when the oldest was written.
+pub(super) fn waiting(conn: &mut Conn) -> Result<(i64, Option<Timestamp>)> {
+    use diesel::dsl::{count_star, min};
+    Ok(outbox::table
+        .filter(outbox::done_at.is_null())
+        .select((count_star(), min(outbox::created_at)))
+        .first(conn)?)
+}
+
 pub(super) fn finish(tx: &mut Conn, id: &MessageId, now: Timestamp) -> Result<()> {
     diesel::update(outbox::table.find(id))
         .set((

@@ -3,6 +3,7 @@
 use super::{Code, Error, FieldError};
 use crate::platform::lang::Lang;
 use crate::platform::ratelimit::Allowance;
+use crate::platform::state::AppState;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
@@ -10,6 +11,7 @@ use actix_web::http::header::{
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpResponse, ResponseError};
 use futures_util::FutureExt;
 use serde::Serialize;
@@ -133,13 +135,19 @@ pub async fn layer(
     }
     // The route's pattern, never the address: addresses carry ids and search words.
     let route = response.request().match_pattern();
+    let route = route.as_deref().unwrap_or("-");
+    let took = started.elapsed();
+    if let Some(state) = response.request().app_data::<Data<AppState>>() {
+        let status = response.status().as_u16();
+        state.meters.answered(method.as_str(), route, status, took);
+    }
     tracing::info!(
         target: "onewindow::access",
         request_id = id.as_str(),
         %method,
-        route = route.as_deref().unwrap_or("-"),
+        route,
         status = response.status().as_u16(),
-        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
     );
     Ok(response)
 }

@@ -1,4 +1,8 @@
-//! Logs: no personal data, no addresses with ids or search words, no secrets.
+//! Logs and counts: no personal data, no addresses with ids or search words, no secrets.
+
+mod meters;
+
+pub use meters::Meters;
 
 use tracing_subscriber::EnvFilter;
 
