@@ -53,6 +53,20 @@ impl Actor {
         self.token.as_deref().expect("nobody is logged in")
     }
 
+    /// The same person at another server.
+    #[must_use]
+    pub fn at(&self, address: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// The server's address, without a slash at the end.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Asks for a resource; the path stands below `/api/v1`.
     pub fn get(&self, path: &str) -> Call {
         self.call(Method::GET, path)

@@ -10,6 +10,7 @@ mod app;
 mod client;
 mod database;
 pub mod operations;
+pub mod s3;
 
 pub use app::{TODAY, TestApp};
 pub use client::{Actor, Answer, Call};

@@ -1,6 +1,7 @@
 //! What an operator decides, from the command line or the environment.
 
 use super::db::{ConnectError, Target};
+use super::storage::StorageConfig;
 use onewindow_core::date::Date;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -64,6 +65,10 @@ pub struct DataConfig {
     /// first start, when not given; several servers on one database must share one.
     #[arg(skip = vault_keys_from_environment())]
     pub vault_keys: Option<Secret>,
+
+    /// Where uploaded files are kept.
+    #[command(flatten)]
+    pub storage: StorageConfig,
 }
 
 /// The whole configuration of `serve`.
@@ -156,6 +161,7 @@ impl Config {
                 data_dir,
                 database_url: None,
                 vault_keys: None,
+                storage: StorageConfig::default(),
             },
             listen: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,

@@ -11,5 +11,6 @@ mod once;
 mod papers;
 mod race;
 mod silence;
+mod storage;
 mod strangers;
 mod supplement;

@@ -11,6 +11,7 @@ use crate::platform::extract::Params;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::Incoming;
 use actix_multipart::Multipart;
+use actix_web::body::SizedStream;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
@@ -116,7 +117,7 @@ pub(in crate::cases) async fn take_in(
     Ok(Kept {
         name: clean_name(name.as_deref().unwrap_or(&material)),
         material,
-        media_type,
+        media_type: media_type.to_owned(),
         size,
         sha256,
     })
@@ -137,7 +138,8 @@ fn refuse_early(request: &HttpRequest, rule: &FileRule) -> Result<()> {
     }
 }
 
-fn too_large(rule: &FileRule) -> Error {
+/// What says or shows that it is larger than its rule allows.
+pub(in crate::cases) fn too_large(rule: &FileRule) -> Error {
     Error::new(Code::FileTooLarge).with("maxBytes", rule.max_bytes)
 }
 
@@ -211,7 +213,11 @@ async fn receive(
     Ok((kind, size, file.finish().await?))
 }
 
-fn taken(head: &[u8], rule: &FileRule) -> Result<&'static str> {
+/// The type the first bytes show, if the rule takes it.
+///
+/// # Errors
+/// [`Code::FileTypeNotAllowed`].
+pub(in crate::cases) fn taken(head: &[u8], rule: &FileRule) -> Result<&'static str> {
     media_type(head)
         .filter(|kind| rule.media_types.iter().any(|allowed| allowed == kind))
         .ok_or_else(|| {
@@ -268,34 +274,41 @@ async fn download_file(
     path: Path<(CaseId, FileId)>,
 ) -> Result<HttpResponse> {
     let (case, file) = path.into_inner();
-    let today = state.clock.today();
+    let (today, reader, id) = (state.clock.today(), caller.clone(), case.clone());
     let row = state
         .db
         .read(move |conn| {
-            let row = access::load(conn, &caller, &case, today)?;
+            let row = access::load(conn, &reader, &id, today)?;
             let files = parts::store::files(conn, &row.id)?;
             let found = files.into_iter().find(|row| row.id == file);
             found.ok_or_else(|| Code::FileNotFound.into())
         })
         .await?;
-    sent(&state, row).await
+    let answer = sent(&state, &row).await?;
+    // After the bytes were found and before one of them leaves.
+    let shared = state.clone();
+    state
+        .db
+        .write(move |tx| super::note_download(tx, &shared, &caller, &case, &row.id))
+        .await?;
+    Ok(answer)
 }
 
 /// A stored file as an answer.
 ///
 /// # Errors
 /// When its bytes cannot be read.
-pub(in crate::cases) async fn sent(state: &AppState, row: FileRow) -> Result<HttpResponse> {
-    let bytes = state.storage.get(&row.sha256).await?;
+pub(in crate::cases) async fn sent(state: &AppState, row: &FileRow) -> Result<HttpResponse> {
+    let (size, pieces) = state.storage.stream(&row.sha256).await?;
     let disposition = format!("inline; filename*=UTF-8''{}", percent_encoded(&row.name));
     Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, row.media_type))
+        .insert_header((CONTENT_TYPE, row.media_type.as_str()))
         .insert_header((CONTENT_DISPOSITION, disposition))
         // A file from outside never becomes a page of ours.
         .insert_header(("X-Content-Type-Options", "nosniff"))
         .insert_header(("Content-Security-Policy", "sandbox"))
         .insert_header(("Cache-Control", "private, no-store"))
-        .body(bytes))
+        .body(SizedStream::new(size, pieces.boxed_local())))
 }
 
 /// Remove a file

@@ -84,7 +84,7 @@ fn room_for_one(conn: &mut Conn, case: &CaseId, material: &str, rule: &FileRule)
 pub(crate) struct Kept {
     pub(crate) material: String,
     pub(crate) name: String,
-    pub(crate) media_type: &'static str,
+    pub(crate) media_type: String,
     pub(crate) size: u64,
     pub(crate) sha256: String,
 }
@@ -106,7 +106,7 @@ pub(crate) fn add(
         id: FileId::new(),
         material: kept.material,
         name: kept.name,
-        media_type: kept.media_type.to_owned(),
+        media_type: kept.media_type,
         size: kept.size,
         sha256: kept.sha256,
         uploaded_at: now,
@@ -138,6 +138,18 @@ pub(crate) fn remove(
     )
 }
 
+/// Remembers who took a file.
+pub(crate) fn note_download(
+    tx: &mut Conn,
+    state: &AppState,
+    caller: &Anyone,
+    case: &CaseId,
+    file: &FileId,
+) -> Result<()> {
+    let now = state.clock.now();
+    remember(tx, state, caller, case, now, "case.readFile", file.as_str())
+}
+
 fn remember(
     tx: &mut Conn,
     state: &AppState,
@@ -162,7 +174,7 @@ fn remember(
 }
 
 /// A name that is safe to show and to save under: no path, no control characters, not too long.
-fn clean_name(sent: &str) -> String {
+pub(super) fn clean_name(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     // Marks that turn the reading direction can make an .exe look like a .pdf.
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -127,7 +127,7 @@ pub(super) fn add(
         id: FileId::new(),
         material: kept.material,
         name: kept.name,
-        media_type: kept.media_type.to_owned(),
+        media_type: kept.media_type,
         size: kept.size,
         sha256: kept.sha256,
         uploaded_at: state.clock.now(),
@@ -157,6 +157,21 @@ pub(super) fn remove(
     draft::in_work(tx, state, caller, id)?;
     store::remove_file(tx, id, file)?;
     let what = ("packageApplication.removeFile", file.as_str());
+    remember(tx, state, caller, id, what)
+}
+
+/// Remembers who took a file.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn note_download(
+    tx: &mut Conn,
+    state: &AppState,
+    caller: &Anyone,
+    id: &PackageApplicationId,
+    file: &FileId,
+) -> Result<()> {
+    let what = ("packageApplication.readFile", file.as_str());
     remember(tx, state, caller, id, what)
 }
 

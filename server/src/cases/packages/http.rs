@@ -238,17 +238,24 @@ async fn download_package_file(
     path: Path<(PackageApplicationId, FileId)>,
 ) -> Result<HttpResponse> {
     let (id, file) = path.into_inner();
-    let today = state.clock.today();
+    let caller = Anyone::Citizen(citizen);
+    let (today, reader, application) = (state.clock.today(), caller.clone(), id.clone());
     let row = state
         .db
         .read(move |conn| {
-            let row = load(conn, &citizen.into(), &id, today)?;
+            let row = load(conn, &reader, &application, today)?;
             let files = store::files(conn, &row.id)?;
             let found = files.into_iter().find(|row| row.id == file);
             found.ok_or_else(|| Code::FileNotFound.into())
         })
         .await?;
-    sent(&state, row).await
+    let answer = sent(&state, &row).await?;
+    let shared = state.clone();
+    state
+        .db
+        .write(move |tx| files::note_download(tx, &shared, &caller, &id, &row.id))
+        .await?;
+    Ok(answer)
 }
 
 /// Remove a file from a package

@@ -1,6 +1,7 @@
 //! A file that is still arriving.
 
-use super::{Storage, blocking};
+use super::local::take_over;
+use super::{Storage, blocking, key};
 use crate::platform::problem::{Error, Result};
 use crate::platform::vault::hex;
 use actix_web::web::Bytes;
@@ -16,7 +17,7 @@ impl Storage {
     /// When the disk refuses.
     pub async fn begin(&self) -> Result<Incoming> {
         let storage = self.clone();
-        let beside = self.0.join(format!(".{}", uuid::Uuid::now_v7()));
+        let beside = self.0.folder.beside();
         blocking(move || {
             let file = File::create(&beside).map_err(Error::internal)?;
             Ok(Incoming {
@@ -24,11 +25,16 @@ impl Storage {
                 file,
                 beside: Beside(beside),
                 digest: Sha256::new(),
+                size: 0,
+                head: Vec::new(),
             })
         })
         .await
     }
 }
+
+/// First bytes remembered, by which a file shows what it is.
+const HEAD: usize = 16;
 
 /// A file that is still arriving. Dropped before it is finished, it leaves nothing behind.
 pub struct Incoming {
@@ -36,6 +42,8 @@ pub struct Incoming {
     file: File,
     beside: Beside,
     digest: Sha256,
+    size: u64,
+    head: Vec<u8>,
 }
 
 /// Where the bytes wait; gone with this value unless they were moved to their place.
@@ -55,38 +63,54 @@ impl Incoming {
     pub async fn write(mut self, piece: Bytes) -> Result<Self> {
         blocking(move || {
             self.digest.update(&piece);
+            let missing = HEAD.saturating_sub(self.head.len());
+            self.head.extend(piece.iter().take(missing));
+            self.size += u64::try_from(piece.len()).map_err(Error::internal)?;
             self.file.write_all(&piece).map_err(Error::internal)?;
             Ok(self)
         })
         .await
     }
 
+    /// The first bytes, at most sixteen of them.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// The SHA-256 of the bytes so far.
+    pub fn sha256(&self) -> String {
+        hex(&self.digest.clone().finalize())
+    }
+
     /// Moves the file to its place and returns the SHA-256 of its bytes. When this returns, they
-    /// are safe on disk.
+    /// are safe.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When the disk refuses; [`Code::Unavailable`](crate::platform::problem::Code::Unavailable)
+    /// when the bucket does not answer.
     pub async fn finish(self) -> Result<String> {
+        let sha256 = self.sha256();
+        let key = key(&sha256)?;
+        if self.storage.size_of(&key).await?.is_some() {
+            return Ok(sha256);
+        }
+        let storage = self.storage.clone();
+        if let Some(bucket) = &storage.0.bucket {
+            bucket.upload(&key, &self.beside.0, self.size).await?;
+            return Ok(sha256);
+        }
         blocking(move || {
-            let sha256 = hex(&self.digest.finalize());
-            let place = self.storage.path(&sha256)?;
-            if place.exists() {
-                return Ok(sha256);
-            }
-            let shelf = place.parent().unwrap_or(&self.storage.0);
-            std::fs::create_dir_all(shelf)
-                .and_then(|()| self.file.sync_all())
-                .and_then(|()| std::fs::rename(&self.beside.0, &place))
-                .and_then(|()| File::open(shelf)?.sync_all())
-                .map_err(Error::internal)?;
-            Ok(sha256)
+            let place = self.storage.0.folder.path(&key);
+            take_over(&self.file, &self.beside.0, &place).map_err(Error::internal)
         })
-        .await
+        .await?;
+        Ok(sha256)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::open;
     use super::*;
 
     fn names(folder: &std::path::Path) -> usize {
@@ -96,7 +120,7 @@ mod tests {
     #[actix_web::test]
     async fn pieces_become_one_file_under_their_hash() {
         let folder = tempfile::tempdir().unwrap();
-        let storage = Storage::open(folder.path()).unwrap();
+        let storage = open(folder.path()).await;
         let mut incoming = storage.begin().await.unwrap();
         for piece in [&b"a"[..], b"b", b"c"] {
             incoming = incoming.write(Bytes::from_static(piece)).await.unwrap();
@@ -109,7 +133,7 @@ mod tests {
     #[actix_web::test]
     async fn what_breaks_off_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let storage = Storage::open(folder.path()).unwrap();
+        let storage = open(folder.path()).await;
         let incoming = storage.begin().await.unwrap();
         drop(incoming.write(Bytes::from_static(b"half")).await.unwrap());
         assert_eq!(names(folder.path()), 0);
