@@ -32,6 +32,7 @@ mod submission;
 pub(crate) mod tasks;
 mod timeline;
 pub mod timer;
+mod uploads;
 pub(crate) mod view;
 
 pub(crate) use access::load;
@@ -50,6 +51,11 @@ crate::id_type! {
 crate::id_type! {
     /// An uploaded file.
     FileId
+}
+
+crate::id_type! {
+    /// A file that comes in several requests.
+    UploadId
 }
 
 crate::id_type! {
@@ -74,6 +80,7 @@ pub fn stored_answers(conn: &mut Conn, case: &CaseId) -> Result<String> {
 pub fn configure(config: &mut ServiceConfig<'_>) {
     http::configure(config);
     files::configure(config);
+    uploads::configure(config);
     intake::configure(config);
     desk::configure(config);
     documents::configure(config);

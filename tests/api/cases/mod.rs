@@ -14,3 +14,4 @@ mod silence;
 mod storage;
 mod strangers;
 mod supplement;
+mod uploads;

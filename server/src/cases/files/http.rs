@@ -257,7 +257,7 @@ fn percent_encoded(text: &str) -> String {
 
 /// Get a file
 ///
-/// The bytes, for whoever may see the case.
+/// The bytes, for whoever may see the case. The audit trail keeps who took them.
 #[utoipa::path(
     operation_id = "downloadFile", tag = "Cases",
     params(

@@ -3,7 +3,8 @@
 mod http;
 mod kind;
 
-pub(super) use http::{configure, sent, take_in};
+pub(super) use http::{configure, sent, take_in, taken, too_large};
+pub(super) use kind::HEAD;
 
 use super::CaseId;
 use super::access;
