@@ -7,6 +7,7 @@
 )]
 
 mod app;
+pub mod clamd;
 mod client;
 mod database;
 pub mod operations;

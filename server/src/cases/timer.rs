@@ -1,6 +1,7 @@
 //! What the law brings about when its day has come and nobody did anything: acceptance by silence,
 //! reminders of deferred documents and the end of cases that never got them. It also hands in what
-//! waited in a package for a result that is there now.
+//! waited in a package for a result that is there now, and has files looked at that still wait for the
+//! scanner.
 //!
 //! The cases are found by the stored days. Each change goes the one way every change goes, so
 //! several machines may look at the same time: one wins, the others find the case changed.
@@ -10,7 +11,7 @@ use super::clock::store as clocks;
 use super::commitments::against;
 use super::parts::{self, DocumentBody, DocumentKind};
 use super::store::{self, Aside, CasePatch};
-use super::{CaseId, intake, packages};
+use super::{CaseId, files, intake, packages};
 use crate::identity::caller::Anyone;
 use crate::identity::{self, CreditKind};
 use crate::platform::problem::{Code, Result};
@@ -34,6 +35,8 @@ pub struct Ticked {
     pub terminated: u32,
     /// Items of packages whose turn came.
     pub released: u32,
+    /// Files a scanner has seen that had waited for it.
+    pub scanned: u32,
 }
 
 /// Looks once, and does everything whose day has come.
@@ -67,6 +70,7 @@ pub async fn tick(state: &AppState) -> Result<Ticked> {
     }
     done.reminded = remind(state).await?;
     done.released = packages::release(state).await?;
+    done.scanned = files::look(state).await?;
     Ok(done)
 }
 

@@ -1,6 +1,7 @@
 //! What an operator decides, from the command line or the environment.
 
 use super::db::{ConnectError, Target};
+use super::scanner::Scanner;
 use super::storage::StorageConfig;
 use onewindow_core::date::Date;
 use std::fmt;
@@ -126,6 +127,11 @@ pub struct Config {
     )]
     pub logins_per_minute: u32,
 
+    /// Has uploaded files looked at by ClamAV's daemon before anybody may read them: HOST:PORT or
+    /// the path of its socket. Not looked at when not given.
+    #[arg(long, env = "ONEWINDOW_CLAMD", value_name = "ADDRESS")]
+    pub clamd: Option<Scanner>,
+
     /// Threads that serve requests; one for each processor when not given.
     #[arg(long, env = "ONEWINDOW_WORKERS", value_name = "N")]
     pub workers: Option<usize>,
@@ -171,6 +177,7 @@ impl Config {
             today: None,
             trust_proxy: false,
             logins_per_minute: 100_000,
+            clamd: None,
             workers: Some(1),
             no_timer: true,
             ignore_signals: true,

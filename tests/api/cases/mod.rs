@@ -9,6 +9,7 @@ mod flow;
 pub(crate) mod office;
 mod once;
 mod papers;
+mod quarantine;
 mod race;
 mod silence;
 mod storage;

@@ -2,7 +2,7 @@
 
 use super::kind::{HEAD, media_type};
 use super::{Kept, clean_name};
-use crate::cases::parts::{self, FileId, FileRow};
+use crate::cases::parts::{self, FileId, FileRow, FileState};
 use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, access};
 use crate::identity::caller::{Anyone, Citizen};
@@ -78,6 +78,7 @@ async fn upload_file(
         .db
         .write(move |tx| super::add(tx, &shared, &caller, &case, kept, &rule))
         .await?;
+    super::soon(&state, &file.sha256);
     Ok(HttpResponse::Created().json(view::file(file)))
 }
 
@@ -297,8 +298,13 @@ async fn download_file(
 /// A stored file as an answer.
 ///
 /// # Errors
-/// When its bytes cannot be read.
+/// [`Code::FileQuarantined`] and [`Code::FileRefused`]; when its bytes cannot be read.
 pub(in crate::cases) async fn sent(state: &AppState, row: &FileRow) -> Result<HttpResponse> {
+    match row.state {
+        FileState::Available => {}
+        FileState::Quarantined => return Err(Code::FileQuarantined.into()),
+        FileState::Refused => return Err(Code::FileRefused.into()),
+    }
     let (size, pieces) = state.storage.stream(&row.sha256).await?;
     let disposition = format!("inline; filename*=UTF-8''{}", percent_encoded(&row.name));
     Ok(HttpResponse::Ok()

@@ -2,9 +2,11 @@
 
 mod http;
 mod kind;
+mod scan;
 
 pub(super) use http::{configure, sent, take_in, taken, too_large};
 pub(super) use kind::HEAD;
+pub(super) use scan::{first_state, look, soon};
 
 use super::CaseId;
 use super::access;
@@ -111,6 +113,7 @@ pub(crate) fn add(
         size: kept.size,
         sha256: kept.sha256,
         uploaded_at: now,
+        state: first_state(state),
     };
     parts::store::add_file(tx, case, &file, caller.id())?;
     remember(tx, state, caller, case, now, "case.addFile", &file.material)?;

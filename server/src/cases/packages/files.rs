@@ -3,7 +3,7 @@
 
 use super::store::{self, ApplicationRow};
 use super::{PackageApplicationId, draft};
-use crate::cases::files::Kept;
+use crate::cases::files::{Kept, first_state};
 use crate::cases::parts::{FileId, FileRow};
 use crate::catalogue;
 use crate::identity::caller::Anyone;
@@ -131,6 +131,7 @@ pub(super) fn add(
         size: kept.size,
         sha256: kept.sha256,
         uploaded_at: state.clock.now(),
+        state: first_state(state),
     };
     store::add_file(tx, id, &file, caller.id())?;
     remember(

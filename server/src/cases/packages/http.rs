@@ -2,7 +2,7 @@
 
 use super::view::{PackageApplication, PackageApplicationSummary};
 use super::{PackageApplicationId, draft, files, load, store, submit, view};
-use crate::cases::files::{sent, take_in};
+use crate::cases::files::{sent, soon, take_in};
 use crate::cases::parts::FileId;
 use crate::cases::store::Owner;
 use crate::cases::view::{self as cases, FileView};
@@ -216,6 +216,7 @@ async fn upload_package_file(
         .db
         .write(move |tx| files::add(tx, &shared, &caller, &id, kept, &stand.rule))
         .await?;
+    soon(&state, &file.sha256);
     Ok(HttpResponse::Created().json(cases::file(file)))
 }
 

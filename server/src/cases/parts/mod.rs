@@ -8,6 +8,50 @@ use super::CaseId;
 use crate::platform::clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// Whether a file may be read.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
+)]
+#[diesel(sql_type = diesel::sql_types::Text)]
+pub(crate) enum FileState {
+    /// It waits until a scanner has seen it.
+    Quarantined,
+    /// Whoever may see the case may read it.
+    Available,
+    /// It carries a virus: nobody may read it, and it counts as not provided.
+    Refused,
+}
+
+impl FileState {
+    /// The name in the database and in the API.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Quarantined => "quarantined",
+            Self::Available => "available",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl std::str::FromStr for FileState {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        [Self::Quarantined, Self::Available, Self::Refused]
+            .into_iter()
+            .find(|state| state.as_str() == name)
+            .ok_or_else(|| format!("unknown file state {name:?}"))
+    }
+}
+
+crate::text_column!(FileState);
+
 /// A file as it is stored.
 #[derive(Debug, Clone)]
 pub(crate) struct FileRow {
@@ -18,6 +62,14 @@ pub(crate) struct FileRow {
     pub(crate) size: u64,
     pub(crate) sha256: String,
     pub(crate) uploaded_at: Timestamp,
+    pub(crate) state: FileState,
+}
+
+impl FileRow {
+    /// Whether it counts as handed in.
+    pub(crate) fn counts(&self) -> bool {
+        self.state != FileState::Refused
+    }
 }
 
 /// The window's judgement of one material.

@@ -125,6 +125,9 @@ async fn begin_upload(
         .write(move |tx| super::begin(tx, &shared, &owner, &case, announced))
         .await?;
     let id = upload.id.clone();
+    if let (Some(_), Some(sha256)) = (&upload.file, &upload.sha256) {
+        files::soon(&state, sha256);
+    }
     if tus::is_piece(&request) && upload.file.is_none() {
         let taken = take(&state, citizen.clone(), upload, checksum, payload).await;
         if let Err(error) = taken {

@@ -169,10 +169,12 @@ impl Receiver {
             self.upload.clone(),
             self.rule.clone(),
         );
-        self.state
+        let file = self
+            .state
             .db
             .write(move |tx| complete(tx, &shared, &caller, &upload, (upload.kept, &rule), kept))
             .await?;
+        files::soon(&self.state, &file.sha256);
         self.upload.kept = self.upload.length;
         self.state.storage.drop_parts(&named).await;
         Ok(())

@@ -1,7 +1,7 @@
 //! The tables of uploads and their parts.
 
 use super::Upload;
-use crate::cases::parts::FileId;
+use crate::cases::parts::{FileId, FileState};
 use crate::cases::{CaseId, UploadId};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -207,6 +207,7 @@ pub(super) fn same_bytes(
         .inner_join(cases::table)
         .filter(case_files::sha256.eq(sha256))
         .filter(case_files::size.eq(stored(size)?))
+        .filter(case_files::state.ne(FileState::Refused))
         .filter(cases::applicant_kind.eq(kind))
         .filter(cases::applicant_id.eq(applicant))
         .order(case_files::id.desc())

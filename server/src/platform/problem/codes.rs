@@ -303,6 +303,12 @@ codes! {
     PaymentExceedsDue 422 "payment_exceeds_due"
         "超过应缴金额" / "More than is due"
         "缴费金额超过尚需缴纳的 {dueFen} 分。" / "The payment is more than the {dueFen} fen that are due.";
+    FileQuarantined 409 "file_quarantined"
+        "文件正在安全检查" / "File quarantined"
+        "文件正在进行安全检查，请稍后再试。" / "The file is being checked for viruses; try again shortly.";
+    FileRefused 409 "file_refused"
+        "文件未通过安全检查" / "File refused"
+        "文件未通过安全检查，请删除后重新上传。" / "A virus was found in the file: remove it and upload another.";
     UploadOffsetConflict 409 "upload_offset_conflict"
         "续传位置不符" / "Upload offset conflict"
         "已保存到第 {offset} 字节，请从该处继续上传。" / "{offset} bytes are kept; go on from there.";
