@@ -29,6 +29,7 @@ mod procedure;
 mod sheet;
 pub(crate) mod store;
 mod submission;
+pub mod sweep;
 pub(crate) mod tasks;
 mod timeline;
 pub mod timer;

@@ -3,16 +3,20 @@
 //! They lie in a folder of this machine or in an S3 bucket that all servers share; the areas do not
 //! know which. What an upload has brought so far lies apart as parts, until the file is whole.
 
+mod blob;
 mod config;
 mod incoming;
 mod local;
 mod parts;
 mod s3;
+mod store;
 
+pub use blob::Blob;
 pub use config::{AwsOptions, StorageConfig, StorageError, StorageUrl};
 pub use incoming::Incoming;
 pub use parts::Part;
 
+use super::db::Db;
 use super::problem::{Code, Error, Result};
 use super::vault::hex;
 use actix_web::web::Bytes;
@@ -23,6 +27,7 @@ use sha2::{Digest, Sha256};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// Bytes read and sent at a time: the most one download holds in memory.
 const PIECE: u64 = 1024 * 1024;
@@ -58,18 +63,20 @@ impl Storage {
         Ok(Self(Arc::new(Inner { folder, bucket })))
     }
 
-    /// Keeps the bytes and returns their SHA-256. When this returns, they are safe; keeping the
-    /// same bytes twice costs nothing.
+    /// Keeps the bytes. When this returns, they are safe, and stay so if a row names them soon;
+    /// keeping the same bytes twice costs nothing.
     ///
     /// # Errors
-    /// When the disk refuses; [`Code::Unavailable`] when the bucket does not answer.
-    pub async fn put(&self, bytes: Bytes) -> Result<String> {
+    /// When the disk refuses; [`Code::Unavailable`] when the bucket does not answer, or a sweep is
+    /// throwing the same bytes away.
+    pub async fn put(&self, db: &Db, bytes: Bytes) -> Result<Blob> {
         let sha256 = sha256_hex(&bytes);
         let key = key(&sha256)?;
+        let generation = blob::before(db, &sha256).await?;
         if self.size_of(&key).await?.is_none() {
             self.write(&key, bytes).await?;
         }
-        Ok(sha256)
+        Ok(blob::stored(sha256, generation))
     }
 
     /// The bytes with this SHA-256, all at once.
@@ -132,6 +139,25 @@ impl Storage {
         }
     }
 
+    /// The keys below a folder that were written before this.
+    async fn list(&self, below: &str, before: SystemTime) -> Result<Vec<String>> {
+        match &self.0.bucket {
+            Some(bucket) => bucket.list(below, before).await,
+            None => self.0.folder.list(below, before).await,
+        }
+    }
+
+    /// The hashes of the files on one of the 256 shelves that were stored before this.
+    ///
+    /// # Errors
+    /// As [`Storage::put`].
+    pub async fn old_files(&self, shelf: u8, before: SystemTime) -> Result<Vec<String>> {
+        let keys = self.list(&format!("{shelf:02x}"), before).await?;
+        let hash = |key: String| key.rsplit('/').next().map(str::to_owned);
+        let is_file = |hash: &String| key(hash).is_ok();
+        Ok(keys.into_iter().filter_map(hash).filter(is_file).collect())
+    }
+
     async fn delete(&self, key: &str) -> Result<()> {
         match &self.0.bucket {
             Some(bucket) => bucket.delete(key).await,
@@ -161,6 +187,7 @@ async fn blocking<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::db::testing::TestDb;
     use futures_util::TryStreamExt;
 
     pub(super) async fn open(folder: &Path) -> Storage {
@@ -174,12 +201,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let storage = open(folder.path()).await;
         let bytes = Bytes::from_static(b"abc");
-        let sha256 = storage.put(bytes.clone()).await.unwrap();
+        let db = TestDb::new();
+        let put = || storage.put(&db.db, bytes.clone());
+        let sha256 = put().await.unwrap().sha256().to_owned();
         assert_eq!(
             sha256,
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
-        assert_eq!(storage.put(bytes).await.unwrap(), sha256);
+        assert_eq!(put().await.unwrap().sha256(), sha256);
         assert_eq!(storage.get(&sha256).await.unwrap(), b"abc");
         let shelf = std::fs::read_dir(folder.path().join("ba")).unwrap();
         assert_eq!(shelf.count(), 1, "nothing is left beside the file");
@@ -191,8 +220,9 @@ mod tests {
         let storage = open(folder.path()).await;
         let length = usize::try_from(PIECE).unwrap() * 2 + 7;
         let bytes: Vec<u8> = (0..=255).cycle().take(length).collect();
-        let sha256 = storage.put(bytes.clone().into()).await.unwrap();
-        let (size, pieces) = storage.stream(&sha256).await.unwrap();
+        let db = TestDb::new();
+        let stored = storage.put(&db.db, bytes.clone().into()).await.unwrap();
+        let (size, pieces) = storage.stream(stored.sha256()).await.unwrap();
         let pieces: Vec<Bytes> = pieces.try_collect().await.unwrap();
         assert_eq!(size, u64::try_from(length).unwrap());
         assert_eq!(pieces.len(), 3);

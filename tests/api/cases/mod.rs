@@ -15,4 +15,5 @@ mod silence;
 mod storage;
 mod strangers;
 mod supplement;
+mod sweeps;
 mod uploads;

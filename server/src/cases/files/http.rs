@@ -9,7 +9,7 @@ use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::AppState;
 use crate::platform::extract::Params;
 use crate::platform::problem::{Code, Error, Result};
-use crate::platform::storage::Incoming;
+use crate::platform::storage::{Blob, Incoming};
 use actix_multipart::Multipart;
 use actix_web::body::SizedStream;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
@@ -114,13 +114,13 @@ pub(in crate::cases) async fn take_in(
         let chunks = payload.map(|chunk| chunk.map_err(broken_off));
         (name, receive(state, chunks, rule).await?)
     };
-    let (media_type, size, sha256) = kept;
+    let (media_type, size, blob) = kept;
     Ok(Kept {
         name: clean_name(name.as_deref().unwrap_or(&material)),
         material,
         media_type: media_type.to_owned(),
         size,
-        sha256,
+        blob,
     })
 }
 
@@ -148,7 +148,7 @@ fn broken_off(error: impl std::fmt::Display) -> Error {
     Error::new(Code::BadRequest).caused_by(error.to_string())
 }
 
-type Received = (&'static str, u64, String);
+type Received = (&'static str, u64, Blob);
 
 async fn receive_part(
     state: &AppState,
@@ -211,7 +211,7 @@ async fn receive(
             (state.storage.begin().await?.write(head.into()).await?, kind)
         }
     };
-    Ok((kind, size, file.finish().await?))
+    Ok((kind, size, file.finish(&state.db).await?))
 }
 
 /// The type the first bytes show, if the rule takes it.

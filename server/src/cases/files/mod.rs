@@ -20,6 +20,7 @@ use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
+use crate::platform::storage::Blob;
 use onewindow_core::Choices;
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::Command;
@@ -89,7 +90,7 @@ pub(crate) struct Kept {
     pub(crate) name: String,
     pub(crate) media_type: String,
     pub(crate) size: u64,
-    pub(crate) sha256: String,
+    pub(crate) blob: Blob,
 }
 
 /// Adds a file to a case that may still take it.
@@ -111,7 +112,7 @@ pub(crate) fn add(
         name: kept.name,
         media_type: kept.media_type,
         size: kept.size,
-        sha256: kept.sha256,
+        sha256: kept.blob.claim(tx)?,
         uploaded_at: now,
         state: first_state(state),
     };

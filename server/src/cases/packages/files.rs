@@ -129,7 +129,7 @@ pub(super) fn add(
         name: kept.name,
         media_type: kept.media_type,
         size: kept.size,
-        sha256: kept.sha256,
+        sha256: kept.blob.claim(tx)?,
         uploaded_at: state.clock.now(),
         state: first_state(state),
     };

@@ -21,17 +21,20 @@ use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::AppState;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::db::dialect::serialise_on;
 use crate::platform::problem::{Code, Error, Result};
-use crate::platform::storage::Part;
+use crate::platform::storage::{Blob, Part};
 use onewindow_core::date::Date;
 use onewindow_core::pack::FileRule;
+use std::collections::BTreeSet;
 
 /// Milliseconds an upload is kept after its last piece.
 const KEPT_FOR: i64 = 24 * 60 * 60 * 1000;
 
 /// Uploads one person may have open at once.
 const MAX_OPEN_UPLOADS: i64 = 32;
+
+/// Expired uploads ended in one transaction.
+const EXPIRED_AT_A_TIME: i64 = 100;
 
 /// An upload as it is stored.
 #[derive(Debug, Clone)]
@@ -124,7 +127,7 @@ fn sent_before(
         return Ok(None);
     };
     // From here until the new row names them, nobody may find these bytes needed by nobody.
-    serialise_on(tx, sha256)?;
+    Blob::lock(tx, sha256)?;
     for (case, media_type) in store::same_bytes(tx, &upload.case, sha256, upload.length)? {
         let allowed = rule.media_types.iter().find(|one| **one == media_type);
         if let Some(media_type) = allowed
@@ -135,7 +138,7 @@ fn sent_before(
                 name: upload.name.clone(),
                 media_type: media_type.clone(),
                 size: upload.length,
-                sha256: sha256.clone(),
+                blob: Blob::named(sha256.clone()),
             }));
         }
     }
@@ -198,7 +201,7 @@ fn complete(
     (from, rule): (u64, &FileRule),
     kept: Kept,
 ) -> Result<FileRow> {
-    let sha256 = kept.sha256.clone();
+    let sha256 = kept.blob.sha256().to_owned();
     let file = files::add(tx, state, caller, &upload.case, kept, rule)?;
     let expires_at = expiry(state.clock.now());
     if !store::finish(tx, upload, from, (&sha256, &file.id), expires_at)? {
@@ -214,6 +217,40 @@ fn overtaken(conn: &mut Conn, upload: &UploadId) -> Result<Error> {
         Some(now) => Error::new(Code::UploadOffsetConflict).with("offset", now.kept),
         None => Code::UploadNotFound.into(),
     })
+}
+
+/// Which of these parts an upload still needs.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn named_parts(conn: &mut Conn, keys: &[String]) -> Result<BTreeSet<String>> {
+    store::named_parts(conn, keys)
+}
+
+/// Ends the uploads nobody went on with; answers how many. One that comes back in the same moment
+/// has its time lengthened and stays.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn expire(state: &AppState) -> Result<u32> {
+    let now = state.clock.now();
+    let (expired, parts) = state
+        .db
+        .write(move |tx| {
+            let mut parts = Vec::new();
+            let mut expired = 0_u32;
+            for id in store::expired(tx, now, EXPIRED_AT_A_TIME)? {
+                let own = store::parts(tx, &id)?;
+                if store::remove_expired(tx, &id, now)? {
+                    expired = expired.saturating_add(1);
+                    parts.extend(own);
+                }
+            }
+            Ok((expired, parts))
+        })
+        .await?;
+    state.storage.drop_parts(&parts).await;
+    Ok(expired)
 }
 
 /// Ends an upload; what had come of it is gone, and a file it has become stays.

@@ -161,7 +161,7 @@ impl Receiver {
             name: self.upload.name.clone(),
             media_type: media_type.to_owned(),
             size: self.upload.length,
-            sha256: incoming.finish().await?,
+            blob: incoming.finish(&self.state.db).await?,
         };
         let (shared, caller, upload, rule) = (
             self.state.clone(),

@@ -5,10 +5,12 @@ use crate::cases::parts::{FileId, FileState};
 use crate::cases::{CaseId, UploadId};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
+use crate::platform::db::dialect::lock_expired_uploads;
 use crate::platform::db::schema::cases::{case_files, cases, upload_parts, uploads};
 use crate::platform::problem::{Error, Result};
 use crate::platform::storage::Part;
 use diesel::prelude::*;
+use std::collections::BTreeSet;
 
 const RECEIVING: &str = "receiving";
 const DONE: &str = "done";
@@ -190,6 +192,27 @@ pub(super) fn remove_parts(tx: &mut Conn, upload: &UploadId) -> Result<()> {
 pub(super) fn remove(tx: &mut Conn, upload: &UploadId) -> Result<()> {
     diesel::delete(uploads::table.find(upload)).execute(tx)?;
     Ok(())
+}
+
+/// Which of these parts a row names.
+pub(super) fn named_parts(conn: &mut Conn, keys: &[String]) -> Result<BTreeSet<String>> {
+    let found: Vec<String> = upload_parts::table
+        .filter(upload_parts::object.eq_any(keys))
+        .select(upload_parts::object)
+        .load(conn)?;
+    Ok(found.into_iter().collect())
+}
+
+/// Uploads whose time is over. On PostgreSQL those another server ends are skipped.
+pub(super) fn expired(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<UploadId>> {
+    lock_expired_uploads(tx, now, limit)
+}
+
+/// Removes an upload if its time is over still.
+pub(super) fn remove_expired(tx: &mut Conn, id: &UploadId, now: Timestamp) -> Result<bool> {
+    remove_parts(tx, id)?;
+    let own = uploads::table.find(id).filter(uploads::expires_at.le(now));
+    Ok(diesel::delete(own).execute(tx)? == 1)
 }
 
 /// Cases of this case's applicant that hold these bytes, with the type the bytes showed.

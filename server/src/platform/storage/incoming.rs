@@ -1,7 +1,8 @@
 //! A file that is still arriving.
 
 use super::local::take_over;
-use super::{Storage, blocking, key};
+use super::{Blob, Storage, blob, blocking, key};
+use crate::platform::db::Db;
 use crate::platform::problem::{Error, Result};
 use crate::platform::vault::hex;
 use actix_web::web::Bytes;
@@ -82,29 +83,32 @@ impl Incoming {
         hex(&self.digest.clone().finalize())
     }
 
-    /// Moves the file to its place and returns the SHA-256 of its bytes. When this returns, they
-    /// are safe.
+    /// Moves the file to its place. When this returns, its bytes are safe, and stay so if a row
+    /// names them soon.
     ///
     /// # Errors
-    /// When the disk refuses; [`Code::Unavailable`](crate::platform::problem::Code::Unavailable)
-    /// when the bucket does not answer.
-    pub async fn finish(self) -> Result<String> {
+    /// As [`Storage::put`].
+    pub async fn finish(self, db: &Db) -> Result<Blob> {
         let sha256 = self.sha256();
-        let key = key(&sha256)?;
+        let generation = blob::before(db, &sha256).await?;
+        self.take_place(&sha256).await?;
+        Ok(blob::stored(sha256, generation))
+    }
+
+    async fn take_place(self, sha256: &str) -> Result<()> {
+        let key = key(sha256)?;
         if self.storage.size_of(&key).await?.is_some() {
-            return Ok(sha256);
+            return Ok(());
         }
         let storage = self.storage.clone();
         if let Some(bucket) = &storage.0.bucket {
-            bucket.upload(&key, &self.beside.0, self.size).await?;
-            return Ok(sha256);
+            return bucket.upload(&key, &self.beside.0, self.size).await;
         }
         blocking(move || {
             let place = self.storage.0.folder.path(&key);
             take_over(&self.file, &self.beside.0, &place).map_err(Error::internal)
         })
-        .await?;
-        Ok(sha256)
+        .await
     }
 }
 
@@ -112,6 +116,7 @@ impl Incoming {
 mod tests {
     use super::super::tests::open;
     use super::*;
+    use crate::platform::db::testing::TestDb;
 
     fn names(folder: &std::path::Path) -> usize {
         std::fs::read_dir(folder).unwrap().count()
@@ -125,8 +130,9 @@ mod tests {
         for piece in [&b"a"[..], b"b", b"c"] {
             incoming = incoming.write(Bytes::from_static(piece)).await.unwrap();
         }
-        let sha256 = incoming.finish().await.unwrap();
-        assert_eq!(storage.get(&sha256).await.unwrap(), b"abc");
+        let db = TestDb::new();
+        let stored = incoming.finish(&db.db).await.unwrap();
+        assert_eq!(storage.get(stored.sha256()).await.unwrap(), b"abc");
         assert_eq!(names(folder.path()), 1, "only the shelf is left");
     }
 

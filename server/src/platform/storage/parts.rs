@@ -3,6 +3,10 @@
 use super::{Incoming, Storage};
 use crate::platform::problem::{Error, Result};
 use actix_web::web::Bytes;
+use std::time::SystemTime;
+
+/// The folder of all parts.
+const PARTS: &str = "uploads";
 
 /// Some bytes of an upload, kept under a name of their own: two servers that take the same bytes at
 /// once cannot write over one another's.
@@ -22,7 +26,7 @@ impl Storage {
     /// As [`Storage::put`].
     pub async fn put_part(&self, upload: &str, bytes: Bytes) -> Result<Part> {
         let part = Part {
-            key: format!("uploads/{upload}/{}", uuid::Uuid::now_v7()),
+            key: format!("{PARTS}/{upload}/{}", uuid::Uuid::now_v7()),
             length: u64::try_from(bytes.len()).map_err(Error::internal)?,
         };
         self.write(&part.key, bytes).await?;
@@ -44,6 +48,31 @@ impl Storage {
             incoming = incoming.write(bytes).await?;
         }
         Ok(incoming)
+    }
+
+    /// Where parts lie that were kept before this.
+    ///
+    /// # Errors
+    /// As [`Storage::put`].
+    pub async fn old_parts(&self, before: SystemTime) -> Result<Vec<String>> {
+        self.list(PARTS, before).await
+    }
+
+    /// Throws one part away, by where it lies.
+    ///
+    /// # Errors
+    /// As [`Storage::put`].
+    pub async fn drop_part(&self, key: &str) -> Result<()> {
+        self.delete(key).await
+    }
+
+    /// Throws away what was arriving before this on this machine and never did, as when the server
+    /// was killed. Answers how many files that was.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn drop_abandoned(&self, before: SystemTime) -> Result<u32> {
+        self.0.folder.drop_abandoned(before).await
     }
 
     /// Throws parts away. What cannot be reached now is found by the sweep.

@@ -3,15 +3,18 @@
 use super::config::{AwsOptions, StorageError, StorageUrl};
 use crate::platform::problem::{Code, Error, Result};
 use actix_web::web::Bytes;
+use futures_util::StreamExt;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::client::SpawnedReqwestConnector;
 use object_store::path::Path as Key;
-use object_store::{BackoffConfig, ClientOptions, MultipartUpload, ObjectStoreExt, RetryConfig};
+use object_store::{
+    BackoffConfig, ClientOptions, MultipartUpload, ObjectStore, ObjectStoreExt, RetryConfig,
+};
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// The longest one request may take, its body included.
 const REQUEST: Duration = Duration::from_secs(20);
@@ -116,6 +119,23 @@ impl Bucket {
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(away(error)),
         }
+    }
+
+    /// The keys below a folder that were written before this.
+    pub(super) async fn list(&self, below: &str, before: SystemTime) -> Result<Vec<String>> {
+        let mut keys = Vec::new();
+        let mut objects = self.store.list(Some(&self.key(below)));
+        while let Some(object) = objects.next().await {
+            let object = object.map_err(away)?;
+            if SystemTime::from(object.last_modified) >= before {
+                continue;
+            }
+            if let Some(parts) = object.location.prefix_match(&self.prefix) {
+                let parts: Vec<String> = parts.map(|part| part.as_ref().to_owned()).collect();
+                keys.push(parts.join("/"));
+            }
+        }
+        Ok(keys)
     }
 
     pub(super) async fn delete(&self, key: &str) -> Result<()> {
