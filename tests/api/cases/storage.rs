@@ -1,6 +1,6 @@
 //! Files in a bucket: the same files, whatever the bucket does.
 
-use super::office::{Case, PDF, begin, received, upload};
+use super::office::{Case, PDF, begin, pdf, received, upload};
 use onewindow_server::platform::storage::Storage;
 use onewindow_tests::s3::{BUCKET, S3, SECRET_KEY};
 use onewindow_tests::{Actor, TestApp};
@@ -18,13 +18,6 @@ fn file_path(case: &Case, file: &Value) -> String {
     case.path(&format!("/files/{}", file["id"].as_str().expect("an id")))
 }
 
-/// A PDF of this many bytes, no two pieces of which are alike.
-fn large(bytes: usize) -> Vec<u8> {
-    let mut large = PDF.to_vec();
-    large.extend((large.len()..bytes).map(|at| (at / 7 % 251) as u8));
-    large
-}
-
 async fn send(owner: &Actor, case: &Case, bytes: Vec<u8>) -> onewindow_tests::Answer {
     let path = case.path("/files?material=operator-identity");
     owner
@@ -39,10 +32,10 @@ async fn a_file_goes_to_the_bucket_and_comes_back_whole() {
     let owner = app.citizen().await;
     let case = begin(&owner).await;
     // More than goes in one request, so that it is put together there.
-    let bytes = large(9 * 1024 * 1024 + 11);
+    let bytes = pdf(9 * 1024 * 1024 + 11);
     let file = send(&owner, &case, bytes.clone()).await.expect(201);
     let sha256 = file["sha256"].as_str().unwrap();
-    let object = format!("{}/{sha256}", &sha256[..2]);
+    let object = format!("{}/{sha256}", sha256.get(..2).unwrap());
     assert_eq!(s3.objects(), [object, "onewindow".to_owned()]);
     let answer = owner.get(&file_path(&case, &file)).await;
     assert_eq!(answer.status, 200);
@@ -61,7 +54,7 @@ async fn a_bucket_that_fails_loses_nothing_and_promises_nothing() {
     let case = begin(&owner).await;
     let file = upload(&owner, &case, "premises-proof").await;
     s3.be_ill(true);
-    let refused = send(&owner, &case, large(100)).await;
+    let refused = send(&owner, &case, pdf(100)).await;
     refused.problem(503, "unavailable");
     assert_eq!(refused.header("retry-after"), "5");
     let refused = owner.get(&file_path(&case, &file)).await;
@@ -69,7 +62,7 @@ async fn a_bucket_that_fails_loses_nothing_and_promises_nothing() {
     let files = case.again(&owner).await.body["files"].clone();
     assert_eq!(files.as_array().unwrap().len(), 1, "no row without bytes");
     s3.be_ill(false);
-    send(&owner, &case, large(100)).await.expect(201);
+    send(&owner, &case, pdf(100)).await.expect(201);
     assert_eq!(owner.get(&file_path(&case, &file)).await.body, PDF);
 }
 

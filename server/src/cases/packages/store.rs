@@ -194,7 +194,7 @@ type FileColumns = (
     i64,
     String,
     Timestamp,
-    FileState,
+    String,
 );
 
 /// The files of a draft in the order they came; each stands at its place.
@@ -213,17 +213,19 @@ pub(super) fn files(conn: &mut Conn, id: &PackageApplicationId) -> Result<Vec<Fi
             package_files::state,
         ))
         .load(conn)?;
-    let file = |(id, material, name, media_type, size, sha256, uploaded_at, state)| FileRow {
-        id,
-        material,
-        name,
-        media_type,
-        size: u64::try_from(size).unwrap_or(0),
-        sha256,
-        uploaded_at,
-        state,
+    let file = |(id, material, name, media_type, size, sha256, uploaded_at, state): FileColumns| {
+        Ok(FileRow {
+            id,
+            material,
+            name,
+            media_type,
+            size: u64::try_from(size).unwrap_or(0),
+            sha256,
+            uploaded_at,
+            state: FileState::parse(&state)?,
+        })
     };
-    Ok(rows.into_iter().map(file).collect())
+    rows.into_iter().map(file).collect()
 }
 
 pub(super) fn add_file(
@@ -243,7 +245,7 @@ pub(super) fn add_file(
             package_files::sha256.eq(&file.sha256),
             package_files::uploaded_at.eq(file.uploaded_at),
             package_files::uploaded_by.eq(by),
-            package_files::state.eq(file.state),
+            package_files::state.eq(file.state.as_str()),
         ))
         .execute(tx)?;
     Ok(())

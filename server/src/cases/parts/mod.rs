@@ -6,19 +6,11 @@ pub(crate) use super::{DocumentId, FileId};
 
 use super::CaseId;
 use crate::platform::clock::Timestamp;
+use crate::platform::problem::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 /// Whether a file may be read.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
-)]
-#[diesel(sql_type = diesel::sql_types::Text)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileState {
     /// It waits until a scanner has seen it.
     Quarantined,
@@ -37,20 +29,18 @@ impl FileState {
             Self::Refused => "refused",
         }
     }
-}
 
-impl std::str::FromStr for FileState {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
+    /// The state of this name.
+    ///
+    /// # Errors
+    /// When there is none, which the database never holds.
+    pub(crate) fn parse(name: &str) -> Result<Self> {
         [Self::Quarantined, Self::Available, Self::Refused]
             .into_iter()
             .find(|state| state.as_str() == name)
-            .ok_or_else(|| format!("unknown file state {name:?}"))
+            .ok_or_else(|| Error::internal(format!("unknown file state {name:?}")))
     }
 }
-
-crate::text_column!(FileState);
 
 /// A file as it is stored.
 #[derive(Debug, Clone)]

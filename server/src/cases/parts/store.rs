@@ -17,12 +17,12 @@ type FileColumns = (
     i64,
     String,
     Timestamp,
-    FileState,
+    String,
 );
 
-fn file(columns: FileColumns) -> FileRow {
+fn file(columns: FileColumns) -> Result<FileRow> {
     let (id, material, name, media_type, size, sha256, uploaded_at, state) = columns;
-    FileRow {
+    Ok(FileRow {
         id,
         material,
         name,
@@ -30,8 +30,8 @@ fn file(columns: FileColumns) -> FileRow {
         size: u64::try_from(size).unwrap_or(0),
         sha256,
         uploaded_at,
-        state,
-    }
+        state: FileState::parse(&state)?,
+    })
 }
 
 /// The files of a case in the order they came.
@@ -50,7 +50,7 @@ pub(crate) fn files(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileRow>> {
             case_files::state,
         ))
         .load(conn)?;
-    Ok(rows.into_iter().map(file).collect())
+    rows.into_iter().map(file).collect()
 }
 
 pub(crate) fn add_file(tx: &mut Conn, case: &CaseId, file: &FileRow, by: &str) -> Result<()> {
@@ -65,7 +65,7 @@ pub(crate) fn add_file(tx: &mut Conn, case: &CaseId, file: &FileRow, by: &str) -
             case_files::sha256.eq(&file.sha256),
             case_files::uploaded_at.eq(file.uploaded_at),
             case_files::uploaded_by.eq(by),
-            case_files::state.eq(file.state),
+            case_files::state.eq(file.state.as_str()),
         ))
         .execute(tx)?;
     Ok(())
@@ -74,13 +74,13 @@ pub(crate) fn add_file(tx: &mut Conn, case: &CaseId, file: &FileRow, by: &str) -
 /// The hashes of files that wait to be looked at, in cases and in applications for packages.
 pub(crate) fn quarantined(conn: &mut Conn, limit: i64) -> Result<Vec<String>> {
     let mut hashes: Vec<String> = case_files::table
-        .filter(case_files::state.eq(FileState::Quarantined))
+        .filter(case_files::state.eq(FileState::Quarantined.as_str()))
         .select(case_files::sha256)
         .distinct()
         .limit(limit)
         .load(conn)?;
     let others: Vec<String> = package_files::table
-        .filter(package_files::state.eq(FileState::Quarantined))
+        .filter(package_files::state.eq(FileState::Quarantined.as_str()))
         .select(package_files::sha256)
         .distinct()
         .limit(limit)
@@ -98,7 +98,7 @@ pub(crate) fn judge(
     sha256: &str,
     to: FileState,
 ) -> Result<Vec<(&'static str, String, FileId)>> {
-    let waiting = FileState::Quarantined;
+    let waiting = FileState::Quarantined.as_str();
     let in_cases: Vec<(String, FileId)> = case_files::table
         .filter(case_files::sha256.eq(sha256))
         .filter(case_files::state.eq(waiting))
@@ -115,7 +115,7 @@ pub(crate) fn judge(
             .find(&file)
             .filter(case_files::state.eq(waiting));
         if diesel::update(row)
-            .set(case_files::state.eq(to))
+            .set(case_files::state.eq(to.as_str()))
             .execute(tx)?
             == 1
         {
@@ -127,7 +127,7 @@ pub(crate) fn judge(
             .find(&file)
             .filter(package_files::state.eq(waiting));
         if diesel::update(row)
-            .set(package_files::state.eq(to))
+            .set(package_files::state.eq(to.as_str()))
             .execute(tx)?
             == 1
         {

@@ -230,7 +230,7 @@ pub(super) fn same_bytes(
         .inner_join(cases::table)
         .filter(case_files::sha256.eq(sha256))
         .filter(case_files::size.eq(stored(size)?))
-        .filter(case_files::state.ne(FileState::Refused))
+        .filter(case_files::state.ne(FileState::Refused.as_str()))
         .filter(cases::applicant_kind.eq(kind))
         .filter(cases::applicant_id.eq(applicant))
         .order(case_files::id.desc())

@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(storage.unfinished(&db, now).await.unwrap(), [""; 0]);
         assert_eq!(
             storage.unfinished(&db, later).await.unwrap(),
-            [sha256.clone()]
+            std::slice::from_ref(&sha256)
         );
         let taken_up = storage.sweep(&db, later, &sha256, |_, _| Ok(false)).await;
         assert!(taken_up.unwrap());

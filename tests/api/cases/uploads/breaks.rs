@@ -100,7 +100,7 @@ async fn fifty_breaks_change_no_byte() {
         .await;
     let place = place(&begun);
     broken(
-        &[owner.clone()],
+        std::slice::from_ref(&owner),
         &place,
         &bytes,
         &random_offsets(50, bytes.len()),
@@ -128,7 +128,7 @@ async fn any_server_goes_on_with_what_another_kept() {
     broken(&owners, &place, &bytes, &random_offsets(9, bytes.len())).await;
     one_file(&owner, &case, &bytes).await;
     let sha256 = sha256_hex(&bytes);
-    let whole = format!("{}/{sha256}", &sha256[..2]);
+    let whole = format!("{}/{sha256}", sha256.get(..2).unwrap());
     assert_eq!(
         s3.objects(),
         [whole, "onewindow".to_owned()],

@@ -4,20 +4,13 @@ mod breaks;
 mod refusals;
 mod tus_js;
 
-use super::office::{Case, PDF};
+use super::office::{Case, pdf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use onewindow_server::platform::storage::sha256_hex;
 use onewindow_tests::{Actor, Answer, Call};
 use reqwest::Method;
 use serde_json::Value;
-
-/// A PDF of this many bytes, no two pieces of which are alike.
-pub(super) fn pdf(bytes: usize) -> Vec<u8> {
-    let mut large = PDF.to_vec();
-    large.extend((large.len()..bytes).map(|at| (at / 7 % 251) as u8));
-    large
-}
 
 fn tus(call: Call) -> Call {
     call.header("tus-resumable", "1.0.0")
