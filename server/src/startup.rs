@@ -10,7 +10,7 @@ use crate::platform::config::{Config, DataConfig};
 use crate::platform::db::{self, ConnectError, Db, Target, was_left_open};
 use crate::platform::ratelimit::RateLimiter;
 use crate::platform::state::{AppState, Ending};
-use crate::platform::storage::Storage;
+use crate::platform::storage::{Storage, StorageError};
 use crate::platform::telemetry::Meters;
 use crate::platform::tokens::Tokens;
 use crate::platform::vault::{Vault, VaultError};
@@ -34,6 +34,9 @@ pub enum StartError {
     /// The key ring cannot be opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// Files cannot be kept.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
     /// A folder cannot be made or the address is taken.
     #[error("{what}: {error}")]
     Io {
@@ -187,11 +190,8 @@ pub async fn open_state(config: Config) -> Result<AppState, StartError> {
     }
     let clock = config.today.map_or_else(Clock::system, Clock::on_day);
     let tokens = Tokens::open(&db, &vault, clock.now()).await?;
-    let storage =
-        Storage::open(&config.data.data_dir.join("files")).map_err(|error| StartError::Io {
-            what: "the folder of uploaded files".to_owned(),
-            error,
-        })?;
+    let files = config.data.data_dir.join("files");
+    let storage = Storage::open(&files, &config.data.storage).await?;
     Ok(AppState {
         db,
         clock,

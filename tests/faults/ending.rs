@@ -56,7 +56,7 @@ fn what_is_counted_is_told_at_an_address_of_its_own_without_ids() {
         none.problem(404, "case_not_found");
         let outside = supervisor.get_root("/metrics").await;
         assert!(!outside.text().contains("onewindow_http"), "{outside:?}");
-        Actor::at(&format!("http://{place}"))
+        Actor::new(&format!("http://{place}"))
             .get_root("/metrics")
             .await
     });

@@ -24,9 +24,9 @@ pub struct TestApp {
     state: AppState,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
+    config: Config,
     // Dropped last: the server still writes there while it stops.
-    _database: Place,
-    _folder: TempDir,
+    _place: Option<(Place, TempDir)>,
 }
 
 impl TestApp {
@@ -46,15 +46,32 @@ impl TestApp {
         let (folder, database) = Template::get().copy();
         let mut config = config(folder.path(), database.url());
         configure(&mut config);
-        let running = Running::start(config);
+        Self::run(config, Some((database, folder)))
+    }
+
+    fn run(config: Config, place: Option<(Place, TempDir)>) -> Self {
+        let running = Running::start(config.clone());
         Self {
             address: running.address,
             state: running.state,
             handle: running.handle,
             thread: Some(running.thread),
-            _database: database,
-            _folder: folder,
+            config,
+            _place: place,
         }
+    }
+
+    /// A second server on the same data, as behind one balancer. It must be dropped first.
+    pub async fn beside(&self) -> Self {
+        let config = self.config.clone();
+        tokio::task::spawn_blocking(|| Self::run(config, None))
+            .await
+            .expect("the server starts")
+    }
+
+    /// The folder of the data.
+    pub fn folder(&self) -> &Path {
+        &self.config.data.data_dir
     }
 
     /// What the handlers reach: the clock above all.
@@ -69,7 +86,7 @@ impl TestApp {
 
     /// Somebody nobody knows.
     pub fn anonymous(&self) -> Actor {
-        Actor::at(&self.address)
+        Actor::new(&self.address)
     }
 
     /// 林晓, who holds an identity card.

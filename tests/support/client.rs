@@ -19,7 +19,7 @@ pub struct Actor {
 
 impl Actor {
     /// Somebody without a session, at this address.
-    pub fn at(address: &str) -> Self {
+    pub fn new(address: &str) -> Self {
         Self {
             address: address.to_owned(),
             client: reqwest::Client::builder()
@@ -52,6 +52,20 @@ impl Actor {
     /// The access token, of somebody who is logged in.
     pub fn token(&self) -> &str {
         self.token.as_deref().expect("nobody is logged in")
+    }
+
+    /// The same person at another server.
+    #[must_use]
+    pub fn at(&self, address: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// The server's address, without a slash at the end.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Asks for a resource; the path stands below `/api/v1`.

@@ -7,10 +7,12 @@
 )]
 
 mod app;
+pub mod clamd;
 mod client;
 mod database;
 pub mod operations;
 mod process;
+pub mod s3;
 
 pub use app::{TODAY, TestApp};
 pub use client::{Actor, Answer, Call};

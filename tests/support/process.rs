@@ -48,7 +48,7 @@ impl Site {
 
     /// Somebody nobody knows.
     pub fn anonymous(&self) -> Actor {
-        Actor::at(&format!("http://127.0.0.1:{}", self.port))
+        Actor::new(&format!("http://127.0.0.1:{}", self.port))
     }
 
     /// The address of its PostgreSQL database; none on SQLite.

@@ -90,7 +90,8 @@ pub(crate) async fn begin_again(
             ..Change::default()
         };
         store::swap(tx, &row, CaseState::Draft, &change, now)?;
-        for file in parts::store::files(tx, &old.id)? {
+        let files = parts::store::files(tx, &old.id)?.into_iter();
+        for file in files.filter(FileRow::counts) {
             let copy = FileRow {
                 id: FileId::new(),
                 ..file

@@ -30,9 +30,11 @@ mod procedure;
 mod sheet;
 pub(crate) mod store;
 mod submission;
+pub mod sweep;
 pub(crate) mod tasks;
 mod timeline;
 pub mod timer;
+mod uploads;
 pub(crate) mod view;
 
 pub(crate) use access::load;
@@ -51,6 +53,11 @@ crate::id_type! {
 crate::id_type! {
     /// An uploaded file.
     FileId
+}
+
+crate::id_type! {
+    /// A file that comes in several requests.
+    UploadId
 }
 
 crate::id_type! {
@@ -75,6 +82,7 @@ pub fn stored_answers(conn: &mut Conn, case: &CaseId) -> Result<String> {
 pub fn configure(config: &mut ServiceConfig<'_>) {
     http::configure(config);
     files::configure(config);
+    uploads::configure(config);
     intake::configure(config);
     desk::configure(config);
     documents::configure(config);

@@ -145,7 +145,7 @@ impl Sheet {
             choices,
             ..Input::default()
         };
-        for file in files {
+        for file in files.into_iter().filter(FileRow::counts) {
             if let Some(files) = input.files.entry(file.material, Vec::new()) {
                 files.push(File {
                     name: file.name,

@@ -3,7 +3,7 @@
 use super::basis::Basis;
 use super::change::{self, Effect, Order, Scene, carry_out};
 use super::draft::saved;
-use super::parts::{self, DocumentBody, DocumentKind, FileId, ReceiptMaterial};
+use super::parts::{self, DocumentBody, DocumentKind, FileId, FileRow, ReceiptMaterial};
 use super::sheet::{Newer, Sheet, state_name};
 use super::store::{Aside, CasePatch, CaseRow};
 use super::tasks::{self, store::ProjectRow};
@@ -257,8 +257,9 @@ pub(super) fn project_named(item: &ItemVersion, answers: &str) -> Result<Option<
 }
 
 fn file_ids(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileId>> {
-    let files = parts::store::files(conn, case)?;
-    Ok(files.into_iter().map(|file| file.id).collect())
+    // One that turns out to carry a virus counts no longer, and is missed like one taken out.
+    let files = parts::store::files(conn, case)?.into_iter();
+    Ok(files.filter(FileRow::counts).map(|file| file.id).collect())
 }
 
 /// The materials this case needs, with what stands for each.

@@ -1,6 +1,7 @@
 //! What the law brings about when its day has come and nobody did anything: acceptance by silence,
 //! reminders of deferred documents and the end of cases that never got them. It also hands in what
-//! waited in a package for a result that is there now.
+//! waited in a package for a result that is there now, and has files looked at that still wait for the
+//! scanner.
 //!
 //! The cases are found by the stored days. Each change goes the one way every change goes, so
 //! several machines may look at the same time: one wins, the others find the case changed.
@@ -10,7 +11,7 @@ use super::clock::store as clocks;
 use super::commitments::against;
 use super::parts::{self, DocumentBody, DocumentKind};
 use super::store::{self, Aside, CasePatch};
-use super::{CaseId, intake, packages};
+use super::{CaseId, files, intake, packages, sweep, uploads};
 use crate::identity::caller::Anyone;
 use crate::identity::{self, CreditKind};
 use crate::platform::problem::{Code, Result};
@@ -23,6 +24,12 @@ const BATCH: i64 = 100;
 /// Seconds between two looks.
 const EVERY_SECONDS: u64 = 60;
 
+/// Looks from one sweep of files to the next: six hours.
+const LOOKS_A_SWEEP: u64 = 360;
+
+/// The look with the first sweep, when a server that has just started has settled.
+const FIRST_SWEEP: u64 = 30;
+
 /// What one look brought about.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Ticked {
@@ -34,6 +41,10 @@ pub struct Ticked {
     pub terminated: u32,
     /// Items of packages whose turn came.
     pub released: u32,
+    /// Uploads nobody went on with.
+    pub expired: u32,
+    /// Files a scanner has seen that had waited for it.
+    pub scanned: u32,
 }
 
 /// Looks once, and does everything whose day has come.
@@ -67,14 +78,25 @@ pub async fn tick(state: &AppState) -> Result<Ticked> {
     }
     done.reminded = remind(state).await?;
     done.released = packages::release(state).await?;
+    done.expired = uploads::expire(state).await?;
+    done.scanned = files::look(state).await?;
     Ok(done)
 }
 
 /// Looks again and again for as long as the server runs.
 pub(crate) async fn run(state: AppState) {
     let mut every = actix_web::rt::time::interval(std::time::Duration::from_secs(EVERY_SECONDS));
+    let mut looks = 0_u64;
     loop {
         every.tick().await;
+        looks = looks.wrapping_add(1);
+        if looks % LOOKS_A_SWEEP == FIRST_SWEEP {
+            match sweep::run(&state).await {
+                Ok(swept) if swept == sweep::Swept::default() => {}
+                Ok(swept) => tracing::info!(?swept, "files nobody needs were thrown away"),
+                Err(error) => tracing::error!(%error, "a sweep of files broke off"),
+            }
+        }
         match tick(&state).await {
             Ok(done) if done == Ticked::default() => {}
             Ok(done) => tracing::info!(?done, "the timer changed cases"),

@@ -4,7 +4,7 @@ mod shapes;
 
 pub(crate) use shapes::{CaseSummary, CaseView, FileView, Named};
 
-use super::parts::{self, Document, DocumentKind, FileRow, Reason};
+use super::parts::{self, Document, DocumentKind, FileRow, FileState, Reason};
 use super::sheet::{Newer, Sheet, answers};
 use super::store::CaseRow;
 use super::tasks::{self, TaskRow, Work};
@@ -13,7 +13,7 @@ use crate::catalogue::{self, TermsView};
 use crate::identity::caller::Anyone;
 use crate::platform::cursor::Page;
 use crate::platform::db::Conn;
-use crate::platform::problem::{Error, Result};
+use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use onewindow_core::clock::{Lamp, lamp};
 use onewindow_core::date::Date;
@@ -157,6 +157,8 @@ pub(crate) fn file(row: FileRow) -> FileView {
         size: row.size,
         sha256: row.sha256,
         uploaded_at: row.uploaded_at,
+        problem: (row.state == FileState::Refused).then(|| Code::FileRefused.as_str()),
+        state: row.state.as_str(),
     }
 }
 

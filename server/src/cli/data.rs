@@ -14,6 +14,9 @@ pub(super) fn backup(data: &DataConfig, to: &Path) -> Outcome {
         to.display(),
         told(&manifest)
     ))?;
+    if data.storage.url.is_some() {
+        say("files are in the bucket, not in it; keep versions of the bucket")?;
+    }
     say("the key ring is not in it; keep vault-keys.json in another place")?;
     Ok(true)
 }

@@ -1,6 +1,8 @@
 //! What an operator decides, from the command line or the environment.
 
 use super::db::{ConnectError, Target};
+use super::scanner::Scanner;
+use super::storage::StorageConfig;
 use onewindow_core::date::Date;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -64,6 +66,10 @@ pub struct DataConfig {
     /// first start, when not given; several servers on one database must share one.
     #[arg(skip = vault_keys_from_environment())]
     pub vault_keys: Option<Secret>,
+
+    /// Where uploaded files are kept.
+    #[command(flatten)]
+    pub storage: StorageConfig,
 }
 
 /// The whole configuration of `serve`.
@@ -136,6 +142,11 @@ pub struct Config {
     )]
     pub drain_seconds: u32,
 
+    /// Has uploaded files looked at by ClamAV's daemon before anybody may read them: HOST:PORT or
+    /// the path of its socket. Not looked at when not given.
+    #[arg(long, env = "ONEWINDOW_CLAMD", value_name = "ADDRESS")]
+    pub clamd: Option<Scanner>,
+
     /// Threads that serve requests; one for each processor when not given.
     #[arg(long, env = "ONEWINDOW_WORKERS", value_name = "N")]
     pub workers: Option<usize>,
@@ -171,6 +182,7 @@ impl Config {
                 data_dir,
                 database_url: None,
                 vault_keys: None,
+                storage: StorageConfig::default(),
             },
             listen: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
@@ -182,6 +194,7 @@ impl Config {
             logins_per_minute: 60_000,
             metrics_listen: None,
             drain_seconds: 0,
+            clamd: None,
             workers: Some(1),
             no_timer: true,
             ignore_signals: true,

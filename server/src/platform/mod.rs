@@ -15,6 +15,7 @@ pub mod lang;
 pub mod outbox;
 pub mod problem;
 pub mod ratelimit;
+pub mod scanner;
 pub mod state;
 pub mod storage;
 pub mod telemetry;

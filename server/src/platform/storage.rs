@@ -1,95 +1,179 @@
 //! Uploaded files, kept by what they contain: the name of a file is the SHA-256 of its bytes.
+//!
+//! They lie in a folder of this machine or in an S3 bucket that all servers share; the areas do not
+//! know which. What an upload has brought so far lies apart as parts, until the file is whole.
 
+mod blob;
+mod config;
 mod incoming;
+mod local;
+mod parts;
+mod s3;
+mod store;
 
+pub use blob::Blob;
+pub use config::{AwsOptions, StorageConfig, StorageError, StorageUrl};
 pub use incoming::Incoming;
+pub use parts::Part;
 
+use super::db::Db;
 use super::problem::{Code, Error, Result};
 use super::vault::hex;
+use actix_web::web::Bytes;
+use futures_util::Stream;
+use local::Folder;
+use s3::Bucket;
 use sha2::{Digest, Sha256};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
+
+/// Bytes read and sent at a time: the most one download holds in memory.
+const PIECE: u64 = 1024 * 1024;
 
 /// The SHA-256 of some bytes, in hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// A local folder of files. Cheap to clone.
+/// Where files are kept. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Storage(Arc<Path>);
+pub struct Storage(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// Files that are arriving wait here; without a bucket, everything is kept here.
+    folder: Folder,
+    bucket: Option<Bucket>,
+}
 
 impl Storage {
-    /// Opens the folder, making it when missing.
+    /// Opens the folder, making it when missing, and the bucket, if one is configured: a small
+    /// object is written there, so that a wrong name or key fails now and not with the first upload.
     ///
     /// # Errors
-    /// When it cannot be made.
-    pub fn open(folder: &Path) -> std::io::Result<Self> {
-        std::fs::create_dir_all(folder)?;
-        Ok(Self(folder.into()))
+    /// When the folder cannot be made, the configuration is wrong or the bucket cannot be written.
+    pub async fn open(folder: &Path, config: &StorageConfig) -> Result<Self, StorageError> {
+        let folder = Folder::open(folder).map_err(StorageError::Folder)?;
+        let bucket = match &config.url {
+            Some(url) => Some(Bucket::open(url, &config.aws).await?),
+            None => None,
+        };
+        Ok(Self(Arc::new(Inner { folder, bucket })))
     }
 
-    /// Keeps the bytes and returns their SHA-256. When this returns, they are safe on disk;
+    /// Keeps the bytes. When this returns, they are safe, and stay so if a row names them soon;
     /// keeping the same bytes twice costs nothing.
     ///
     /// # Errors
-    /// When the disk refuses.
-    pub async fn put(&self, bytes: actix_web::web::Bytes) -> Result<String> {
-        let storage = self.clone();
-        blocking(move || storage.put_now(&bytes)).await
+    /// When the disk refuses; [`Code::Unavailable`] when the bucket does not answer, or a sweep is
+    /// throwing the same bytes away.
+    pub async fn put(&self, db: &Db, bytes: Bytes) -> Result<Blob> {
+        let sha256 = sha256_hex(&bytes);
+        let key = key(&sha256)?;
+        let generation = blob::before(db, &sha256).await?;
+        if self.size_of(&key).await?.is_none() {
+            self.write(&key, bytes).await?;
+        }
+        Ok(blob::stored(sha256, generation))
     }
 
-    /// The bytes with this SHA-256.
+    /// The bytes with this SHA-256, all at once.
     ///
     /// # Errors
-    /// [`Code::FileNotFound`] when there are none.
+    /// [`Code::FileNotFound`] when there are none; [`Code::Unavailable`] when the bucket does not
+    /// answer.
     pub async fn get(&self, sha256: &str) -> Result<Vec<u8>> {
-        let path = self.path(sha256)?;
-        blocking(move || match std::fs::read(path) {
-            Ok(bytes) => Ok(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Err(Error::new(Code::FileNotFound))
+        let key = key(sha256)?;
+        let size = self.size_of(&key).await?.ok_or(Code::FileNotFound)?;
+        Ok(self.read(&key, 0..size).await?.into())
+    }
+
+    /// The bytes with this SHA-256, piece by piece, and how many they are. No piece is asked for
+    /// before the one before it was taken, so a slow reader holds little memory and no connection.
+    ///
+    /// # Errors
+    /// As [`Storage::get`], before the first piece.
+    pub async fn stream(
+        &self,
+        sha256: &str,
+    ) -> Result<(u64, impl Stream<Item = Result<Bytes>> + use<>)> {
+        let key = key(sha256)?;
+        let size = self.size_of(&key).await?.ok_or(Code::FileNotFound)?;
+        Ok((size, self.pieces(key, size)))
+    }
+
+    fn pieces(&self, key: String, size: u64) -> impl Stream<Item = Result<Bytes>> + use<> {
+        let storage = self.clone();
+        futures_util::stream::try_unfold(0, move |from| {
+            let (storage, key) = (storage.clone(), key.clone());
+            async move {
+                let to = size.min(from + PIECE);
+                if from >= to {
+                    return Ok(None);
+                }
+                Ok(Some((storage.read(&key, from..to).await?, to)))
             }
-            Err(error) => Err(Error::internal(error)),
         })
-        .await
     }
 
-    fn put_now(&self, bytes: &[u8]) -> Result<String> {
-        let sha256 = sha256_hex(bytes);
-        let path = self.path(&sha256)?;
-        if path.exists() {
-            return Ok(sha256);
+    async fn write(&self, key: &str, bytes: Bytes) -> Result<()> {
+        match &self.0.bucket {
+            Some(bucket) => bucket.write(key, bytes).await,
+            None => self.0.folder.write(key, bytes).await,
         }
-        write_whole(&path, bytes).map_err(Error::internal)?;
-        Ok(sha256)
     }
 
-    fn path(&self, sha256: &str) -> Result<PathBuf> {
-        // Only a hash may become a path, whoever asks.
-        let is_hash = sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
-        match (is_hash, sha256.get(..2)) {
-            (true, Some(shelf)) => Ok(self.0.join(shelf).join(sha256)),
-            _ => Err(Error::new(Code::FileNotFound)),
+    async fn read(&self, key: &str, range: Range<u64>) -> Result<Bytes> {
+        match &self.0.bucket {
+            Some(bucket) => bucket.read(key, range).await,
+            None => self.0.folder.read(key, range).await,
+        }
+    }
+
+    async fn size_of(&self, key: &str) -> Result<Option<u64>> {
+        match &self.0.bucket {
+            Some(bucket) => bucket.size_of(key).await,
+            None => self.0.folder.size_of(key).await,
+        }
+    }
+
+    /// The keys below a folder that were written before this.
+    async fn list(&self, below: &str, before: SystemTime) -> Result<Vec<String>> {
+        match &self.0.bucket {
+            Some(bucket) => bucket.list(below, before).await,
+            None => self.0.folder.list(below, before).await,
+        }
+    }
+
+    /// The hashes of the files on one of the 256 shelves that were stored before this.
+    ///
+    /// # Errors
+    /// As [`Storage::put`].
+    pub async fn old_files(&self, shelf: u8, before: SystemTime) -> Result<Vec<String>> {
+        let keys = self.list(&format!("{shelf:02x}"), before).await?;
+        let hash = |key: String| key.rsplit('/').next().map(str::to_owned);
+        let is_file = |hash: &String| key(hash).is_ok();
+        Ok(keys.into_iter().filter_map(hash).filter(is_file).collect())
+    }
+
+    async fn delete(&self, key: &str) -> Result<()> {
+        match &self.0.bucket {
+            Some(bucket) => bucket.delete(key).await,
+            None => self.0.folder.delete(key).await,
         }
     }
 }
 
-/// Writes beside the place and renames, so a file is there whole or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let beside = folder.join(format!(".{}", uuid::Uuid::now_v7()));
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    if let Err(error) = written.and_then(|()| std::fs::rename(&beside, path)) {
-        drop(std::fs::remove_file(&beside));
-        return Err(error);
+/// Where the bytes with this SHA-256 lie: on one of 256 shelves.
+fn key(sha256: &str) -> Result<String> {
+    // Only a hash may become a path, whoever asks.
+    let is_hash = sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
+    match (is_hash, sha256.get(..2)) {
+        (true, Some(shelf)) => Ok(format!("{shelf}/{sha256}")),
+        _ => Err(Code::FileNotFound.into()),
     }
-    std::fs::File::open(folder)?.sync_all()
 }
 
 async fn blocking<T: Send + 'static>(
@@ -103,27 +187,52 @@ async fn blocking<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::db::testing::TestDb;
+    use futures_util::TryStreamExt;
+
+    pub(super) async fn open(folder: &Path) -> Storage {
+        Storage::open(folder, &StorageConfig::default())
+            .await
+            .unwrap()
+    }
 
     #[actix_web::test]
     async fn bytes_come_back_by_their_hash() {
         let folder = tempfile::tempdir().unwrap();
-        let storage = Storage::open(folder.path()).unwrap();
-        let bytes = actix_web::web::Bytes::from_static(b"abc");
-        let sha256 = storage.put(bytes.clone()).await.unwrap();
+        let storage = open(folder.path()).await;
+        let bytes = Bytes::from_static(b"abc");
+        let db = TestDb::new();
+        let put = || storage.put(&db.db, bytes.clone());
+        let sha256 = put().await.unwrap().sha256().to_owned();
         assert_eq!(
             sha256,
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
-        assert_eq!(storage.put(bytes).await.unwrap(), sha256);
+        assert_eq!(put().await.unwrap().sha256(), sha256);
         assert_eq!(storage.get(&sha256).await.unwrap(), b"abc");
         let shelf = std::fs::read_dir(folder.path().join("ba")).unwrap();
         assert_eq!(shelf.count(), 1, "nothing is left beside the file");
     }
 
     #[actix_web::test]
+    async fn a_stream_is_the_whole_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = open(folder.path()).await;
+        let length = usize::try_from(PIECE).unwrap() * 2 + 7;
+        let bytes: Vec<u8> = (0..=255).cycle().take(length).collect();
+        let db = TestDb::new();
+        let stored = storage.put(&db.db, bytes.clone().into()).await.unwrap();
+        let (size, pieces) = storage.stream(stored.sha256()).await.unwrap();
+        let pieces: Vec<Bytes> = pieces.try_collect().await.unwrap();
+        assert_eq!(size, u64::try_from(length).unwrap());
+        assert_eq!(pieces.len(), 3);
+        assert_eq!(pieces.concat(), bytes);
+    }
+
+    #[actix_web::test]
     async fn only_a_hash_becomes_a_path() {
         let folder = tempfile::tempdir().unwrap();
-        let storage = Storage::open(folder.path()).unwrap();
+        let storage = open(folder.path()).await;
         for name in ["../../etc/passwd", "", "ba"] {
             let error = storage.get(name).await.unwrap_err();
             assert_eq!(error.code(), Code::FileNotFound, "{name}");

@@ -15,6 +15,12 @@ pub(crate) const SIGN: &str = "huwai-guanggao";
 /// The first bytes of a PDF, which is all the server looks at.
 pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n";
 
+/// A PDF of this many bytes, no two pieces of which are alike.
+pub(crate) fn pdf(bytes: usize) -> Vec<u8> {
+    let rest = (0_u32..).flat_map(u32::to_be_bytes);
+    PDF.iter().copied().chain(rest).take(bytes).collect()
+}
+
 /// Answers of a shop without a trade name, run by its owner, nothing wrong or missing.
 pub(crate) fn shop_answers() -> Value {
     json!({

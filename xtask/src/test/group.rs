@@ -63,6 +63,7 @@ pub(crate) const GROUPS: &[Group] = &[
         name: "api-sqlite",
         about: "the API over real HTTP, on SQLite",
         run: |project, tally| {
+            npm::ci(project, "tests")?;
             let env = [("TEST_DATABASE", "sqlite".into())];
             cargo_test(project, tally, &["--test", "api"], &env)
         },
@@ -71,6 +72,7 @@ pub(crate) const GROUPS: &[Group] = &[
         name: "api-postgres",
         about: "the API over real HTTP, on PostgreSQL",
         run: |project, tally| {
+            npm::ci(project, "tests")?;
             let env = [
                 ("TEST_DATABASE", "postgres".into()),
                 ("TEST_POSTGRES_URL", postgres::url()?),

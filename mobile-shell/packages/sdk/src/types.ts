@@ -370,6 +370,10 @@ export interface StoredFile extends FileFact {
   id: string;
   material: string;
   uploadedAt: string;
+  /** `quarantined` until a scanner has seen it; a `refused` one counts as not provided. */
+  state: 'quarantined' | 'available' | 'refused';
+  /** The code of the problem it has. */
+  problem: string | null;
 }
 
 export interface Notice {

@@ -8,6 +8,7 @@ use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
 use crate::platform::extract::Params;
 use crate::platform::problem::{Code, Error, Result};
+use crate::platform::storage::Blob;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
@@ -161,28 +162,29 @@ async fn hand_out(
         })
         .await?;
     let number = document.number.clone();
-    let (file, bytes) = match kept {
+    let (file, bytes, new) = match kept {
         Some(file) => {
             let bytes = state.storage.get(&file.sha256).await?;
-            (file, bytes)
+            (file, bytes, None)
         }
         None => {
             let bytes = actix_web::web::block(move || pdf::draw(&paper))
                 .await
                 .map_err(|cancelled| Error::new(Code::Unavailable).caused_by(cancelled))??;
             // In storage first: a row must never name a file that is not there.
+            let blob = state.storage.put(&state.db, bytes.clone().into()).await?;
             let file = DocumentFile {
                 lang: lang.tag().to_owned(),
-                sha256: state.storage.put(bytes.clone().into()).await?,
+                sha256: blob.sha256().to_owned(),
                 size: u64::try_from(bytes.len()).map_err(Error::internal)?,
             };
-            (file, bytes)
+            (file, bytes, Some(blob))
         }
     };
     let shared = state.clone();
     state
         .db
-        .write(move |tx| note_download(tx, &shared, &caller, &document, &file))
+        .write(move |tx| note_download(tx, &shared, &caller, &document, (&file, new)))
         .await?;
     Ok(HttpResponse::Ok()
         .insert_header(("Content-Type", "application/pdf"))
@@ -202,9 +204,12 @@ fn note_download(
     state: &AppState,
     caller: &Anyone,
     document: &Document,
-    file: &DocumentFile,
+    (file, new): (&DocumentFile, Option<Blob>),
 ) -> Result<()> {
     let now = state.clock.now();
+    if let Some(blob) = new {
+        blob.claim(tx)?;
+    }
     store::add_file(tx, &document.id, file, now)?;
     state.audit.record(
         tx,

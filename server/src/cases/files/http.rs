@@ -2,15 +2,17 @@
 
 use super::kind::{HEAD, media_type};
 use super::{Kept, clean_name};
-use crate::cases::parts::{self, FileId, FileRow};
+use crate::cases::parts::{self, FileId, FileRow, FileState};
+use crate::cases::store::CaseRow;
 use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, prereview};
 use crate::identity::caller::{Anyone, Citizen};
-use crate::platform::AppState;
 use crate::platform::extract::Params;
 use crate::platform::problem::{Code, Error, Result};
-use crate::platform::storage::Incoming;
+use crate::platform::storage::{Blob, Incoming};
+use crate::platform::{AppState, Conn};
 use actix_multipart::Multipart;
+use actix_web::body::SizedStream;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
@@ -77,6 +79,7 @@ async fn upload_file(
         .db
         .write(move |tx| super::add(tx, &shared, &caller, &case, kept, &rule))
         .await?;
+    super::soon(&state, &file.sha256);
     Ok(HttpResponse::Created().json(view::file(file)))
 }
 
@@ -112,13 +115,13 @@ pub(in crate::cases) async fn take_in(
         let chunks = payload.map(|chunk| chunk.map_err(broken_off));
         (name, receive(state, chunks, rule).await?)
     };
-    let (media_type, size, sha256) = kept;
+    let (media_type, size, blob) = kept;
     Ok(Kept {
         name: clean_name(name.as_deref().unwrap_or(&material)),
         material,
-        media_type,
+        media_type: media_type.to_owned(),
         size,
-        sha256,
+        blob,
     })
 }
 
@@ -137,7 +140,8 @@ fn refuse_early(request: &HttpRequest, rule: &FileRule) -> Result<()> {
     }
 }
 
-fn too_large(rule: &FileRule) -> Error {
+/// What says or shows that it is larger than its rule allows.
+pub(in crate::cases) fn too_large(rule: &FileRule) -> Error {
     Error::new(Code::FileTooLarge).with("maxBytes", rule.max_bytes)
 }
 
@@ -145,7 +149,7 @@ fn broken_off(error: impl std::fmt::Display) -> Error {
     Error::new(Code::BadRequest).caused_by(error.to_string())
 }
 
-type Received = (&'static str, u64, String);
+type Received = (&'static str, u64, Blob);
 
 async fn receive_part(
     state: &AppState,
@@ -208,10 +212,14 @@ async fn receive(
             (state.storage.begin().await?.write(head.into()).await?, kind)
         }
     };
-    Ok((kind, size, file.finish().await?))
+    Ok((kind, size, file.finish(&state.db).await?))
 }
 
-fn taken(head: &[u8], rule: &FileRule) -> Result<&'static str> {
+/// The type the first bytes show, if the rule takes it.
+///
+/// # Errors
+/// [`Code::FileTypeNotAllowed`].
+pub(in crate::cases) fn taken(head: &[u8], rule: &FileRule) -> Result<&'static str> {
     media_type(head)
         .filter(|kind| rule.media_types.iter().any(|allowed| allowed == kind))
         .ok_or_else(|| {
@@ -251,7 +259,7 @@ fn percent_encoded(text: &str) -> String {
 
 /// Get a file
 ///
-/// The bytes, for whoever may see the case.
+/// The bytes, for whoever may see the case. The audit trail keeps who took them.
 #[utoipa::path(
     operation_id = "downloadFile", tag = "Cases",
     params(
@@ -269,30 +277,42 @@ async fn download_file(
 ) -> Result<HttpResponse> {
     let (case, file) = path.into_inner();
     let looked_at = Some(file.to_string());
-    let row = prereview::look(&state, caller, case, looked_at, move |conn, row, _| {
+    let find = move |conn: &mut Conn, row: &CaseRow, _: &Anyone| {
         let files = parts::store::files(conn, &row.id)?;
         let found = files.into_iter().find(|row| row.id == file);
         found.ok_or_else(|| Code::FileNotFound.into())
-    })
-    .await?;
-    sent(&state, row).await
+    };
+    let row = prereview::look(&state, caller.clone(), case.clone(), looked_at, find).await?;
+    let answer = sent(&state, &row).await?;
+    // After the bytes were found and before one of them leaves.
+    let shared = state.clone();
+    state
+        .db
+        .write(move |tx| super::note_download(tx, &shared, &caller, &case, &row.id))
+        .await?;
+    Ok(answer)
 }
 
 /// A stored file as an answer.
 ///
 /// # Errors
-/// When its bytes cannot be read.
-pub(in crate::cases) async fn sent(state: &AppState, row: FileRow) -> Result<HttpResponse> {
-    let bytes = state.storage.get(&row.sha256).await?;
+/// [`Code::FileQuarantined`] and [`Code::FileRefused`]; when its bytes cannot be read.
+pub(in crate::cases) async fn sent(state: &AppState, row: &FileRow) -> Result<HttpResponse> {
+    match row.state {
+        FileState::Available => {}
+        FileState::Quarantined => return Err(Code::FileQuarantined.into()),
+        FileState::Refused => return Err(Code::FileRefused.into()),
+    }
+    let (size, pieces) = state.storage.stream(&row.sha256).await?;
     let disposition = format!("inline; filename*=UTF-8''{}", percent_encoded(&row.name));
     Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, row.media_type))
+        .insert_header((CONTENT_TYPE, row.media_type.as_str()))
         .insert_header((CONTENT_DISPOSITION, disposition))
         // A file from outside never becomes a page of ours.
         .insert_header(("X-Content-Type-Options", "nosniff"))
         .insert_header(("Content-Security-Policy", "sandbox"))
         .insert_header(("Cache-Control", "private, no-store"))
-        .body(bytes))
+        .body(SizedStream::new(size, pieces.boxed_local())))
 }
 
 /// Remove a file

@@ -1,7 +1,7 @@
 //! The type of a file by its first bytes: what a name or a header says can be anything.
 
 /// Bytes needed to tell.
-pub(super) const HEAD: usize = 12;
+pub(in crate::cases) const HEAD: usize = 12;
 
 /// The media type the first bytes show, of those any item may take.
 pub(super) fn media_type(head: &[u8]) -> Option<&'static str> {

@@ -2,8 +2,11 @@
 
 mod http;
 mod kind;
+mod scan;
 
-pub(super) use http::{configure, sent, take_in};
+pub(super) use http::{configure, sent, take_in, taken, too_large};
+pub(super) use kind::HEAD;
+pub(super) use scan::{first_state, look, soon};
 
 use super::CaseId;
 use super::access;
@@ -17,6 +20,7 @@ use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
+use crate::platform::storage::Blob;
 use onewindow_core::Choices;
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::Command;
@@ -85,9 +89,9 @@ fn room_for_one(conn: &mut Conn, case: &CaseId, material: &str, rule: &FileRule)
 pub(crate) struct Kept {
     pub(crate) material: String,
     pub(crate) name: String,
-    pub(crate) media_type: &'static str,
+    pub(crate) media_type: String,
     pub(crate) size: u64,
-    pub(crate) sha256: String,
+    pub(crate) blob: Blob,
 }
 
 /// Adds a file to a case that may still take it.
@@ -107,10 +111,11 @@ pub(crate) fn add(
         id: FileId::new(),
         material: kept.material,
         name: kept.name,
-        media_type: kept.media_type.to_owned(),
+        media_type: kept.media_type,
         size: kept.size,
-        sha256: kept.sha256,
+        sha256: kept.blob.claim(tx)?,
         uploaded_at: now,
+        state: first_state(state),
     };
     parts::store::add_file(tx, case, &file, caller.id())?;
     remember(tx, state, caller, case, now, "case.addFile", &file.material)?;
@@ -139,6 +144,18 @@ pub(crate) fn remove(
     )
 }
 
+/// Remembers who took a file.
+pub(crate) fn note_download(
+    tx: &mut Conn,
+    state: &AppState,
+    caller: &Anyone,
+    case: &CaseId,
+    file: &FileId,
+) -> Result<()> {
+    let now = state.clock.now();
+    remember(tx, state, caller, case, now, "case.readFile", file.as_str())
+}
+
 fn remember(
     tx: &mut Conn,
     state: &AppState,
@@ -163,7 +180,7 @@ fn remember(
 }
 
 /// A name that is safe to show and to save under: no path, no control characters, not too long.
-fn clean_name(sent: &str) -> String {
+pub(super) fn clean_name(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     // Marks that turn the reading direction can make an .exe look like a .pdf.
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

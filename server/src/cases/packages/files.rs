@@ -3,7 +3,7 @@
 
 use super::store::{self, ApplicationRow};
 use super::{PackageApplicationId, draft};
-use crate::cases::files::Kept;
+use crate::cases::files::{Kept, first_state};
 use crate::cases::parts::{FileId, FileRow};
 use crate::catalogue;
 use crate::identity::caller::Anyone;
@@ -127,10 +127,11 @@ pub(super) fn add(
         id: FileId::new(),
         material: kept.material,
         name: kept.name,
-        media_type: kept.media_type.to_owned(),
+        media_type: kept.media_type,
         size: kept.size,
-        sha256: kept.sha256,
+        sha256: kept.blob.claim(tx)?,
         uploaded_at: state.clock.now(),
+        state: first_state(state),
     };
     store::add_file(tx, id, &file, caller.id())?;
     remember(
@@ -157,6 +158,21 @@ pub(super) fn remove(
     draft::in_work(tx, state, caller, id)?;
     store::remove_file(tx, id, file)?;
     let what = ("packageApplication.removeFile", file.as_str());
+    remember(tx, state, caller, id, what)
+}
+
+/// Remembers who took a file.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn note_download(
+    tx: &mut Conn,
+    state: &AppState,
+    caller: &Anyone,
+    id: &PackageApplicationId,
+    file: &FileId,
+) -> Result<()> {
+    let what = ("packageApplication.readFile", file.as_str());
     remember(tx, state, caller, id, what)
 }
 

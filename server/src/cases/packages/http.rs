@@ -2,7 +2,7 @@
 
 use super::view::{PackageApplication, PackageApplicationSummary};
 use super::{PackageApplicationId, draft, files, load, store, submit, view};
-use crate::cases::files::{sent, take_in};
+use crate::cases::files::{sent, soon, take_in};
 use crate::cases::parts::FileId;
 use crate::cases::store::Owner;
 use crate::cases::view::{self as cases, FileView};
@@ -217,6 +217,7 @@ async fn upload_package_file(
         .db
         .write(move |tx| files::add(tx, &shared, &caller, &id, kept, &stand.rule))
         .await?;
+    soon(&state, &file.sha256);
     Ok(HttpResponse::Created().json(cases::file(file)))
 }
 
@@ -239,17 +240,24 @@ async fn download_package_file(
     path: Path<(PackageApplicationId, FileId)>,
 ) -> Result<HttpResponse> {
     let (id, file) = path.into_inner();
-    let today = state.clock.today();
+    let caller = Anyone::Citizen(citizen);
+    let (today, reader, application) = (state.clock.today(), caller.clone(), id.clone());
     let row = state
         .db
         .read(move |conn| {
-            let row = load(conn, &citizen.into(), &id, today)?;
+            let row = load(conn, &reader, &application, today)?;
             let files = store::files(conn, &row.id)?;
             let found = files.into_iter().find(|row| row.id == file);
             found.ok_or_else(|| Code::FileNotFound.into())
         })
         .await?;
-    sent(&state, row).await
+    let answer = sent(&state, &row).await?;
+    let shared = state.clone();
+    state
+        .db
+        .write(move |tx| files::note_download(tx, &shared, &caller, &id, &row.id))
+        .await?;
+    Ok(answer)
 }
 
 /// Remove a file from a package

@@ -2,7 +2,7 @@
 
 use super::{MemberState, PackageApplicationId};
 use crate::cases::CaseId;
-use crate::cases::parts::{FileId, FileRow};
+use crate::cases::parts::{FileId, FileRow, FileState};
 use crate::cases::store::Owner;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -186,7 +186,16 @@ pub(super) fn swap(
     Err(Error::new(Code::StaleVersion).with("current", current))
 }
 
-type FileColumns = (FileId, String, String, String, i64, String, Timestamp);
+type FileColumns = (
+    FileId,
+    String,
+    String,
+    String,
+    i64,
+    String,
+    Timestamp,
+    String,
+);
 
 /// The files of a draft in the order they came; each stands at its place.
 pub(super) fn files(conn: &mut Conn, id: &PackageApplicationId) -> Result<Vec<FileRow>> {
@@ -201,18 +210,22 @@ pub(super) fn files(conn: &mut Conn, id: &PackageApplicationId) -> Result<Vec<Fi
             package_files::size,
             package_files::sha256,
             package_files::uploaded_at,
+            package_files::state,
         ))
         .load(conn)?;
-    let file = |(id, material, name, media_type, size, sha256, uploaded_at)| FileRow {
-        id,
-        material,
-        name,
-        media_type,
-        size: u64::try_from(size).unwrap_or(0),
-        sha256,
-        uploaded_at,
+    let file = |(id, material, name, media_type, size, sha256, uploaded_at, state): FileColumns| {
+        Ok(FileRow {
+            id,
+            material,
+            name,
+            media_type,
+            size: u64::try_from(size).unwrap_or(0),
+            sha256,
+            uploaded_at,
+            state: FileState::parse(&state)?,
+        })
     };
-    Ok(rows.into_iter().map(file).collect())
+    rows.into_iter().map(file).collect()
 }
 
 pub(super) fn add_file(
@@ -232,6 +245,7 @@ pub(super) fn add_file(
             package_files::sha256.eq(&file.sha256),
             package_files::uploaded_at.eq(file.uploaded_at),
             package_files::uploaded_by.eq(by),
+            package_files::state.eq(file.state.as_str()),
         ))
         .execute(tx)?;
     Ok(())

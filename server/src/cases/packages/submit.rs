@@ -92,8 +92,8 @@ pub(super) async fn submit(
 }
 
 fn file_ids(conn: &mut Conn, row: &ApplicationRow) -> Result<Vec<FileId>> {
-    let files = store::files(conn, &row.id)?;
-    Ok(files.into_iter().map(|file| file.id).collect())
+    let files = store::files(conn, &row.id)?.into_iter();
+    Ok(files.filter(FileRow::counts).map(|file| file.id).collect())
 }
 
 /// Judges every item; faults of all of them come back together.
@@ -234,6 +234,7 @@ fn files_of(document: &Package, files: &[FileRow], item: &str) -> Vec<FileRow> {
     };
     files
         .iter()
+        .filter(|file| file.counts())
         .filter_map(|file| {
             Some(FileRow {
                 id: FileId::new(),

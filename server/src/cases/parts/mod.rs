@@ -6,7 +6,41 @@ pub(crate) use super::{DocumentId, FileId};
 
 use super::CaseId;
 use crate::platform::clock::Timestamp;
+use crate::platform::problem::{Error, Result};
 use serde::{Deserialize, Serialize};
+
+/// Whether a file may be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FileState {
+    /// It waits until a scanner has seen it.
+    Quarantined,
+    /// Whoever may see the case may read it.
+    Available,
+    /// It carries a virus: nobody may read it, and it counts as not provided.
+    Refused,
+}
+
+impl FileState {
+    /// The name in the database and in the API.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Quarantined => "quarantined",
+            Self::Available => "available",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The state of this name.
+    ///
+    /// # Errors
+    /// When there is none, which the database never holds.
+    pub(crate) fn parse(name: &str) -> Result<Self> {
+        [Self::Quarantined, Self::Available, Self::Refused]
+            .into_iter()
+            .find(|state| state.as_str() == name)
+            .ok_or_else(|| Error::internal(format!("unknown file state {name:?}")))
+    }
+}
 
 /// A file as it is stored.
 #[derive(Debug, Clone)]
@@ -18,6 +52,14 @@ pub(crate) struct FileRow {
     pub(crate) size: u64,
     pub(crate) sha256: String,
     pub(crate) uploaded_at: Timestamp,
+    pub(crate) state: FileState,
+}
+
+impl FileRow {
+    /// Whether it counts as handed in.
+    pub(crate) fn counts(&self) -> bool {
+        self.state != FileState::Refused
+    }
 }
 
 /// The window's judgement of one material.

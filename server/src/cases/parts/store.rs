@@ -1,18 +1,28 @@
 //! The tables of files, reviews, events and documents.
 
-use super::{Document, DocumentId, DocumentKind, Event, FileId, FileRow, Review};
+use super::{Document, DocumentId, DocumentKind, Event, FileId, FileRow, FileState, Review};
 use crate::cases::CaseId;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::db::schema::cases::{case_events, case_files, case_reviews, documents};
+use crate::platform::db::schema::packages::package_files;
 use crate::platform::problem::{Code, Error, Result};
 use diesel::prelude::*;
 
-type FileColumns = (FileId, String, String, String, i64, String, Timestamp);
+type FileColumns = (
+    FileId,
+    String,
+    String,
+    String,
+    i64,
+    String,
+    Timestamp,
+    String,
+);
 
-fn file(columns: FileColumns) -> FileRow {
-    let (id, material, name, media_type, size, sha256, uploaded_at) = columns;
-    FileRow {
+fn file(columns: FileColumns) -> Result<FileRow> {
+    let (id, material, name, media_type, size, sha256, uploaded_at, state) = columns;
+    Ok(FileRow {
         id,
         material,
         name,
@@ -20,7 +30,8 @@ fn file(columns: FileColumns) -> FileRow {
         size: u64::try_from(size).unwrap_or(0),
         sha256,
         uploaded_at,
-    }
+        state: FileState::parse(&state)?,
+    })
 }
 
 /// The files of a case in the order they came.
@@ -36,9 +47,10 @@ pub(crate) fn files(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileRow>> {
             case_files::size,
             case_files::sha256,
             case_files::uploaded_at,
+            case_files::state,
         ))
         .load(conn)?;
-    Ok(rows.into_iter().map(file).collect())
+    rows.into_iter().map(file).collect()
 }
 
 pub(crate) fn add_file(tx: &mut Conn, case: &CaseId, file: &FileRow, by: &str) -> Result<()> {
@@ -53,9 +65,76 @@ pub(crate) fn add_file(tx: &mut Conn, case: &CaseId, file: &FileRow, by: &str) -
             case_files::sha256.eq(&file.sha256),
             case_files::uploaded_at.eq(file.uploaded_at),
             case_files::uploaded_by.eq(by),
+            case_files::state.eq(file.state.as_str()),
         ))
         .execute(tx)?;
     Ok(())
+}
+
+/// The hashes of files that wait to be looked at, in cases and in applications for packages.
+pub(crate) fn quarantined(conn: &mut Conn, limit: i64) -> Result<Vec<String>> {
+    let mut hashes: Vec<String> = case_files::table
+        .filter(case_files::state.eq(FileState::Quarantined.as_str()))
+        .select(case_files::sha256)
+        .distinct()
+        .limit(limit)
+        .load(conn)?;
+    let others: Vec<String> = package_files::table
+        .filter(package_files::state.eq(FileState::Quarantined.as_str()))
+        .select(package_files::sha256)
+        .distinct()
+        .limit(limit)
+        .load(conn)?;
+    hashes.extend(others);
+    hashes.sort_unstable();
+    hashes.dedup();
+    Ok(hashes)
+}
+
+/// Ends the waiting of all files with these bytes; answers where they are, by the kind of the
+/// subject, its id and the file's.
+pub(crate) fn judge(
+    tx: &mut Conn,
+    sha256: &str,
+    to: FileState,
+) -> Result<Vec<(&'static str, String, FileId)>> {
+    let waiting = FileState::Quarantined.as_str();
+    let in_cases: Vec<(String, FileId)> = case_files::table
+        .filter(case_files::sha256.eq(sha256))
+        .filter(case_files::state.eq(waiting))
+        .select((case_files::case_id, case_files::id))
+        .load(tx)?;
+    let in_packages: Vec<(String, FileId)> = package_files::table
+        .filter(package_files::sha256.eq(sha256))
+        .filter(package_files::state.eq(waiting))
+        .select((package_files::application_id, package_files::id))
+        .load(tx)?;
+    let mut judged = Vec::new();
+    for (case, file) in in_cases {
+        let row = case_files::table
+            .find(&file)
+            .filter(case_files::state.eq(waiting));
+        if diesel::update(row)
+            .set(case_files::state.eq(to.as_str()))
+            .execute(tx)?
+            == 1
+        {
+            judged.push(("case", case, file));
+        }
+    }
+    for (application, file) in in_packages {
+        let row = package_files::table
+            .find(&file)
+            .filter(package_files::state.eq(waiting));
+        if diesel::update(row)
+            .set(package_files::state.eq(to.as_str()))
+            .execute(tx)?
+            == 1
+        {
+            judged.push(("packageApplication", application, file));
+        }
+    }
+    Ok(judged)
 }
 
 /// Takes a file out of a case. Its bytes stay: another case may hold the same ones.

@@ -122,6 +122,13 @@ pub(crate) struct FileView {
     /// When it came.
     #[schema(value_type = String, format = DateTime)]
     pub uploaded_at: Timestamp,
+    /// `quarantined` until a scanner has seen it, then `available`, or `refused`: it carries a virus,
+    /// nobody may read it, and it counts as not provided.
+    #[schema(example = "available")]
+    pub state: &'static str,
+    /// The code of the problem it has.
+    #[schema(example = "file_refused")]
+    pub problem: Option<&'static str>,
 }
 
 /// A notice to the applicant.

@@ -4,6 +4,7 @@
 //! engines side by side.
 
 use super::Conn;
+use super::schema::cases::uploads;
 use super::schema::platform::{audit_chains, outbox};
 use super::schema::supervision::watched_limits;
 use crate::platform::clock::Timestamp;
@@ -55,6 +56,24 @@ pub(in crate::platform) fn lock_due_messages(
         Conn::Postgres(c) => due.for_update().skip_locked().load(c)?,
         Conn::Sqlite(c) => due.load(c)?,
     })
+}
+
+/// The ids of uploads whose time is over. On PostgreSQL their rows are locked and rows others hold
+/// are skipped; on SQLite the writer is alone.
+pub(crate) fn lock_expired_uploads<T>(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<T>>
+where
+    T: std::str::FromStr,
+{
+    let due = uploads::table
+        .filter(uploads::expires_at.le(now))
+        .order(uploads::expires_at)
+        .limit(limit)
+        .select(uploads::id);
+    let ids: Vec<String> = match tx {
+        Conn::Postgres(c) => due.for_update().skip_locked().load(c)?,
+        Conn::Sqlite(c) => due.load(c)?,
+    };
+    Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
 }
 
 /// Lets transactions that carry the same text run one after the other. SQLite's always do.

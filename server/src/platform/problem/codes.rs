@@ -59,6 +59,9 @@ codes! {
     InvalidCursor 400 "invalid_cursor"
         "翻页标记无效" / "Invalid cursor"
         "翻页标记无效，请从第一页重新查询。" / "The cursor is not one this list gave out; start again from the first page.";
+    InvalidHeader 400 "invalid_header"
+        "请求头有误" / "Invalid header"
+        "请求头 {header} 缺失或不正确。" / "The header {header} is missing or wrong.";
     IdempotencyKeyRequired 400 "idempotency_key_required"
         "缺少幂等键" / "Idempotency key required"
         "请在 Idempotency-Key 请求头中提供本次操作的唯一标识（1–100 个可见字符）。" / "Send an Idempotency-Key header of 1 to 100 visible characters, new for each operation.";
@@ -157,6 +160,9 @@ codes! {
     FileNotFound 404 "file_not_found"
         "文件不存在" / "File not found"
         "没有找到这个文件。" / "There is no such file.";
+    UploadNotFound 404 "upload_not_found"
+        "上传不存在" / "Upload not found"
+        "没有找到这次上传，请重新上传。" / "There is no such upload; begin anew.";
     DocumentNotFound 404 "document_not_found"
         "文书不存在" / "Document not found"
         "没有找到这份文书。" / "There is no such document.";
@@ -306,6 +312,27 @@ codes! {
     PaymentExceedsDue 422 "payment_exceeds_due"
         "超过应缴金额" / "More than is due"
         "缴费金额超过尚需缴纳的 {dueFen} 分。" / "The payment is more than the {dueFen} fen that are due.";
+    FileQuarantined 409 "file_quarantined"
+        "文件正在安全检查" / "File quarantined"
+        "文件正在进行安全检查，请稍后再试。" / "The file is being checked for viruses; try again shortly.";
+    FileRefused 409 "file_refused"
+        "文件未通过安全检查" / "File refused"
+        "文件未通过安全检查，请删除后重新上传。" / "A virus was found in the file: remove it and upload another.";
+    UploadOffsetConflict 409 "upload_offset_conflict"
+        "续传位置不符" / "Upload offset conflict"
+        "已保存到第 {offset} 字节，请从该处继续上传。" / "{offset} bytes are kept; go on from there.";
+    TooManyUploads 409 "too_many_uploads"
+        "同时上传过多" / "Too many uploads"
+        "最多同时进行 {max} 个上传，请先完成或取消其他上传。" / "At most {max} uploads may be open at once; finish or end some.";
+    UploadExpired 410 "upload_expired"
+        "上传已过期" / "Upload expired"
+        "这次上传已过期，请重新上传。" / "The upload has expired; begin anew.";
+    TusVersionUnsupported 412 "tus_version_unsupported"
+        "续传协议版本不支持" / "Unsupported tus version"
+        "请在 Tus-Resumable 请求头中提供 1.0.0。" / "Send Tus-Resumable: 1.0.0.";
+    UploadChecksumMismatch 460 "upload_checksum_mismatch"
+        "校验不一致" / "Checksum mismatch"
+        "收到的内容与校验值不一致，请重新发送。" / "What arrived is not what the checksum says; send it again.";
     TooManyFiles 409 "too_many_files"
         "文件数量超限" / "Too many files"
         "该材料最多上传 {max} 个文件。" / "This material takes at most {max} files.";

@@ -5,6 +5,7 @@ mod codes;
 mod render;
 
 pub use codes::Code;
+pub(crate) use render::TUS_VERSION;
 pub use render::{Problem, RequestId, layer, layer_error};
 
 use crate::platform::lang::Lang;

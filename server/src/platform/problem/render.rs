@@ -23,6 +23,12 @@ use std::time::Instant;
 /// The header that carries the request id, in answers.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The header by which both sides of a resumable upload name their protocol, in every message.
+const TUS_RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
+
+/// The version of that protocol (<https://tus.io/protocols/resumable-upload>).
+pub(crate) const TUS_VERSION: &str = "1.0.0";
+
 /// A problem document (RFC 9457).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -94,6 +100,7 @@ pub async fn layer(
     let lang = Lang::of(request.request());
     let id = RequestId::new();
     let method = request.method().clone();
+    let is_tus = request.headers().contains_key(TUS_RESUMABLE);
     request.extensions_mut().insert(id.clone());
     // HEAD is GET without the body, which the protocol layer leaves out by itself.
     if method == Method::HEAD {
@@ -126,6 +133,10 @@ pub async fn layer(
     };
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(REQUEST_ID, value);
+    }
+    if is_tus {
+        let version = HeaderValue::from_static(TUS_VERSION);
+        response.headers_mut().insert(TUS_RESUMABLE, version);
     }
     let allowance = response.request().extensions().get::<Allowance>().copied();
     if let Some(allowance) = allowance {
@@ -234,6 +245,9 @@ fn respond(error: &Error, lang: Lang, id: &str) -> HttpResponse {
         builder.insert_header((RETRY_AFTER, seconds.to_string()));
     } else if status == StatusCode::SERVICE_UNAVAILABLE {
         builder.insert_header((RETRY_AFTER, "1"));
+    }
+    if code == Code::TusVersionUnsupported {
+        builder.insert_header(("Tus-Version", TUS_VERSION));
     }
     if code == Code::MethodNotAllowed
         && let Some(Value::Array(methods)) = error.params().get("allow")

@@ -1,6 +1,8 @@
 //! A file that is still arriving.
 
-use super::{Storage, blocking};
+use super::local::take_over;
+use super::{Blob, Storage, blob, blocking, key};
+use crate::platform::db::Db;
 use crate::platform::problem::{Error, Result};
 use crate::platform::vault::hex;
 use actix_web::web::Bytes;
@@ -16,7 +18,7 @@ impl Storage {
     /// When the disk refuses.
     pub async fn begin(&self) -> Result<Incoming> {
         let storage = self.clone();
-        let beside = self.0.join(format!(".{}", uuid::Uuid::now_v7()));
+        let beside = self.0.folder.beside();
         blocking(move || {
             let file = File::create(&beside).map_err(Error::internal)?;
             Ok(Incoming {
@@ -24,11 +26,16 @@ impl Storage {
                 file,
                 beside: Beside(beside),
                 digest: Sha256::new(),
+                size: 0,
+                head: Vec::new(),
             })
         })
         .await
     }
 }
+
+/// First bytes remembered, by which a file shows what it is.
+const HEAD: usize = 16;
 
 /// A file that is still arriving. Dropped before it is finished, it leaves nothing behind.
 pub struct Incoming {
@@ -36,6 +43,8 @@ pub struct Incoming {
     file: File,
     beside: Beside,
     digest: Sha256,
+    size: u64,
+    head: Vec<u8>,
 }
 
 /// Where the bytes wait; gone with this value unless they were moved to their place.
@@ -55,31 +64,49 @@ impl Incoming {
     pub async fn write(mut self, piece: Bytes) -> Result<Self> {
         blocking(move || {
             self.digest.update(&piece);
+            let missing = HEAD.saturating_sub(self.head.len());
+            self.head.extend(piece.iter().take(missing));
+            self.size += u64::try_from(piece.len()).map_err(Error::internal)?;
             self.file.write_all(&piece).map_err(Error::internal)?;
             Ok(self)
         })
         .await
     }
 
-    /// Moves the file to its place and returns the SHA-256 of its bytes. When this returns, they
-    /// are safe on disk.
+    /// The first bytes, at most sixteen of them.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// The SHA-256 of the bytes so far.
+    pub fn sha256(&self) -> String {
+        hex(&self.digest.clone().finalize())
+    }
+
+    /// Moves the file to its place. When this returns, its bytes are safe, and stay so if a row
+    /// names them soon.
     ///
     /// # Errors
-    /// When the disk refuses.
-    pub async fn finish(self) -> Result<String> {
+    /// As [`Storage::put`].
+    pub async fn finish(self, db: &Db) -> Result<Blob> {
+        let sha256 = self.sha256();
+        let generation = blob::before(db, &sha256).await?;
+        self.take_place(&sha256).await?;
+        Ok(blob::stored(sha256, generation))
+    }
+
+    async fn take_place(self, sha256: &str) -> Result<()> {
+        let key = key(sha256)?;
+        if self.storage.size_of(&key).await?.is_some() {
+            return Ok(());
+        }
+        let storage = self.storage.clone();
+        if let Some(bucket) = &storage.0.bucket {
+            return bucket.upload(&key, &self.beside.0, self.size).await;
+        }
         blocking(move || {
-            let sha256 = hex(&self.digest.finalize());
-            let place = self.storage.path(&sha256)?;
-            if place.exists() {
-                return Ok(sha256);
-            }
-            let shelf = place.parent().unwrap_or(&self.storage.0);
-            std::fs::create_dir_all(shelf)
-                .and_then(|()| self.file.sync_all())
-                .and_then(|()| std::fs::rename(&self.beside.0, &place))
-                .and_then(|()| File::open(shelf)?.sync_all())
-                .map_err(Error::internal)?;
-            Ok(sha256)
+            let place = self.storage.0.folder.path(&key);
+            take_over(&self.file, &self.beside.0, &place).map_err(Error::internal)
         })
         .await
     }
@@ -87,7 +114,9 @@ impl Incoming {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::open;
     use super::*;
+    use crate::platform::db::testing::TestDb;
 
     fn names(folder: &std::path::Path) -> usize {
         std::fs::read_dir(folder).unwrap().count()
@@ -96,20 +125,21 @@ mod tests {
     #[actix_web::test]
     async fn pieces_become_one_file_under_their_hash() {
         let folder = tempfile::tempdir().unwrap();
-        let storage = Storage::open(folder.path()).unwrap();
+        let storage = open(folder.path()).await;
         let mut incoming = storage.begin().await.unwrap();
         for piece in [&b"a"[..], b"b", b"c"] {
             incoming = incoming.write(Bytes::from_static(piece)).await.unwrap();
         }
-        let sha256 = incoming.finish().await.unwrap();
-        assert_eq!(storage.get(&sha256).await.unwrap(), b"abc");
+        let db = TestDb::new();
+        let stored = incoming.finish(&db.db).await.unwrap();
+        assert_eq!(storage.get(stored.sha256()).await.unwrap(), b"abc");
         assert_eq!(names(folder.path()), 1, "only the shelf is left");
     }
 
     #[actix_web::test]
     async fn what_breaks_off_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let storage = Storage::open(folder.path()).unwrap();
+        let storage = open(folder.path()).await;
         let incoming = storage.begin().await.unwrap();
         drop(incoming.write(Bytes::from_static(b"half")).await.unwrap());
         assert_eq!(names(folder.path()), 0);

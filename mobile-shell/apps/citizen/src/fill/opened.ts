@@ -43,7 +43,8 @@ const emptyDraft = (one: Case) => Object.keys(one.answers).length === 0;
 /** What the core is loaded with for a case as the server has it. */
 export function inputOf(one: Case, document: Document = one): Input {
   const files: Record<string, FileFact[]> = {};
-  for (const { material, name, size, mediaType, sha256 } of one.files) {
+  for (const { material, name, size, mediaType, sha256, state } of one.files) {
+    if (state === 'refused') continue;
     (files[material] ??= []).push({ name, size, mediaType, sha256 });
   }
   const reviews: Record<string, Review> = {};

@@ -35,7 +35,8 @@ const EMPTY: Input = { answers: {}, choices: { commitments: [], deferrals: [], l
 function withFiles(saved: PackageSnapshot, keys: string[], files: readonly StoredFile[]): PackageSnapshot {
   const snapshot: PackageSnapshot = { chosen: saved.chosen, answers: saved.answers, files: {}, items: {} };
   for (const key of keys) snapshot.items[key] = { ...EMPTY, ...saved.items[key], files: {} };
-  for (const { material, name, size, mediaType, sha256 } of files) {
+  for (const { material, name, size, mediaType, sha256, state } of files) {
+    if (state === 'refused') continue;
     const [, head = '', own = ''] = material.split('/');
     const list = head === 'shared' ? snapshot.files : snapshot.items[head]?.files;
     if (list) (list[own] ??= []).push({ name, size, mediaType, sha256 });

@@ -67,6 +67,32 @@ diesel::table! {
         sha256 -> Text,
         uploaded_at -> BigInt,
         uploaded_by -> Text,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    uploads (id) {
+        id -> Text,
+        case_id -> Text,
+        material -> Text,
+        owner_id -> Text,
+        name -> Text,
+        length -> BigInt,
+        kept -> BigInt,
+        sha256 -> Nullable<Text>,
+        state -> Text,
+        file_id -> Nullable<Text>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    upload_parts (upload_id, start) {
+        upload_id -> Text,
+        start -> BigInt,
+        length -> BigInt,
+        object -> Text,
     }
 }
 

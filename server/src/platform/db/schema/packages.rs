@@ -38,6 +38,7 @@ diesel::table! {
         sha256 -> Text,
         uploaded_at -> BigInt,
         uploaded_by -> Text,
+        state -> Text,
     }
 }
 

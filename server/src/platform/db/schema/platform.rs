@@ -74,3 +74,12 @@ diesel::table! {
         last_error -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    swept_blobs (sha256) {
+        sha256 -> Text,
+        generation -> Integer,
+        is_deleting -> Bool,
+        began_at -> BigInt,
+    }
+}

@@ -1,0 +1,110 @@
+//! Files in a bucket: the same files, whatever the bucket does.
+
+use super::office::{Case, PDF, begin, pdf, received, upload};
+use onewindow_server::platform::storage::Storage;
+use onewindow_tests::s3::{BUCKET, S3, SECRET_KEY};
+use onewindow_tests::{Actor, TestApp};
+use serde_json::Value;
+use std::sync::Arc;
+
+async fn start() -> (Arc<S3>, TestApp) {
+    let s3 = Arc::new(S3::start());
+    let shared = Arc::clone(&s3);
+    let app = TestApp::start_with(move |config| shared.configure(config)).await;
+    (s3, app)
+}
+
+fn file_path(case: &Case, file: &Value) -> String {
+    case.path(&format!("/files/{}", file["id"].as_str().expect("an id")))
+}
+
+async fn send(owner: &Actor, case: &Case, bytes: Vec<u8>) -> onewindow_tests::Answer {
+    let path = case.path("/files?material=operator-identity");
+    owner
+        .post(&path, &Value::Null)
+        .body("application/pdf", bytes)
+        .await
+}
+
+#[tokio::test]
+async fn a_file_goes_to_the_bucket_and_comes_back_whole() {
+    let (s3, app) = start().await;
+    let owner = app.citizen().await;
+    let case = begin(&owner).await;
+    // More than goes in one request, so that it is put together there.
+    let bytes = pdf(9 * 1024 * 1024 + 11);
+    let file = send(&owner, &case, bytes.clone()).await.expect(201);
+    let sha256 = file["sha256"].as_str().unwrap();
+    let object = format!("{}/{sha256}", sha256.get(..2).unwrap());
+    assert_eq!(s3.objects(), [object, "onewindow".to_owned()]);
+    let answer = owner.get(&file_path(&case, &file)).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "application/pdf");
+    assert!(
+        answer.body == bytes,
+        "{} bytes came back",
+        answer.body.len()
+    );
+}
+
+#[tokio::test]
+async fn a_bucket_that_fails_loses_nothing_and_promises_nothing() {
+    let (s3, app) = start().await;
+    let owner = app.citizen().await;
+    let case = begin(&owner).await;
+    let file = upload(&owner, &case, "premises-proof").await;
+    s3.be_ill(true);
+    let refused = send(&owner, &case, pdf(100)).await;
+    refused.problem(503, "unavailable");
+    assert_eq!(refused.header("retry-after"), "5");
+    let refused = owner.get(&file_path(&case, &file)).await;
+    refused.problem(503, "unavailable");
+    let files = case.again(&owner).await.body["files"].clone();
+    assert_eq!(files.as_array().unwrap().len(), 1, "no row without bytes");
+    s3.be_ill(false);
+    send(&owner, &case, pdf(100)).await.expect(201);
+    assert_eq!(owner.get(&file_path(&case, &file)).await.body, PDF);
+}
+
+#[tokio::test]
+async fn a_wrong_bucket_or_key_is_found_at_the_start() {
+    let s3 = S3::start();
+    let folder = tempfile::tempdir().unwrap();
+    let open = |bucket: &str, key: &str| {
+        let config = s3.storage(bucket, key);
+        let folder = folder.path().to_owned();
+        async move { Storage::open(&folder, &config).await.map(drop) }
+    };
+    open(BUCKET, SECRET_KEY).await.expect("as it should be");
+    for (bucket, key) in [("no-such-bucket", SECRET_KEY), (BUCKET, "wrong")] {
+        let error = open(bucket, key).await.unwrap_err().to_string();
+        assert!(error.contains("cannot be written"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_audit_trail_keeps_who_took_a_file() {
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    let case = received(&owner).await;
+    let file = case.again(&owner).await.body["files"][0].clone();
+    let clerk = app.clerk().await;
+    clerk.get(&file_path(&case, &file)).await;
+    let other = app.other_clerk().await;
+    other
+        .get(&file_path(&case, &file))
+        .await
+        .problem(403, "other_office");
+    let (audit, id) = (
+        app.state().audit.clone(),
+        case.body["id"].as_str().unwrap().to_owned(),
+    );
+    let details = app
+        .state()
+        .db
+        .read(move |conn| audit.details_of(conn, "case", &id, "case.readFile"))
+        .await
+        .unwrap();
+    let taken = serde_json::json!({"file": file["id"]}).to_string();
+    assert_eq!(details, [taken], "once, by the one who may");
+}
