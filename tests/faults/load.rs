@@ -227,23 +227,23 @@ impl Person {
             if let Some(actor) = &self.actor {
                 return actor.clone();
             }
-            self.actor = self.log_in().await;
+            self.actor = log_in(&self.anonymous).await;
             if self.actor.is_none() {
                 tokio::time::sleep(PATIENCE).await;
             }
         }
     }
+}
 
-    async fn log_in(&self) -> Option<Actor> {
-        let wanted = json!({"mobile": MOBILE});
-        let sent = self.anonymous.post("/auth/sms-codes", &wanted);
-        let sent = sent.try_send().await.filter(|sent| sent.status == 202)?;
-        let login = json!({"mobile": MOBILE, "code": sent.json()["demoCode"]});
-        let session = self.anonymous.post("/auth/citizen-sessions", &login);
-        let session = session.try_send().await.filter(|made| made.status == 200)?;
-        let token = session.json()["accessToken"].as_str()?.to_owned();
-        Some(self.anonymous.with_token(&token))
-    }
+/// A session of 林晓; none when the server did not answer.
+pub(crate) async fn log_in(anonymous: &Actor) -> Option<Actor> {
+    let sent = anonymous.post("/auth/sms-codes", &json!({"mobile": MOBILE}));
+    let sent = sent.try_send().await.filter(|sent| sent.status == 202)?;
+    let login = json!({"mobile": MOBILE, "code": sent.json()["demoCode"]});
+    let session = anonymous.post("/auth/citizen-sessions", &login);
+    let session = session.try_send().await.filter(|made| made.status == 200)?;
+    let token = session.json()["accessToken"].as_str()?.to_owned();
+    Some(anonymous.with_token(&token))
 }
 
 /// Whether the server asks to come back, rather than to ask something else.

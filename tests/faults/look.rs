@@ -86,13 +86,14 @@ fn all(conn: &mut Conn) -> Result<Vec<Stored>> {
     Ok(diesel::sql_query(STORED).load(conn)?)
 }
 
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
+}
+
 /// A number the database tells.
 pub(crate) fn count(db: &Db, sql: &'static str) -> i64 {
-    #[derive(diesel::QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = diesel::sql_types::BigInt)]
-        n: i64,
-    }
     let counted = read(db, move |conn| {
         use diesel::RunQueryDsl;
         let row: Count = diesel::sql_query(sql).get_result(conn)?;
@@ -106,4 +107,46 @@ fn read<T: Send + 'static>(
     query: impl FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
 ) -> Result<T> {
     actix_web::rt::System::new().block_on(db.read(query))
+}
+
+/// The columns of the whole database, as TABLE.COLUMN, that hold a text with these words in it.
+pub(crate) fn columns_with(db: &Db, words: &'static str) -> Vec<String> {
+    #[derive(diesel::QueryableByName)]
+    struct Column {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        table_name: String,
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        column_name: String,
+    }
+    let found = read(db, move |conn| {
+        use diesel::RunQueryDsl;
+        let columns: Vec<Column> = diesel::sql_query(match conn {
+            Conn::Sqlite(_) => {
+                "SELECT t.name AS table_name, c.name AS column_name \
+                 FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+            }
+            Conn::Postgres(_) => {
+                "SELECT table_name::text, column_name::text FROM information_schema.columns \
+                 WHERE table_schema = current_schema()"
+            }
+        })
+        .load(conn)?;
+        let mut found = Vec::new();
+        for Column {
+            table_name,
+            column_name,
+        } in columns
+        {
+            let row: Count = diesel::sql_query(format!(
+                "SELECT COUNT(*) AS n FROM {table_name} \
+                 WHERE CAST({column_name} AS TEXT) LIKE '%{words}%'"
+            ))
+            .get_result(conn)?;
+            if row.n > 0 {
+                found.push(format!("{table_name}.{column_name}"));
+            }
+        }
+        Ok(found)
+    });
+    found.expect("the tables can be read")
 }

@@ -4,6 +4,7 @@ mod catalogue;
 mod clock;
 mod data;
 mod file;
+mod keys;
 mod rules;
 mod serve;
 mod stages;
@@ -111,6 +112,11 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         check: Option<PathBuf>,
     },
+    /// Changes the key that seals personal data: `add`, `use`, `reseal`, `remove`.
+    Keys {
+        #[command(subcommand)]
+        command: keys::KeysCommand,
+    },
     /// Works with the audit trail.
     Audit {
         #[command(subcommand)]
@@ -193,6 +199,7 @@ async fn dispatch(command: Command) -> Outcome {
         Command::Rules { command } => rules::run(&command),
         Command::Stages { command } => stages::run(&command),
         Command::Openapi { check } => describe(check),
+        Command::Keys { command } => keys::run(command).await,
         Command::Audit {
             command: AuditCommand::Verify { data },
         } => verify_audit(&data).await,

@@ -11,6 +11,7 @@ pub mod dialect;
 pub mod migrations;
 mod pool;
 pub mod schema;
+mod sealed;
 mod snapshot;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -23,6 +24,7 @@ mod writer;
 pub use conn::Conn;
 pub use connect::{ConnectError, Target};
 pub use migrations::pending_migrations;
+pub use sealed::{seal_some_anew, sealed_with};
 pub use snapshot::{copy_sqlite, faults_of_sqlite, schema_version, was_left_open};
 pub use transfer::{Moved, TransferError, transfer};
 

@@ -4,14 +4,16 @@
 //! the place it stands in as associated data, so a value moved to another column does not open.
 //! The ring holds old keys for opening and one current key for sealing.
 
-use super::config::{DataConfig, Secret};
+pub mod ring;
+
+use super::config::DataConfig;
 use super::problem::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
-use serde::{Deserialize, Serialize};
+use ring::StoredRing;
 use sha2::Sha256;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,15 +23,6 @@ const NONCE_BYTES: usize = 24;
 
 /// The ring in the data folder.
 const FILE: &str = "vault-keys.json";
-
-/// The key ring as it is stored, keys in base64url.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredRing {
-    current: String,
-    keys: BTreeMap<String, String>,
-    lookup: String,
-}
 
 /// The vault cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -63,7 +56,7 @@ impl Vault {
     /// When the ring cannot be read, made or understood.
     pub fn open(config: &DataConfig) -> std::result::Result<Self, VaultError> {
         match &config.vault_keys {
-            Some(ring) => Self::from_ring(ring),
+            Some(ring) => Self::from_ring(ring::parse(ring.expose())?),
             None => Self::from_file(&config.data_dir.join(FILE)),
         }
     }
@@ -75,37 +68,31 @@ impl Vault {
 
     fn from_file(path: &Path) -> std::result::Result<Self, VaultError> {
         match std::fs::read_to_string(path) {
-            Ok(text) => Self::from_ring(&Secret::from(text)),
+            Ok(text) => Self::from_ring(ring::parse(&text)?),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let text = new_ring()?;
-                write_private(path, &text)?;
-                Self::from_ring(&Secret::from(text))
+                Self::from_ring(ring::create(path)?)
             }
             Err(error) => Err(error.into()),
         }
     }
 
-    fn from_ring(text: &Secret) -> std::result::Result<Self, VaultError> {
-        let stored: StoredRing = serde_json::from_str(text.expose())
-            .map_err(|_| VaultError::Ring("not the expected JSON"))?;
+    fn from_ring(stored: StoredRing) -> std::result::Result<Self, VaultError> {
         let mut ciphers = BTreeMap::new();
-        for (id, key) in &stored.keys {
-            if id.is_empty() || id.contains('.') {
-                return Err(VaultError::Ring("a key id is empty or has a dot"));
-            }
-            let key = key_bytes(key)?;
-            let cipher = XChaCha20Poly1305::new_from_slice(&key)
+        for (id, key) in stored.keys {
+            let cipher = XChaCha20Poly1305::new_from_slice(&key_bytes(&key)?)
                 .map_err(|_| VaultError::Ring("a key is not 32 bytes"))?;
-            ciphers.insert(id.clone(), cipher);
-        }
-        if !ciphers.contains_key(&stored.current) {
-            return Err(VaultError::Ring("the current key is not in the ring"));
+            ciphers.insert(id, cipher);
         }
         Ok(Self(Arc::new(Ring {
             current: stored.current,
             ciphers,
             lookup: key_bytes(&stored.lookup)?,
         })))
+    }
+
+    /// The id of the key that seals.
+    pub fn current_key(&self) -> &str {
+        &self.0.current
     }
 
     /// Seals a value for one place, such as `people.mobile`.
@@ -211,26 +198,6 @@ fn key_bytes(text: &str) -> std::result::Result<[u8; 32], VaultError> {
         .map_err(|_| VaultError::Ring("a key is not 32 bytes"))
 }
 
-fn new_ring() -> std::result::Result<String, VaultError> {
-    let ring = StoredRing {
-        current: "k1".to_owned(),
-        keys: BTreeMap::from([("k1".to_owned(), random_base64::<32>()?)]),
-        lookup: random_base64::<32>()?,
-    };
-    serde_json::to_string_pretty(&ring).map_err(|_| VaultError::Ring("cannot be written"))
-}
-
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,12 +249,11 @@ mod tests {
         let old = vault(&folder);
         let sealed = old.seal("p", "v").unwrap();
         let text = std::fs::read_to_string(folder.path().join("keys.json")).unwrap();
-        let mut ring: StoredRing = serde_json::from_str(&text).unwrap();
+        let mut ring = ring::parse(&text).unwrap();
         ring.keys
             .insert("k2".into(), random_base64::<32>().unwrap());
         ring.current = "k2".into();
-        let rotated =
-            Vault::from_ring(&Secret::from(serde_json::to_string(&ring).unwrap())).unwrap();
+        let rotated = Vault::from_ring(ring).unwrap();
         assert_eq!(rotated.open_value("p", &sealed).unwrap(), "v");
         assert!(rotated.seal("p", "v").unwrap().starts_with("v1.k2."));
     }
