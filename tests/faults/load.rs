@@ -93,6 +93,15 @@ impl Load {
         }
     }
 
+    /// Waits until the server has said so many times more that it cannot.
+    pub(crate) fn see_refusals(&self, count: u64) {
+        let enough = self.refused() + count;
+        while self.refused() < enough {
+            assert!(!self.people.is_finished(), "somebody met what cannot be");
+            std::thread::sleep(PATIENCE);
+        }
+    }
+
     /// How often the server said that it cannot, in words.
     pub(crate) fn refused(&self) -> u64 {
         self.shared.refused.load(Ordering::Relaxed)

@@ -9,6 +9,7 @@
 )]
 
 mod data;
+mod disk;
 mod ending;
 mod kill;
 mod load;

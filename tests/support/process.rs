@@ -82,16 +82,22 @@ impl Site {
 
     /// The same, with more arguments.
     pub fn serve_with(&self, arguments: &[&str]) -> Process {
+        let mut command = self.serve_command();
+        command.args(arguments);
+        Process::start(command)
+    }
+
+    /// What starts its server.
+    pub fn serve_command(&self) -> Command {
         let port = self.port.to_string();
         let mut command =
             self.command(&["serve", "--demo", "--today", app::TODAY, "--port", &port]);
-        command.args(arguments);
         command.env("ONEWINDOW_LOGINS_PER_MINUTE", "60000");
         command.env(
             "ONEWINDOW_CATALOGUE",
             concat!(env!("CARGO_MANIFEST_DIR"), "/../catalogue"),
         );
-        Process::start(command)
+        command
     }
 
     /// Opens the database, to look at it while nobody serves.

@@ -24,6 +24,7 @@ use futures_util::Stream;
 use local::Folder;
 use s3::Bucket;
 use sha2::{Digest, Sha256};
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -174,6 +175,15 @@ fn key(sha256: &str) -> Result<String> {
         (true, Some(shelf)) => Ok(format!("{shelf}/{sha256}")),
         _ => Err(Code::FileNotFound.into()),
     }
+}
+
+/// What a disk's refusal is to the one who asked.
+fn disk(error: std::io::Error) -> Error {
+    let code = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::StorageFull,
+        _ => Code::Internal,
+    };
+    Error::new(code).caused_by(error)
 }
 
 async fn blocking<T: Send + 'static>(

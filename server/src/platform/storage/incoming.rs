@@ -1,7 +1,7 @@
 //! A file that is still arriving.
 
 use super::local::take_over;
-use super::{Blob, Storage, blob, blocking, key};
+use super::{Blob, Storage, blob, blocking, disk, key};
 use crate::platform::db::Db;
 use crate::platform::problem::{Error, Result};
 use crate::platform::vault::hex;
@@ -20,7 +20,7 @@ impl Storage {
         let storage = self.clone();
         let beside = self.0.folder.beside();
         blocking(move || {
-            let file = File::create(&beside).map_err(Error::internal)?;
+            let file = File::create(&beside).map_err(disk)?;
             Ok(Incoming {
                 storage,
                 file,
@@ -67,7 +67,7 @@ impl Incoming {
             let missing = HEAD.saturating_sub(self.head.len());
             self.head.extend(piece.iter().take(missing));
             self.size += u64::try_from(piece.len()).map_err(Error::internal)?;
-            self.file.write_all(&piece).map_err(Error::internal)?;
+            self.file.write_all(&piece).map_err(disk)?;
             Ok(self)
         })
         .await
@@ -106,7 +106,7 @@ impl Incoming {
         }
         blocking(move || {
             let place = self.storage.0.folder.path(&key);
-            take_over(&self.file, &self.beside.0, &place).map_err(Error::internal)
+            take_over(&self.file, &self.beside.0, &place).map_err(disk)
         })
         .await
     }

@@ -3,7 +3,7 @@
 //! The code is our own, because a file that was answered for must outlast a power cut: both its
 //! bytes and its name are synced to disk before this says so, which `object_store`'s folder does not.
 
-use super::blocking;
+use super::{blocking, disk};
 use crate::platform::problem::{Code, Error, Result};
 use actix_web::web::Bytes;
 use std::fs::File;
@@ -41,7 +41,7 @@ impl Folder {
             });
             written.map_err(|error| {
                 drop(std::fs::remove_file(&beside));
-                Error::internal(error)
+                disk(error)
             })
         })
         .await
