@@ -46,10 +46,15 @@ pub(crate) struct Load {
 impl Load {
     /// So many people begin.
     pub(crate) fn begin(site: &Site, people: u32) -> Self {
+        Self::begin_at(vec![site.anonymous()], people)
+    }
+
+    /// The same, at any of these servers: whoever gets no answer tries the next.
+    pub(crate) fn begin_at(servers: Vec<Actor>, people: u32) -> Self {
         let shared = Arc::new(Shared::default());
         let people: Vec<Person> = (0..people)
             .map(|_| Person {
-                anonymous: site.anonymous(),
+                servers: servers.clone(),
                 actor: None,
                 shared: Arc::clone(&shared),
                 asked: 0,
@@ -117,7 +122,8 @@ impl Load {
 }
 
 struct Person {
-    anonymous: Actor,
+    /// Nobody's sessions, one at each server; the first is the one to ask.
+    servers: Vec<Actor>,
     actor: Option<Actor>,
     shared: Arc<Shared>,
     asked: u64,
@@ -228,6 +234,11 @@ impl Person {
                 self.shared.refused.fetch_add(1, Ordering::Relaxed);
             }
         }
+        if answer.is_none() {
+            self.servers.rotate_left(1);
+            let address = self.servers[0].address().to_owned();
+            self.actor = self.actor.take().map(|actor| actor.at(&address));
+        }
         tokio::time::sleep(PATIENCE).await;
     }
 
@@ -236,8 +247,9 @@ impl Person {
             if let Some(actor) = &self.actor {
                 return actor.clone();
             }
-            self.actor = log_in(&self.anonymous).await;
+            self.actor = log_in(&self.servers[0]).await;
             if self.actor.is_none() {
+                self.servers.rotate_left(1);
                 tokio::time::sleep(PATIENCE).await;
             }
         }

@@ -15,6 +15,7 @@ mod kill;
 mod load;
 mod look;
 mod postgres;
+mod replicas;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

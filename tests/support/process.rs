@@ -37,10 +37,8 @@ impl Site {
     }
 
     fn of(folder: TempDir, database: Place) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let port = listener.local_addr().expect("an address").port();
         Self {
-            port,
+            port: free_port(),
             database,
             folder,
         }
@@ -49,6 +47,12 @@ impl Site {
     /// Somebody nobody knows.
     pub fn anonymous(&self) -> Actor {
         Actor::new(&format!("http://127.0.0.1:{}", self.port))
+    }
+
+    /// A port for one more server on the same data, and somebody nobody knows there.
+    pub fn another_door(&self) -> (u16, Actor) {
+        let port = free_port();
+        (port, Actor::new(&format!("http://127.0.0.1:{port}")))
     }
 
     /// The address of its PostgreSQL database; none on SQLite.
@@ -126,6 +130,11 @@ impl Default for Site {
     fn default() -> Self {
         Self::new()
     }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener.local_addr().expect("an address").port()
 }
 
 /// A running server. Dropping it kills it.
