@@ -54,6 +54,7 @@ import type {
   Thresholds,
   TimelineEvent,
   TrackedCase,
+  Upload,
   Visit,
 } from './types';
 
@@ -256,6 +257,10 @@ export function createClient(options: Options) {
         onProgress,
         signal,
       ),
+    /** Where uploads of a case begin that go on after a break, for a tus client to which {@link asCaller} lends its name. */
+    uploadsOf: (id: string) => `${options.baseUrl}/cases/${encodeURIComponent(id)}/uploads`,
+    upload: (id: string) => answer(http.GET('/api/v1/uploads/{id}', { params: { path: { id } } })) as Promise<Upload>,
+    asCaller: transport.asCaller.bind(transport),
     file: (id: string, file: string) =>
       answer(
         http.GET('/api/v1/cases/{id}/files/{file}', { params: { path: { id, file } }, parseAs: 'blob' }),
@@ -405,12 +410,19 @@ export function createClient(options: Options) {
           body: { session: session as unknown as components['schemas']['PackageDraftRequest']['session'] },
         }),
       ),
-    uploadPackageFile: (id: string, place: string, file: File, onProgress: (progress: UploadProgress) => void) =>
+    uploadPackageFile: (
+      id: string,
+      place: string,
+      file: File,
+      onProgress: (progress: UploadProgress) => void,
+      signal?: AbortSignal,
+    ) =>
       transport.upload<StoredFile>(
         `/package-applications/${encodeURIComponent(id)}/files?material=${encodeURIComponent(place)}`,
         file,
         file.name,
         onProgress,
+        signal,
       ),
     packageFile: (id: string, file: string) =>
       answer(

@@ -39,11 +39,11 @@ export class Transport {
     onProgress: (progress: UploadProgress) => void,
     signal?: AbortSignal,
   ): Promise<T> {
-    const attempt = () =>
+    const attempt = (identity: [string, string][]) =>
       new Promise<{ status: number; body: string }>((resolve, reject) => {
         const request = new XMLHttpRequest();
         request.open('POST', this.options.baseUrl + path);
-        for (const [header, value] of this.headers()) request.setRequestHeader(header, value);
+        for (const [header, value] of identity) request.setRequestHeader(header, value);
         request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
         request.setRequestHeader('X-File-Name', encodeURIComponent(name));
         request.upload.onprogress = (event) => {
@@ -63,19 +63,27 @@ export class Transport {
         });
         request.send(file);
       });
-    const used = this.options.tokens.get()?.accessToken;
-    let answer = await attempt();
-    if (answer.status === 401 && (await this.refreshed(used))) answer = await attempt();
+    const answer = await this.asCaller(attempt);
     if (answer.status >= 400) throw problemOf(answer.status, answer.body);
     return JSON.parse(answer.body) as T;
+  }
+
+  /**
+   * Makes a request in the caller's name, whoever sends it: `attempt` is given the headers that say
+   * who asks and in which language. A token that has expired costs a second attempt, no more.
+   */
+  async asCaller<T extends { status: number }>(attempt: (identity: [string, string][]) => Promise<T>): Promise<T> {
+    const used = this.options.tokens.get()?.accessToken;
+    const answer = await attempt(this.headers());
+    return answer.status === 401 && (await this.refreshed(used)) ? await attempt(this.headers()) : answer;
   }
 
   /** Sends one request of the generated client: adds who asks and in which language, and throws refusals. */
   send = async (request: Request): Promise<Response> => {
     const anonymous = request.url.includes('/auth/') && request.method === 'POST';
-    const attempt = async () => {
+    const attempt = async (identity: [string, string][]) => {
       const sent = request.clone();
-      for (const [header, value] of this.headers(anonymous)) sent.headers.set(header, value);
+      for (const [header, value] of identity) sent.headers.set(header, value);
       try {
         return await fetch(sent);
       } catch (failure) {
@@ -83,9 +91,7 @@ export class Transport {
         throw new OfflineError(failure);
       }
     };
-    const used = this.options.tokens.get()?.accessToken;
-    let response = await attempt();
-    if (response.status === 401 && !anonymous && (await this.refreshed(used))) response = await attempt();
+    const response = anonymous ? await attempt(this.headers(true)) : await this.asCaller(attempt);
     if (!response.ok) throw problemOf(response.status, await response.text());
     return response;
   };

@@ -376,6 +376,16 @@ export interface StoredFile extends FileFact {
   problem: string | null;
 }
 
+/** A file that comes in several requests (tus 1.0). */
+export interface Upload {
+  id: string;
+  length: number;
+  /** Bytes that are safe: where to go on. */
+  offset: number;
+  /** What it has become once all has come; null before, and after the file was removed. */
+  file: StoredFile | null;
+}
+
 export interface Notice {
   id: string;
   /** `singleNotice`, `acceptance`, `decision` and others; `title` says it in words. */

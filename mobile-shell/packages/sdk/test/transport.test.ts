@@ -116,6 +116,19 @@ describe('tokens', () => {
     expect(calls.filter((url) => url.endsWith('/auth/token-refreshes'))).toHaveLength(1);
   });
 
+  it('lends its name to requests of others, and renews it for them', async () => {
+    server([200, { accessToken: 'new', refreshToken: 'r2', me: {} }]);
+    const { api } = client();
+    const names: (string | undefined)[] = [];
+    const answer = await api.asCaller((identity) => {
+      const headers = Object.fromEntries(identity);
+      names.push(headers['Authorization']);
+      expect(headers['Accept-Language']).toBe('en');
+      return Promise.resolve({ status: names.length === 1 ? 401 : 204 });
+    });
+    expect([answer.status, names]).toEqual([204, ['Bearer old', 'Bearer new']]);
+  });
+
   it('signs out when the refresh is refused', async () => {
     server([401, { code: 'token_expired' }], [401, { code: 'refresh_token_spent' }]);
     const signedOut = vi.fn();

@@ -1,49 +1,116 @@
-import type { UploadProgress } from '@onewindow/sdk';
-import { describeFailure, type RunningUpload } from '@onewindow/ui';
+import { ProblemError } from '@onewindow/sdk';
+import { describeFailure, fileSize, mediaTypes, type RunningUpload } from '@onewindow/ui';
 import { ref, type Ref } from 'vue';
 import { t } from '../messages';
+import type { Transfer } from './resumable';
+
+/** What a document's files must be. */
+export interface Room {
+  maxBytes: number;
+  maxCount: number;
+  /** How many are there already. */
+  there: number;
+}
 
 export interface Uploads {
   running: Ref<RunningUpload[]>;
   error: Ref<string | undefined>;
-  /** Uploads as many of these files as there is room for, one after the other. */
-  add: (chosen: File[]) => Promise<void>;
+  /** Uploads as many of these files as there is room for; ends when none of them is on its way. */
+  add: (chosen: File[], room: Room) => Promise<void>;
+  cancel: (key: string) => void;
+  /** Tries at once instead of waiting for the line. */
+  goOn: (key: string) => void;
   /** Does something to a file that is there, and says what went wrong. */
   attempt: (work: () => Promise<unknown>) => Promise<void>;
 }
 
+/** Files on their way at once, whichever documents they are for: more would only share the same line. */
+const AT_ONCE = 3;
+let busy = 0;
+const queue: (() => void)[] = [];
+
+async function inTurn(work: () => Promise<void>): Promise<void> {
+  if (busy >= AT_ONCE) await new Promise<void>((resolve) => queue.push(resolve));
+  else busy += 1;
+  try {
+    await work();
+  } finally {
+    const next = queue.shift();
+    if (next) next();
+    else busy -= 1;
+  }
+}
+
+/** What went wrong with a file, in the person's language: the server says it in bytes and media types. */
+export function uploadFault(thrown: unknown): string {
+  if (thrown instanceof ProblemError) {
+    const { code, extra } = thrown;
+    if (code === 'file_too_large' && typeof extra['maxBytes'] === 'number') return t('uploadTooLarge', { size: fileSize(extra['maxBytes']) });
+    if (code === 'file_type_not_allowed' && typeof extra['allowed'] === 'string') {
+      return t('uploadWrongType', { types: mediaTypes(extra['allowed'].split(', ')) });
+    }
+    if (code === 'upload_checksum_mismatch') return t('uploadDamaged');
+    if (code === 'too_many_uploads') return t('uploadTooManyOpen');
+  }
+  if (thrown instanceof DOMException && thrown.name === 'NotReadableError') return t('uploadUnreadable');
+  const said = describeFailure(thrown);
+  return said.faults[0] ?? (said.detail || said.title);
+}
+
 /** The files of one document on their way. */
-export function useUploads(
-  room: () => { free: number; most: number },
-  upload: (file: File, onProgress: (progress: UploadProgress) => void) => Promise<unknown>,
-): Uploads {
+export function useUploads(upload: (file: File, transfer: Transfer) => Promise<unknown>): Uploads {
   const running = ref<RunningUpload[]>([]);
   const error = ref<string>();
+  const cancels = new Map<string, AbortController>();
+  const tries = new Map<string, () => void>();
 
-  function explain(thrown: unknown): string {
-    const said = describeFailure(thrown);
-    return said.faults[0] ?? (said.detail || said.title);
+  function change(key: string, changed: Partial<RunningUpload>): void {
+    running.value = running.value.map((one) => (one.key === key ? { ...one, ...changed } : one));
   }
 
-  async function add(chosen: File[]): Promise<void> {
-    error.value = undefined;
-    const { free, most } = room();
-    const fitting = Math.max(0, free - running.value.length);
-    if (chosen.length > fitting) error.value = t('uploadTooMany', { n: most });
-    for (const file of chosen.slice(0, fitting)) {
-      const key = crypto.randomUUID();
-      running.value = [...running.value, { key, name: file.name, percent: 0 }];
-      try {
-        await upload(file, ({ sent, total }) => {
-          const percent = total > 0 ? Math.round((sent / total) * 100) : 0;
-          running.value = running.value.map((one) => (one.key === key ? { ...one, percent } : one));
-        });
-      } catch (thrown) {
-        error.value = `${file.name}：${explain(thrown)}`;
-      } finally {
-        running.value = running.value.filter((one) => one.key !== key);
-      }
+  function blame(fault: string): void {
+    error.value = error.value === undefined ? fault : `${error.value}\n${fault}`;
+  }
+
+  async function send(key: string, file: File, signal: AbortSignal): Promise<void> {
+    try {
+      signal.throwIfAborted();
+      change(key, { state: 'running' });
+      await upload(file, {
+        signal,
+        onProgress: ({ sent, total }) => {
+          change(key, { percent: total > 0 ? Math.round((sent / total) * 100) : 0 });
+        },
+        onWaiting: (goOn) => {
+          if (goOn) tries.set(key, goOn);
+          else tries.delete(key);
+          change(key, { state: goOn ? 'waiting' : 'running' });
+        },
+      });
+    } catch (thrown) {
+      if (!signal.aborted) blame(`${file.name}：${uploadFault(thrown)}`);
+    } finally {
+      cancels.delete(key);
+      tries.delete(key);
+      running.value = running.value.filter((one) => one.key !== key);
     }
+  }
+
+  async function add(chosen: File[], { maxBytes, maxCount, there }: Room): Promise<void> {
+    error.value = undefined;
+    const free = Math.max(0, maxCount - there - running.value.length);
+    if (chosen.length > free) blame(t('uploadTooMany', { n: maxCount }));
+    const sending = chosen.slice(0, free).flatMap((file) => {
+      if (file.size > maxBytes) {
+        blame(`${file.name}：${t('uploadTooLarge', { size: fileSize(maxBytes) })}`);
+        return [];
+      }
+      const [key, control] = [crypto.randomUUID(), new AbortController()];
+      cancels.set(key, control);
+      running.value = [...running.value, { key, name: file.name, percent: 0, state: 'queued' }];
+      return [inTurn(() => send(key, file, control.signal))];
+    });
+    await Promise.all(sending);
   }
 
   async function attempt(work: () => Promise<unknown>): Promise<void> {
@@ -51,9 +118,26 @@ export function useUploads(
     try {
       await work();
     } catch (thrown) {
-      error.value = explain(thrown);
+      error.value = uploadFault(thrown);
     }
   }
 
-  return { running, error, add, attempt };
+  function cancel(key: string): void {
+    cancels.get(key)?.abort();
+    running.value = running.value.filter((one) => one.key !== key);
+  }
+
+  return { running, error, add, cancel, goOn: (key) => tries.get(key)?.(), attempt };
+}
+
+/** The uploads of each document of one form, which outlive the step that shows them. */
+export function uploadsByMaterial(
+  upload: (material: string, file: File, transfer: Transfer) => Promise<unknown>,
+): (material: string) => Uploads {
+  const all = new Map<string, Uploads>();
+  return (material) => {
+    const uploads = all.get(material) ?? useUploads((file, transfer) => upload(material, file, transfer));
+    all.set(material, uploads);
+    return uploads;
+  };
 }

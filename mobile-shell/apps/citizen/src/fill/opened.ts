@@ -1,13 +1,16 @@
 import type { Document, FileFact, Input, Review } from '@onewindow/core-wasm';
 import { Autosave, FormModel, type SaveOutcome, type SaveState } from '@onewindow/form-model';
-import { type Case, type CommitmentTerms, newIdempotencyKey, OfflineError, ProblemError, type StoredFile, type UploadProgress } from '@onewindow/sdk';
+import { type Case, type CommitmentTerms, newIdempotencyKey, OfflineError, ProblemError, type StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, toast, type FormView } from '@onewindow/ui';
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { openFile } from '../data/files';
+import { keptUploads } from '../data/kept-uploads';
 import { takeAnswers } from '../data/prefill';
 import { usePreReview, type PreReviewDesk } from '../data/pre-review';
+import { loadTus, uploadResumably, type Transfer } from '../data/resumable';
 import { loadRules } from '../data/rules';
 import { api } from '../data/session';
+import { uploadsByMaterial, type Uploads } from '../data/uploads';
 import { t } from '../messages';
 import { backups, fingerprint } from './backup';
 
@@ -16,7 +19,10 @@ export interface MaterialDesk {
   readonly form: FormView;
   /** What was uploaded, under the form's own names of its documents. */
   readonly files: Readonly<Ref<StoredFile[]>>;
-  upload(material: string, file: File, onProgress: (progress: UploadProgress) => void): Promise<void>;
+  /** The files of a document on their way, the same ones however often they are asked for. */
+  uploads(material: string): Uploads;
+  /** How many of its files were begun in another visit, where uploads can go on. */
+  unfinished?(material: string): number;
   removeFile(file: StoredFile): Promise<void>;
   viewFile(id: string): Promise<void>;
   /** What is told before a promise may stand in for the document, where one may. */
@@ -204,8 +210,14 @@ export async function openCase(id: string): Promise<OpenedCase> {
     else server.value = { ...server.value, files: fresh.files };
   }
 
-  async function upload(material: string, chosen: File, onProgress: (progress: UploadProgress) => void): Promise<void> {
-    const file = await api.uploadFile(id, material, chosen, onProgress);
+  // What is loaded before a file is chosen need not be got over the line that then breaks.
+  void loadTus().catch(() => undefined);
+  let closed = false;
+
+  async function upload(material: string, chosen: File, transfer: Transfer): Promise<void> {
+    const file = await uploadResumably(id, material, chosen, transfer);
+    // Whoever left meanwhile finds the file in the case; so does who chose one file twice.
+    if (closed || server.value.files.some((one) => one.id === file.id)) return;
     quietly(() => {
       model.attach(file.material, file);
     });
@@ -252,12 +264,14 @@ export async function openCase(id: string): Promise<OpenedCase> {
     settle,
     ...(loaded.state === 'draft' ? { preReview } : {}),
     files: computed(() => server.value.files),
-    upload,
+    uploads: uploadsByMaterial(upload),
+    unfinished: (material) => keptUploads.unfinished(id, material),
     removeFile,
     viewFile: (file) => openFile(id, file),
     terms: (material) => server.value.commitmentTerms[material],
     submit,
     close() {
+      closed = true;
       void autosave.flush().finally(() => {
         autosave.stop();
         stop();

@@ -6,6 +6,7 @@ import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue
 import { openPackageFile } from '../data/files';
 import { loadPackageRules } from '../data/rules';
 import { api } from '../data/session';
+import { uploadsByMaterial } from '../data/uploads';
 import type { MaterialDesk } from '../fill/opened';
 
 /** One item of a package being filled: its form, and where its documents are handed in. */
@@ -111,11 +112,11 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
           return material === undefined ? [] : [{ ...file, material }];
         }),
       ),
-      async upload(material, chosen, onProgress) {
-        const file = await api.uploadPackageFile(id, model.placeOf(key, material), chosen, onProgress);
+      uploads: uploadsByMaterial(async (material, chosen, { onProgress, signal }) => {
+        const file = await api.uploadPackageFile(id, model.placeOf(key, material), chosen, onProgress, signal);
         server.value = { ...server.value, files: [...server.value.files, file] };
         model.attach(file.material, file);
-      },
+      }),
       async removeFile({ id: file, material, sha256 }) {
         await api.deletePackageFile(id, file);
         server.value = { ...server.value, files: server.value.files.filter((one) => one.id !== file) };

@@ -1,0 +1,136 @@
+import { expect, test, type Page, type Route } from '@playwright/test';
+import { createHash, randomBytes } from 'node:crypto';
+import { Person } from './people';
+
+const MIB = 1024 * 1024;
+const LEASE = '经营场所使用证明';
+
+/** The requests of uploads: what came through so far, and a piece held back when the test wants it. */
+class Line {
+  readonly begun: string[] = [];
+  /** Where each piece that came through began. */
+  readonly sent: number[] = [];
+  readonly ended: string[] = [];
+  private wanted: { from: number; caught: (route: Route) => void } | undefined;
+
+  static async over(page: Page): Promise<Line> {
+    const line = new Line();
+    await page.route(/\/api\/v1\/(cases\/[^/]+\/)?uploads/, async (route) => {
+      const request = route.request();
+      const { wanted } = line;
+      const from = Number(request.headers()['upload-offset']);
+      if (request.method() === 'PATCH' && wanted?.from === from) {
+        line.wanted = undefined;
+        wanted.caught(route);
+        return;
+      }
+      if (request.method() === 'POST') line.begun.push(request.url());
+      if (request.method() === 'PATCH') line.sent.push(from);
+      if (request.method() === 'DELETE') line.ended.push(request.url());
+      await route.continue();
+    });
+    return line;
+  }
+
+  /** The next piece from here, which goes nowhere until the test says what becomes of it. */
+  piece(from: number): Promise<Route> {
+    return new Promise((caught) => {
+      this.wanted = { from, caught };
+    });
+  }
+}
+
+/** What is asked of the API in the name of whoever is logged in on the page. */
+async function ask<T>(page: Page, method: 'get' | 'post', path: string, data?: unknown): Promise<T> {
+  const token = await page.evaluate(() => (JSON.parse(localStorage.getItem('onewindow.citizen') ?? '{}') as { accessToken: string }).accessToken);
+  const headers = { Authorization: `Bearer ${token}`, ...(data ? { 'Idempotency-Key': crypto.randomUUID() } : {}) };
+  const answer = await page.request[method](`/api/v1${path}`, { headers, data });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return (await answer.json()) as T;
+}
+
+test('an upload goes on after every break, in another visit too, and what was sent before is not sent again', async ({ browser }) => {
+  const citizen = await Person.open(browser);
+  const { page } = citizen;
+  const network = page.context();
+  const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(9 * MIB)]);
+  const file = { name: '林晓的租赁合同.pdf', mimeType: 'application/pdf', buffer: bytes };
+  const card = citizen.document(LEASE);
+  const choose = (chosen: typeof file) => card.locator('input[type=file]').setInputFiles(chosen);
+  const stored = () => page.evaluate(() => JSON.stringify(localStorage));
+  const begin = async (): Promise<string> => {
+    const body = { itemKey: 'getihu-sheli', applicant: { kind: 'person' }, district: 'dongqu' };
+    const { id } = await ask<{ id: string }>(page, 'post', '/cases', body);
+    await page.goto(`/cases/${id}/fill/materials`);
+    await expect(card).toBeVisible();
+    return id;
+  };
+
+  await page.goto('/login?next=/cases');
+  await citizen.logIn('13800000001');
+  const line = await Line.over(page);
+  const id = await begin();
+
+  // A connection that breaks is tried again without a word.
+  let piece = line.piece(4 * MIB);
+  await choose(file);
+  await (await piece).abort('connectionreset');
+  await expect(card.getByText('已提供')).toBeVisible();
+  expect([line.begun.length, line.sent]).toEqual([1, [0, 4 * MIB, 8 * MIB]]);
+  await card.getByRole('button', { name: `删除 ${file.name}` }).click();
+  await expect(card.getByText('已提供')).toBeHidden();
+  expect(await stored()).not.toContain('onewindow.upload.');
+
+  // Offline it waits, and goes on by itself from what was kept.
+  line.sent.length = 0;
+  piece = line.piece(4 * MIB);
+  await choose(file);
+  await piece;
+  const progress = card.getByRole('progressbar');
+  await expect(progress).toHaveAttribute('value', '44');
+  await citizen.shot('uploads-01-running');
+  await network.setOffline(true);
+  await expect(card.getByText('网络断了，恢复后自动接着传')).toBeVisible();
+  await citizen.shot('uploads-02-waiting');
+  expect(await stored()).toContain('onewindow.upload.');
+  expect(await stored()).not.toContain('林晓');
+  piece = line.piece(4 * MIB);
+  await network.setOffline(false);
+  await piece;
+  await expect(card.getByText('网络断了，恢复后自动接着传')).toBeHidden();
+
+  // The page is left in the middle; the same file goes on where it was.
+  await page.reload();
+  await expect(card.getByText('上次有 1 个文件没传完')).toBeVisible();
+  await choose(file);
+  await expect(card.getByText('已提供')).toBeVisible();
+  expect([line.begun.length, line.sent]).toEqual([2, [0, 4 * MIB, 8 * MIB]]);
+  expect(await stored()).not.toContain('onewindow.upload.');
+  const { files } = await ask<{ files: { size: number; sha256: string; name: string }[] }>(page, 'get', `/cases/${id}`);
+  expect(files).toMatchObject([{ name: file.name, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }]);
+
+  // Cancelled, nothing of it stays.
+  piece = line.piece(4 * MIB);
+  const other = { ...file, name: '另一份.pdf', buffer: Buffer.concat([bytes, Buffer.from('\n')]) };
+  await choose(other);
+  await piece;
+  await card.getByRole('button', { name: `取消上传 ${other.name}` }).click();
+  await expect(card.getByText(other.name)).toBeHidden();
+  await expect.poll(() => line.ended.length).toBe(1);
+  expect(await stored()).not.toContain('onewindow.upload.');
+
+  // In another case the same file is there at once.
+  line.sent.length = 0;
+  await begin();
+  await choose(file);
+  await expect(card.getByText('已提供')).toBeVisible();
+  expect(line.sent).toEqual([]);
+
+  // What is refused is told in words of people.
+  await choose({ name: '照片.pdf', mimeType: 'application/pdf', buffer: Buffer.from('GIF89a, which is no PDF') });
+  await expect(card.getByRole('alert')).toContainText('照片.pdf：这里只收 JPG / PNG / PDF');
+  expect(await stored()).not.toContain('onewindow.upload.');
+  await card.getByRole('alert').scrollIntoViewIfNeeded();
+  await citizen.shot('uploads-03-refused');
+  await citizen.leave();
+});
