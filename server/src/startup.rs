@@ -6,7 +6,7 @@ use crate::identity;
 use crate::openapi;
 use crate::platform::audit::{Audit, Verification};
 use crate::platform::clock::Clock;
-use crate::platform::config::{Config, DataConfig};
+use crate::platform::config::{Config, DataConfig, FILES};
 use crate::platform::db::{self, ConnectError, Db, Target, was_left_open};
 use crate::platform::ratelimit::RateLimiter;
 use crate::platform::state::{AppState, Ending};
@@ -190,7 +190,7 @@ pub async fn open_state(config: Config) -> Result<AppState, StartError> {
     }
     let clock = config.today.map_or_else(Clock::system, Clock::on_day);
     let tokens = Tokens::open(&db, &vault, clock.now()).await?;
-    let files = config.data.data_dir.join("files");
+    let files = config.data.data_dir.join(FILES);
     let storage = Storage::open(&files, &config.data.storage).await?;
     Ok(AppState {
         db,

@@ -5,6 +5,7 @@ use onewindow_server::catalogue;
 use onewindow_server::platform::backup::{self, Manifest};
 use onewindow_server::platform::config::DataConfig;
 use onewindow_server::platform::db::{self, Db, Target};
+use onewindow_server::platform::vault::Vault;
 use std::path::Path;
 
 pub(super) fn backup(data: &DataConfig, to: &Path) -> Outcome {
@@ -25,7 +26,7 @@ pub(super) fn restore(from: &Path, data: &DataConfig) -> Outcome {
     let manifest = backup::restore(from, data)?;
     let folder = data.data_dir.display();
     say(format_args!("restored to {folder}: {}", told(&manifest)))?;
-    if data.vault_keys.is_none() && !data.data_dir.join("vault-keys.json").is_file() {
+    if !Vault::is_there(data) {
         say(format_args!(
             "put the office's vault-keys.json into {folder} before you start the server: a new one \
              cannot open what is sealed"

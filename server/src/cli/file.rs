@@ -29,14 +29,13 @@ pub(super) fn expand<C: CommandFactory>(
     typed: Vec<OsString>,
     variable: impl Fn(&str) -> Option<OsString>,
 ) -> Result<Vec<OsString>, FileError> {
-    let is_serve = typed.get(1).is_some_and(|command| command == "serve");
+    if typed.get(1).is_none_or(|command| command != "serve") {
+        return Ok(typed);
+    }
     let Some(file) = named(&typed).or_else(|| variable("ONEWINDOW_CONFIG").map(PathBuf::from))
     else {
         return Ok(typed);
     };
-    if !is_serve {
-        return Ok(typed);
-    }
     let text =
         std::fs::read_to_string(&file).map_err(|error| FileError::Read(file.clone(), error))?;
     let settings = of_text::<C>(&file, &text, variable)?;

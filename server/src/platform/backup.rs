@@ -1,22 +1,17 @@
-//! Backups of an embedded office: the database as it is at one moment and every file it names, in a
-//! folder that is there whole or not at all, with a manifest that says what belongs in it.
+//! Backups of an embedded office: the database as it is at one moment and every file that is kept
+//! then, in a folder that is there whole or not at all, with a manifest that says what belongs in it.
 //!
 //! The keys are not in it: whoever finds a backup must not be able to read it. PostgreSQL and S3 are
 //! backed up by their own means.
 
-use super::config::DataConfig;
+use super::config::{DATABASE, DataConfig, FILES};
 use super::db::{self, ConnectError, Target};
 use super::vault::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-
-/// The database in a data folder and in a backup.
-const DATABASE: &str = "onewindow.db";
-
-/// The folder of files in both.
-const FILES: &str = "files";
 
 const MANIFEST: &str = "manifest.json";
 
@@ -90,7 +85,7 @@ pub fn backup(data: &DataConfig, to: &Path) -> Result<Manifest> {
         let text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
         let path = folder.join(MANIFEST);
         std::fs::write(&path, text)
-            .and_then(|()| std::fs::File::open(&path)?.sync_all())
+            .and_then(|()| File::open(&path)?.sync_all())
             .map_err(|error| BackupError::Disk(path, error))?;
         Ok(manifest)
     })
@@ -156,7 +151,12 @@ fn whole<T>(to: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
         _ => BackupError::Disk(part.clone(), error),
     })?;
     let filled = fill(&part).and_then(|filled| {
-        std::fs::rename(&part, to).map_err(|error| BackupError::Disk(to.to_owned(), error))?;
+        let named = std::fs::rename(&part, to).and_then(|()| match to.parent() {
+            // Its name, too, should outlast a power cut.
+            Some(parent) if !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
+            _ => Ok(()),
+        });
+        named.map_err(|error| BackupError::Disk(to.to_owned(), error))?;
         Ok(filled)
     });
     if filled.is_err() {
@@ -222,8 +222,8 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 /// The SHA-256 of a file, which is copied on the way when asked to.
 fn copied(from: &Path, to: Option<&Path>) -> Result<String> {
     let read = || -> std::io::Result<String> {
-        let mut source = std::fs::File::open(from)?;
-        let mut copy = to.map(std::fs::File::create_new).transpose()?;
+        let mut source = File::open(from)?;
+        let mut copy = to.map(File::create_new).transpose()?;
         let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
         loop {
             let count = source.read(&mut buffer)?;

@@ -9,6 +9,12 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+/// The embedded database in a data folder, and in a backup of one.
+pub const DATABASE: &str = "onewindow.db";
+
+/// The folder of uploaded files in both.
+pub const FILES: &str = "files";
+
 /// A value that is never shown: not in logs, not in `--help`, not in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -210,7 +216,7 @@ impl DataConfig {
     /// path must not begin an empty database. Only the one in the data folder is made when missing.
     pub fn target(&self) -> Result<Target, ConnectError> {
         let Some(url) = &self.database_url else {
-            return Ok(Target::Sqlite(self.data_dir.join("onewindow.db")));
+            return Ok(Target::Sqlite(self.data_dir.join(DATABASE)));
         };
         match url.expose().parse()? {
             Target::Sqlite(path) if !path.is_file() => Err(ConnectError::MissingFile(path)),

@@ -67,8 +67,8 @@ pub(super) async fn metrics(state: Data<AppState>) -> Result<HttpResponse> {
         .read(move |conn| outbox::backlog(conn, now))
         .await
         // The database may be away, which is when the other figures are wanted most.
-        .unwrap_or_default();
-    let written = state.meters.written(&state.db.counts(), &backlog);
+        .ok();
+    let written = state.meters.written(&state.db.counts(), backlog.as_ref());
     Ok(HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
         .body(written.map_err(Error::internal)?))

@@ -2,7 +2,8 @@
 
 use super::{MemberState, PackageApplicationId};
 use crate::cases::CaseId;
-use crate::cases::parts::{FileId, FileRow, FileState};
+use crate::cases::parts::store::{FileColumns, file};
+use crate::cases::parts::{FileId, FileRow};
 use crate::cases::store::Owner;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -186,17 +187,6 @@ pub(super) fn swap(
     Err(Error::new(Code::StaleVersion).with("current", current))
 }
 
-type FileColumns = (
-    FileId,
-    String,
-    String,
-    String,
-    i64,
-    String,
-    Timestamp,
-    String,
-);
-
 /// The files of a draft in the order they came; each stands at its place.
 pub(super) fn files(conn: &mut Conn, id: &PackageApplicationId) -> Result<Vec<FileRow>> {
     let rows: Vec<FileColumns> = package_files::table
@@ -213,18 +203,6 @@ pub(super) fn files(conn: &mut Conn, id: &PackageApplicationId) -> Result<Vec<Fi
             package_files::state,
         ))
         .load(conn)?;
-    let file = |(id, material, name, media_type, size, sha256, uploaded_at, state): FileColumns| {
-        Ok(FileRow {
-            id,
-            material,
-            name,
-            media_type,
-            size: u64::try_from(size).unwrap_or(0),
-            sha256,
-            uploaded_at,
-            state: FileState::parse(&state)?,
-        })
-    };
     rows.into_iter().map(file).collect()
 }
 

@@ -9,7 +9,9 @@ use crate::platform::db::schema::packages::package_files;
 use crate::platform::problem::{Code, Error, Result};
 use diesel::prelude::*;
 
-type FileColumns = (
+/// A file as its row tells it: of a case, or of an application for a package, where a place stands for
+/// the material.
+pub(in crate::cases) type FileColumns = (
     FileId,
     String,
     String,
@@ -20,7 +22,7 @@ type FileColumns = (
     String,
 );
 
-fn file(columns: FileColumns) -> Result<FileRow> {
+pub(in crate::cases) fn file(columns: FileColumns) -> Result<FileRow> {
     let (id, material, name, media_type, size, sha256, uploaded_at, state) = columns;
     Ok(FileRow {
         id,

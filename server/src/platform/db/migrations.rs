@@ -19,17 +19,10 @@ const UNLOCK: &str = "SELECT pg_advisory_unlock(734501923)";
 /// # Errors
 /// When it cannot be reached.
 pub fn pending_migrations(target: &Target) -> Result<usize, ConnectError> {
-    let failed = |error: Box<dyn std::error::Error + Send + Sync>| {
-        ConnectError::Migration(error.to_string())
-    };
-    let all = |engine: &EmbeddedMigrations| {
-        let found: Result<Vec<Box<dyn Migration<Pg>>>, _> = engine.migrations();
-        found.map(|found| found.len()).map_err(failed)
-    };
-    if let Target::Sqlite(file) = target
-        && !file.exists()
-    {
-        return all(&POSTGRES);
+    // Both engines have the same ones.
+    let all: Vec<Box<dyn Migration<Pg>>> = POSTGRES.migrations().map_err(failed)?;
+    if matches!(target, Target::Sqlite(file) if !file.exists()) {
+        return Ok(all.len());
     }
     let mut conn = connect(target, Mode::Read)?;
     // A new database has not even the table that says which have run, and may not get it here.
@@ -40,14 +33,11 @@ pub fn pending_migrations(target: &Target) -> Result<usize, ConnectError> {
             postgres.applied_migrations().unwrap_or_default()
         }
     };
-    Ok(all(&POSTGRES)?.saturating_sub(has_run.len()))
+    Ok(all.len().saturating_sub(has_run.len()))
 }
 
 /// Runs what has not run yet. Replicas that start together take turns.
 pub(super) fn run(conn: &mut Conn) -> Result<(), ConnectError> {
-    let failed = |error: Box<dyn std::error::Error + Send + Sync>| {
-        ConnectError::Migration(error.to_string())
-    };
     match conn {
         Conn::Sqlite(sqlite) => {
             sqlite.run_pending_migrations(SQLITE).map_err(failed)?;
@@ -62,4 +52,8 @@ pub(super) fn run(conn: &mut Conn) -> Result<(), ConnectError> {
         }
     }
     Ok(())
+}
+
+fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> ConnectError {
+    ConnectError::Migration(error.to_string())
 }

@@ -10,6 +10,7 @@ mod connect;
 pub mod dialect;
 pub mod migrations;
 mod pool;
+mod raw;
 pub mod schema;
 mod sealed;
 mod snapshot;

@@ -1,47 +1,37 @@
 //! Sealing what is stored anew, under the key that is current now.
 
 use super::Conn;
+use super::raw::Number;
 use crate::platform::problem::Result;
 use crate::platform::vault::Vault;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 
 /// Values sealed anew in one transaction.
 const BATCH: usize = 200;
 
-/// A column of sealed values.
-struct Sealed {
-    table: &'static str,
-    column: &'static str,
-    /// What its values are sealed as, which is not the column's own name in the outbox alone.
-    place: &'static str,
-}
+/// Every column that holds sealed values, with its table. A test looks through all others for more.
+const SEALED: &[(&str, &str)] = &[
+    ("people", "mobile"),
+    ("people", "resident_id"),
+    ("licences", "number"),
+    ("cases", "answers"),
+    ("case_clocks", "notice_basis"),
+    ("case_deliveries", "address"),
+    ("package_applications", "draft"),
+    ("idempotency_keys", "body"),
+    ("signing_keys", "secret"),
+    ("outbox", "payload"),
+];
 
-const fn column(table: &'static str, column: &'static str, place: &'static str) -> Sealed {
-    Sealed {
-        table,
-        column,
-        place,
+/// What the values of a column are sealed as.
+fn place(table: &str, column: &str) -> String {
+    match table {
+        // Of all messages only those with a log-in code are sealed.
+        "outbox" => "outbox.sms".to_owned(),
+        _ => format!("{table}.{column}"),
     }
 }
-
-/// Every column that holds sealed values. A test looks through all others for more.
-const SEALED: &[Sealed] = &[
-    column("people", "mobile", "people.mobile"),
-    column("people", "resident_id", "people.resident_id"),
-    column("licences", "number", "licences.number"),
-    column("cases", "answers", "cases.answers"),
-    column("case_clocks", "notice_basis", "case_clocks.notice_basis"),
-    column("case_deliveries", "address", "case_deliveries.address"),
-    column(
-        "package_applications",
-        "draft",
-        "package_applications.draft",
-    ),
-    column("idempotency_keys", "body", "idempotency_keys.body"),
-    column("signing_keys", "secret", "signing_keys.secret"),
-    column("outbox", "payload", "outbox.sms"),
-];
 
 #[derive(QueryableByName)]
 struct Found {
@@ -51,20 +41,14 @@ struct Found {
     value: String,
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    number: i64,
-}
-
 /// How many values are sealed with this key.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn sealed_with(conn: &mut Conn, key: &str) -> Result<i64> {
     let mut all = 0_i64;
-    for Sealed { table, column, .. } in SEALED {
-        let row: Count = sql_query(format!(
+    for (table, column) in SEALED {
+        let row: Number = sql_query(format!(
             "SELECT COUNT(*) AS number FROM {table} WHERE {column} LIKE $1 OR {column} LIKE $2"
         ))
         .bind::<Text, _>(format!("v1.{key}.%"))
@@ -87,12 +71,8 @@ pub fn seal_some_anew(tx: &mut Conn, vault: &Vault) -> Result<usize> {
         Conn::Postgres(_) => ("CAST(ctid AS text)", "ctid = CAST($2 AS tid)"),
     };
     let current = vault.current_key().to_owned();
-    for Sealed {
-        table,
-        column,
-        place,
-    } in SEALED
-    {
+    for (table, column) in SEALED {
+        let place = place(table, column);
         let found: Vec<Found> = sql_query(format!(
             "SELECT {row} AS at, {column} AS value FROM {table} \
              WHERE ({column} LIKE 'v1.%' AND {column} NOT LIKE $1) \
@@ -106,7 +86,7 @@ pub fn seal_some_anew(tx: &mut Conn, vault: &Vault) -> Result<usize> {
         }
         for old in &found {
             let bare = old.value.trim_matches('"');
-            let sealed = vault.seal(place, &vault.open_value(place, bare)?)?;
+            let sealed = vault.seal(&place, &vault.open_value(&place, bare)?)?;
             let value = if bare.len() == old.value.len() {
                 sealed
             } else {

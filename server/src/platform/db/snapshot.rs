@@ -2,16 +2,11 @@
 //! that tell whether a file is whole.
 
 use super::connect::{Mode, Target, connect};
+use super::raw::words;
 use super::{Conn, ConnectError};
 use diesel::sql_types::Text;
-use diesel::{QueryableByName, RunQueryDsl, sql_query};
+use diesel::{RunQueryDsl, sql_query};
 use std::path::Path;
-
-#[derive(QueryableByName)]
-struct Said {
-    #[diesel(sql_type = Text)]
-    said: String,
-}
 
 /// Copies the database into a file that must not exist. Nobody waits for it.
 ///
@@ -39,10 +34,9 @@ pub fn faults_of_sqlite(file: &Path) -> Result<Vec<String>, ConnectError> {
 
 /// What a pragma that checks the file finds.
 pub(super) fn faults(conn: &mut Conn, check: &str) -> diesel::QueryResult<Vec<String>> {
-    let said: Vec<Said> =
-        sql_query(format!("SELECT {check} AS said FROM pragma_{check}")).load(conn)?;
-    let lines = said.into_iter().map(|row| row.said);
-    Ok(lines.filter(|line| line != "ok").collect())
+    let mut lines = words(conn, &format!("SELECT {check} AS word FROM pragma_{check}"))?;
+    lines.retain(|line| line != "ok");
+    Ok(lines)
 }
 
 /// Whether the last one to have the database open was not the last one out: a log is left beside it,
@@ -62,7 +56,8 @@ pub fn was_left_open(target: &Target) -> bool {
 /// When it has had none.
 pub fn schema_version(file: &Path) -> Result<String, ConnectError> {
     let mut conn = connect(&Target::Sqlite(file.to_owned()), Mode::Read)?;
-    let row: Said = sql_query("SELECT MAX(version) AS said FROM __diesel_schema_migrations")
-        .get_result(&mut conn)?;
-    Ok(row.said)
+    let newest =
+        "SELECT version AS word FROM __diesel_schema_migrations ORDER BY version DESC LIMIT 1";
+    let found = words(&mut conn, newest)?.pop();
+    found.ok_or_else(|| ConnectError::Migration("it has had none".to_owned()))
 }

@@ -15,8 +15,8 @@ pub(super) fn caught<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<
         .unwrap_or_else(|_| Err(Error::internal("a database job panicked")))
 }
 
-/// Runs a transaction, or a savepoint when one is open; a panic undoes it like an error. With an error comes whether the database certainly kept nothing and
-/// another try may fare better.
+/// Runs a transaction, or a savepoint when one is open; a panic undoes it like an error. With an
+/// error comes whether the database certainly kept nothing and another try may fare better.
 pub(super) fn transact<T>(
     conn: &mut Conn,
     work: impl FnOnce(&mut Conn) -> Result<T>,

@@ -6,6 +6,7 @@
 //! rows and the same sum of their hashes.
 
 use super::connect::{Mode, Target, connect};
+use super::raw::{number, words};
 use super::{Conn, ConnectError, migrations};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
@@ -15,6 +16,9 @@ use std::collections::BTreeSet;
 
 /// Rows that travel in one transaction.
 const BATCH: i64 = 500;
+
+/// Where no row is.
+const BEFORE_ALL: i64 = i64::MIN;
 
 /// How far each table came. It is gone when the transfer is through.
 const PROGRESS: &str = "CREATE TABLE IF NOT EXISTS transfer_progress \
@@ -57,23 +61,11 @@ pub struct Moved {
 }
 
 #[derive(QueryableByName)]
-struct Word {
-    #[diesel(sql_type = Text)]
-    word: String,
-}
-
-#[derive(QueryableByName)]
 struct Row {
     #[diesel(sql_type = BigInt)]
     at: i64,
     #[diesel(sql_type = Text)]
     doc: String,
-}
-
-#[derive(QueryableByName)]
-struct Number {
-    #[diesel(sql_type = BigInt)]
-    number: i64,
 }
 
 struct Table {
@@ -127,11 +119,6 @@ pub fn transfer(
     Ok(moved)
 }
 
-fn words(conn: &mut Conn, sql: &str) -> diesel::QueryResult<Vec<String>> {
-    let rows: Vec<Word> = sql_query(sql).load(conn)?;
-    Ok(rows.into_iter().map(|row| row.word).collect())
-}
-
 /// The tables of the source with what is theirs alone; how words are searched is each engine's own.
 fn tables(source: &mut Conn) -> Result<Vec<Table>, TransferError> {
     let names = words(
@@ -181,32 +168,19 @@ fn in_order(mut rest: Vec<Table>) -> Result<Vec<Table>, TransferError> {
 /// Copies what has not been copied, and gives how many rows that were.
 fn copy(source: &mut Conn, target: &mut Conn, table: &Table) -> Result<i64, TransferError> {
     let Table { name, columns, .. } = table;
-    let begun: Vec<Number> = sql_query(format!(
-        "SELECT last_row AS number FROM transfer_progress WHERE table_name = '{name}'"
-    ))
-    .load(target)?;
-    let mut last = match begun.first() {
-        Some(row) => row.number,
-        None => {
-            let any: Number = sql_query(format!(
-                "SELECT COUNT(*) AS number FROM (SELECT 1 FROM {name} LIMIT 1) AS one"
-            ))
-            .get_result(target)?;
-            if any.number > 0 {
-                return Err(TransferError::NotEmpty(name.clone()));
-            }
-            i64::MIN
-        }
-    };
+    let begun =
+        format!("SELECT last_row AS number FROM transfer_progress WHERE table_name = '{name}'");
+    let begun = number(target, &begun)?;
+    let any = format!("SELECT CAST(1 AS bigint) AS number FROM {name} LIMIT 1");
+    if begun.is_none() && number(target, &any)?.is_some() {
+        return Err(TransferError::NotEmpty(name.clone()));
+    }
+    let mut last = begun.unwrap_or(BEFORE_ALL);
     let pairs: Vec<String> = columns
         .iter()
         .map(|column| format!("'{column}', \"{column}\""))
         .collect();
-    let read = format!(
-        "SELECT rowid AS at, json_object({}) AS doc FROM {name} WHERE rowid > ? \
-         ORDER BY rowid LIMIT {BATCH}",
-        pairs.join(", ")
-    );
+    let doc = format!("json_object({})", pairs.join(", "));
     let list = listed(columns);
     let write = format!(
         "INSERT INTO {name} ({list}) SELECT {list} \
@@ -214,11 +188,10 @@ fn copy(source: &mut Conn, target: &mut Conn, table: &Table) -> Result<i64, Tran
     );
     let mut copied = 0;
     loop {
-        let rows: Vec<Row> = sql_query(&read).bind::<BigInt, _>(last).load(source)?;
-        let Some(end) = rows.last() else {
+        let rows = page(source, name, &doc, last)?;
+        let Some(end) = rows.last().map(|row| row.at) else {
             return Ok(copied);
         };
-        let end = end.at;
         let docs: Vec<&str> = rows.iter().map(|row| row.doc.as_str()).collect();
         let batch = format!("[{}]", docs.join(","));
         target.transaction(|target| {
@@ -234,6 +207,15 @@ fn copy(source: &mut Conn, target: &mut Conn, table: &Table) -> Result<i64, Tran
         last = end;
         copied += i64::try_from(rows.len()).unwrap_or(i64::MAX);
     }
+}
+
+/// The next rows of a table of the source, each as this document.
+fn page(source: &mut Conn, table: &str, doc: &str, after: i64) -> diesel::QueryResult<Vec<Row>> {
+    sql_query(format!(
+        "SELECT rowid AS at, {doc} AS doc FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT {BATCH}"
+    ))
+    .bind::<BigInt, _>(after)
+    .load(source)
 }
 
 fn listed(columns: &[String]) -> String {
@@ -282,14 +264,10 @@ fn sum_of_source(source: &mut Conn, table: &Table) -> Result<Sum, TransferError>
         .iter()
         .map(|column| format!("CAST(\"{column}\" AS TEXT)"))
         .collect();
-    let read = format!(
-        "SELECT rowid AS at, json_array({}) AS doc FROM {name} WHERE rowid > ? \
-         ORDER BY rowid LIMIT {BATCH}",
-        texts.join(", ")
-    );
-    let (mut sum, mut last) = (Sum::default(), i64::MIN);
+    let doc = format!("json_array({})", texts.join(", "));
+    let (mut sum, mut last) = (Sum::default(), BEFORE_ALL);
     loop {
-        let rows: Vec<Row> = sql_query(&read).bind::<BigInt, _>(last).load(source)?;
+        let rows = page(source, name, &doc, last)?;
         let Some(end) = rows.last() else {
             return Ok(sum);
         };

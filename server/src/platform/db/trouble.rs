@@ -11,7 +11,8 @@ pub(super) enum Trouble {
     Lost,
     /// Another transaction was in the way, and this one was undone.
     Contended,
-    /// It took longer than a statement may, or the engine is starting, stopping or standing by.
+    /// It took longer than a statement may, the engine is starting, stopping or standing by, or its
+    /// disk does not answer.
     Away,
     /// There is no room left to write.
     Full,
@@ -59,13 +60,10 @@ const AWAY: &[&str] = &[
     "the database system is",
     "database is locked",
     "attempt to write a readonly database",
-];
-
-const FULL: &[&str] = &[
-    "No space left on device",
-    "database or disk is full",
     "disk I/O error",
 ];
+
+const FULL: &[&str] = &["No space left on device", "database or disk is full"];
 
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {

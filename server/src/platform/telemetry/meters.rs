@@ -15,6 +15,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
 /// Counts requests, and writes what is known. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Meters(Arc<Requests>);
@@ -52,9 +54,11 @@ struct Route {
 }
 
 impl Meters {
-    /// Counts an answered request.
+    /// Counts an answered request. Methods that nothing here answers to count as one: whoever invents
+    /// them must not fill the memory.
     pub fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
-        let (method, route) = (method.to_owned(), route.to_owned());
+        let known = METHODS.iter().find(|known| **known == method);
+        let (method, route) = (known.unwrap_or(&"other").to_string(), route.to_owned());
         let labels = Answered {
             method: method.clone(),
             route: route.clone(),
@@ -68,11 +72,11 @@ impl Meters {
             .observe(took.as_secs_f64());
     }
 
-    /// Everything as text.
+    /// Everything as text; what the database would have told is left out while it is away.
     ///
     /// # Errors
     /// Never in practice: only when a name is not one.
-    pub fn written(&self, db: &DbCounts, outbox: &Backlog) -> Result<String, fmt::Error> {
+    pub fn written(&self, db: &DbCounts, outbox: Option<&Backlog>) -> Result<String, fmt::Error> {
         let mut registry = Registry::with_prefix("onewindow");
         registry.register(
             "http_requests",
@@ -84,23 +88,21 @@ impl Meters {
             "Time from the head of a request to the head of its answer",
             self.0.seconds.clone(),
         );
-        for (name, help, value) in [
-            (
-                "db_connections",
-                "Open database connections",
-                db.connections,
-            ),
-            ("db_connections_idle", "Of these, not in use", db.idle),
-            ("outbox_waiting", "Messages not taken yet", outbox.waiting),
-            (
-                "outbox_oldest_seconds",
-                "Age of the oldest message not taken yet",
-                outbox.oldest_seconds,
-            ),
-        ] {
+        let mut gauge = |name: &str, help: &str, value: i64| {
             let gauge = Gauge::<i64>::default();
             gauge.set(value);
             registry.register(name, help, gauge);
+        };
+        gauge(
+            "db_connections",
+            "Open database connections",
+            db.connections,
+        );
+        gauge("db_connections_idle", "Of these, not in use", db.idle);
+        if let Some(outbox) = outbox {
+            gauge("outbox_waiting", "Messages not taken yet", outbox.waiting);
+            let help = "Age of the oldest message not taken yet";
+            gauge("outbox_oldest_seconds", help, outbox.oldest_seconds);
         }
         for (name, help, value) in [
             ("db_connections_lost", "Connections found lost", db.lost),
@@ -133,11 +135,21 @@ mod tests {
         for _ in 0..2 {
             meters.answered("GET", "/api/v1/cases/{id}", 200, took);
         }
-        let said = meters
-            .written(&DbCounts::default(), &Backlog::default())
-            .unwrap();
+        let said = meters.written(&DbCounts::default(), None).unwrap();
         let line = r#"onewindow_http_requests_total{method="GET",route="/api/v1/cases/{id}",status="200"} 2"#;
         assert!(said.lines().any(|found| found == line), "{said}");
         assert!(said.contains("onewindow_http_request_seconds_bucket"));
+        assert!(!said.contains("outbox"), "the database was not asked");
+    }
+
+    #[test]
+    fn invented_methods_are_one() {
+        let meters = Meters::default();
+        for method in ["BREW", "PROPFIND", "X1"] {
+            meters.answered(method, "-", 405, Duration::ZERO);
+        }
+        let said = meters.written(&DbCounts::default(), None).unwrap();
+        let line = r#"onewindow_http_requests_total{method="other",route="-",status="405"} 3"#;
+        assert!(said.lines().any(|found| found == line), "{said}");
     }
 }
