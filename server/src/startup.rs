@@ -3,11 +3,13 @@
 use crate::cases::{self, Recount, timer};
 use crate::catalogue::{self, PublishError};
 use crate::identity;
+use crate::notify::{self, Notifier, Worker};
 use crate::openapi;
 use crate::platform::audit::{Audit, Verification};
 use crate::platform::clock::Clock;
 use crate::platform::config::{Config, DataConfig};
 use crate::platform::db::{ConnectError, Db, Target};
+use crate::platform::outbox::Bell;
 use crate::platform::ratelimit::RateLimiter;
 use crate::platform::state::AppState;
 use crate::platform::storage::Storage;
@@ -44,6 +46,9 @@ pub enum StartError {
     /// The catalogue's folder has faults.
     #[error(transparent)]
     Catalogue(#[from] PublishError),
+    /// A gateway cannot be used as it is configured.
+    #[error(transparent)]
+    Gateway(#[from] notify::providers::GatewayError),
     /// Anything an area refused at start.
     #[error(transparent)]
     Area(#[from] problem::Error),
@@ -54,6 +59,7 @@ pub struct Server {
     address: SocketAddr,
     state: AppState,
     server: actix_web::dev::Server,
+    worker: Option<Worker>,
 }
 
 impl Server {
@@ -72,12 +78,16 @@ impl Server {
         self.server.handle()
     }
 
-    /// Serves until it is stopped; running requests are finished first.
+    /// Serves until it is stopped; running requests are finished first, then what is being sent.
     ///
     /// # Errors
     /// When the system takes the listening socket away.
     pub async fn run(self) -> std::io::Result<()> {
-        self.server.await
+        let ended = self.server.await;
+        if let Some(worker) = self.worker {
+            worker.stop().await;
+        }
+        ended
     }
 }
 
@@ -158,6 +168,7 @@ pub async fn open_state(config: Config) -> Result<AppState, StartError> {
         vault,
         tokens,
         storage,
+        bell: Bell::default(),
         logins: Arc::new(RateLimiter::per_minute(config.logins_per_minute)),
         public_url: Arc::from(""),
         config: Arc::new(config),
@@ -176,8 +187,9 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     if state.config.demo {
         identity::demo::seed(&state).await?;
     }
-    if !state.config.demo {
-        tracing::warn!("no text message gateway is connected: log-in codes wait in the outbox");
+    let notifier = Notifier::new(&state)?;
+    if !notifier.has_sms() && !state.config.demo {
+        tracing::warn!("no text message gateway is connected: nobody can log in by a code");
     }
     if let Some(folder) = state.config.catalogue_folder() {
         publish_at_start(&state, folder).await?;
@@ -200,6 +212,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
             .app_data(shared.clone())
             .configure(extract::configure)
             .app_data(routes.clone())
+            .wrap(from_fn(notify::ring))
             .wrap(from_fn(problem::layer))
             .wrap(web::safe_headers(&shared.config))
             .wrap(Compress::default())
@@ -217,13 +230,15 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
         server = server.disable_signals();
     }
     let server = server.listen(listener).map_err(bind_failed)?.run();
-    if !state.config.no_timer {
+    let worker = (!state.config.no_timer).then(|| {
         actix_web::rt::spawn(timer::run(state.clone()));
-    }
+        notify::start(notifier)
+    });
     Ok(Server {
         address,
         state,
         server,
+        worker,
     })
 }
 

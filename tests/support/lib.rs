@@ -9,9 +9,11 @@
 mod app;
 mod client;
 mod database;
+mod gateway;
 pub mod operations;
 mod process;
 
 pub use app::{TODAY, TestApp};
 pub use client::{Actor, Answer, Call};
+pub use gateway::{Gateway, Reply};
 pub use process::{Process, Site};

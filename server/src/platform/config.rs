@@ -1,6 +1,7 @@
 //! What an operator decides, from the command line or the environment.
 
 use super::db::{ConnectError, Target};
+use super::gateways::Gateways;
 use onewindow_core::date::Date;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -125,6 +126,10 @@ pub struct Config {
     #[arg(long, env = "ONEWINDOW_WORKERS", value_name = "N")]
     pub workers: Option<usize>,
 
+    /// Who carries messages to people.
+    #[command(flatten)]
+    pub gateways: Gateways,
+
     /// Leaves the timer to the program around the server, as tests do, which move the clock.
     #[arg(skip)]
     pub no_timer: bool,
@@ -166,6 +171,7 @@ impl Config {
             trust_proxy: false,
             logins_per_minute: 60_000,
             workers: Some(1),
+            gateways: Gateways::none(),
             no_timer: true,
             ignore_signals: true,
         }
