@@ -2,7 +2,7 @@
 
 use crate::platform::lang::Lang;
 use crate::platform::problem::{Code, FieldError, Problem};
-use crate::{approval, cases, catalogue, identity, supervision, web};
+use crate::{approval, cases, catalogue, identity, notify, supervision, web};
 use actix_web::App;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -47,6 +47,7 @@ the phone, in a mini-program and on the server.";
         (name = "Log-in", description = "Sessions of citizens and staff, tokens of programs."),
         (name = "Cases", description = "办件: from draft to result, for the applicant."),
         (name = "Packages", description = "一件事: one application for several items, their progress and one payment order."),
+        (name = "Messages", description = "消息中心: what applicants were told; and messages that could not be sent."),
         (name = "Staff", description = "Window, review, decision, issuance and delivery."),
         (name = "Supervision", description = "Lamps over every running limit, opinions and replies."),
         (name = "Health", description = "For whatever watches over the service."),
@@ -87,6 +88,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     cases::configure(config);
     approval::configure(config);
     supervision::configure(config);
+    notify::configure(config);
     web::configure(config);
 }
 

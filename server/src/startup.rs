@@ -3,11 +3,13 @@
 use crate::cases::{self, Recount, timer};
 use crate::catalogue::{self, PublishError};
 use crate::identity;
+use crate::notify::{self, Notifier, Worker};
 use crate::openapi;
 use crate::platform::audit::{Audit, Verification};
 use crate::platform::clock::Clock;
 use crate::platform::config::{Config, DataConfig, FILES};
 use crate::platform::db::{self, ConnectError, Db, Target, was_left_open};
+use crate::platform::outbox::Bell;
 use crate::platform::ratelimit::RateLimiter;
 use crate::platform::state::{AppState, Ending};
 use crate::platform::storage::{Storage, StorageError};
@@ -48,6 +50,9 @@ pub enum StartError {
     /// The catalogue's folder has faults.
     #[error(transparent)]
     Catalogue(#[from] PublishError),
+    /// A gateway cannot be used as it is configured.
+    #[error(transparent)]
+    Gateway(#[from] notify::providers::GatewayError),
     /// Anything an area refused at start.
     #[error(transparent)]
     Area(#[from] problem::Error),
@@ -58,6 +63,7 @@ pub struct Server {
     address: SocketAddr,
     state: AppState,
     server: actix_web::dev::Server,
+    worker: Option<Worker>,
 }
 
 impl Server {
@@ -76,12 +82,16 @@ impl Server {
         self.server.handle()
     }
 
-    /// Serves until it is stopped; running requests are finished first.
+    /// Serves until it is stopped; running requests are finished first, then what is being sent.
     ///
     /// # Errors
     /// When the system takes the listening socket away.
     pub async fn run(self) -> std::io::Result<()> {
-        self.server.await
+        let ended = self.server.await;
+        if let Some(worker) = self.worker {
+            worker.stop().await;
+        }
+        ended
     }
 }
 
@@ -155,6 +165,8 @@ pub struct Looked {
     pub makes_keys: bool,
     /// Items the catalogue folder would publish, if one is named.
     pub items: Option<usize>,
+    /// Whether text messages can be sent.
+    pub sends_sms: bool,
 }
 
 /// Looks at everything the settings name, and changes nothing.
@@ -167,6 +179,7 @@ pub fn check(config: &Config) -> Result<Looked, StartError> {
     if !makes_keys {
         Vault::open(&config.data)?;
     }
+    let sends_sms = notify::providers::sms(&config.gateways, config.demo)?.is_some();
     let items = config.catalogue_folder().map(catalogue::check_folder);
     Ok(Looked {
         database: format!("{target:?}"),
@@ -174,6 +187,7 @@ pub fn check(config: &Config) -> Result<Looked, StartError> {
         pending: db::pending_migrations(&target)?,
         makes_keys,
         items: items.transpose()?,
+        sends_sms,
     })
 }
 
@@ -199,6 +213,7 @@ pub async fn open_state(config: Config) -> Result<AppState, StartError> {
         vault,
         tokens,
         storage,
+        bell: Bell::default(),
         logins: Arc::new(RateLimiter::per_minute(config.logins_per_minute)),
         meters: Meters::default(),
         ending: Ending::default(),
@@ -219,8 +234,9 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     if state.config.demo {
         identity::demo::seed(&state).await?;
     }
-    if !state.config.demo {
-        tracing::warn!("no text message gateway is connected: log-in codes wait in the outbox");
+    let notifier = Notifier::new(&state)?;
+    if !notifier.has_sms() && !state.config.demo {
+        tracing::warn!("no text message gateway is connected: nobody can log in by a code");
     }
     if let Some(folder) = state.config.catalogue_folder() {
         publish_at_start(&state, folder).await?;
@@ -243,6 +259,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
             .app_data(shared.clone())
             .configure(extract::configure)
             .app_data(routes.clone())
+            .wrap(from_fn(notify::ring))
             .wrap(from_fn(problem::layer))
             .wrap(web::safe_headers(&shared.config))
             .wrap(Compress::default())
@@ -264,13 +281,15 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     if !ignore_signals {
         actix_web::rt::spawn(end_when_asked(state.clone(), server.handle()));
     }
-    if !state.config.no_timer {
+    let worker = (!state.config.no_timer).then(|| {
         actix_web::rt::spawn(timer::run(state.clone()));
-    }
+        notify::start(notifier)
+    });
     Ok(Server {
         address,
         state,
         server,
+        worker,
     })
 }
 

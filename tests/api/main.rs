@@ -9,6 +9,7 @@
 mod approval;
 mod cases;
 mod log_in;
+mod notify;
 mod packages;
 mod people;
 mod problems;

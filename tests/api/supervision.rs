@@ -31,7 +31,7 @@ pub(crate) async fn messages(app: &TestApp, topic: &'static str) -> Vec<Value> {
     let taken = app
         .state()
         .db
-        .write(move |tx| outbox::claim(tx, now, &[topic], 100))
+        .write(move |tx| outbox::claim(tx, now, outbox::Topics::Of(&[topic]), 100))
         .await
         .unwrap();
     taken

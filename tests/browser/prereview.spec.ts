@@ -117,6 +117,26 @@ for (const { name, viewport, mobile } of SCREENS) {
     await expect(page.getByText('预约已取消').first()).toBeVisible();
     await expect(page.getByRole('region', { name: '预约办理' }).getByRole('button', { name: '预约时间' })).toBeVisible();
 
+    // 消息中心: the answer is told there too, and is read by opening it.
+    const bell = page.getByRole('link', { name: '消息中心, 1 条未读' });
+    await expect(async () => {
+      await page.goto('/me');
+      await expect(bell).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await citizen.shot(`prereview-${name}-16-me`);
+    await bell.click();
+    const message = page.getByRole('button', { name: /预审意见已给出/ });
+    await expect(message).toContainText(ITEM);
+    await citizen.shot(`prereview-${name}-17-messages`);
+    await message.click();
+    await expect(page.getByRole('region', { name: '请窗口先看一看' })).toBeVisible();
+    await page.goto('/me/messages');
+    await expect(message).toBeVisible();
+    await expect(message).not.toContainText('未读');
+    await admin.getByRole('link', { name: '失败消息' }).click();
+    await expect(admin.getByText('没有失败消息')).toBeVisible();
+    await administrator.shot(`prereview-${name}-18-dead-letters`);
+
     // 绿色通道: what an administrator sets, and who watches.
     await admin.getByRole('link', { name: '绿色通道设置' }).click();
     await admin.getByLabel('比承诺期限少用百分之几（0–90）').fill('99');

@@ -10,10 +10,12 @@ mod app;
 pub mod clamd;
 mod client;
 mod database;
+mod gateway;
 pub mod operations;
 mod process;
 pub mod s3;
 
 pub use app::{TODAY, TestApp};
 pub use client::{Actor, Answer, Call};
+pub use gateway::{Gateway, Reply};
 pub use process::{Process, Site};

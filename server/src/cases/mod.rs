@@ -34,12 +34,14 @@ pub mod sweep;
 pub(crate) mod tasks;
 mod timeline;
 pub mod timer;
+mod told;
 mod uploads;
 pub(crate) mod view;
 
 pub(crate) use access::load;
 pub use clock::{Explained, explain_clock};
 pub use lamps::recount::{Recount, check as check_lamps, rebuild as rebuild_lamps};
+pub use told::{Told, told};
 
 use crate::platform::db::Conn;
 use crate::platform::problem::Result;

@@ -34,7 +34,7 @@ enum Command {
     #[command(args_override_self = true)]
     Serve {
         #[command(flatten)]
-        config: Config,
+        config: Box<Config>,
         /// Settings as TOML, a key for each flag; the environment and flags stand above it.
         #[arg(
             id = "file",
@@ -185,7 +185,7 @@ async fn dispatch(command: Command) -> Outcome {
             check: true,
             ..
         } => serve::check(&config),
-        Command::Serve { config, .. } => serve::run(config).await,
+        Command::Serve { config, .. } => serve::run(*config).await,
         Command::Migrate { data } => {
             startup::open_database(&data)?;
             say("the tables are up to date")?;

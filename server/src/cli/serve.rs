@@ -25,6 +25,9 @@ pub(super) fn check(config: &Config) -> Outcome {
     if let Some(items) = looked.items {
         say(format_args!("the catalogue folder is right: {items} items"))?;
     }
+    if !looked.sends_sms {
+        say("no text message gateway is connected: nobody can log in by a code")?;
+    }
     Ok(true)
 }
 

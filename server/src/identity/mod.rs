@@ -24,9 +24,12 @@ pub use authority::{AbsenceId, Authority, MandateId, to_decide};
 pub use credit::{CreditKind, CreditRecordId, NewRecord};
 pub use credit::{has_good_credit, record as record_credit};
 pub use offices::{district_offices, thresholds};
-pub use profile::{Me, mask};
+pub use profile::{Me, mask, mobile};
+pub use sms::open_message as open_code;
+pub use sms::{CodeMessage, EXPIRES_SECONDS as CODE_SECONDS, TOPIC as CODE_TOPIC};
 pub use store::{
-    PickupWindow, clerks, client_name, person_name, pickup_windows, reviewer, staff_name,
+    PickupWindow, clerks, client_name, person_name, pickup_windows, representatives, reviewer,
+    staff_name,
 };
 pub use windows::{ServiceWindow, kind_text, windows_for};
 

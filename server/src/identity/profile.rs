@@ -106,6 +106,15 @@ pub struct MyLicence {
     pub valid_until: Option<String>,
 }
 
+/// Somebody's mobile number, opened; for whoever is about to send them something, and to be kept
+/// nowhere.
+///
+/// # Errors
+/// When there is no such person, or the number was not sealed by this service's keys.
+pub fn mobile(conn: &mut Conn, vault: &Vault, id: &PersonId) -> Result<String> {
+    vault.open_value(store::MOBILE, &store::person(conn, id)?.mobile)
+}
+
 /// Hides the middle of a number, keeping the ends people know it by.
 pub fn mask(number: &str) -> String {
     let length = number.chars().count();

@@ -9,9 +9,10 @@ use crate::platform::outbox;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::state::AppState;
 use crate::platform::vault::Vault;
+use serde::Deserialize;
 
 /// Seconds a code is good for.
-pub(super) const EXPIRES_SECONDS: i64 = 300;
+pub const EXPIRES_SECONDS: i64 = 300;
 
 /// Seconds between two codes for one number.
 const WAIT_SECONDS: i64 = 60;
@@ -19,8 +20,31 @@ const WAIT_SECONDS: i64 = 60;
 /// Times a code may be tried.
 const TRIES: i32 = 5;
 
+/// The topic of the messages in the outbox that carry a code.
+pub const TOPIC: &str = "sms";
+
 /// The place of what a message says, sealed while it waits in the outbox.
 const MESSAGE: &str = "outbox.sms";
+
+/// What a message under [`TOPIC`] says.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeMessage {
+    /// The number it goes to.
+    pub mobile: String,
+    /// The code.
+    pub code: String,
+}
+
+/// Opens what a message under [`TOPIC`] says, for whoever sends it.
+///
+/// # Errors
+/// When it was not sealed by this service's keys.
+pub fn open_message(vault: &Vault, payload: &str) -> Result<CodeMessage> {
+    let sealed: String = serde_json::from_str(payload).map_err(Error::internal)?;
+    let message = vault.open_value(MESSAGE, &sealed)?;
+    serde_json::from_str(&message).map_err(Error::internal)
+}
 
 /// A code that was made.
 pub(super) struct Sent {
@@ -67,7 +91,8 @@ pub(super) async fn send(state: &AppState, mobile: String) -> Result<Sent> {
             if !demo {
                 let message = serde_json::json!({"mobile": mobile, "code": code}).to_string();
                 let sealed = vault.seal(MESSAGE, &message)?;
-                outbox::enqueue(tx, now, "sms", &sealed)?;
+                let expires_at = now.plus_seconds(EXPIRES_SECONDS);
+                outbox::enqueue_until(tx, now, TOPIC, &sealed, expires_at)?;
             }
             Ok(())
         })

@@ -153,6 +153,20 @@ pub(super) fn firms_of(conn: &mut Conn, person: &PersonId) -> Result<Vec<FirmRow
         .load(conn)?)
 }
 
+/// The ids of those who represent a firm.
+///
+/// # Errors
+/// When the database refuses.
+pub fn representatives(conn: &mut Conn, firm: &str) -> Result<Vec<PersonId>> {
+    Ok(mandates::table
+        .filter(mandates::firm_id.eq(firm))
+        .filter(mandates::revoked_at.is_null())
+        .order(mandates::person_id)
+        .select(mandates::person_id)
+        .distinct()
+        .load(conn)?)
+}
+
 pub(super) fn holdings(
     conn: &mut Conn,
     kind: ApplicantKind,

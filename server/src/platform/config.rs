@@ -1,6 +1,7 @@
 //! What an operator decides, from the command line or the environment.
 
 use super::db::{ConnectError, Target};
+use super::gateways::Gateways;
 use super::scanner::Scanner;
 use super::storage::StorageConfig;
 use onewindow_core::date::Date;
@@ -157,6 +158,10 @@ pub struct Config {
     #[arg(long, env = "ONEWINDOW_WORKERS", value_name = "N")]
     pub workers: Option<usize>,
 
+    /// Who carries messages to people.
+    #[command(flatten)]
+    pub gateways: Gateways,
+
     /// Leaves the timer to the program around the server, as tests do, which move the clock.
     #[arg(skip)]
     pub no_timer: bool,
@@ -202,6 +207,7 @@ impl Config {
             drain_seconds: 0,
             clamd: None,
             workers: Some(1),
+            gateways: Gateways::none(),
             no_timer: true,
             ignore_signals: true,
         }

@@ -10,6 +10,7 @@ pub mod config;
 pub mod cursor;
 pub mod db;
 pub mod extract;
+pub mod gateways;
 pub mod idempotency;
 pub mod lang;
 pub mod outbox;

@@ -4,6 +4,7 @@ use super::audit::Audit;
 use super::clock::Clock;
 use super::config::Config;
 use super::db::Db;
+use super::outbox::Bell;
 use super::ratelimit::RateLimiter;
 use super::storage::Storage;
 use super::telemetry::Meters;
@@ -29,6 +30,8 @@ pub struct AppState {
     pub tokens: Tokens,
     /// Keeps uploaded files.
     pub storage: Storage,
+    /// Wakes whoever sends what is in the outbox.
+    pub bell: Bell,
     /// Limits log-ins.
     pub logins: Arc<RateLimiter>,
     /// Counts what is done.

@@ -62,6 +62,7 @@ export const router = createRouter({
       meta: { title: 'receipt', personal: true },
     },
     { path: '/me', component: () => import('./views/MeView.vue'), meta: { tabs: true, title: 'meTitle' } },
+    { path: '/me/messages', component: () => import('./views/MessagesView.vue'), meta: { title: 'messagesTitle', personal: true } },
     { path: '/me/credit', component: () => import('./views/CreditView.vue'), meta: { title: 'creditTitle', personal: true } },
     { path: '/me/agents', component: () => import('./views/AgentsView.vue'), meta: { title: 'agentsTitle', personal: true } },
     {

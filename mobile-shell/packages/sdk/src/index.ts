@@ -15,6 +15,7 @@ import type {
   CaseClock,
   CaseSummary,
   CodeTable,
+  DeadLetter,
   DeliveryChoice,
   DeliveryWish,
   CommitmentCheck,
@@ -23,12 +24,14 @@ import type {
   Finding,
   GreenSettings,
   Guide,
+  Inbox,
   ItemSummary,
   ItemWindow,
   LampBoard,
   LampTotals,
   Mandate,
   Me,
+  Message,
   NewMandate,
   Office,
   OfficeWindows,
@@ -214,6 +217,11 @@ export function createClient(options: Options) {
     endAuthorisation: async (id: string): Promise<void> => {
       await http.DELETE('/api/v1/me/authorisations/{id}', { params: { path: { id } } });
     },
+
+    messages: (query: { cursor?: string | undefined; limit?: number | undefined } = {}) =>
+      answer(http.GET('/api/v1/messages', { params: { query: given(query) } })) as Promise<Inbox>,
+    readMessage: (id: string) =>
+      answer(http.POST('/api/v1/messages/{id}/read', { params: { path: { id } } })) as Promise<Message>,
 
     creditRecords: () => answer(http.GET('/api/v1/me/credit-records')) as Promise<{ items: CreditRecord[] }>,
     requestRepair: (id: string, text: string) =>
@@ -603,6 +611,11 @@ export function createClient(options: Options) {
       answer(
         http.POST('/api/v1/commitment-checks/{id}/finding', { params: { path: { id } }, body }),
       ) as Promise<CommitmentCheck>,
+    deadLetters: (query: { cursor?: string | undefined } = {}) =>
+      answer(http.GET('/api/v1/dead-letters', { params: { query: given(query) } })) as Promise<Page<DeadLetter>>,
+    retryDeadLetter: async (id: string): Promise<void> => {
+      await http.POST('/api/v1/dead-letters/{id}/retry', { params: { path: { id } } });
+    },
     repairRequests: (query: { cursor?: string | undefined } = {}) =>
       answer(http.GET('/api/v1/repair-requests', { params: { query: given(query) } })) as Promise<Page<CreditRecord>>,
     answerRepair: (id: string, body: components['schemas']['RepairAnswerRequest']) =>

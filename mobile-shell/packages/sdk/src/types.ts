@@ -310,6 +310,34 @@ export interface CasePackage {
   paymentOrderId: string | null;
 }
 
+/** A message in the message centre. */
+export interface Message {
+  id: string;
+  kind: string;
+  title: string;
+  text: string;
+  caseId: string;
+  caseNumber: string | null;
+  createdAt: string;
+  readAt: string | null;
+}
+
+export interface Inbox extends Page<Message> {
+  unread: number;
+}
+
+/** A message that was given up. What it says, and to whom, is not told. */
+export interface DeadLetter {
+  id: string;
+  topic: string;
+  kind: string | null;
+  caseNumber: string | null;
+  attempts: number;
+  reason: string | null;
+  createdAt: string;
+  givenUpAt: string | null;
+}
+
 /** What somebody's credit leaves open. */
 export interface Standing {
   deferralAllowed: boolean;

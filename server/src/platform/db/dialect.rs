@@ -8,6 +8,7 @@ use super::schema::cases::uploads;
 use super::schema::platform::{audit_chains, outbox};
 use super::schema::supervision::watched_limits;
 use crate::platform::clock::Timestamp;
+use crate::platform::outbox::Topics;
 use crate::platform::problem::Result;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -42,19 +43,30 @@ pub(in crate::platform) fn ensure_audit_chain(tx: &mut Conn, chain: i32) -> Resu
 pub(in crate::platform) fn lock_due_messages(
     tx: &mut Conn,
     now: Timestamp,
-    topics: &[&str],
+    topics: Topics<'_>,
     limit: i64,
 ) -> Result<Vec<String>> {
     let due = outbox::table
         .filter(outbox::done_at.is_null())
+        .filter(outbox::dead_at.is_null())
         .filter(outbox::next_at.le(now))
-        .filter(outbox::topic.eq_any(topics))
         .order(outbox::next_at)
         .limit(limit)
         .select(outbox::id);
-    Ok(match tx {
-        Conn::Postgres(c) => due.for_update().skip_locked().load(c)?,
-        Conn::Sqlite(c) => due.load(c)?,
+    // A boxed query cannot be locked, so the two kinds are two statements.
+    Ok(match (tx, topics) {
+        (Conn::Postgres(c), Topics::Of(names)) => {
+            let due = due.filter(outbox::topic.eq_any(names));
+            due.for_update().skip_locked().load(c)?
+        }
+        (Conn::Postgres(c), Topics::Except(names)) => {
+            let due = due.filter(outbox::topic.ne_all(names));
+            due.for_update().skip_locked().load(c)?
+        }
+        (Conn::Sqlite(c), Topics::Of(names)) => due.filter(outbox::topic.eq_any(names)).load(c)?,
+        (Conn::Sqlite(c), Topics::Except(names)) => {
+            due.filter(outbox::topic.ne_all(names)).load(c)?
+        }
     })
 }
 

@@ -20,6 +20,17 @@ const HEADER: &str = "Idempotency-Key";
 /// What stored answers are sealed as.
 const PLACE: &str = "idempotency_keys.body";
 
+/// Seconds an answer is kept for the same request to come again: 7 days.
+pub const KEEP_SECONDS: i64 = 7 * 86_400;
+
+/// Deletes up to about `limit` of the answers given [`KEEP_SECONDS`] ago; answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sweep(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<usize> {
+    store::sweep(tx, now.plus_seconds(-KEEP_SECONDS), limit)
+}
+
 /// The key a client sent, 1 to 100 visible ASCII characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(String);

@@ -24,6 +24,23 @@ pub(super) fn find(tx: &mut Conn, scope: &str, key: &str) -> Result<Option<(Stri
     }))
 }
 
+/// Deletes up to about `limit` of the answers given before an instant, the oldest first; answers how
+/// many.
+pub(super) fn sweep(tx: &mut Conn, before: Timestamp, limit: i64) -> Result<usize> {
+    let old = keys::table.filter(keys::created_at.lt(before));
+    let last: Option<Timestamp> = old
+        .order(keys::created_at)
+        .limit(1)
+        .offset(limit.saturating_sub(1))
+        .select(keys::created_at)
+        .first(tx)
+        .optional()?;
+    Ok(match last {
+        Some(last) => diesel::delete(keys::table.filter(keys::created_at.le(last))).execute(tx)?,
+        None => diesel::delete(old).execute(tx)?,
+    })
+}
+
 pub(super) fn insert(
     tx: &mut Conn,
     scope: &str,

@@ -294,6 +294,12 @@ codes! {
     PreReviewEnded 409 "pre_review_ended"
         "预审已结束" / "Pre-review over"
         "这次预审已有回复，或者申请人已提交、已收回。" / "The request was answered, taken back, or the case was handed in.";
+    MessageNotFound 404 "message_not_found"
+        "没有该消息" / "No such message"
+        "消息中心里没有该消息。" / "There is no such message among yours.";
+    DeadLetterNotFound 404 "dead_letter_not_found"
+        "没有该失败消息" / "No such dead letter"
+        "没有该失败消息，可能已重新发送。" / "There is no such dead letter; it may have been tried again.";
     PreReviewNotFound 404 "pre_review_not_found"
         "没有预审" / "No pre-review"
         "该办件没有请窗口查看的记录。" / "The window was not asked to look at this case.";

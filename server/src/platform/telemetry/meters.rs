@@ -103,6 +103,8 @@ impl Meters {
             gauge("outbox_waiting", "Messages not taken yet", outbox.waiting);
             let help = "Age of the oldest message not taken yet";
             gauge("outbox_oldest_seconds", help, outbox.oldest_seconds);
+            let help = "Messages given up that somebody must look at";
+            gauge("outbox_dead", help, outbox.dead);
         }
         for (name, help, value) in [
             ("db_connections_lost", "Connections found lost", db.lost),

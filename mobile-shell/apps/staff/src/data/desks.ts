@@ -19,7 +19,8 @@ export interface Desk {
     | 'mandates'
     | 'offices'
     | 'slots'
-    | 'green';
+    | 'green'
+    | 'deadLetters';
   path: string;
   title: PlainKey;
   hint: PlainKey;
@@ -43,6 +44,7 @@ const DESKS: readonly Desk[] = [
   { key: 'offices', path: '/offices', title: 'deskOffices', hint: 'deskOfficesHint', icon: 'chart', roles: ['administrator'] },
   { key: 'slots', path: '/slots', title: 'deskSlots', hint: 'deskSlotsHint', icon: 'clock', roles: ['administrator'] },
   { key: 'green', path: '/green-channel', title: 'deskGreen', hint: 'deskGreenHint', icon: 'leaf', roles: ['administrator'] },
+  { key: 'deadLetters', path: '/dead-letters', title: 'deskDeadLetters', hint: 'deskDeadLettersHint', icon: 'warn', roles: ['administrator'] },
 ];
 
 /** The desks of somebody's roles, the first one their home. */

@@ -72,6 +72,8 @@ diesel::table! {
         next_at -> BigInt,
         done_at -> Nullable<BigInt>,
         last_error -> Nullable<Text>,
+        dead_at -> Nullable<BigInt>,
+        expires_at -> Nullable<BigInt>,
     }
 }
 

@@ -1,0 +1,206 @@
+//! Tells people what concerns them: reads the events of the outbox, keeps everybody's message
+//! centre, and has text messages sent by a provider.
+//!
+//! Any number of servers may work on one outbox. Each takes a few messages under a lease, sends
+//! them outside any transaction, and writes what became of them if the lease is still its own. A
+//! server that dies in between lets go, and another sends again with the same id.
+
+mod deliver;
+mod events;
+mod http;
+mod kind;
+pub mod providers;
+mod store;
+mod view;
+mod worker;
+
+pub use http::{configure, ring};
+pub use kind::NoticeKind;
+pub use worker::{Worker, start};
+
+use crate::platform::outbox::{self, Message, Settled, Topics};
+use crate::platform::problem::Result;
+use crate::platform::{AppState, idempotency};
+use futures_util::{StreamExt, stream};
+use providers::{GatewayError, Provider};
+use std::sync::Arc;
+
+crate::id_type! {
+    /// A message in somebody's message centre.
+    MessageId
+}
+
+/// The topic of text messages that notices become.
+const NOTICE: &str = "notice.sms";
+
+/// The name of the template for log-in codes.
+const CODE: &str = "code";
+
+/// Messages taken at a time.
+const BATCH: i64 = 20;
+
+/// Events told at a time: each is a transaction, and requests need connections too.
+const AT_ONCE: usize = 4;
+
+/// Rows a transaction sweeps.
+const SWEEP: i64 = 500;
+
+/// What came of a round.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Round {
+    /// Messages that are done: told, delivered or dropped.
+    pub done: u32,
+    /// Messages that wait for another try.
+    pub waiting: u32,
+    /// Messages that were given up.
+    pub dead: u32,
+    /// Messages whose lease ended meanwhile.
+    pub lost: u32,
+}
+
+impl Round {
+    /// Messages that were taken.
+    pub fn taken(&self) -> u32 {
+        self.done
+            .saturating_add(self.waiting)
+            .saturating_add(self.dead)
+            .saturating_add(self.lost)
+    }
+
+    fn count(mut self, settled: Settled) -> Self {
+        let place = match settled {
+            Settled::Done => &mut self.done,
+            Settled::Waiting => &mut self.waiting,
+            Settled::Dead => &mut self.dead,
+            Settled::Lost => &mut self.lost,
+        };
+        *place = place.saturating_add(1);
+        self
+    }
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            done: self.done.saturating_add(other.done),
+            waiting: self.waiting.saturating_add(other.waiting),
+            dead: self.dead.saturating_add(other.dead),
+            lost: self.lost.saturating_add(other.lost),
+        }
+    }
+}
+
+/// Reads and sends. Cheap to clone.
+#[derive(Clone)]
+pub struct Notifier {
+    state: AppState,
+    sms: Option<Arc<dyn Provider>>,
+}
+
+impl Notifier {
+    /// With the gateways of the configuration.
+    ///
+    /// # Errors
+    /// When a gateway cannot be used as it is configured.
+    pub fn new(state: &AppState) -> std::result::Result<Self, GatewayError> {
+        let config = &state.config;
+        let sms = providers::sms(&config.gateways, config.demo)?;
+        let state = state.clone();
+        Ok(Self { state, sms })
+    }
+
+    /// Whether text messages can be sent.
+    pub fn has_sms(&self) -> bool {
+        self.sms.is_some()
+    }
+
+    /// Tells and sends everything that is due, once.
+    ///
+    /// # Errors
+    /// When the database refuses. What is in hand then is taken up when its lease ends.
+    pub async fn tick(&self) -> Result<Round> {
+        let mut all = Round::default();
+        loop {
+            let events = self.tell_some().await?;
+            let sent = self.send_some().await?;
+            if events.taken() == 0 && sent.taken() == 0 {
+                return Ok(all);
+            }
+            all = all.add(events).add(sent);
+        }
+    }
+
+    /// Tells a few events.
+    async fn tell_some(&self) -> Result<Round> {
+        let taken = self.take(Topics::Except(&deliver::TOPICS)).await?;
+        let told = stream::iter(taken)
+            .map(|message| events::tell(&self.state, message, self.has_sms()))
+            .buffer_unordered(AT_ONCE)
+            .collect()
+            .await;
+        let round = gather(told)?;
+        if round.done > 0 {
+            // Some have become text messages.
+            self.state.bell.ring();
+        }
+        Ok(round)
+    }
+
+    /// Sends a few messages, all at once: the slowest takes no longer than a provider may.
+    async fn send_some(&self) -> Result<Round> {
+        let mut taken = Vec::new();
+        for topic in deliver::TOPICS.chunks(1) {
+            taken.extend(self.take(Topics::Of(topic)).await?);
+        }
+        let count = taken.len().max(1);
+        let sent = stream::iter(taken)
+            .map(|message| deliver::deliver(self, message))
+            .buffer_unordered(count)
+            .collect()
+            .await;
+        gather(sent)
+    }
+
+    /// Looks first, so that an idle worker does not write.
+    async fn take(&self, topics: Topics<'static>) -> Result<Vec<Message>> {
+        let now = self.state.clock.now();
+        let due = move |conn: &mut _| outbox::is_due(conn, now, topics);
+        if !self.state.db.read(due).await? {
+            return Ok(Vec::new());
+        }
+        self.state
+            .db
+            .write(move |tx| outbox::claim(tx, now, topics, BATCH))
+            .await
+    }
+
+    /// Deletes what was done long ago, and the answers kept for requests nobody repeats any more;
+    /// gives how many rows.
+    ///
+    /// # Errors
+    /// When the database refuses; what was swept by then is gone.
+    pub async fn sweep(&self) -> Result<usize> {
+        let now = self.state.clock.now();
+        let mut all: usize = 0;
+        loop {
+            let swept = self
+                .state
+                .db
+                .write(move |tx| {
+                    let messages = outbox::sweep(tx, now, SWEEP)?;
+                    Ok(messages.saturating_add(idempotency::sweep(tx, now, SWEEP)?))
+                })
+                .await?;
+            all = all.saturating_add(swept);
+            if swept == 0 {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+fn gather(results: Vec<Result<Settled>>) -> Result<Round> {
+    let mut round = Round::default();
+    for settled in results {
+        round = round.count(settled?);
+    }
+    Ok(round)
+}
