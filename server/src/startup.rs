@@ -106,7 +106,12 @@ pub fn open_database(data: &DataConfig) -> Result<(Db, Vault), StartError> {
         what: format!("the data folder {}", folder.display()),
         error,
     })?;
-    Ok((Db::open(&target)?, Vault::open(data)?))
+    let db = if data.is_pooled {
+        Db::open_pooled(&target)?
+    } else {
+        Db::open(&target)?
+    };
+    Ok((db, Vault::open(data)?))
 }
 
 /// Nobody but the service's own user may look into a folder of people's documents and keys. One
@@ -270,6 +275,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
             .default_service(actix_web::web::to(web::fallback))
     })
     .shutdown_timeout(15)
+    .worker_max_blocking_threads(blocking_threads(workers))
     .disable_signals();
     if let Some(workers) = workers {
         server = server.workers(workers);
@@ -291,6 +297,16 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
         server,
         worker,
     })
+}
+
+/// Threads each worker may block. Few more in all than there are database connections: the others
+/// would only wait for one, and each keeps memory of its own.
+fn blocking_threads(workers: Option<usize>) -> usize {
+    const ALL: usize = 32;
+    let workers = workers
+        .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+        .unwrap_or(1);
+    (ALL / workers.max(1)).max(4)
 }
 
 /// Serves the counts at an address of their own, for as long as the process lives.

@@ -6,7 +6,7 @@ use crate::failure::{Doing, Outcome, fail};
 use crate::project::{Project, cargo};
 use crate::test::postgres;
 use crate::{npm, run, wasm};
-use std::path::absolute;
+use std::path::{PathBuf, absolute};
 use std::process::{Command, ExitCode};
 
 /// Runs the bench named.
@@ -14,8 +14,9 @@ pub(crate) fn run(project: &Project, mut args: Args) -> Outcome<ExitCode> {
     match args.word().as_deref() {
         Some("rules") => rules(project, args),
         Some("lamps") => lamps(project, args),
+        Some("server") => server(project, args),
         Some(other) => fail(format!("there is no bench `{other}`; see cargo xtask help")),
-        None => fail("name a bench: cargo xtask bench rules, or lamps"),
+        None => fail("name a bench: cargo xtask bench rules, lamps or server"),
     }
 }
 
@@ -59,20 +60,79 @@ fn lamps(project: &Project, mut args: Args) -> Outcome<ExitCode> {
     let rows = args.value("--rows")?;
     let rounds = args.value("--rounds")?;
     args.finish()?;
+    compile(project, "onewindow-bench-lamps")?;
+    let mut command = Command::new(project.target("release/bench-lamps"));
+    command.env("TEST_POSTGRES_URL", postgres::url()?);
+    finish(command, json, [("--rows", rows), ("--rounds", rounds)])
+}
+
+/// The server's hot paths beside Fastify, FastAPI, pgbench and bare SQLite.
+fn server(project: &Project, mut args: Args) -> Outcome<ExitCode> {
+    let json = args.value("--json")?;
+    let cases = args.value("--cases")?;
+    let rounds = args.value("--rounds")?;
+    args.finish()?;
+    npm::ci(project, "bench/server/peers")?;
+    compile(project, "onewindow-bench-server")?;
+    let mut command = Command::new(project.target("release/bench-server"));
+    command.env("TEST_POSTGRES_URL", postgres::url()?);
+    match postgres::program("pgbench") {
+        Some(program) => command.env("BENCH_PGBENCH", program),
+        None => {
+            eprintln!("pgbench is not installed: its figures are left out");
+            &mut command
+        }
+    };
+    match python(project) {
+        Ok(python) => command.env("BENCH_PYTHON", python),
+        Err(error) => {
+            eprintln!("FastAPI cannot be set up, its figures are left out: {error}");
+            &mut command
+        }
+    };
+    finish(command, json, [("--cases", cases), ("--rounds", rounds)])
+}
+
+/// An interpreter with what the peer in Python needs, in a folder of its own.
+fn python(project: &Project) -> Outcome<PathBuf> {
+    let folder = project.target("bench-python");
+    let python = folder.join("bin/python");
+    if !python.exists() {
+        run::step(
+            "Make an environment for Python",
+            Command::new("python3").args(["-m", "venv"]).arg(&folder),
+        )?;
+    }
+    run::step(
+        "Install FastAPI",
+        Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--requirement"])
+            .arg(project.path("bench/server/peers/requirements.txt")),
+    )?;
+    Ok(python)
+}
+
+fn compile(project: &Project, package: &str) -> Outcome {
     run::step(
         "Compile the server and the bench",
         Command::new(cargo())
-            .args(["build", "--package", "onewindow-bench-lamps", "--release"])
-            .arg("--locked")
+            .args(["build", "--package", package, "--release", "--locked"])
             .current_dir(project.root()),
     )?;
-    let mut command = Command::new(project.target("release/bench-lamps"));
-    command.env("TEST_POSTGRES_URL", postgres::url()?);
+    Ok(())
+}
+
+/// Runs a bench with the options that were given.
+fn finish<const N: usize>(
+    mut command: Command,
+    json: Option<String>,
+    options: [(&str, Option<String>); N],
+) -> Outcome<ExitCode> {
     if let Some(file) = json {
         let file = absolute(&file).doing(format!("cannot find {file}"))?;
         command.arg("--json").arg(file);
     }
-    for (name, value) in [("--rows", rows), ("--rounds", rounds)] {
+    for (name, value) in options {
         if let Some(value) = value {
             command.args([name, &value]);
         }

@@ -37,6 +37,8 @@ cargo xtask <command>
   bench rules [--json FILE] [--rounds 11]      time the rules core beside other engines
   bench lamps [--json FILE] [--rows N] [--rounds 200]
                                                time the supervisors' board over a million cases
+  bench server [--json FILE] [--cases 600] [--rounds 5]
+                                               time the server beside Fastify, FastAPI and pgbench
   simulate-year [--seed N] [--cases N] [--year 2024] [--json FILE]
                                                a city centre's year by the rules: on time, lamps
   openapi [--check]                            write openapi/openapi.json, or compare it

@@ -152,8 +152,8 @@ where
 {
     store::lock(tx, &order.case)?;
     let row = access::load(tx, &order.caller, &order.case, order.state.clock.today())?;
-    let tasks_before = tasks::store::tasks(tx, &row.id)?;
-    let departments = tasks::Work::of(tx, &row, &tasks_before)?;
+    let tasks_before = tasks::of(tx, &row)?;
+    let departments = tasks::Work::of(tx, &row, &tasks_before, &order.caller)?;
     let actors = access::actors(&order.caller, &row, &departments)?;
     let is_current = i64::from(row.version) == order.version;
     let to = access::next(&row, &actors, order.command, is_current)?;
@@ -168,7 +168,7 @@ where
     };
     let effect = work(tx, &scene)?;
     let to = effect.further.unwrap_or(to);
-    if !to.clock_runs() {
+    if !to.clock_runs() && row.has.tasks {
         // Whatever ends the review, nobody is left with a task in it.
         tasks::store::cancel_rest(tx, &row.id, None, now)?;
     }
@@ -195,7 +195,10 @@ where
         clock: moved.as_ref(),
     };
     store::swap(tx, &row, to, &change, now)?;
-    tasks::limits::settle(tx, &row, &tasks_before, account.as_ref())?;
+    // Only what takes a case into review makes tasks.
+    if row.has.tasks || to.clock_runs() {
+        tasks::limits::settle(tx, &row, &tasks_before, account.as_ref())?;
+    }
     let special = access::needs_special_power(&row, &actors, order.command)?;
     record(tx, &scene, (order.command, special), to, &effect)?;
     prereview::follow(tx, &scene, to)?;
@@ -342,10 +345,11 @@ pub(crate) fn issue(
     kind: DocumentKind,
     mut body: DocumentBody,
 ) -> Result<Document> {
-    let before = parts::store::documents(tx, &scene.row.id)?
-        .iter()
-        .filter(|document| document.kind == kind)
-        .count();
+    let before = if scene.row.has.documents {
+        parts::store::count_of_kind(tx, &scene.row.id, kind)?
+    } else {
+        0
+    };
     let count = if before == 0 {
         String::new()
     } else {

@@ -67,6 +67,12 @@ pub(crate) struct Filing {
 pub(crate) struct Sheet {
     pub(crate) pack: Arc<LoadedPack>,
     pub(crate) stored: StoredContext,
+    /// The answers it judges, as JSON.
+    pub(crate) answers: String,
+    /// All files, those that do not count too.
+    pub(crate) files: Vec<FileRow>,
+    /// What the window said of the materials.
+    pub(crate) reviews: Vec<parts::Review>,
     context: Context,
     input: Input,
     mode: Mode,
@@ -111,7 +117,10 @@ impl Sheet {
             files: parts::store::files(conn, &row.id)?,
         };
         let mut sheet = Self::of(conn, filing, lang)?;
-        for review in parts::store::reviews(conn, &row.id)? {
+        if row.has.reviews {
+            sheet.reviews = parts::store::reviews(conn, &row.id)?;
+        }
+        for review in &sheet.reviews {
             let verdict = if review.verdict == "rejected" {
                 ReviewVerdict::Rejected
             } else {
@@ -119,10 +128,13 @@ impl Sheet {
             };
             let review_of = Review {
                 verdict,
-                reason: review.reason,
-                files: Some(review.files),
+                reason: review.reason.clone(),
+                files: Some(review.files.clone()),
             };
-            sheet.input.reviews.insert(review.material, review_of);
+            sheet
+                .input
+                .reviews
+                .insert(review.material.clone(), review_of);
         }
         if !in_work {
             sheet.mode = Mode::Submission;
@@ -145,13 +157,13 @@ impl Sheet {
             choices,
             ..Input::default()
         };
-        for file in files.into_iter().filter(FileRow::counts) {
-            if let Some(files) = input.files.entry(file.material, Vec::new()) {
+        for file in files.iter().filter(|file| file.counts()) {
+            if let Some(files) = input.files.entry(file.material.clone(), Vec::new()) {
                 files.push(File {
-                    name: file.name,
+                    name: file.name.clone(),
                     size: file.size,
-                    media_type: file.media_type,
-                    sha256: file.sha256,
+                    media_type: file.media_type.clone(),
+                    sha256: file.sha256.clone(),
                 });
             }
         }
@@ -159,6 +171,9 @@ impl Sheet {
         Ok(Self {
             pack,
             stored,
+            answers,
+            files,
+            reviews: Vec::new(),
             context,
             input,
             mode: Mode::Draft,

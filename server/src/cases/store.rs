@@ -7,9 +7,15 @@ use super::clock::store as clocks;
 use super::lamps::{self, Source, Watch};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::cases::{case_tasks, cases, sequences};
+use crate::platform::db::schema::cases::{
+    case_clocks, case_projects, case_reviews, case_stages, case_tasks, cases, green_cases,
+    pre_reviews, sequences,
+};
+use crate::platform::db::schema::packages::package_members;
 use crate::platform::problem::{Code, Error, Result};
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use onewindow_core::clock::Lamp;
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
@@ -20,6 +26,44 @@ pub(crate) struct CaseRow {
     case: CaseColumns,
     /// Its clock beside its due days.
     pub(crate) clock: ClockRow,
+    /// What else there was of it when it was read.
+    pub(crate) has: Has,
+}
+
+/// Which of its rarer parts a case had when it was read. Most have none of them, and what is not
+/// there need not be asked for. What a transaction adds later does not show here.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub(crate) struct Has {
+    /// 并联审批 or another department's task.
+    pub(crate) tasks: bool,
+    /// Stages of a joint review.
+    pub(crate) stages: bool,
+    /// Verdicts of the window on its materials.
+    pub(crate) reviews: bool,
+    /// A place in a package.
+    pub(crate) package: bool,
+    /// A place in the green channel.
+    pub(crate) green: bool,
+    /// An investment project it belongs to.
+    pub(crate) project: bool,
+    /// 容缺预审, asked for or done.
+    pub(crate) pre_reviews: bool,
+    /// Papers.
+    pub(crate) documents: bool,
+}
+
+impl Has {
+    /// Nobody looked: everything has to be asked for.
+    const UNKNOWN: Self = Self {
+        tasks: true,
+        stages: true,
+        reviews: true,
+        package: true,
+        green: true,
+        project: true,
+        pre_reviews: true,
+        documents: true,
+    };
 }
 
 impl CaseRow {
@@ -28,6 +72,7 @@ impl CaseRow {
         Self {
             clock: ClockRow::new(case.id.clone()),
             case,
+            has: Has::UNKNOWN,
         }
     }
 }
@@ -208,15 +253,31 @@ pub(crate) fn insert(tx: &mut Conn, row: &CaseRow) -> Result<()> {
     )
 }
 
-/// The case with this id.
+/// The case with this id, in one statement with all that is told of it.
 pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
-    let case: CaseColumns = cases::table
-        .find(id)
+    let has = (
+        exists(case_tasks::table.filter(case_tasks::case_id.eq(id))),
+        exists(case_stages::table.filter(case_stages::case_id.eq(id))),
+        exists(case_reviews::table.filter(case_reviews::case_id.eq(id))),
+        exists(package_members::table.filter(package_members::case_id.eq(id))),
+        exists(green_cases::table.filter(green_cases::case_id.eq(id))),
+        exists(case_projects::table.filter(case_projects::case_id.eq(id))),
+        exists(pre_reviews::table.filter(pre_reviews::case_id.eq(id))),
+        // Each paper is numbered after its case.
+        cases::number.is_not_null(),
+    );
+    let found: Option<(CaseColumns, Option<ClockRow>, Has)> = cases::table
+        .left_join(case_clocks::table)
+        .filter(cases::id.eq(id))
+        .select((cases::all_columns, case_clocks::all_columns.nullable(), has))
         .first(conn)
-        .optional()?
-        .ok_or(Code::CaseNotFound)?;
-    let mut found = with_clocks(conn, vec![case])?;
-    found.pop().ok_or_else(|| Code::CaseNotFound.into())
+        .optional()?;
+    let (case, clock, has) = found.ok_or(Code::CaseNotFound)?;
+    Ok(CaseRow {
+        clock: clock.unwrap_or_else(|| ClockRow::new(case.id.clone())),
+        case,
+        has,
+    })
 }
 
 /// Holds a case until the transaction ends, so that who comes later reads what it has become and is
@@ -243,7 +304,11 @@ fn with_clocks(conn: &mut Conn, cases: Vec<CaseColumns>) -> Result<Vec<CaseRow>>
     Ok(cases
         .into_iter()
         .map(|case| match clocks.remove(case.id.as_str()) {
-            Some(clock) => CaseRow { case, clock },
+            Some(clock) => CaseRow {
+                case,
+                clock,
+                has: Has::UNKNOWN,
+            },
             None => CaseRow::new(case),
         })
         .collect())
@@ -349,7 +414,13 @@ fn narrowed(filter: &Filter) -> Query<'_> {
         let as_agent = cases::person_id
             .eq(&owner.person)
             .and(cases::applicant_id.eq_any(&owner.principals));
-        query = query.filter(own.or(firms).or(as_agent));
+        // Alternatives nobody has would only keep the engine from walking one index.
+        query = match (owner.firms.is_empty(), owner.principals.is_empty()) {
+            (true, true) => query.filter(own),
+            (false, true) => query.filter(own.or(firms)),
+            (true, false) => query.filter(own.or(as_agent)),
+            (false, false) => query.filter(own.or(firms).or(as_agent)),
+        };
     }
     if let Some(states) = &filter.states {
         query = query.filter(cases::state.eq_any(states.iter().map(|state| state.as_str())));
@@ -396,13 +467,48 @@ fn narrowed(filter: &Filter) -> Query<'_> {
     query
 }
 
-/// A page of cases, newest first, with one row more than `limit` when there are more.
+/// A page of cases, newest first, with one row more than `limit` when there are more. What was
+/// answered, and what it was judged in, is long, told in no list, and left empty.
 pub(crate) fn list(conn: &mut Conn, filter: &Filter, limit: u32) -> Result<Vec<CaseRow>> {
     let mut query = narrowed(filter);
     if let Some(before) = &filter.before {
         query = query.filter(cases::id.lt(before));
     }
     let rows = query
+        .select((
+            cases::id,
+            cases::number,
+            cases::item_key,
+            cases::item_version,
+            cases::item_name_zh,
+            cases::item_name_en,
+            cases::pack_sha256,
+            cases::case_type,
+            cases::mode,
+            cases::department,
+            cases::district,
+            cases::applicant_kind,
+            cases::applicant_id,
+            cases::applicant_name,
+            cases::person_id,
+            cases::state,
+            cases::version,
+            "".into_sql::<Text>(),
+            "".into_sql::<Text>(),
+            "".into_sql::<Text>(),
+            cases::notice_sent,
+            cases::acceptor_id,
+            cases::created_at,
+            cases::updated_at,
+            cases::submitted_at,
+            cases::accepted_at,
+            cases::decided_at,
+            cases::closed_at,
+            cases::statutory_due,
+            cases::promised_due,
+            cases::warn_at,
+            cases::due_provisional,
+        ))
         .order(cases::id.desc())
         .limit(i64::from(limit) + 1)
         .load(conn)?;
@@ -426,14 +532,13 @@ pub(crate) fn running_states() -> Vec<&'static str> {
 
 /// The next number of a sequence, from 1. Numbers of a transaction that fails are given again.
 pub(crate) fn next_number(tx: &mut Conn, scope: &str) -> Result<i64> {
-    crate::on!(tx, |c| diesel::insert_into(sequences::table)
-        .values((sequences::scope.eq(scope), sequences::value.eq(0_i64)))
-        .on_conflict_do_nothing()
-        .execute(c))?;
-    Ok(diesel::update(sequences::table.find(scope))
+    Ok(crate::on!(tx, |c| diesel::insert_into(sequences::table)
+        .values((sequences::scope.eq(scope), sequences::value.eq(1_i64)))
+        .on_conflict(sequences::scope)
+        .do_update()
         .set(sequences::value.eq(sequences::value + 1))
         .returning(sequences::value)
-        .get_result(tx)?)
+        .get_result(c))?)
 }
 
 /// A pattern that finds the text anywhere, whatever wildcards it holds. Both engines escape with a

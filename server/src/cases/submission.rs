@@ -65,11 +65,12 @@ pub(super) fn prepare(
     if row.number.is_none() && !catalogue::item(conn, &row.item_key)?.is_open() {
         return Err(Code::ItemNotOpen.into());
     }
-    packages::may_go_in(conn, caller, &row.id)?;
+    packages::may_go_in(conn, caller, row)?;
     let sheet = Sheet::read(conn, state, row, newer, lang)?;
+    let counting = sheet.files.iter().filter(|file| file.counts());
     Ok(Prepared {
         version: row.version,
-        files: file_ids(conn, &row.id)?,
+        files: counting.map(|file| file.id.clone()).collect(),
         judged: Judged::of(sheet)?,
     })
 }
@@ -133,7 +134,7 @@ pub(super) fn hand_in(
 ) -> Result<Effect> {
     let row = scene.row;
     let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
-    packages::may_go_in(tx, scene.caller, &row.id)?;
+    packages::may_go_in(tx, scene.caller, row)?;
     packages::charge(tx, row, &judged.pack, &judged.verdict)?;
     tie_to_project(tx, scene, &item, newer)?;
     let mut patch = CasePatch {

@@ -5,7 +5,7 @@ mod shapes;
 pub(crate) use shapes::{CaseSummary, CaseView, FileView, Named};
 
 use super::parts::{self, Document, DocumentKind, FileRow, FileState, Reason};
-use super::sheet::{Newer, Sheet, answers};
+use super::sheet::{Newer, Sheet};
 use super::store::CaseRow;
 use super::tasks::{self, TaskRow, Work};
 use super::{access, documents, green, packages};
@@ -15,8 +15,10 @@ use crate::platform::cursor::Page;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
+use onewindow_core::LoadedPack;
 use onewindow_core::clock::{Lamp, lamp};
 use onewindow_core::date::Date;
+use onewindow_core::pack::Material;
 use serde_json::value::RawValue;
 use shapes::{
     CaseApplicant, CaseItem, DecisionView, Notice, NoticeReason, ReceiptLine, ReceiptView,
@@ -84,16 +86,20 @@ pub(crate) fn case(
     caller: &Anyone,
     lang: Lang,
 ) -> Result<CaseView> {
-    let sheet = Sheet::read(conn, state, row, &Newer::default(), lang)?;
+    let mut sheet = Sheet::read(conn, state, row, &Newer::default(), lang)?;
     let verdict = serde_json::value::to_raw_value(&sheet.verdict()).map_err(Error::internal)?;
-    let mut tasks = tasks::store::tasks(conn, &row.id)?;
+    let mut tasks = tasks::of(conn, row)?;
+    let work = Work::of(conn, row, &tasks, caller)?;
     if matches!(caller, Anyone::Citizen(_)) {
         // What was sent back or called off between offices is theirs alone.
         tasks.retain(TaskRow::counts);
     }
-    let work = tasks::work(conn, row)?;
     let today = state.clock.today();
-    let documents = parts::store::documents(conn, &row.id)?;
+    let documents = if row.has.documents {
+        parts::store::documents(conn, &row.id)?
+    } else {
+        Vec::new()
+    };
     let of_kind = |kind| {
         documents
             .iter()
@@ -104,11 +110,11 @@ pub(crate) fn case(
         summary: summary(row, caller, &work, today, lang)?,
         pack_sha256: row.pack_sha256.clone(),
         context: sheet.stored,
-        answers: RawValue::from_string(answers(state, row)?).map_err(Error::internal)?,
+        answers: RawValue::from_string(sheet.answers).map_err(Error::internal)?,
         choices: serde_json::from_str(&row.choices).map_err(Error::internal)?,
         verdict,
-        commitment_terms: terms(conn, row, lang)?,
-        files: parts::store::files(conn, &row.id)?
+        commitment_terms: terms(conn, row, &sheet.pack, lang)?,
+        files: std::mem::take(&mut sheet.files)
             .into_iter()
             .map(file)
             .collect(),
@@ -119,15 +125,28 @@ pub(crate) fn case(
         receipt: of_kind(DocumentKind::Receipt).map(|document| receipt(document, row, state, lang)),
         decision: of_kind(DocumentKind::Decision).map(decision),
         result: of_kind(DocumentKind::Result).and_then(|document| result(document, lang)),
-        package: packages::link(conn, &row.id, lang)?,
-        green_channel: green::of_case(conn, row)?,
-        project_code: tasks::store::project_code(conn, &row.id)?,
+        package: if row.has.package {
+            packages::link(conn, &row.id, lang)?
+        } else {
+            None
+        },
+        green_channel: if row.has.green {
+            green::of_case(conn, row)?
+        } else {
+            None
+        },
+        project_code: if row.has.project {
+            tasks::store::project_code(conn, &row.id)?
+        } else {
+            None
+        },
         stages: tasks::view::stages(conn, row, lang)?,
         tasks: tasks
             .into_iter()
             .map(|task| tasks::view::task(conn, task, today, lang))
             .collect::<Result<_>>()?,
-        reviews: parts::store::reviews(conn, &row.id)?
+        reviews: sheet
+            .reviews
             .into_iter()
             .map(|review| ReviewView {
                 material: review.material,
@@ -139,7 +158,16 @@ pub(crate) fn case(
 }
 
 /// What the item's version the case was made with tells before each promise.
-fn terms(conn: &mut Conn, row: &CaseRow, lang: Lang) -> Result<BTreeMap<String, TermsView>> {
+fn terms(
+    conn: &mut Conn,
+    row: &CaseRow,
+    pack: &LoadedPack,
+    lang: Lang,
+) -> Result<BTreeMap<String, TermsView>> {
+    let promised = |material: &Material| material.commitment.is_some();
+    if !pack.pack().materials.iter().any(promised) {
+        return Ok(BTreeMap::new());
+    }
     let item = catalogue::item_version(conn, &row.item_key, row.item_version)?;
     let told = item.doc.materials.iter().filter_map(|material| {
         let terms = material.commitment_terms.as_ref()?;

@@ -1,7 +1,7 @@
 //! Lists of items: filtered, or searched and then filtered.
 
 use super::search::Query;
-use super::store::{Filter, Place};
+use super::store::{Filter, Place, VersionRow};
 use super::views::ItemSummary;
 use super::{memo, store};
 use crate::platform::cursor::{Page, PageQuery};
@@ -18,6 +18,9 @@ enum Cursor {
     /// After so many hits of a search, whose order is that of relevance.
     Hits(usize),
 }
+
+/// Hits looked up at a time.
+const AT_A_TIME: usize = 50;
 
 /// A page of items.
 pub(super) fn items(
@@ -47,16 +50,15 @@ fn listed(
     lang: Lang,
 ) -> Result<Page<ItemSummary>> {
     let rows = store::list(conn, filter, after, i64::from(limit).saturating_add(1))?;
-    let codes = memo::codes(conn)?;
     let mut found = Vec::with_capacity(rows.len());
     for (row, place) in rows {
-        found.push((memo::doc(conn, &row)?, place));
+        found.push((memo::summary(conn, &row, lang)?, place));
     }
     Ok(Page::build(
         found,
         limit,
         |(_, place)| Cursor::Place(place.clone()),
-        |(doc, _)| ItemSummary::new(&doc, &codes, lang),
+        |(summary, _)| summary.as_ref().clone(),
     ))
 }
 
@@ -68,28 +70,28 @@ fn searched(
     limit: u32,
     lang: Lang,
 ) -> Result<Page<ItemSummary>> {
-    let hits = hits(conn, text)?;
-    filter.keys = Some(hits.clone());
-    let most = i64::try_from(hits.len()).unwrap_or(i64::MAX);
-    let mut rows = store::list(conn, &filter, None, most)?;
-    let rank = |key: &str| hits.iter().position(|hit| hit == key);
-    rows.sort_by_key(|(row, _)| rank(&row.item_key));
-    let taken = usize::try_from(limit).unwrap_or(usize::MAX);
-    let codes = memo::codes(conn)?;
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let enough = skip.saturating_add(wanted).saturating_add(1);
+    let mut rows: Vec<VersionRow> = Vec::new();
+    // A page is full long before the last hit, and most people look at one.
+    for hits in hits(conn, text)?.chunks(AT_A_TIME) {
+        filter.keys = Some(hits.to_vec());
+        let mut some = store::list(conn, &filter, None, i64::MAX)?;
+        some.sort_by_key(|(row, _)| hits.iter().position(|hit| *hit == row.item_key));
+        rows.extend(some.into_iter().map(|(row, _)| row));
+        if rows.len() >= enough {
+            break;
+        }
+    }
     let mut found = Vec::new();
-    for (at, (row, _)) in rows
-        .into_iter()
-        .enumerate()
-        .skip(skip)
-        .take(taken.saturating_add(1))
-    {
-        found.push((memo::doc(conn, &row)?, at.saturating_add(1)));
+    for (at, row) in rows.iter().enumerate().take(enough).skip(skip) {
+        found.push((memo::summary(conn, row, lang)?, at.saturating_add(1)));
     }
     Ok(Page::build(
         found,
         limit,
         |(_, at)| Cursor::Hits(*at),
-        |(doc, _)| ItemSummary::new(&doc, &codes, lang),
+        |(summary, _)| summary.as_ref().clone(),
     ))
 }
 

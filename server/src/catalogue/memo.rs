@@ -1,11 +1,14 @@
 //! Things read from the database once and kept by their content's hash.
 //!
 //! A hash always stands for the same bytes, so what is kept here can never be out of date, whatever
-//! database it was read from. Only the hash is asked for each time. What also hangs on the day is
+//! database it was read from. Only the hash is asked for, once in each job. What also hangs on the day is
 //! kept by hash and day.
 
+use super::asked;
 use super::store::{self, VersionRow};
+use super::views::ItemSummary;
 use crate::platform::db::Conn;
+use crate::platform::lang::Lang;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::sha256_hex;
 use onewindow_catalogue::{Audience, CalendarYear, Codes, ItemDoc, Package};
@@ -18,22 +21,32 @@ use onewindow_core::{ApplicantKind, Context, LoadedPack};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Values kept of each kind; a city has some two thousand items, of which few are busy.
+/// Whole values kept of each kind; a city has some two thousand items, of which few are busy.
 const KEPT: usize = 512;
 
-static DOCS: Memo<ItemDoc> = Memo::new();
-static CODES: Memo<Codes> = Memo::new();
-static CALENDARS: Memo<Calendar> = Memo::new();
-static PACKS: Memo<LoadedPack> = Memo::new();
-static PACKAGES: Memo<Package> = Memo::new();
-static DOCUMENTS: Memo<LoadedPackage> = Memo::new();
-static SITUATIONS: Memo<Situations> = Memo::new();
+/// Lines of a list, which are short, and of which a search shows any.
+const KEPT_LINES: usize = 20_000;
 
-struct Memo<T>(Mutex<Option<HashMap<String, Arc<T>>>>);
+static DOCS: Memo<ItemDoc> = Memo::new(KEPT);
+static LINES: Memo<ItemSummary> = Memo::new(KEPT_LINES);
+static CODES: Memo<Codes> = Memo::new(KEPT);
+static CALENDARS: Memo<Calendar> = Memo::new(KEPT);
+static PACKS: Memo<LoadedPack> = Memo::new(KEPT);
+static PACKAGES: Memo<Package> = Memo::new(KEPT);
+static DOCUMENTS: Memo<LoadedPackage> = Memo::new(KEPT);
+static SITUATIONS: Memo<Situations> = Memo::new(KEPT);
+
+struct Memo<T> {
+    kept: usize,
+    values: Mutex<Option<HashMap<String, Arc<T>>>>,
+}
 
 impl<T> Memo<T> {
-    const fn new() -> Self {
-        Self(Mutex::new(None))
+    const fn new(kept: usize) -> Self {
+        Self {
+            kept,
+            values: Mutex::new(None),
+        }
     }
 
     fn get(&self, hash: &str, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
@@ -43,7 +56,7 @@ impl<T> Memo<T> {
         // Made outside the lock: two readers may both make it, and either will do.
         let made = Arc::new(make()?);
         self.with(|map| {
-            if map.len() >= KEPT {
+            if map.len() >= self.kept {
                 map.clear();
             }
             map.insert(hash.to_owned(), Arc::clone(&made));
@@ -52,7 +65,7 @@ impl<T> Memo<T> {
     }
 
     fn with<R>(&self, act: impl FnOnce(&mut HashMap<String, Arc<T>>) -> R) -> R {
-        let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut map = self.values.lock().unwrap_or_else(PoisonError::into_inner);
         act(map.get_or_insert_with(HashMap::new))
     }
 }
@@ -94,13 +107,27 @@ pub(super) fn situations(
 
 /// The code tables; empty ones before anything was published.
 pub(super) fn codes(conn: &mut Conn) -> Result<Arc<Codes>> {
-    match store::code_hash(conn)? {
+    match asked::code_hash(|| store::code_hash(conn))? {
         Some(hash) => CODES.get(&hash, || read(&store::codes(conn)?)),
         None => Ok(Arc::default()),
     }
 }
 
+/// An item as a list has it.
+pub(super) fn summary(conn: &mut Conn, row: &VersionRow, lang: Lang) -> Result<Arc<ItemSummary>> {
+    let codes = asked::code_hash(|| store::code_hash(conn))?.unwrap_or_default();
+    LINES.get(&format!("{} {codes} {lang:?}", row.content_sha256), || {
+        // Not by way of the memo of whole documents, which a long list would empty of the busy ones.
+        let doc = read(&store::guide(conn, &row.item_key, row.version)?)?;
+        Ok(ItemSummary::new(&doc, &*self::codes(conn)?, lang))
+    })
+}
+
 pub(super) fn calendar(conn: &mut Conn) -> Result<Arc<Calendar>> {
+    asked::calendar(|| of_hashes(conn))
+}
+
+fn of_hashes(conn: &mut Conn) -> Result<Arc<Calendar>> {
     let hashes = store::calendar_hashes(conn)?.concat();
     CALENDARS.get(&sha256_hex(hashes.as_bytes()), || {
         let mut calendar = Calendar::default();

@@ -3,6 +3,7 @@
 //! It is published from a folder and is the only source of service items. A published version
 //! never changes: a case keeps the version and the pack it was opened with.
 
+mod asked;
 mod document;
 mod http;
 mod lists;
@@ -118,7 +119,8 @@ pub fn item(conn: &mut Conn, key: &str) -> Result<ItemVersion> {
 /// # Errors
 /// [`Code::ItemNotFound`].
 pub fn item_version(conn: &mut Conn, key: &str, version: i32) -> Result<ItemVersion> {
-    let row = store::version(conn, key, version)?.ok_or(Code::ItemNotFound)?;
+    let row = asked::version(key, version, || store::version(conn, key, version))?;
+    let row = row.ok_or(Code::ItemNotFound)?;
     let doc = memo::doc(conn, &row)?;
     Ok(ItemVersion::new(row, doc))
 }

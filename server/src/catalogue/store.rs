@@ -1,5 +1,6 @@
 //! The tables of the catalogue.
 
+use super::asked;
 use super::search::{Query, Words};
 use crate::on;
 use crate::platform::clock::Timestamp;
@@ -368,6 +369,7 @@ pub(super) fn set_codes(tx: &mut Conn, hash: &str, body: &str, now: Timestamp) -
         .do_update()
         .set(values)
         .execute(c))?;
+    asked::forget();
     Ok(())
 }
 
@@ -412,5 +414,6 @@ pub(super) fn set_year(
         .do_update()
         .set(values)
         .execute(c))?;
+    asked::forget();
     Ok(())
 }

@@ -77,6 +77,11 @@ pub struct DataConfig {
     /// Where uploaded files are kept.
     #[command(flatten)]
     pub storage: StorageConfig,
+
+    /// Lets each write on SQLite commit by itself on a pooled connection, as most services do. No
+    /// operator wants that: the bench measures by it what the single writer is worth.
+    #[arg(skip)]
+    pub is_pooled: bool,
 }
 
 /// The whole configuration of `serve`.
@@ -194,6 +199,7 @@ impl Config {
                 database_url: None,
                 vault_keys: None,
                 storage: StorageConfig::default(),
+                is_pooled: false,
             },
             listen: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,

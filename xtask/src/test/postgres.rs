@@ -53,6 +53,12 @@ fn programs() -> Option<PathBuf> {
     folders.pop().map(|(_, folder)| folder)
 }
 
+/// A program of PostgreSQL's, such as `pgbench`; none when it is not installed.
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
+    let program = programs()?.join(name);
+    program.is_file().then_some(program)
+}
+
 fn install() -> Outcome<PathBuf> {
     if !tool::can_apt() {
         return fail(format!("there is no PostgreSQL: {GET}"));

@@ -117,7 +117,7 @@ fn desk_case(
 ) -> Result<DeskCase> {
     // Only a joint case waits for several departments.
     let work = if row.mode == "joint" {
-        tasks::work(conn, row)?
+        tasks::work(conn, row, caller)?
     } else {
         Work::default()
     };

@@ -88,7 +88,7 @@ pub(super) fn enter_by_rule(
     tx: &mut Conn,
     scene: &Scene<'_>,
 ) -> Result<Option<(&'static str, Option<String>)>> {
-    if store::find(tx, &scene.row.id)?.is_some() {
+    if scene.row.has.green {
         return Ok(None);
     }
     let project = tasks::store::project_code(tx, &scene.row.id)?;
@@ -284,7 +284,7 @@ fn tracked(
         |row| row.case_id.clone(),
         |green| {
             let row = cases::find(conn, &green.case_id)?;
-            let work = tasks::work(conn, &row)?;
+            let work = tasks::work(conn, &row, &caller)?;
             let inner = inner_due(conn, &row, green.inner_percent)?;
             Ok(TrackedCase {
                 summary: super::view::summary(&row, &caller, &work, today, lang)?,

@@ -41,6 +41,18 @@ const fn state_after(to: CaseState) -> Option<MemberState> {
     }
 }
 
+/// The place of a case in a package, which it has from its beginning or never.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn member_of(conn: &mut Conn, row: &CaseRow) -> Result<Option<MemberRow>> {
+    if row.has.package {
+        store::member_of(conn, &row.id)
+    } else {
+        Ok(None)
+    }
+}
+
 /// Follows a change to a case, in its transaction: what waited for its result may go in, what waited
 /// for a result that will not come is stopped.
 ///
@@ -50,7 +62,7 @@ pub(in crate::cases) fn follow(tx: &mut Conn, scene: &Scene<'_>, to: CaseState) 
     let Some(state) = state_after(to) else {
         return Ok(());
     };
-    let Some(member) = store::member_of(tx, &scene.row.id)? else {
+    let Some(member) = member_of(tx, scene.row)? else {
         return Ok(());
     };
     store::lock(tx, &member.application_id)?;
@@ -140,8 +152,8 @@ fn tell(
 ///
 /// # Errors
 /// [`Code::WaitsForOther`]; [`Code::StateConflict`] to the house.
-pub(in crate::cases) fn may_go_in(conn: &mut Conn, caller: &Anyone, case: &CaseId) -> Result<()> {
-    let member = store::member_of(conn, case)?;
+pub(in crate::cases) fn may_go_in(conn: &mut Conn, caller: &Anyone, row: &CaseRow) -> Result<()> {
+    let member = member_of(conn, row)?;
     let state = member.map(|member| member.state()).transpose()?;
     match (caller, state) {
         (_, Some(MemberState::Waiting)) => Err(Code::WaitsForOther.into()),

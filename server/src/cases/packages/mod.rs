@@ -156,7 +156,7 @@ pub(super) fn charge(
     pack: &LoadedPack,
     verdict: &Verdict,
 ) -> Result<()> {
-    let Some(member) = store::member_of(tx, &row.id)? else {
+    let Some(member) = follow::member_of(tx, row)? else {
         return Ok(());
     };
     // The application before its order, as everywhere: two who change it at once then never hold

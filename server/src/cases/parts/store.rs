@@ -73,6 +73,15 @@ pub(crate) fn add_file(tx: &mut Conn, case: &CaseId, file: &FileRow, by: &str) -
     Ok(())
 }
 
+/// How many papers of a kind a case has.
+pub(crate) fn count_of_kind(conn: &mut Conn, case: &CaseId, kind: DocumentKind) -> Result<i64> {
+    Ok(documents::table
+        .filter(documents::case_id.eq(case))
+        .filter(documents::kind.eq(kind.as_str()))
+        .count()
+        .get_result(conn)?)
+}
+
 /// The hashes of files that wait to be looked at, in cases and in applications for packages.
 pub(crate) fn quarantined(conn: &mut Conn, limit: i64) -> Result<Vec<String>> {
     let mut hashes: Vec<String> = case_files::table

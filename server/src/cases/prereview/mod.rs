@@ -110,7 +110,8 @@ fn take_back(tx: &mut Conn, state: &AppState, citizen: &Citizen, case: &CaseId) 
 /// # Errors
 /// When the database refuses.
 pub(super) fn follow(tx: &mut Conn, scene: &Scene<'_>, to: CaseState) -> Result<()> {
-    if scene.row.state()? != CaseState::Draft || to == CaseState::Draft {
+    let is_draft = scene.row.state()? == CaseState::Draft;
+    if !scene.row.has.pre_reviews || !is_draft || to == CaseState::Draft {
         return Ok(());
     }
     let ending = Ending {

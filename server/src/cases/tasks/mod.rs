@@ -15,6 +15,7 @@ pub(crate) use store::{StageRow, TaskRow};
 use super::store::CaseRow;
 use super::{CaseId, TaskId};
 use crate::catalogue;
+use crate::identity::caller::Anyone;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Error, Result};
@@ -120,22 +121,34 @@ pub(crate) struct Work {
     pub(crate) departments: Vec<String>,
     /// The lead of the stage that runs.
     pub(crate) stage_lead: Option<String>,
-    /// The kind of window that takes the case in; none where nobody asked.
+    /// The kind of window that takes the case in; none where no window asks.
     pub(crate) window: Option<WindowKind>,
 }
 
 impl Work {
-    /// What these tasks and the case's stages come to.
+    /// What these tasks and the case's stages come to for a caller.
     ///
     /// # Errors
     /// When the database refuses.
-    pub(crate) fn of(conn: &mut Conn, row: &CaseRow, tasks: &[TaskRow]) -> Result<Self> {
-        let stages = store::stages(conn, &row.id)?;
+    pub(crate) fn of(
+        conn: &mut Conn,
+        row: &CaseRow,
+        tasks: &[TaskRow],
+        caller: &Anyone,
+    ) -> Result<Self> {
+        let stages = if row.has.stages {
+            store::stages(conn, &row.id)?
+        } else {
+            Vec::new()
+        };
         let refused = stages.iter().any(|stage| stage.state == REFUSED);
         let unfinished = stages.iter().any(|stage| stage.state != PASSED);
         let started = tasks.iter().filter(|task| task.started_at.is_some());
         Ok(Self {
-            window: Some(catalogue::window_kind(conn, &row.department)?),
+            window: match caller {
+                Anyone::Staff(_) => Some(catalogue::window_kind(conn, &row.department)?),
+                Anyone::Citizen(_) | Anyone::Client(_) | Anyone::System => None,
+            },
             tasks_open: tasks.iter().any(TaskRow::is_open) || unfinished && !refused,
             departments: started.map(|task| task.department.clone()).collect(),
             stage_lead: stages
@@ -146,11 +159,23 @@ impl Work {
     }
 }
 
-/// The departments at work on a case.
+/// The tasks a case had when it was read.
 ///
 /// # Errors
 /// When the database refuses.
-pub(crate) fn work(conn: &mut Conn, row: &CaseRow) -> Result<Work> {
-    let tasks = store::tasks(conn, &row.id)?;
-    Work::of(conn, row, &tasks)
+pub(crate) fn of(conn: &mut Conn, row: &CaseRow) -> Result<Vec<TaskRow>> {
+    if row.has.tasks {
+        store::tasks(conn, &row.id)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// The departments at work on a case, for a caller.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn work(conn: &mut Conn, row: &CaseRow, caller: &Anyone) -> Result<Work> {
+    let tasks = of(conn, row)?;
+    Work::of(conn, row, &tasks, caller)
 }

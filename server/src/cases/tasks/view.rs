@@ -104,8 +104,10 @@ pub(crate) struct StageView {
 /// # Errors
 /// When the database refuses.
 pub(crate) fn stages(conn: &mut Conn, row: &CaseRow, lang: Lang) -> Result<Vec<StageView>> {
-    let stages = store::stages(conn, &row.id)?;
-    stages
+    if !row.has.stages {
+        return Ok(Vec::new());
+    }
+    store::stages(conn, &row.id)?
         .into_iter()
         .map(|stage| self::stage(conn, stage, lang))
         .collect()

@@ -38,12 +38,7 @@ pub struct StoredEntry {
 /// Takes the next number of a chain, holding the chain until the transaction ends, and returns it
 /// with the hash of the entry before.
 pub(super) fn advance(tx: &mut Conn, chain: i32) -> Result<(i64, String)> {
-    dialect::ensure_audit_chain(tx, chain)?;
-    let head = diesel::update(audit_chains::table.find(chain))
-        .set(audit_chains::seq.eq(audit_chains::seq + 1))
-        .returning((audit_chains::seq, audit_chains::hash))
-        .get_result(tx)?;
-    Ok(head)
+    dialect::next_of_audit_chain(tx, chain)
 }
 
 pub(super) fn append(tx: &mut Conn, entry: &StoredEntry) -> Result<()> {

@@ -13,6 +13,17 @@ use crate::platform::problem::Result;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// A number for a text, of PostgreSQL.
+    fn hashtextextended(
+        text: diesel::sql_types::Text,
+        seed: diesel::sql_types::BigInt,
+    ) -> diesel::sql_types::BigInt;
+    /// Waits for a lock and holds it until the transaction ends, of PostgreSQL.
+    fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt) -> diesel::sql_types::Bool;
+}
+
 /// Runs one body against whichever engine the connection is, for statements whose text is the same
 /// but whose types differ: `on!(conn, |c| diesel::insert_into(…).on_conflict_do_nothing().execute(c))`.
 #[macro_export]
@@ -25,17 +36,20 @@ macro_rules! on {
     };
 }
 
-/// Makes sure a chain of the audit trail has a head.
-pub(in crate::platform) fn ensure_audit_chain(tx: &mut Conn, chain: i32) -> Result<()> {
-    on!(tx, |c| diesel::insert_into(audit_chains::table)
+/// Takes the next number of a chain of the audit trail, which begins at 1, and holds the chain; with
+/// the hash of the entry before.
+pub(in crate::platform) fn next_of_audit_chain(tx: &mut Conn, chain: i32) -> Result<(i64, String)> {
+    Ok(on!(tx, |c| diesel::insert_into(audit_chains::table)
         .values((
             audit_chains::chain.eq(chain),
-            audit_chains::seq.eq(0_i64),
+            audit_chains::seq.eq(1_i64),
             audit_chains::hash.eq(""),
         ))
-        .on_conflict_do_nothing()
-        .execute(c))?;
-    Ok(())
+        .on_conflict(audit_chains::chain)
+        .do_update()
+        .set(audit_chains::seq.eq(audit_chains::seq + 1))
+        .returning((audit_chains::seq, audit_chains::hash))
+        .get_result(c))?)
 }
 
 /// The ids of due messages. On PostgreSQL their rows are locked and rows others hold are skipped;
@@ -94,9 +108,8 @@ where
 /// When the database refuses.
 pub fn serialise_on(tx: &mut Conn, text: &str) -> Result<()> {
     if let Conn::Postgres(c) = tx {
-        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-            .bind::<diesel::sql_types::Text, _>(text)
-            .execute(c)?;
+        // Not as plain text, which the server would have to read anew each time.
+        diesel::select(pg_advisory_xact_lock(hashtextextended(text, 0_i64))).execute(c)?;
     }
     Ok(())
 }

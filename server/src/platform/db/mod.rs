@@ -27,6 +27,7 @@ pub use connect::{ConnectError, Target};
 pub use migrations::pending_migrations;
 pub use sealed::{seal_some_anew, sealed_with};
 pub use snapshot::{copy_sqlite, faults_of_sqlite, schema_version, was_left_open};
+pub use transaction::job;
 pub use transfer::{Moved, TransferError, transfer};
 
 use crate::platform::problem::{Code, Error, Result};
@@ -42,6 +43,7 @@ pub struct Db(Arc<Inner>);
 enum Inner {
     Postgres { pool: Pool },
     Sqlite { readers: Pool, writer: Writer },
+    SqlitePool { readers: Pool, writers: Pool },
 }
 
 /// What the database has done since the start.
@@ -65,7 +67,7 @@ impl Db {
     /// What it has done since it was opened.
     pub fn counts(&self) -> DbCounts {
         match &*self.0 {
-            Inner::Postgres { pool } => pool.counts(),
+            Inner::Postgres { pool } | Inner::SqlitePool { writers: pool, .. } => pool.counts(),
             Inner::Sqlite { readers, writer } => {
                 let (commits, jobs) = writer.counts();
                 DbCounts {
@@ -99,14 +101,27 @@ impl Db {
         Ok(Self(Arc::new(inner)))
     }
 
+    /// Opens a SQLite file without the single writer, to be measured beside it.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub fn open_pooled(target: &Target) -> Result<Self, ConnectError> {
+        let mut conn = connect::connect(target, Mode::Write)?;
+        migrations::run(&mut conn)?;
+        Ok(Self(Arc::new(Inner::SqlitePool {
+            readers: Pool::open(target, Mode::Read)?,
+            writers: Pool::open(target, Mode::Write)?,
+        })))
+    }
+
     /// Reads the structure of the whole database, as is wise after a crash; PostgreSQL does so itself.
     ///
     /// # Errors
     /// [`ConnectError::Damaged`] when it is not sound.
     pub async fn check(&self) -> Result<(), ConnectError> {
-        let Inner::Sqlite { .. } = &*self.0 else {
+        if matches!(&*self.0, Inner::Postgres { .. }) {
             return Ok(());
-        };
+        }
         let found = self
             .read(|conn| Ok(snapshot::faults(conn, "quick_check")?))
             .await
@@ -128,7 +143,9 @@ impl Db {
     {
         let inner = Arc::clone(&self.0);
         block(move || match &*inner {
-            Inner::Postgres { pool } | Inner::Sqlite { readers: pool, .. } => pool.read(query),
+            Inner::Postgres { pool: readers }
+            | Inner::Sqlite { readers, .. }
+            | Inner::SqlitePool { readers, .. } => readers.read(query),
         })
         .await
     }
@@ -146,12 +163,12 @@ impl Db {
     {
         match &*self.0 {
             Inner::Sqlite { writer, .. } => writer.submit(transaction).await,
-            Inner::Postgres { .. } => {
+            Inner::Postgres { .. } | Inner::SqlitePool { .. } => {
                 let inner = Arc::clone(&self.0);
                 block(move || match &*inner {
-                    Inner::Postgres { pool } | Inner::Sqlite { readers: pool, .. } => {
-                        pool.write(transaction)
-                    }
+                    Inner::Postgres { pool }
+                    | Inner::Sqlite { readers: pool, .. }
+                    | Inner::SqlitePool { writers: pool, .. } => pool.write(transaction),
                 })
                 .await
             }

@@ -4,6 +4,8 @@
     reason = "the columns are described where they are created"
 )]
 
+use super::packages::package_members;
+
 diesel::table! {
     cases (id) {
         id -> Text,
@@ -315,15 +317,20 @@ diesel::joinable!(appointments -> appointment_slots (slot_id));
 diesel::joinable!(appointments -> cases (case_id));
 diesel::joinable!(green_cases -> cases (case_id));
 diesel::joinable!(pre_reviews -> cases (case_id));
+diesel::joinable!(case_clocks -> cases (case_id));
 diesel::allow_tables_to_appear_in_same_query!(
     appointment_slots,
     appointments,
     cases,
+    case_clocks,
     case_files,
     case_projects,
+    case_reviews,
+    case_stages,
     case_tasks,
     documents,
     green_cases,
+    package_members,
     pre_reviews
 );
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
