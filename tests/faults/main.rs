@@ -15,6 +15,7 @@ mod bucket;
 mod ending;
 mod keys;
 mod kill;
+mod leaps;
 mod load;
 mod look;
 #[path = "../api/cases/office.rs"]

@@ -26,6 +26,10 @@ pub const ACCESS_SECONDS: i64 = 15 * 60;
 /// Seconds a refresh token lives when it is not used: thirty days.
 const REFRESH_SECONDS: i64 = 30 * 24 * 3600;
 
+/// Seconds the clocks of two servers may differ. A token made later than that in the future was made
+/// while a clock was ahead, and would live as much longer.
+const SKEW_SECONDS: i64 = 60;
+
 const ISSUER: &str = "onewindow";
 const PLACE: &str = "signing_keys.secret";
 
@@ -211,7 +215,8 @@ impl Tokens {
         let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
             .map_err(|_| invalid())?
             .claims;
-        if claims.exp <= now.seconds() {
+        let is_from_the_future = claims.iat > now.seconds().saturating_add(SKEW_SECONDS);
+        if claims.exp <= now.seconds() || is_from_the_future {
             return Err(Code::TokenExpired.into());
         }
         Ok(claims)
