@@ -6,6 +6,16 @@ use onewindow_server::platform::problem::Result;
 use onewindow_tests::Site;
 use std::collections::BTreeSet;
 
+/// What a command said, and whether it ended well.
+pub(crate) fn told(site: &Site, arguments: &[&str]) -> (bool, String) {
+    let output = site.command(arguments).output().expect("the command runs");
+    let said = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&said).into_owned(),
+    )
+}
+
 /// What was received, as the tables tell it.
 #[derive(diesel::QueryableByName)]
 struct Stored {
@@ -30,14 +40,25 @@ struct Stored {
 const STORED: &str = "SELECT c.id AS id, c.state AS state, c.number AS number, \
     (SELECT COUNT(*) FROM case_events e WHERE e.case_id = c.id AND e.event_type = 'submitted') AS events, \
     (SELECT COUNT(*) FROM case_files f WHERE f.case_id = c.id) AS files, \
-    (SELECT COUNT(*) FROM documents d WHERE d.case_id = c.id) AS papers, \
+    (SELECT COUNT(*) FROM documents d WHERE d.case_id = c.id AND d.kind = 'receipt') AS papers, \
     (SELECT COUNT(*) FROM outbox o WHERE o.topic = 'case.changed' \
-        AND CAST(o.payload AS TEXT) LIKE '%' || c.id || '%') AS messages, \
+        AND CAST(o.payload AS TEXT) LIKE '%' || c.id || '%' \
+        AND CAST(o.payload AS TEXT) LIKE '%\"submit\"%') AS messages, \
     (SELECT COUNT(*) FROM audit_entries a WHERE a.subject_id = c.id AND a.action = 'case.submit') AS trail \
-    FROM cases c";
+    FROM cases c WHERE c.item_key = 'laonian-youdai'";
 
-/// Every case that was answered is there once and whole; every other is whole or a draft.
+/// Of the cases people brought in a [`Load`]: every case that was answered is there once and whole; every other is whole or a draft.
 pub(crate) fn nothing_is_lost(site: &Site, received: &[Received]) {
+    let folder = site.folder().join("files");
+    nothing_is_lost_of(site, received, |name| std::fs::read(folder.join(name)).ok());
+}
+
+/// The same, the files by their names in storage.
+pub(crate) fn nothing_is_lost_of(
+    site: &Site,
+    received: &[Received],
+    stored_file: impl Fn(&str) -> Option<Vec<u8>>,
+) {
     let db = site.open();
     let stored = read(&db, all).expect("the tables can be read");
     let mut numbers = BTreeSet::new();
@@ -73,8 +94,13 @@ pub(crate) fn nothing_is_lost(site: &Site, received: &[Received]) {
         assert_eq!(case.number.as_ref(), Some(&told.number));
         let sha256 = onewindow_server::platform::storage::sha256_hex(&told.photo);
         let shelf = sha256.get(..2).expect("a hash");
-        let path = site.folder().join("files").join(shelf).join(&sha256);
-        assert_eq!(std::fs::read(path).expect("the photo"), told.photo);
+        let photo = stored_file(&format!("{shelf}/{sha256}"));
+        assert_eq!(
+            photo.as_ref(),
+            Some(&told.photo),
+            "the photo of {}",
+            told.id
+        );
     }
     drop(db);
     site.run(&["audit", "verify"]);
@@ -93,13 +119,30 @@ struct Count {
 }
 
 /// A number the database tells.
-pub(crate) fn count(db: &Db, sql: &'static str) -> i64 {
+pub(crate) fn count(db: &Db, sql: &str) -> i64 {
+    let sql = sql.to_owned();
     let counted = read(db, move |conn| {
         use diesel::RunQueryDsl;
-        let row: Count = diesel::sql_query(sql).get_result(conn)?;
+        let row: Count = diesel::sql_query(&sql).get_result(conn)?;
         Ok(row.n)
     });
     counted.expect("the tables can be read")
+}
+
+/// Texts the database tells, in a column `t`.
+pub(crate) fn texts(db: &Db, sql: &'static str) -> Vec<String> {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        t: String,
+    }
+    let rows = read(db, move |conn| {
+        use diesel::RunQueryDsl;
+        let rows: Vec<Row> = diesel::sql_query(sql).load(conn)?;
+        Ok(rows)
+    });
+    let rows = rows.expect("the tables can be read").into_iter();
+    rows.map(|row| row.t).collect()
 }
 
 fn read<T: Send + 'static>(

@@ -10,8 +10,10 @@ use s3s::service::S3ServiceBuilder;
 use s3s::{S3Error, S3ErrorCode, S3Result};
 use s3s_fs::FileSystem;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// The bucket there is.
@@ -24,18 +26,26 @@ pub const SECRET_KEY: &str = "test-secret-key";
 pub struct S3 {
     address: String,
     folder: TempDir,
-    is_ill: Arc<AtomicBool>,
+    health: Arc<Health>,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-/// Lets nothing through while the endpoint is ill.
-struct Health(Arc<AtomicBool>);
+/// Lets nothing through while the endpoint is ill, and takes its time when it is slow.
+#[derive(Default)]
+struct Health {
+    is_ill: AtomicBool,
+    slow_millis: AtomicU64,
+}
+
+struct Gate(Arc<Health>);
 
 #[async_trait::async_trait]
-impl S3Access for Health {
+impl S3Access for Gate {
     async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
-        if self.0.load(Ordering::SeqCst) {
+        let slow = self.0.slow_millis.load(Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_millis(slow)).await;
+        if self.0.is_ill.load(Ordering::SeqCst) {
             return Err(S3Error::new(S3ErrorCode::InternalError));
         }
         // s3s-fs would make a bucket that is not there.
@@ -58,10 +68,10 @@ impl S3 {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir(folder.path().join(BUCKET)).expect("a bucket");
-        let is_ill = Arc::new(AtomicBool::new(false));
+        let health = Arc::new(Health::default());
         let mut builder = S3ServiceBuilder::new(FileSystem::new(folder.path()).expect("a root"));
         builder.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET_KEY));
-        builder.set_access(Health(Arc::clone(&is_ill)));
+        builder.set_access(Gate(Arc::clone(&health)));
         let service = builder.build().into_shared();
         let (started, address) = std::sync::mpsc::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel();
@@ -95,7 +105,7 @@ impl S3 {
         Self {
             address: format!("http://{address}"),
             folder,
-            is_ill,
+            health,
             stop: Some(stop),
             thread: Some(thread),
         }
@@ -113,24 +123,43 @@ impl S3 {
     pub fn storage(&self, bucket: &str, secret_key: &str) -> StorageConfig {
         StorageConfig {
             url: Some(format!("s3://{bucket}/one/window").parse().expect("a URL")),
-            aws: self.options(secret_key),
+            aws: AwsOptions::of(self.variables(secret_key)),
         }
     }
 
-    fn options(&self, secret_key: &str) -> AwsOptions {
-        let option = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        AwsOptions::of([
-            option("AWS_ENDPOINT_URL", &self.address),
-            option("AWS_ALLOW_HTTP", "true"),
-            option("AWS_ACCESS_KEY_ID", ACCESS_KEY),
-            option("AWS_SECRET_ACCESS_KEY", secret_key),
-            option("AWS_REGION", "us-east-1"),
-        ])
+    fn variables(&self, secret_key: &str) -> [(String, String); 5] {
+        [
+            ("AWS_ENDPOINT_URL", self.address.as_str()),
+            ("AWS_ALLOW_HTTP", "true"),
+            ("AWS_ACCESS_KEY_ID", ACCESS_KEY),
+            ("AWS_SECRET_ACCESS_KEY", secret_key),
+            ("AWS_REGION", "us-east-1"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
     }
 
     /// From now on it answers 500 to everything, or again as it should.
     pub fn be_ill(&self, is_ill: bool) {
-        self.is_ill.store(is_ill, Ordering::SeqCst);
+        self.health.is_ill.store(is_ill, Ordering::SeqCst);
+    }
+
+    /// From now on each answer takes so much longer.
+    pub fn be_slow(&self, delay: Duration) {
+        let millis = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+        self.health.slow_millis.store(millis, Ordering::SeqCst);
+    }
+
+    /// An object, by its name without the prefix.
+    pub fn object(&self, name: &str) -> Option<Vec<u8>> {
+        let root = self.folder.path().join(BUCKET).join("one/window");
+        std::fs::read(root.join(name)).ok()
+    }
+
+    /// What has a server of its own process keep its files here.
+    pub fn set(&self, command: &mut Command) {
+        let url = format!("s3://{BUCKET}/one/window");
+        command.env("ONEWINDOW_STORAGE_URL", url);
+        command.envs(self.variables(SECRET_KEY));
     }
 
     /// The names of the objects, without the prefix, in order.

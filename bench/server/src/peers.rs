@@ -45,11 +45,10 @@ impl Peer {
     ) -> Fallible<Self> {
         let database = Database::create(server, name)?;
         database.run(&std::fs::read_to_string(folder().join("schema.sql"))?)?;
-        let answers = product::answers();
         database.run(&format!(
             "INSERT INTO seed VALUES ('{}', '{}', '{}', '{}');",
-            quoted(&answers["answers"].to_string()),
-            quoted(&answers["choices"].to_string()),
+            quoted(&product::answers().to_string()),
+            quoted(&product::choices().to_string()),
             quoted(&sent.verdict),
             quoted(&sent.receipt),
         ))?;

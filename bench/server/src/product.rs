@@ -81,7 +81,7 @@ impl Product {
     pub(crate) async fn log_in(&self, client: &Client) -> Fallible<String> {
         let mobile = json!({"mobile": MOBILE});
         let code = self.post(client, "/auth/sms-codes", &mobile).await?;
-        let login = json!({"mobile": MOBILE, "code": code["demoCode"]});
+        let login = json!({"mobile": MOBILE, "code": code.get("demoCode")});
         let session = self.post(client, "/auth/citizen-sessions", &login).await?;
         let token = session.get("accessToken").and_then(Value::as_str);
         Ok(token.ok_or("no token")?.to_owned())
@@ -122,18 +122,23 @@ impl Product {
             .body(body.to_string());
         let made = answer(made).await?;
         let id = made.get("id").and_then(Value::as_str).ok_or("no id")?;
+        let version = made.get("version").and_then(Value::as_i64);
+        let version = version.ok_or("no version")?;
         let photo = call(Method::POST, &format!("/cases/{id}/files?material=photo"))
             .header("content-type", "image/png")
             .body(PHOTO);
         answer(photo).await?;
         let saved = call(Method::PUT, &format!("/cases/{id}/draft"))
-            .header("if-match", format!("\"{}\"", made["version"]))
+            .header("if-match", format!("\"{version}\""))
             .header("content-type", "application/json")
-            .body(answers().to_string());
+            .body(draft().to_string());
         let saved = answer(saved).await?;
         Ok(Draft {
             id: id.to_owned(),
-            version: saved["version"].as_i64().ok_or("no version")?,
+            version: saved
+                .get("version")
+                .and_then(Value::as_i64)
+                .ok_or("no version")?,
         })
     }
 
@@ -181,17 +186,24 @@ fn unique() -> String {
     format!("bench-{}", LAST.fetch_add(1, Ordering::Relaxed))
 }
 
-/// What 林晓 fills in and chooses.
+/// What 林晓 sends to save a draft.
+fn draft() -> Value {
+    json!({"answers": answers(), "choices": choices()})
+}
+
+/// What 林晓 chooses.
+pub(crate) fn choices() -> Value {
+    json!({"licences": ["resident-id-card"]})
+}
+
+/// What 林晓 fills in.
 pub(crate) fn answers() -> Value {
     json!({
-        "answers": {
-            "elder": {"name": "林老", "residentId": "990000195001010019", "sex": "male",
-                "mobile": MOBILE, "hukouLocal": true},
-            "residence": {"district": "dongqu", "town": "和平社区", "address": "东区和平路1号"},
-            "delivery": {"method": "pickup"},
-            "agency": {"byAgent": false},
-        },
-        "choices": {"licences": ["resident-id-card"]},
+        "elder": {"name": "林老", "residentId": "990000195001010019", "sex": "male",
+            "mobile": MOBILE, "hukouLocal": true},
+        "residence": {"district": "dongqu", "town": "和平社区", "address": "东区和平路1号"},
+        "delivery": {"method": "pickup"},
+        "agency": {"byAgent": false},
     })
 }
 

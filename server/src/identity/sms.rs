@@ -68,6 +68,8 @@ pub(super) async fn send(state: &AppState, mobile: String) -> Result<Sent> {
         .db
         .write(move |tx| {
             let lookup = vault.lookup(store::MOBILE, &mobile);
+            // A code made while the clock was ahead would hold up all others until that time comes.
+            store::drop_codes_after(tx, &lookup, now.plus_seconds(WAIT_SECONDS))?;
             if !demo && let Some(last) = store::newest_code(tx, &lookup)? {
                 let next = last.created_at.plus_seconds(WAIT_SECONDS);
                 if next > now {

@@ -359,6 +359,15 @@ pub(super) fn newest_code(conn: &mut Conn, mobile_lookup: &str) -> Result<Option
         .optional()?)
 }
 
+/// Deletes the codes of a number that were made after an instant.
+pub(super) fn drop_codes_after(tx: &mut Conn, mobile_lookup: &str, after: Timestamp) -> Result<()> {
+    let late = sms_codes::table
+        .filter(sms_codes::mobile_lookup.eq(mobile_lookup))
+        .filter(sms_codes::created_at.gt(after));
+    diesel::delete(late).execute(tx)?;
+    Ok(())
+}
+
 pub(super) fn insert_code(tx: &mut Conn, row: &SmsCodeRow) -> Result<()> {
     diesel::insert_into(sms_codes::table)
         .values(row)

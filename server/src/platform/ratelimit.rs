@@ -73,7 +73,10 @@ impl RateLimiter {
         if callers.len() >= REMEMBERED {
             callers.retain(|_, rest| *rest > now);
         }
-        let rest = callers.get(caller).copied().unwrap_or(now).max(now);
+        // Nobody is made to wait longer than the window, unless the clock was ahead then.
+        let known = callers.get(caller).copied();
+        let known = known.filter(|rest| rest.saturating_sub(now) <= window);
+        let rest = known.unwrap_or(now).max(now);
         let next = rest.saturating_add(cost.max(1));
         if next.saturating_sub(now) > window {
             let wait = next.saturating_sub(now).saturating_sub(window);

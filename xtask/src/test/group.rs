@@ -178,14 +178,15 @@ fn faults(project: &Project, tally: &mut Tally) -> Outcome {
     openapi::build_server(project)?;
     let cluster = postgres::cluster()?;
     let sqlite = [("TEST_DATABASE", "sqlite".into())];
-    cargo_test(project, tally, &["--test", "faults"], &sqlite)?;
+    let faults = |skip: &'static str| ["--test", "faults", "--", "--skip", skip];
+    cargo_test(project, tally, &faults("only_postgres::"), &sqlite)?;
     let control = Value::from(cluster.control());
     let postgres = [
         ("TEST_DATABASE", "postgres".into()),
         ("TEST_POSTGRES_URL", cluster.url()),
         ("TEST_POSTGRES_CTL", control.to_string()),
     ];
-    cargo_test(project, tally, &["--test", "faults"], &postgres)
+    cargo_test(project, tally, &faults("only_sqlite::"), &postgres)
 }
 
 /// Integration tests that are groups of their own.

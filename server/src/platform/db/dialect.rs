@@ -52,18 +52,18 @@ pub(in crate::platform) fn next_of_audit_chain(tx: &mut Conn, chain: i32) -> Res
         .get_result(c))?)
 }
 
-/// The ids of due messages. On PostgreSQL their rows are locked and rows others hold are skipped;
+/// The ids of messages that are due by now, or wait until after `farthest`. On PostgreSQL their rows are locked and rows others hold are skipped;
 /// on SQLite the writer is alone.
 pub(in crate::platform) fn lock_due_messages(
     tx: &mut Conn,
-    now: Timestamp,
+    (now, farthest): (Timestamp, Timestamp),
     topics: Topics<'_>,
     limit: i64,
 ) -> Result<Vec<String>> {
     let due = outbox::table
         .filter(outbox::done_at.is_null())
         .filter(outbox::dead_at.is_null())
-        .filter(outbox::next_at.le(now))
+        .filter(outbox::next_at.le(now).or(outbox::next_at.gt(farthest)))
         .order(outbox::next_at)
         .limit(limit)
         .select(outbox::id);

@@ -32,6 +32,9 @@ pub const TRIES: i32 = 12;
 /// The longest wait between two tries, in seconds.
 const LONGEST_WAIT: i64 = 4 * 3600;
 
+/// Seconds that no message ever waits: more than [`LONGEST_WAIT`] and what [`wait`] adds to it.
+const NEVER_WAITS: i64 = 2 * LONGEST_WAIT;
+
 /// Seconds a message that was done is kept, for whoever asks what became of it: 30 days.
 pub const KEEP_SECONDS: i64 = 30 * 86_400;
 
@@ -150,6 +153,11 @@ pub fn claim(
     limit: i64,
 ) -> Result<Vec<Message>> {
     store::claim(tx, now, now.plus_seconds(LEASE_SECONDS), topics, limit)
+}
+
+/// What is to wait until after this instant was written while a clock was ahead, and is due now.
+fn farthest(now: Timestamp) -> Timestamp {
+    now.plus_seconds(NEVER_WAITS)
 }
 
 /// Writes what became of a message, if it is still held by whoever took it.

@@ -1,6 +1,6 @@
 //! The table of the outbox.
 
-use super::{MessageId, Topics};
+use super::{MessageId, Topics, farthest};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::platform::outbox;
 use crate::platform::db::{Conn, dialect};
@@ -117,7 +117,11 @@ pub fn is_due(conn: &mut Conn, now: Timestamp, topics: Topics<'_>) -> Result<boo
     let due = outbox::table
         .filter(outbox::done_at.is_null())
         .filter(outbox::dead_at.is_null())
-        .filter(outbox::next_at.le(now))
+        .filter(
+            outbox::next_at
+                .le(now)
+                .or(outbox::next_at.gt(farthest(now))),
+        )
         .select(outbox::id)
         .into_boxed();
     let due = match topics {
@@ -135,7 +139,7 @@ pub(super) fn claim(
     topics: Topics<'_>,
     limit: i64,
 ) -> Result<Vec<Message>> {
-    let ids = dialect::lock_due_messages(tx, now, topics, limit)?;
+    let ids = dialect::lock_due_messages(tx, (now, farthest(now)), topics, limit)?;
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -28,6 +28,10 @@ pub const ACCESS_SECONDS: i64 = 15 * 60;
 /// Seconds a refresh token lives when it is not used: thirty days.
 const REFRESH_SECONDS: i64 = 30 * 24 * 3600;
 
+/// Seconds the clocks of two servers may differ. A token made later than that in the future was made
+/// while a clock was ahead, and would live as much longer.
+const SKEW_SECONDS: i64 = 60;
+
 const ISSUER: &str = "onewindow";
 const PLACE: &str = "signing_keys.secret";
 
@@ -202,7 +206,8 @@ impl Tokens {
     /// [`Code::TokenExpired`] or [`Code::InvalidToken`].
     pub fn check(&self, token: &str, now: Timestamp) -> Result<Claims> {
         let claims = self.0.known.claims(token, || self.signed(token))?;
-        if claims.exp <= now.seconds() {
+        let is_from_the_future = claims.iat > now.seconds().saturating_add(SKEW_SECONDS);
+        if claims.exp <= now.seconds() || is_from_the_future {
             return Err(Code::TokenExpired.into());
         }
         Ok(claims)

@@ -1,9 +1,9 @@
 //! The disk of the data folder is full for a while. A small disk of its own, mounted where only the
 //! server sees it.
 
+use super::alone;
 use crate::load::Load;
 use crate::look::nothing_is_lost;
-use crate::{alone, is_postgres};
 use onewindow_tests::Site;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -91,9 +91,6 @@ impl Drop for Small {
 #[test]
 fn a_full_disk_is_told_nothing_is_lost_and_room_is_enough_to_go_on() {
     let _turn = alone();
-    if is_postgres() {
-        return;
-    }
     let site = Site::new();
     let mut small = Small::start(&site);
     let load = Load::begin(&site, 4);

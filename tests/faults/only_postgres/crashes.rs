@@ -1,8 +1,8 @@
 //! PostgreSQL goes away and comes back while people hand in cases.
 
+use super::alone;
 use crate::load::Load;
 use crate::look::{count, nothing_is_lost};
-use crate::{alone, is_postgres};
 use onewindow_tests::Site;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -27,9 +27,6 @@ fn control(action: &[&str]) {
 #[test]
 fn a_database_that_crashes_costs_time_and_nothing_else() {
     let _turn = alone();
-    if !is_postgres() {
-        return;
-    }
     let site = Site::new();
     let server = site.serve();
     let load = Load::begin(&site, 6);
@@ -54,9 +51,6 @@ fn a_database_that_crashes_costs_time_and_nothing_else() {
 #[test]
 fn connections_that_are_cut_cost_nobody_anything() {
     let _turn = alone();
-    if !is_postgres() {
-        return;
-    }
     let site = Site::new();
     let server = site.serve();
     let db = site.open();
