@@ -133,7 +133,7 @@ impl Receiver {
         Ok(())
     }
 
-    /// Puts the whole file together and gives it to the case.
+    /// Puts the whole file together and gives it to what it is for.
     async fn finish(&mut self, loose: &Loose) -> Result<()> {
         loose.check_age()?;
         let id = self.upload.id.clone();
