@@ -266,7 +266,10 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
             .app_data(routes.clone())
             .wrap(from_fn(notify::ring))
             .wrap(from_fn(problem::layer))
-            .wrap(web::safe_headers(&shared.config))
+            .wrap(web::safe_headers(
+                &shared.config,
+                shared.storage.link_origin(),
+            ))
             .wrap(Compress::default())
             .into_utoipa_app()
             .service(utoipa_actix_web::scope("/api/v1").configure(openapi::operations))

@@ -3,6 +3,7 @@
 mod apply;
 mod office;
 mod pay;
+mod uploads;
 
 use onewindow_core::date::Date;
 use onewindow_core::json::Json;

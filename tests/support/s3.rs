@@ -111,6 +111,11 @@ impl S3 {
         }
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Has a server keep its files here.
     pub fn configure(&self, config: &mut Config) {
         config.data.storage = self.storage(BUCKET, SECRET_KEY);
@@ -124,6 +129,7 @@ impl S3 {
         StorageConfig {
             url: Some(format!("s3://{bucket}/one/window").parse().expect("a URL")),
             aws: AwsOptions::of(self.variables(secret_key)),
+            link_seconds: None,
         }
     }
 

@@ -47,6 +47,9 @@ pub struct Licence {
     pub name: Text,
     /// The organ that issues it: a department's key.
     pub issuer: String,
+    /// It says who somebody is, so a document it could replace is an identity paper.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub identity: bool,
 }
 
 /// A row of the published fee list.

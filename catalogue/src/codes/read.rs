@@ -160,6 +160,7 @@ fn licence<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<(String, Licence)> {
     let key = r.need("key").and_then(|n| ctx.key(n));
     let name = r.text("name", English::Needed);
     let issuer = r.string("issuer");
+    let identity = r.flag("identity");
     r.finish();
     let key = key?.to_owned();
     Some((
@@ -168,6 +169,7 @@ fn licence<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<(String, Licence)> {
             key,
             name: name?,
             issuer: issuer?.to_owned(),
+            identity,
         },
     ))
 }

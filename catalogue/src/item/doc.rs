@@ -345,6 +345,10 @@ pub struct MaterialDoc {
     /// The type of e-licence that replaces it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
+    /// An identity paper by itself, whatever may replace it: previews of it carry a watermark.
+    /// One that a licence marked in `codes/licences.yaml` replaces is one without saying so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub identity: bool,
     /// The shared data that replaces it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared_data: Option<String>,

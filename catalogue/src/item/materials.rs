@@ -91,6 +91,7 @@ pub(crate) fn read_material<'a>(
     let count = |key| r.get(key).and_then(|n| ctx.whole(n, 0u32, 20)).unwrap_or(0);
     let (originals, copies) = (count("originals"), count("copies"));
     let generated = r.flag("generated");
+    let identity = r.flag("identity");
     let files = r.get("files").and_then(|n| files(ctx, n));
     if !generated && r.node.get("files").is_none() {
         ctx.fault(
@@ -125,6 +126,7 @@ pub(crate) fn read_material<'a>(
         source: r.maybe_text("source", English::Optional),
         generated,
         licence: licence.map(str::to_owned),
+        identity,
         shared_data: shared.map(str::to_owned),
         commitment,
         commitment_terms,

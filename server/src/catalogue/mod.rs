@@ -125,6 +125,22 @@ pub fn item_version(conn: &mut Conn, key: &str, version: i32) -> Result<ItemVers
     Ok(ItemVersion::new(row, doc))
 }
 
+/// Whether a material of an item is an identity paper: its item says so, or a licence that says who
+/// somebody is could replace it. The second follows the code table of today, so it also holds for
+/// versions that were published before anybody asked.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is_identity(conn: &mut Conn, item: &ItemVersion, material: &str) -> Result<bool> {
+    let mut materials = item.doc.materials.iter();
+    let Some(material) = materials.find(|one| one.id == material) else {
+        return Ok(false);
+    };
+    let codes = memo::codes(conn)?;
+    let mut licences = codes.licences.iter().filter(|licence| licence.identity);
+    Ok(material.identity || licences.any(|one| material.licence.as_ref() == Some(&one.key)))
+}
+
 /// A rule pack, ready to be evaluated.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod problem;
 pub mod ratelimit;
 pub mod scanner;
+pub(crate) mod signing;
 pub mod state;
 pub mod storage;
 pub mod telemetry;

@@ -6,6 +6,7 @@
 mod blob;
 mod config;
 mod incoming;
+mod link;
 mod local;
 mod parts;
 mod s3;
@@ -58,7 +59,7 @@ impl Storage {
     pub async fn open(folder: &Path, config: &StorageConfig) -> Result<Self, StorageError> {
         let folder = Folder::open(folder).map_err(StorageError::Folder)?;
         let bucket = match &config.url {
-            Some(url) => Some(Bucket::open(url, &config.aws).await?),
+            Some(url) => Some(Bucket::open(url, &config.aws, config.link_seconds).await?),
             None => None,
         };
         Ok(Self(Arc::new(Inner { folder, bucket })))
@@ -103,6 +104,34 @@ impl Storage {
         let key = key(sha256)?;
         let size = self.size_of(&key).await?.ok_or(Code::FileNotFound)?;
         Ok((size, self.pieces(key, size)))
+    }
+
+    /// An address outside this server at which whoever has it reads the bytes for a short while, as
+    /// this type and under this `Content-Disposition`; none unless an operator wants such addresses.
+    /// Whether the asker may read them is to be settled before.
+    ///
+    /// # Errors
+    /// As [`Storage::get`].
+    pub async fn link(
+        &self,
+        sha256: &str,
+        media_type: &str,
+        disposition: &str,
+    ) -> Result<Option<String>> {
+        let Some(bucket) = &self.0.bucket else {
+            return Ok(None);
+        };
+        let key = key(sha256)?;
+        let link = bucket.link(&key, media_type, disposition).await?;
+        if link.is_some() && bucket.size_of(&key).await?.is_none() {
+            return Err(Code::FileNotFound.into());
+        }
+        Ok(link)
+    }
+
+    /// Where such addresses lead, for the apps to be allowed to follow them.
+    pub fn link_origin(&self) -> Option<&str> {
+        self.0.bucket.as_ref().and_then(Bucket::link_origin)
     }
 
     fn pieces(&self, key: String, size: u64) -> impl Stream<Item = Result<Bytes>> + use<> {

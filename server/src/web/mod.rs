@@ -19,18 +19,24 @@ use utoipa_swagger_ui::SwaggerUi;
 
 /// Scripts, styles and pictures come from here alone. `'wasm-unsafe-eval'` lets the rules core run
 /// and nothing else be evaluated; the widgets set styles on elements, which `'unsafe-inline'`
-/// allows for styles only.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; \
-    worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
-    form-action 'self'; frame-ancestors 'none'";
+/// allows for styles only. What the apps ask for comes from here, and from where downloads are
+/// redirected to, when an operator wants them to be.
+fn policy(downloads: Option<&str>) -> String {
+    let connect = downloads.map_or_else(String::new, |origin| format!(" {origin}"));
+    format!(
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+        style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'{connect}; \
+        worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
+        form-action 'self'; frame-ancestors 'none'"
+    )
+}
 
 /// Headers every answer carries unless its handler says otherwise.
-pub(crate) fn safe_headers(config: &Config) -> DefaultHeaders {
+pub(crate) fn safe_headers(config: &Config, downloads: Option<&str>) -> DefaultHeaders {
     let headers = DefaultHeaders::new()
         // Most answers are about one person; what anybody may keep says so itself.
         .add((CACHE_CONTROL, "no-store"))
-        .add(("Content-Security-Policy", POLICY))
+        .add(("Content-Security-Policy", policy(downloads)))
         .add(("X-Content-Type-Options", "nosniff"))
         .add(("Referrer-Policy", "same-origin"))
         .add(("Cross-Origin-Opener-Policy", "same-origin"))

@@ -270,11 +270,9 @@ fn suspended(folder: &std::path::Path) {
             let entry = entry.unwrap();
             let mut text = std::fs::read_to_string(entry.path()).unwrap();
             if entry.file_name() == format!("{SHOP}.yaml").as_str() {
-                text = text.replacen("version: 2", "version: 3", 1).replacen(
-                    "status: published",
-                    "status: suspended",
-                    1,
-                );
+                let published = "version: 3\nstatus: published";
+                assert!(text.contains(published), "the item has another version");
+                text = text.replacen(published, "version: 4\nstatus: suspended", 1);
             }
             std::fs::write(folder.join(part).join(entry.file_name()), text).unwrap();
         }

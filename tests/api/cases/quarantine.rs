@@ -86,8 +86,10 @@ async fn a_virus_is_refused_counts_as_nothing_and_can_be_removed() {
         (&seen["state"], &seen["problem"]),
         (&json!("refused"), &json!("file_refused"))
     );
-    let answer = owner.get(&path_of(&case, &file)).await;
-    answer.problem(409, "file_refused");
+    let path = path_of(&case, &file);
+    for path in [&path, &format!("{path}/preview")] {
+        owner.get(path).await.problem(409, "file_refused");
+    }
     let needed = ("operator-identity".to_owned(), "needed".to_owned());
     assert!(material_states(&case.again(&owner).await).contains(&needed));
     owner.delete(&path_of(&case, &file)).await.expect(204);
@@ -114,8 +116,10 @@ async fn while_the_scanner_is_away_files_wait_and_the_timer_comes_back_to_them()
         states(&case.again(&owner).await),
         ["quarantined", "quarantined"]
     );
-    let answer = owner.get(&path_of(&case, &file)).await;
-    answer.problem(409, "file_quarantined");
+    let path = path_of(&case, &file);
+    for path in [&path, &format!("{path}/preview")] {
+        owner.get(path).await.problem(409, "file_quarantined");
+    }
     // It is there, so it counts as handed in until it is found to be none.
     let provided = ("operator-identity".to_owned(), "provided".to_owned());
     assert!(material_states(&case.again(&owner).await).contains(&provided));

@@ -108,3 +108,80 @@ async fn the_audit_trail_keeps_who_took_a_file() {
     let taken = serde_json::json!({"file": file["id"]}).to_string();
     assert_eq!(details, [taken], "once, by the one who may");
 }
+
+/// What a client that follows nothing is answered.
+async fn unfollowed(actor: &Actor, path: &str) -> reqwest::Response {
+    let client = reqwest::Client::builder();
+    let client = client.redirect(reqwest::redirect::Policy::none());
+    let url = format!("{}/api/v1{path}", actor.address());
+    let call = client.build().unwrap().get(url);
+    call.bearer_auth(actor.token()).send().await.unwrap()
+}
+
+async fn start_with_links(clamd: Option<&'static str>) -> (Arc<S3>, TestApp) {
+    let s3 = Arc::new(S3::start());
+    let shared = Arc::clone(&s3);
+    let app = TestApp::start_with(move |config| {
+        shared.configure(config);
+        config.data.storage.link_seconds = Some(60);
+        config.clamd = clamd.map(|address| address.parse().unwrap());
+    })
+    .await;
+    (s3, app)
+}
+
+#[tokio::test]
+async fn a_download_may_lead_to_the_bucket_for_a_short_while() {
+    let (s3, app) = start_with_links(None).await;
+    let owner = app.citizen().await;
+    let case = begin(&owner).await;
+    let file = upload(&owner, &case, "premises-proof").await;
+    let path = file_path(&case, &file);
+    let answer = unfollowed(&owner, &path).await;
+    assert_eq!(answer.status(), 307);
+    assert_eq!(answer.headers()["cache-control"], "private, no-store");
+    let link = answer.headers()["location"].to_str().unwrap().to_owned();
+    assert!(link.starts_with(s3.address()), "{link}");
+    for part in [
+        "&X-Amz-Expires=60&",
+        "&response-content-disposition=inline%3B%20filename%2A%3DUTF-8%27%27%25E7%25A7%259F%25E8%25B5%2581.pdf&",
+        "&response-content-type=application%2Fpdf&",
+    ] {
+        assert!(link.contains(part), "{part} in {link}");
+    }
+    let bytes = reqwest::get(&link).await.unwrap();
+    assert_eq!(bytes.bytes().await.unwrap(), PDF);
+    // Neither the time nor what the answer says can be changed by whoever has it.
+    for (signed, other) in [("Expires=60", "Expires=6000"), ("%2Fpdf", "%2Fhtml")] {
+        let changed = reqwest::get(link.replace(signed, other)).await.unwrap();
+        assert_eq!(changed.status(), 403, "{other}");
+    }
+    let (audit, id) = (app.state().audit.clone(), case.id.clone());
+    let noted = app
+        .state()
+        .db
+        .read(move |conn| audit.details_of(conn, "case", &id, "case.readFile"));
+    assert_eq!(noted.await.unwrap().len(), 1);
+    let refused = unfollowed(&app.manager().await, &path).await;
+    assert_eq!(refused.status(), 404, "the right comes first");
+    assert!(!refused.headers().contains_key("location"));
+    // The apps may follow there, and nowhere else.
+    let page = app.anonymous().get_root("/healthz").await;
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.contains(&format!("connect-src 'self' {};", s3.address())),
+        "{policy}"
+    );
+}
+
+#[tokio::test]
+async fn nothing_leads_to_a_file_that_was_not_looked_at() {
+    // Nobody listens at port 1, so the file waits.
+    let (_s3, app) = start_with_links(Some("127.0.0.1:1")).await;
+    let owner = app.citizen().await;
+    let case = begin(&owner).await;
+    let file = upload(&owner, &case, "premises-proof").await;
+    let answer = unfollowed(&owner, &file_path(&case, &file)).await;
+    assert_eq!(answer.status(), 409);
+    assert!(!answer.headers().contains_key("location"));
+}

@@ -362,3 +362,39 @@ async fn a_stranger_sees_nothing_of_an_application() {
         .problem(403, "other_office");
     elsewhere.get(&order).await.problem(403, "other_office");
 }
+
+#[tokio::test]
+async fn an_identity_paper_of_a_package_is_shown_with_its_purpose_across() {
+    use crate::cases::previews::{marked, picture, png};
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    let application = begin(&owner, "canyin", &[SIGN]).await;
+    let file = |place: &str| {
+        let path = application.path(&format!("/files?material={place}"));
+        owner
+            .post(&path, &Value::Null)
+            .body("image/png", png(600, 400))
+    };
+    let of = |sent: &Value| {
+        let id = sent["id"].as_str().unwrap();
+        application.path(&format!("/files/{id}/preview"))
+    };
+    let card = of(&file("/huwai-guanggao/identity").await.expect(201));
+    let shown = picture(&owner.get(&card).await);
+    assert!(marked(&shown) > 20, "{}", marked(&shown));
+    let other = of(&file("/huwai-guanggao/renderings").await.expect(201));
+    assert_eq!(owner.get(&other).await.body, png(600, 400));
+    let stranger = app.manager().await;
+    let refused = stranger.get(&card).await;
+    refused.problem(404, "package_application_not_found");
+    let (audit, id) = (app.state().audit.clone(), application.id.clone());
+    let noted = app.state().db.read(move |conn| {
+        audit.details_of(
+            conn,
+            "packageApplication",
+            &id,
+            "packageApplication.previewFile",
+        )
+    });
+    assert_eq!(noted.await.unwrap().len(), 2);
+}

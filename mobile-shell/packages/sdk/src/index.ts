@@ -273,6 +273,11 @@ export function createClient(options: Options) {
       answer(
         http.GET('/api/v1/cases/{id}/files/{file}', { params: { path: { id, file } }, parseAs: 'blob' }),
       ) as Promise<Blob>,
+    /** A file to be shown: an identity paper with what it may be used for written across it. */
+    filePreview: (id: string, file: string) =>
+      answer(
+        http.GET('/api/v1/cases/{id}/files/{file}/preview', { params: { path: { id, file } }, parseAs: 'blob' }),
+      ) as Promise<Blob>,
     deleteFile: async (id: string, file: string): Promise<void> => {
       await http.DELETE('/api/v1/cases/{id}/files/{file}', { params: { path: { id, file } } });
     },
@@ -432,9 +437,18 @@ export function createClient(options: Options) {
         onProgress,
         signal,
       ),
+    /** Where resumable uploads to an application for a package begin (tus). */
+    packageUploadsOf: (id: string) => `${options.baseUrl}/package-applications/${encodeURIComponent(id)}/uploads`,
     packageFile: (id: string, file: string) =>
       answer(
         http.GET('/api/v1/package-applications/{id}/files/{file}', { params: { path: { id, file } }, parseAs: 'blob' }),
+      ) as Promise<Blob>,
+    packageFilePreview: (id: string, file: string) =>
+      answer(
+        http.GET('/api/v1/package-applications/{id}/files/{file}/preview', {
+          params: { path: { id, file } },
+          parseAs: 'blob',
+        }),
       ) as Promise<Blob>,
     deletePackageFile: async (id: string, file: string): Promise<void> => {
       await http.DELETE('/api/v1/package-applications/{id}/files/{file}', { params: { path: { id, file } } });

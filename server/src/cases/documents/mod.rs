@@ -18,6 +18,7 @@ mod tests;
 
 pub(super) use http::configure;
 pub(super) use letter::title;
+pub(super) use pdf::Face;
 
 use super::parts::{self, Document, DocumentId, DocumentKind};
 use super::store::{self as cases, CaseRow};

@@ -13,9 +13,9 @@ use crate::platform::storage::{Blob, Incoming};
 use crate::platform::{AppState, Conn};
 use actix_multipart::Multipart;
 use actix_web::body::SizedStream;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use actix_web::web::{Bytes, Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, post};
 use futures_util::{Stream, StreamExt};
 use onewindow_core::pack::FileRule;
 use serde::Deserialize;
@@ -288,31 +288,58 @@ async fn download_file(
     let shared = state.clone();
     state
         .db
-        .write(move |tx| super::note_download(tx, &shared, &caller, &case, &row.id))
+        .write(move |tx| super::note(tx, &shared, &caller, &case, ("case.readFile", &row.id)))
         .await?;
     Ok(answer)
 }
 
-/// A stored file as an answer.
+/// A stored file as an answer: its bytes, or where they are to be had for a short while when an
+/// operator wants storage to carry them.
 ///
 /// # Errors
 /// [`Code::FileQuarantined`] and [`Code::FileRefused`]; when its bytes cannot be read.
 pub(in crate::cases) async fn sent(state: &AppState, row: &FileRow) -> Result<HttpResponse> {
-    match row.state {
-        FileState::Available => {}
-        FileState::Quarantined => return Err(Code::FileQuarantined.into()),
-        FileState::Refused => return Err(Code::FileRefused.into()),
+    readable(row)?;
+    let disposition = disposition(&row.name);
+    let link = state
+        .storage
+        .link(&row.sha256, &row.media_type, &disposition);
+    if let Some(link) = link.await? {
+        return Ok(HttpResponse::TemporaryRedirect()
+            .insert_header((LOCATION, link))
+            .insert_header(("Cache-Control", "private, no-store"))
+            .finish());
     }
     let (size, pieces) = state.storage.stream(&row.sha256).await?;
-    let disposition = format!("inline; filename*=UTF-8''{}", percent_encoded(&row.name));
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, row.media_type.as_str()))
-        .insert_header((CONTENT_DISPOSITION, disposition))
-        // A file from outside never becomes a page of ours.
+    Ok(safe(&row.media_type, &row.name).body(SizedStream::new(size, pieces.boxed_local())))
+}
+
+fn disposition(name: &str) -> String {
+    format!("inline; filename*=UTF-8''{}", percent_encoded(name))
+}
+
+/// Whether anybody may read the bytes of a file.
+///
+/// # Errors
+/// [`Code::FileQuarantined`] and [`Code::FileRefused`].
+pub(in crate::cases) fn readable(row: &FileRow) -> Result<()> {
+    match row.state {
+        FileState::Available => Ok(()),
+        FileState::Quarantined => Err(Code::FileQuarantined.into()),
+        FileState::Refused => Err(Code::FileRefused.into()),
+    }
+}
+
+/// The beginning of an answer that carries a file from outside, which never becomes a page of ours.
+pub(in crate::cases) fn safe(media_type: &str, name: &str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((CONTENT_TYPE, media_type))
+        .insert_header((CONTENT_DISPOSITION, disposition(name)))
         .insert_header(("X-Content-Type-Options", "nosniff"))
         .insert_header(("Content-Security-Policy", "sandbox"))
-        .insert_header(("Cache-Control", "private, no-store"))
-        .body(SizedStream::new(size, pieces.boxed_local())))
+        .insert_header(("Cache-Control", "private, no-store"));
+    answer
 }
 
 /// Remove a file

@@ -2,10 +2,12 @@
 
 mod http;
 mod kind;
+mod preview;
 mod scan;
 
-pub(super) use http::{configure, sent, take_in, taken, too_large};
+pub(super) use http::{readable, safe, sent, take_in, taken, too_large};
 pub(super) use kind::HEAD;
+pub(super) use preview::{Purpose, shown};
 pub(super) use scan::{first_state, look, soon};
 
 use super::CaseId;
@@ -25,6 +27,12 @@ use onewindow_core::Choices;
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::Command;
 use onewindow_core::pack::FileRule;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    http::configure(config);
+    preview::configure(config);
+}
 
 /// The longest name of a file that is kept, in characters.
 const MAX_NAME: usize = 120;
@@ -144,16 +152,16 @@ pub(crate) fn remove(
     )
 }
 
-/// Remembers who took a file.
-pub(crate) fn note_download(
+/// Remembers who took a file, or looked at it.
+fn note(
     tx: &mut Conn,
     state: &AppState,
     caller: &Anyone,
     case: &CaseId,
-    file: &FileId,
+    (action, file): (&str, &FileId),
 ) -> Result<()> {
     let now = state.clock.now();
-    remember(tx, state, caller, case, now, "case.readFile", file.as_str())
+    remember(tx, state, caller, case, now, action, file.as_str())
 }
 
 fn remember(

@@ -2,8 +2,8 @@
 //! share, or for one item's own.
 
 use super::store::{self, ApplicationRow};
-use super::{PackageApplicationId, draft};
-use crate::cases::files::{Kept, first_state};
+use super::{PackageApplicationId, draft, package_of};
+use crate::cases::files::{Kept, Purpose, first_state};
 use crate::cases::parts::{FileId, FileRow};
 use crate::catalogue;
 use crate::identity::caller::Anyone;
@@ -11,14 +11,15 @@ use crate::platform::AppState;
 use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
+use onewindow_core::date::Date;
 use onewindow_core::pack::FileRule;
 use onewindow_core::package::SHARED;
 
 /// Where a file may stand: the place all items that share a document mean by it, and what a file
 /// there must be.
-pub(super) struct Stand {
-    pub(super) place: String,
-    pub(super) rule: FileRule,
+pub(in crate::cases) struct Stand {
+    pub(in crate::cases) place: String,
+    pub(in crate::cases) rule: FileRule,
 }
 
 /// Checks that the caller may add a file at this place now. An item's own name of a shared document
@@ -26,7 +27,7 @@ pub(super) struct Stand {
 ///
 /// # Errors
 /// [`Code::MaterialNotFound`]; [`Code::TooManyFiles`]; [`Code::ApplicationSubmitted`].
-pub(super) fn stand(
+pub(in crate::cases) fn stand(
     conn: &mut Conn,
     state: &AppState,
     caller: &Anyone,
@@ -112,7 +113,7 @@ fn room_for_one(
 ///
 /// # Errors
 /// As [`stand`].
-pub(super) fn add(
+pub(in crate::cases) fn add(
     tx: &mut Conn,
     state: &AppState,
     caller: &Anyone,
@@ -161,19 +162,49 @@ pub(super) fn remove(
     remember(tx, state, caller, id, what)
 }
 
-/// Remembers who took a file.
+/// Remembers who took a file, or looked at it.
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn note_download(
+pub(super) fn note(
     tx: &mut Conn,
     state: &AppState,
     caller: &Anyone,
     id: &PackageApplicationId,
-    file: &FileId,
+    (action, file): (&str, &FileId),
 ) -> Result<()> {
-    let what = ("packageApplication.readFile", file.as_str());
-    remember(tx, state, caller, id, what)
+    remember(tx, state, caller, id, (action, file.as_str()))
+}
+
+/// The lines across the preview of a file; none when no item means an identity paper by its place.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn lines_across(
+    conn: &mut Conn,
+    row: &ApplicationRow,
+    file: &FileRow,
+    today: Date,
+) -> Result<Option<Vec<String>>> {
+    let (_, at) = meant(conn, row, &file.material)?;
+    let document = catalogue::package_document(conn, &row.document_sha256)?;
+    for (key, material) in at {
+        let mut named = document.package().items.iter();
+        let Some(named) = named.find(|item| item.item == key) else {
+            continue;
+        };
+        let item = catalogue::item_with_pack(conn, &key, &named.pack)?;
+        if catalogue::is_identity(conn, &item, &material)? {
+            let purpose = Purpose {
+                name: (row.name_zh.clone(), row.name_en.clone()),
+                department: package_of(conn, row)?.lead.clone(),
+                district: row.district.clone(),
+                number: None,
+            };
+            return purpose.lines(conn, today).map(Some);
+        }
+    }
+    Ok(None)
 }
 
 fn remember(

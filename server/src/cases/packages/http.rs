@@ -2,8 +2,8 @@
 
 use super::view::{PackageApplication, PackageApplicationSummary};
 use super::{PackageApplicationId, draft, files, load, store, submit, view};
-use crate::cases::files::{sent, soon, take_in};
-use crate::cases::parts::FileId;
+use crate::cases::files::{sent, shown, soon, take_in};
+use crate::cases::parts::{FileId, FileRow};
 use crate::cases::store::Owner;
 use crate::cases::view::{self as cases, FileView};
 use crate::identity;
@@ -27,6 +27,7 @@ pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
         .service(save_package_draft)
         .service(upload_package_file)
         .service(download_package_file)
+        .service(preview_package_file)
         .service(remove_package_file)
         .service(submit_application);
 }
@@ -241,23 +242,72 @@ async fn download_package_file(
 ) -> Result<HttpResponse> {
     let (id, file) = path.into_inner();
     let caller = Anyone::Citizen(citizen);
-    let (today, reader, application) = (state.clock.today(), caller.clone(), id.clone());
-    let row = state
-        .db
-        .read(move |conn| {
-            let row = load(conn, &reader, &application, today)?;
-            let files = store::files(conn, &row.id)?;
-            let found = files.into_iter().find(|row| row.id == file);
-            found.ok_or_else(|| Code::FileNotFound.into())
-        })
-        .await?;
+    let (row, _) = found(&state, &caller, &id, file).await?;
     let answer = sent(&state, &row).await?;
     let shared = state.clone();
     state
         .db
-        .write(move |tx| files::note_download(tx, &shared, &caller, &id, &row.id))
+        .write(move |tx| {
+            let what = ("packageApplication.readFile", &row.id);
+            files::note(tx, &shared, &caller, &id, what)
+        })
         .await?;
     Ok(answer)
+}
+
+/// Look at a file of a package
+///
+/// As `previewFile` shows a case's: an identity paper with what it may be used for written across
+/// it, anything else as it is.
+#[utoipa::path(
+    operation_id = "previewPackageFile", tag = "Packages",
+    params(
+        ("id" = String, Path, description = "The application.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
+    ),
+    responses((status = 200, description = "What is shown.", body = Vec<u8>, content_type = "application/octet-stream")),
+    security(("bearer" = [])),
+)]
+#[get("/package-applications/{id}/files/{file}/preview")]
+async fn preview_package_file(
+    citizen: Citizen,
+    state: Data<AppState>,
+    path: Path<(PackageApplicationId, FileId)>,
+) -> Result<HttpResponse> {
+    let (id, file) = path.into_inner();
+    let caller = Anyone::Citizen(citizen);
+    let (row, lines) = found(&state, &caller, &id, file).await?;
+    let answer = shown(&state, &row, lines).await?;
+    let shared = state.clone();
+    state
+        .db
+        .write(move |tx| {
+            let what = ("packageApplication.previewFile", &row.id);
+            files::note(tx, &shared, &caller, &id, what)
+        })
+        .await?;
+    Ok(answer)
+}
+
+/// A file of an application the caller may see, with the lines across its preview.
+async fn found(
+    state: &AppState,
+    caller: &Anyone,
+    id: &PackageApplicationId,
+    file: FileId,
+) -> Result<(FileRow, Option<Vec<String>>)> {
+    let (today, caller, id) = (state.clock.today(), caller.clone(), id.clone());
+    state
+        .db
+        .read(move |conn| {
+            let row = load(conn, &caller, &id, today)?;
+            let all = store::files(conn, &row.id)?;
+            let found = all.into_iter().find(|row| row.id == file);
+            let found = found.ok_or(Code::FileNotFound)?;
+            let lines = files::lines_across(conn, &row, &found, today)?;
+            Ok((found, lines))
+        })
+        .await
 }
 
 /// Remove a file from a package

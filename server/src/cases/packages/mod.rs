@@ -13,10 +13,12 @@ mod store;
 mod submit;
 mod view;
 
+pub(super) use files::{add as add_file, stand};
 pub(super) use follow::{begun_again, follow, may_go_in, release};
 pub(super) use http::configure;
 pub(in crate::cases) use view::{CasePackage, link};
 
+use super::parts::FileRow;
 use super::store::CaseRow;
 use super::{CaseId, access, payments};
 use crate::catalogue;
@@ -130,6 +132,23 @@ fn load(
         }
         Anyone::Client(_) | Anyone::System => Err(Code::Forbidden.into()),
     }
+}
+
+/// The files of an application, in the order they came.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn files_of(conn: &mut Conn, id: &PackageApplicationId) -> Result<Vec<FileRow>> {
+    store::files(conn, id)
+}
+
+/// The kind and id of an application's applicant.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn applicant_of(conn: &mut Conn, id: &PackageApplicationId) -> Result<(String, String)> {
+    let row = store::find(conn, id)?;
+    Ok((row.applicant_kind, row.applicant_id))
 }
 
 /// Lets in who may see the payment order of an application.

@@ -2,16 +2,16 @@
 
 use super::receive::Receiver;
 use super::tus::{self, Checksum};
-use super::{Announced, Upload};
+use super::{Announced, Target, Upload};
 use crate::cases::files::{self, clean_name};
-use crate::cases::parts;
+use crate::cases::packages::PackageApplicationId;
 use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, UploadId};
 use crate::identity::caller::{Anyone, Citizen};
-use crate::platform::AppState;
 use crate::platform::clock::Timestamp;
 use crate::platform::extract::Params;
 use crate::platform::problem::{Code, Error, Result, TUS_VERSION};
+use crate::platform::{AppState, Conn};
 use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{
@@ -26,6 +26,7 @@ pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(say_what_is_offered)
         .service(begin_upload)
+        .service(begin_package_upload)
         .service(get_upload)
         .service(append_to_upload)
         .service(end_upload);
@@ -47,8 +48,10 @@ pub(crate) struct UploadView {
     /// The id.
     pub id: String,
     /// The case the file is for.
-    pub case_id: String,
-    /// The material it stands for.
+    pub case_id: Option<String>,
+    /// The application for a package it is for, when it is for none.
+    pub application_id: Option<String>,
+    /// The material it stands for, or its place in the package.
     #[schema(example = "premises-proof")]
     pub material: String,
     /// The file's name.
@@ -63,14 +66,15 @@ pub(crate) struct UploadView {
     /// When it is given up, unless more comes.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
-    /// The file of the case it has become, once all has come.
+    /// The file it has become, once all has come.
     pub file: Option<FileView>,
 }
 
 /// What resumable uploads offer
 ///
 /// The version, extensions and checksums of [tus](https://tus.io/protocols/resumable-upload) that
-/// `POST /cases/{id}/uploads` and what it begins understand.
+/// `POST /cases/{id}/uploads`, `POST /package-applications/{id}/uploads` and what they begin
+/// understand.
 #[utoipa::path(
     operation_id = "describeUploads", tag = "Cases",
     responses((status = 204, description = "In `Tus-Version`, `Tus-Extension` and `Tus-Checksum-Algorithm`.")),
@@ -116,27 +120,83 @@ async fn begin_upload(
     query: Params<BeginQuery>,
     payload: Payload,
 ) -> Result<HttpResponse> {
-    tus::check_version(&request)?;
-    let announced = announced(&request, query.0.material)?;
-    let checksum = Checksum::of(&request)?;
-    let (shared, owner, case) = (state.clone(), citizen.clone(), id.into_inner());
+    let target = Target::Case(id.into_inner());
+    begun(
+        &state,
+        citizen,
+        &request,
+        (target, query.0.material),
+        payload,
+    )
+    .await
+}
+
+/// Begin a resumable upload to a package
+///
+/// As `beginUpload` does for a case, for a document of an application for a package; `material` is
+/// its place, as `uploadPackageFile` has it.
+#[utoipa::path(
+    operation_id = "beginPackageUpload", tag = "Packages",
+    params(
+        ("id" = String, Path, description = "The application.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        BeginQuery,
+        ("Tus-Resumable" = String, Header, description = "The protocol's version.", example = "1.0.0"),
+        ("Upload-Length" = u64, Header, description = "Bytes of the whole file.", example = 204_800),
+        ("Upload-Metadata" = Option<String>, Header, description = "Pairs of a name and a value in Base64.", example = "filename bGVhc2UucGRm"),
+        ("Upload-Checksum" = Option<String>, Header, description = "Of the body: `sha256` or `sha1`, and the hash in Base64.", example = "sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0="),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The first piece, or nothing."),
+    responses((status = 201, description = "The upload.", body = UploadView)),
+    security(("bearer" = [])),
+)]
+#[post("/package-applications/{id}/uploads")]
+async fn begin_package_upload(
+    citizen: Citizen,
+    request: HttpRequest,
+    state: Data<AppState>,
+    id: Path<PackageApplicationId>,
+    query: Params<BeginQuery>,
+    payload: Payload,
+) -> Result<HttpResponse> {
+    let target = Target::Package(id.into_inner());
+    begun(
+        &state,
+        citizen,
+        &request,
+        (target, query.0.material),
+        payload,
+    )
+    .await
+}
+
+async fn begun(
+    state: &AppState,
+    citizen: Citizen,
+    request: &HttpRequest,
+    (target, material): (Target, Option<String>),
+    payload: Payload,
+) -> Result<HttpResponse> {
+    tus::check_version(request)?;
+    let announced = announced(request, material)?;
+    let checksum = Checksum::of(request)?;
+    let (shared, owner) = (state.clone(), citizen.clone());
     let upload = state
         .db
-        .write(move |tx| super::begin(tx, &shared, &owner, &case, announced))
+        .write(move |tx| super::begin(tx, &shared, &owner, target, announced))
         .await?;
     let id = upload.id.clone();
     if let (Some(_), Some(sha256)) = (&upload.file, &upload.sha256) {
-        files::soon(&state, sha256);
+        files::soon(state, sha256);
     }
-    if tus::is_piece(&request) && upload.file.is_none() {
-        let taken = take(&state, citizen.clone(), upload, checksum, payload).await;
+    if tus::is_piece(request) && upload.file.is_none() {
+        let taken = take(state, citizen.clone(), upload, checksum, payload).await;
         if let Err(error) = taken {
             // The sender does not know its address, so nobody would go on with it.
-            super::end(&state, id).await?;
+            super::end(state, id).await?;
             return Err(error);
         }
     }
-    let view = seen(&state, citizen, id).await?;
+    let view = seen(state, citizen, id).await?;
     let location = format!("/api/v1/uploads/{}", view.id);
     let mut answer = HttpResponse::Created();
     answer.insert_header((LOCATION, location));
@@ -185,7 +245,8 @@ async fn get_upload(
 ///
 /// Appends the body at `Upload-Offset`, which must be where the upload stands. However the request
 /// ends, what was safely kept is kept, and `GET` or `HEAD` tells how much that is; with
-/// `Upload-Checksum` all of the body is kept or nothing. The last byte makes it a file of the case.
+/// `Upload-Checksum` all of the body is kept or nothing. The last byte makes it a file of the case or
+/// of the application.
 #[utoipa::path(
     operation_id = "appendToUpload", tag = "Cases",
     params(
@@ -230,7 +291,7 @@ async fn append_to_upload(
 
 /// End a resumable upload
 ///
-/// What has come of it is thrown away. A file it has become stays with the case.
+/// What has come of it is thrown away. A file it has become stays where it is.
 #[utoipa::path(
     operation_id = "endUpload", tag = "Cases",
     params(
@@ -268,13 +329,13 @@ async fn take(
     payload: Payload,
 ) -> Result<u64> {
     let caller = Anyone::Citizen(citizen);
-    let rule = {
-        let (caller, case) = (caller.clone(), upload.case.clone());
-        let (material, today) = (upload.material.clone(), state.clock.today());
-        state
-            .db
-            .read(move |conn| files::rule(conn, &caller, &case, &material, today))
-            .await?
+    let (_, rule) = {
+        let (shared, caller, upload) = (state.clone(), caller.clone(), upload.clone());
+        let stand = move |conn: &mut Conn| {
+            let material = &upload.material;
+            upload.target.stand(conn, &shared, &caller, material)
+        };
+        state.db.read(stand).await?
     };
     let receiver = Receiver {
         state: state.clone(),
@@ -298,14 +359,17 @@ async fn seen(state: &AppState, citizen: Citizen, id: UploadId) -> Result<Upload
         .read(move |conn| {
             let upload = super::find(conn, &citizen, &id, now)?;
             let file = match &upload.file {
-                Some(id) => parts::store::files(conn, &upload.case)?
-                    .into_iter()
-                    .find(|file| file.id == *id),
+                Some(id) => upload.target.file(conn, id)?,
                 None => None,
+            };
+            let (case, application) = match &upload.target {
+                Target::Case(id) => (Some(id.to_string()), None),
+                Target::Package(id) => (None, Some(id.to_string())),
             };
             Ok(UploadView {
                 id: upload.id.to_string(),
-                case_id: upload.case.to_string(),
+                case_id: case,
+                application_id: application,
                 material: upload.material,
                 name: upload.name,
                 length: upload.length,

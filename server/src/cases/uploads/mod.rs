@@ -5,18 +5,19 @@
 //! names nobody else writes to; then one transaction names them and moves the number, if it is still
 //! where the sender thought. So any server may take the next piece, and of two that take the same
 //! one, one wins and the other is told where to go on. The last piece counts only together with the
-//! file in the case: an upload is never whole without a file.
+//! file in the case or in the package's application: an upload is never whole without a file.
 
 mod http;
 mod receive;
 mod store;
+mod target;
 mod tus;
 
 pub(super) use http::configure;
 
+use super::UploadId;
 use super::files::{self, Kept};
 use super::parts::{FileId, FileRow};
-use super::{CaseId, UploadId};
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::AppState;
 use crate::platform::clock::Timestamp;
@@ -26,6 +27,7 @@ use crate::platform::storage::{Blob, Part};
 use onewindow_core::date::Date;
 use onewindow_core::pack::FileRule;
 use std::collections::BTreeSet;
+use target::Target;
 
 /// Milliseconds an upload is kept after its last piece.
 const KEPT_FOR: i64 = 24 * 60 * 60 * 1000;
@@ -40,7 +42,8 @@ const EXPIRED_AT_A_TIME: i64 = 100;
 #[derive(Debug, Clone)]
 pub(crate) struct Upload {
     pub(crate) id: UploadId,
-    pub(crate) case: CaseId,
+    pub(crate) target: Target,
+    /// The material's key, or the place in a package.
     pub(crate) material: String,
     /// The person who began it.
     pub(crate) owner: String,
@@ -51,7 +54,7 @@ pub(crate) struct Upload {
     pub(crate) kept: u64,
     /// What the whole must be, when that was said; then what it is.
     pub(crate) sha256: Option<String>,
-    /// The file of the case it has become.
+    /// The file it has become.
     pub(crate) file: Option<FileId>,
     pub(crate) expires_at: Timestamp,
 }
@@ -70,21 +73,21 @@ fn expiry(now: Timestamp) -> Timestamp {
 }
 
 /// Begins an upload. Bytes this applicant has sent before, in a case the caller may see, need not be
-/// sent again: the file is in the case at once. Whether anybody else has sent them is never told.
+/// sent again: the file is there at once. Whether anybody else has sent them is never told.
 ///
 /// # Errors
 /// [`Code::FileTooLarge`] and [`Code::EmptyFile`] by what is announced; [`Code::TooManyUploads`];
-/// those of [`files::rule`].
-pub(crate) fn begin(
+/// those of [`Target::stand`].
+fn begin(
     tx: &mut Conn,
     state: &AppState,
     citizen: &Citizen,
-    case: &CaseId,
+    target: Target,
     announced: Announced,
 ) -> Result<Upload> {
     let caller = Anyone::Citizen(citizen.clone());
     let (now, today) = (state.clock.now(), state.clock.today());
-    let rule = files::rule(tx, &caller, case, &announced.material, today)?;
+    let (material, rule) = target.stand(tx, state, &caller, &announced.material)?;
     if announced.length == 0 {
         return Err(Code::EmptyFile.into());
     }
@@ -96,8 +99,8 @@ pub(crate) fn begin(
     }
     let mut upload = Upload {
         id: UploadId::new(),
-        case: case.clone(),
-        material: announced.material,
+        target,
+        material,
         owner: citizen.id.as_str().to_owned(),
         name: announced.name,
         length: announced.length,
@@ -107,7 +110,7 @@ pub(crate) fn begin(
         expires_at: expiry(now),
     };
     if let Some(kept) = sent_before(tx, &caller, &upload, &rule, today)? {
-        let file = files::add(tx, state, &caller, case, kept, &rule)?;
+        let file = upload.target.add(tx, state, &caller, kept, &rule)?;
         upload.kept = upload.length;
         upload.file = Some(file.id);
     }
@@ -115,7 +118,7 @@ pub(crate) fn begin(
     Ok(upload)
 }
 
-/// The same bytes in another case of the same applicant, if the caller may see that one.
+/// The same bytes in a case of the same applicant, if the caller may see it.
 fn sent_before(
     tx: &mut Conn,
     caller: &Anyone,
@@ -128,7 +131,8 @@ fn sent_before(
     };
     // From here until the new row names them, nobody may find these bytes needed by nobody.
     Blob::lock(tx, sha256)?;
-    for (case, media_type) in store::same_bytes(tx, &upload.case, sha256, upload.length)? {
+    let applicant = upload.target.applicant(tx)?;
+    for (case, media_type) in store::same_bytes(tx, applicant, sha256, upload.length)? {
         let allowed = rule.media_types.iter().find(|one| **one == media_type);
         if let Some(media_type) = allowed
             && super::access::load(tx, caller, &case, today).is_ok()
@@ -189,10 +193,11 @@ fn advance(
     Ok(to)
 }
 
-/// Makes an upload whose bytes are all safe a file of its case, unless another request did first.
+/// Makes an upload whose bytes are all safe a file of what it is for, unless another request did
+/// first.
 ///
 /// # Errors
-/// As [`advance`], and those of [`files::add`]; the upload stays as it was then.
+/// As [`advance`], and those of [`Target::add`]; the upload stays as it was then.
 fn complete(
     tx: &mut Conn,
     state: &AppState,
@@ -202,7 +207,7 @@ fn complete(
     kept: Kept,
 ) -> Result<FileRow> {
     let sha256 = kept.blob.sha256().to_owned();
-    let file = files::add(tx, state, caller, &upload.case, kept, rule)?;
+    let file = upload.target.add(tx, state, caller, kept, rule)?;
     let expires_at = expiry(state.clock.now());
     if !store::finish(tx, upload, from, (&sha256, &file.id), expires_at)? {
         return Err(overtaken(tx, &upload.id)?);

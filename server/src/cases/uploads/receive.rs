@@ -133,19 +133,28 @@ impl Receiver {
         Ok(())
     }
 
-    /// Puts the whole file together and gives it to the case.
+    async fn overtaken(&self) -> Result<Error> {
+        let id = self.upload.id.clone();
+        let told = self.state.db.read(move |conn| overtaken(conn, &id));
+        told.await
+    }
+
+    /// Puts the whole file together and gives it to what it is for.
     async fn finish(&mut self, loose: &Loose) -> Result<()> {
         loose.check_age()?;
         let id = self.upload.id.clone();
         let named = self.state.db.read(move |conn| store::parts(conn, &id));
         let named = named.await?;
         let all: Vec<Part> = named.iter().chain(&loose.parts).cloned().collect();
+        // Another request may have brought the same last bytes, been faster and tidied up: then the
+        // parts before these are named no more, or are gone.
+        let found = all.iter().map(|part| part.length).sum::<u64>();
+        if found != self.upload.length {
+            return Err(self.overtaken().await?);
+        }
         let incoming = match self.state.storage.join(&all).await {
-            // Another request brought the same last bytes, was faster and tidied up.
             Err(error) if error.code() == Code::FileNotFound => {
-                let id = self.upload.id.clone();
-                let told = self.state.db.read(move |conn| overtaken(conn, &id));
-                return Err(told.await?);
+                return Err(self.overtaken().await?);
             }
             joined => joined?,
         };

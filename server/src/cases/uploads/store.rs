@@ -1,6 +1,7 @@
 //! The tables of uploads and their parts.
 
-use super::Upload;
+use super::{Target, Upload};
+use crate::cases::packages::PackageApplicationId;
 use crate::cases::parts::{FileId, FileState};
 use crate::cases::{CaseId, UploadId};
 use crate::platform::clock::Timestamp;
@@ -20,7 +21,8 @@ const SEEN_BEFORE: i64 = 8;
 
 type Columns = (
     UploadId,
-    CaseId,
+    Option<CaseId>,
+    Option<PackageApplicationId>,
     String,
     String,
     String,
@@ -45,6 +47,7 @@ pub(super) fn find(conn: &mut Conn, id: &UploadId) -> Result<Option<Upload>> {
         .select((
             uploads::id,
             uploads::case_id,
+            uploads::application_id,
             uploads::material,
             uploads::owner_id,
             uploads::name,
@@ -59,10 +62,20 @@ pub(super) fn find(conn: &mut Conn, id: &UploadId) -> Result<Option<Upload>> {
     let Some(columns) = found else {
         return Ok(None);
     };
-    let (id, case, material, owner, name, length, kept, sha256, file, expires_at) = columns;
+    let (id, case, application, material, owner, name, length, kept, sha256, file, expires_at) =
+        columns;
+    let target = match (case, application) {
+        (Some(case), None) => Target::Case(case),
+        (None, Some(application)) => Target::Package(application),
+        _ => {
+            return Err(Error::internal(
+                "an upload is for a case or for an application",
+            ));
+        }
+    };
     Ok(Some(Upload {
         id,
-        case,
+        target,
         material,
         owner,
         name,
@@ -80,10 +93,15 @@ pub(super) fn insert(tx: &mut Conn, upload: &Upload) -> Result<()> {
     } else {
         RECEIVING
     };
+    let (case, application) = match &upload.target {
+        Target::Case(case) => (Some(case.clone()), None),
+        Target::Package(application) => (None, Some(application.clone())),
+    };
     diesel::insert_into(uploads::table)
         .values((
             uploads::id.eq(&upload.id),
-            uploads::case_id.eq(&upload.case),
+            uploads::case_id.eq(case),
+            uploads::application_id.eq(application),
             uploads::material.eq(&upload.material),
             uploads::owner_id.eq(&upload.owner),
             uploads::name.eq(&upload.name),
@@ -215,17 +233,13 @@ pub(super) fn remove_expired(tx: &mut Conn, id: &UploadId, now: Timestamp) -> Re
     Ok(diesel::delete(own).execute(tx)? == 1)
 }
 
-/// Cases of this case's applicant that hold these bytes, with the type the bytes showed.
+/// Cases of an applicant, by kind and id, that hold these bytes, with the type the bytes showed.
 pub(super) fn same_bytes(
     conn: &mut Conn,
-    case: &CaseId,
+    (kind, applicant): (String, String),
     sha256: &str,
     size: u64,
 ) -> Result<Vec<(CaseId, String)>> {
-    let (kind, applicant): (String, String) = cases::table
-        .find(case)
-        .select((cases::applicant_kind, cases::applicant_id))
-        .first(conn)?;
     let rows = case_files::table
         .inner_join(cases::table)
         .filter(case_files::sha256.eq(sha256))

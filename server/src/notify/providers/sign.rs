@@ -1,36 +1,8 @@
-//! What signatures are made of.
+//! What the clouds want to be signed.
+
+pub(super) use crate::platform::signing::{hmac_sha256, percent, sha256};
 
 use crate::platform::clock::Timestamp;
-use crate::platform::vault::hex;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
-
-pub(super) fn sha256(data: &[u8]) -> String {
-    hex(&Sha256::digest(data))
-}
-
-pub(super) fn hmac_sha256(key: &[u8], data: &[u8]) -> Vec<u8> {
-    let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key) else {
-        // HMAC takes a key of any length, so this is never reached.
-        return Vec::new();
-    };
-    mac.update(data);
-    mac.finalize().into_bytes().to_vec()
-}
-
-/// Percent-encoded as RFC 3986 wants it: everything but letters, digits and `-_.~`.
-pub(super) fn percent(text: &str) -> String {
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        let c = char::from(byte);
-        if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~') {
-            encoded.push(c);
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
 
 /// `2023-10-26T10:22:32Z`.
 pub(super) fn iso(at: Timestamp) -> String {

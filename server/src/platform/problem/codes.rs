@@ -324,6 +324,12 @@ codes! {
     FileRefused 409 "file_refused"
         "文件未通过安全检查" / "File refused"
         "文件未通过安全检查，请删除后重新上传。" / "A virus was found in the file: remove it and upload another.";
+    PreviewTooLarge 422 "preview_too_large"
+        "图片过大，无法预览" / "Too large to preview"
+        "图片超过预览上限（{maxBytes} 字节或 {maxPixels} 像素），请下载原件查看。" / "A preview takes at most {maxBytes} bytes and {maxPixels} pixels: download the file to see it.";
+    PreviewUnreadable 422 "preview_unreadable"
+        "图片无法识别" / "No readable picture"
+        "图片已损坏或不完整，无法预览，请下载原件查看。" / "The picture is damaged or not complete, so it cannot be shown: download the file to look into it.";
     UploadOffsetConflict 409 "upload_offset_conflict"
         "续传位置不符" / "Upload offset conflict"
         "已保存到第 {offset} 字节，请从该处继续上传。" / "{offset} bytes are kept; go on from there.";

@@ -16,6 +16,18 @@ pub struct StorageConfig {
     )]
     pub url: Option<StorageUrl>,
 
+    /// Answers a download with a redirect to an address in the bucket that is good for so many
+    /// seconds, once the right is checked and the audit trail has it. The server carries the bytes
+    /// itself when not given.
+    #[arg(
+        long = "storage-link-seconds",
+        env = "ONEWINDOW_STORAGE_LINK_SECONDS",
+        value_parser = clap::value_parser!(u64).range(1..=900),
+        requires = "url",
+        value_name = "SECONDS"
+    )]
+    pub link_seconds: Option<u64>,
+
     /// How to reach the bucket.
     #[arg(skip = AwsOptions::from_environment())]
     pub aws: AwsOptions,

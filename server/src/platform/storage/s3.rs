@@ -1,15 +1,18 @@
 //! A bucket that speaks S3, shared by all servers.
 
 use super::config::{AwsOptions, StorageError, StorageUrl};
+use super::link;
 use crate::platform::problem::{Code, Error, Result};
 use actix_web::web::Bytes;
 use futures_util::StreamExt;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::client::SpawnedReqwestConnector;
 use object_store::path::Path as Key;
+use object_store::signer::Signer;
 use object_store::{
     BackoffConfig, ClientOptions, MultipartUpload, ObjectStore, ObjectStoreExt, RetryConfig,
 };
+use reqwest::Method;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
@@ -36,11 +39,24 @@ const PART: u64 = 8 * 1024 * 1024;
 pub(super) struct Bucket {
     store: AmazonS3,
     prefix: Key,
+    links: Option<Links>,
+}
+
+/// How addresses are handed out that open an object.
+#[derive(Debug)]
+struct Links {
+    good_for: Duration,
+    /// Where they lead, such as `https://s3.example`.
+    origin: String,
 }
 
 impl Bucket {
     /// Opens the bucket and writes a small object, which shows that the address and keys are right.
-    pub(super) async fn open(url: &StorageUrl, aws: &AwsOptions) -> Result<Self, StorageError> {
+    pub(super) async fn open(
+        url: &StorageUrl,
+        aws: &AwsOptions,
+        link_seconds: Option<u64>,
+    ) -> Result<Self, StorageError> {
         let client = ClientOptions::new()
             .with_timeout(REQUEST)
             .with_connect_timeout(CONNECT);
@@ -66,7 +82,8 @@ impl Bucket {
             .with_bucket_name(&url.bucket)
             .build()
             .map_err(StorageError::Bucket)?;
-        let bucket = Self {
+        let mut bucket = Self {
+            links: None,
             store,
             prefix: Key::parse(&url.prefix)
                 .map_err(|error| StorageError::Bucket(object_store::Error::from(error)))?,
@@ -74,7 +91,41 @@ impl Bucket {
         let marker = bucket.key("onewindow");
         let written = bucket.store.put(&marker, Bytes::from_static(b"1").into());
         written.await.map_err(StorageError::Bucket)?;
+        if let Some(good_for) = link_seconds.map(Duration::from_secs) {
+            let signed = bucket.store.signed_url(Method::GET, &marker, good_for);
+            let origin = signed.await.map_err(StorageError::Bucket)?.origin();
+            bucket.links = Some(Links {
+                good_for,
+                origin: origin.ascii_serialization(),
+            });
+        }
         Ok(bucket)
+    }
+
+    /// Where links lead; none when none are handed out.
+    pub(super) fn link_origin(&self) -> Option<&str> {
+        self.links.as_ref().map(|links| links.origin.as_str())
+    }
+
+    /// An address that opens an object for a while, with what its answer says of itself; none when
+    /// none are handed out.
+    pub(super) async fn link(
+        &self,
+        key: &str,
+        media_type: &str,
+        disposition: &str,
+    ) -> Result<Option<String>> {
+        let Some(links) = &self.links else {
+            return Ok(None);
+        };
+        let key = self.key(key);
+        let signed = self.store.signed_url(Method::GET, &key, links.good_for);
+        let signed = signed.await.map_err(away)?;
+        let keys = self.store.credentials().get_credential();
+        let keys = keys.await.map_err(away)?;
+        link::answering(&signed, &keys.secret_key, media_type, disposition)
+            .map(Some)
+            .ok_or_else(|| Error::internal("an address of the bucket is signed in another way"))
     }
 
     fn key(&self, key: &str) -> Key {

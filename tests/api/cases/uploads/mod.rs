@@ -12,12 +12,12 @@ use onewindow_tests::{Actor, Answer, Call};
 use reqwest::Method;
 use serde_json::Value;
 
-fn tus(call: Call) -> Call {
+pub(crate) fn tus(call: Call) -> Call {
     call.header("tus-resumable", "1.0.0")
 }
 
 /// `Upload-Metadata` of these pairs.
-fn metadata(pairs: &[(&str, &str)]) -> String {
+pub(crate) fn metadata(pairs: &[(&str, &str)]) -> String {
     let pair = |(key, value): &(&str, &str)| format!("{key} {}", STANDARD.encode(value));
     pairs.iter().map(pair).collect::<Vec<_>>().join(",")
 }
@@ -29,19 +29,19 @@ fn begin(owner: &Actor, case: &Case, length: usize) -> Call {
 }
 
 /// Where an upload is, below `/api/v1`.
-fn place(begun: &Answer) -> String {
+pub(crate) fn place(begun: &Answer) -> String {
     begun.expect(201);
     let location = begun.header("location");
     location.strip_prefix("/api/v1").expect("a path").to_owned()
 }
 
-fn patch(owner: &Actor, place: &str, offset: usize, bytes: &[u8]) -> Call {
+pub(crate) fn patch(owner: &Actor, place: &str, offset: usize, bytes: &[u8]) -> Call {
     tus(owner.call(Method::PATCH, place))
         .header("upload-offset", &offset.to_string())
         .body("application/offset+octet-stream", bytes.to_vec())
 }
 
-async fn offset(owner: &Actor, place: &str) -> usize {
+pub(crate) async fn offset(owner: &Actor, place: &str) -> usize {
     let answer = tus(owner.call(Method::HEAD, place)).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     answer.header("upload-offset").parse().expect("an offset")

@@ -5,9 +5,9 @@ const PREFIX = 'onewindow.upload.';
 /** Milliseconds an address is kept: the server gives an upload up a day after its last piece. */
 const KEPT_MS = 48 * 60 * 60 * 1000;
 
-/** What tells one file of one document from another, without its name: that may say whose it is. */
-export function fingerprintOf(caseId: string, material: string, file: File, sha256: string | undefined): string {
-  return `${caseId}/${material}/${sha256 ?? [file.size, file.lastModified, file.type].join('-')}`;
+/** What tells one file of one document of a case or an application from another, without its name: that may say whose it is. */
+export function fingerprintOf(id: string, material: string, file: File, sha256: string | undefined): string {
+  return `${id}/${material}/${sha256 ?? [file.size, file.lastModified, file.type].join('-')}`;
 }
 
 /** A browser that refuses storage only cannot go on after the page was left. */
@@ -57,5 +57,5 @@ export const keptUploads = {
     void keptUploads.removeUpload(PREFIX + fingerprint);
   },
   /** How many files of a document were begun and not finished. */
-  unfinished: (caseId: string, material: string): number => entries(`${caseId}/${material}/`).length,
+  unfinished: (id: string, material: string): number => entries(`${id}/${material}/`).length,
 } satisfies UrlStorage & Record<string, unknown>;

@@ -13,6 +13,16 @@ export interface Transfer {
   onWaiting: (goOn: (() => void) | undefined) => void;
 }
 
+/** What files are sent to, and where uploads to it begin. */
+export interface Goal {
+  id: string;
+  endpoint: string;
+}
+
+export const toCase = (id: string): Goal => ({ id, endpoint: api.uploadsOf(id) });
+/** An application for a package, whose documents are named by their places in it. */
+export const toPackage = (id: string): Goal => ({ id, endpoint: api.packageUploadsOf(id) });
+
 /** Bytes a request brings: the server keeps pieces of this size, so a break costs one at most, behind any proxy. */
 const PIECE = 4 * 1024 * 1024;
 /** Milliseconds before each try after a break; a piece that came through begins them anew. */
@@ -40,19 +50,19 @@ export async function hashOf(file: Blob): Promise<string | undefined> {
 }
 
 /**
- * Uploads a file of a case by tus 1.0. Breaks are waited out however long they last; a file whose
+ * Uploads a file by tus 1.0. Breaks are waited out however long they last; a file whose
  * upload was left unfinished, in whichever visit, goes on where it was. With its hash, what was sent
  * in another case need not be sent again.
  *
  * Throws the server's refusal, or what `signal` was aborted with.
  */
-export async function uploadResumably(caseId: string, material: string, file: File, transfer: Transfer): Promise<StoredFile> {
+export async function uploadResumably(to: Goal, material: string, file: File, transfer: Transfer): Promise<StoredFile> {
   const sha256 = await hashOf(file);
-  const fingerprint = fingerprintOf(caseId, material, file, sha256);
+  const fingerprint = fingerprintOf(to.id, material, file, sha256);
   const tus = await patiently(loadTus, file, transfer);
   for (;;) {
     const upload = new tus.Upload(file, {
-      endpoint: new URL(api.uploadsOf(caseId), location.href).href,
+      endpoint: new URL(to.endpoint, location.href).href,
       metadata: { material, filename: file.name, ...(sha256 === undefined ? {} : { sha256 }) },
       chunkSize: PIECE,
       retryDelays: RETRIES_MS,

@@ -3,12 +3,13 @@ import { Autosave, FormModel, type SaveOutcome, type SaveState } from '@onewindo
 import { type Case, type CommitmentTerms, newIdempotencyKey, OfflineError, ProblemError, type StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, toast, type FormView } from '@onewindow/ui';
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
-import { openFile } from '../data/files';
+import { openFile, type ListedFile } from '../data/files';
 import { keptUploads } from '../data/kept-uploads';
 import { takeAnswers } from '../data/prefill';
 import { usePreReview, type PreReviewDesk } from '../data/pre-review';
-import { loadTus, uploadResumably, type Transfer } from '../data/resumable';
+import { loadTus, toCase, uploadResumably, type Transfer } from '../data/resumable';
 import { loadRules } from '../data/rules';
+import { followScans, newlyRefused } from '../data/scans';
 import { api } from '../data/session';
 import { uploadsByMaterial, type Uploads } from '../data/uploads';
 import { t } from '../messages';
@@ -24,7 +25,7 @@ export interface MaterialDesk {
   /** How many of its files were begun in another visit, where uploads can go on. */
   unfinished?(material: string): number;
   removeFile(file: StoredFile): Promise<void>;
-  viewFile(id: string): Promise<void>;
+  viewFile(file: ListedFile): Promise<void>;
   /** What is told before a promise may stand in for the document, where one may. */
   terms(material: string): CommitmentTerms | undefined;
   /** Where the window may be asked to look at it before it is handed in. */
@@ -203,9 +204,15 @@ export async function openCase(id: string): Promise<OpenedCase> {
     if (!keepMine) saveState.value = 'saved';
   }
 
-  /** Takes over what only the server knows, such as the version after an upload, and leaves the answers alone. */
+  /**
+   * Takes over what only the server knows, such as the version after an upload, and leaves the
+   * answers alone. A file that carries a virus is provided no more.
+   */
   async function refresh(): Promise<void> {
     const fresh = await api.case(id);
+    quietly(() => {
+      for (const file of newlyRefused(server.value.files, fresh.files)) model.detach(file.material, file.sha256);
+    });
     if (fingerprint(fresh) === fingerprint(server.value)) server.value = fresh;
     else server.value = { ...server.value, files: fresh.files };
   }
@@ -215,7 +222,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
   let closed = false;
 
   async function upload(material: string, chosen: File, transfer: Transfer): Promise<void> {
-    const file = await uploadResumably(id, material, chosen, transfer);
+    const file = await uploadResumably(toCase(id), material, chosen, transfer);
     // Whoever left meanwhile finds the file in the case; so does who chose one file twice.
     if (closed || server.value.files.some((one) => one.id === file.id)) return;
     quietly(() => {
@@ -252,6 +259,10 @@ export async function openCase(id: string): Promise<OpenedCase> {
     return done;
   }
 
+  const unfollow = followScans(() => server.value.files, async () => {
+    if (!closed) await refresh();
+  });
+
   const preReview = usePreReview(() => id, () => autosave.flush());
   if (loaded.state === 'draft') void preReview.load();
 
@@ -272,6 +283,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
     submit,
     close() {
       closed = true;
+      unfollow();
       void autosave.flush().finally(() => {
         autosave.stop();
         stop();

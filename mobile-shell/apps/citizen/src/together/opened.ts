@@ -4,7 +4,10 @@ import { newIdempotencyKey, OfflineError, ProblemError, type PackageApplication,
 import { createFormView, lang, type FormView } from '@onewindow/ui';
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { openPackageFile } from '../data/files';
+import { keptUploads } from '../data/kept-uploads';
+import { loadTus, toPackage, uploadResumably } from '../data/resumable';
 import { loadPackageRules } from '../data/rules';
+import { followScans, newlyRefused } from '../data/scans';
 import { api } from '../data/session';
 import { uploadsByMaterial } from '../data/uploads';
 import type { MaterialDesk } from '../fill/opened';
@@ -97,6 +100,10 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
   const nudge = () => void autosave.flush();
   window.addEventListener('online', nudge);
 
+  // What is loaded before a file is chosen need not be got over the line that then breaks.
+  void loadTus().catch(() => undefined);
+  let closed = false;
+
   function opened(key: string): OpenedItem {
     const form: FormView = createFormView(model.form(key));
     for (const licence of loaded.expectedLicences) {
@@ -112,11 +119,14 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
           return material === undefined ? [] : [{ ...file, material }];
         }),
       ),
-      uploads: uploadsByMaterial(async (material, chosen, { onProgress, signal }) => {
-        const file = await api.uploadPackageFile(id, model.placeOf(key, material), chosen, onProgress, signal);
+      uploads: uploadsByMaterial(async (material, chosen, transfer) => {
+        const file = await uploadResumably(toPackage(id), model.placeOf(key, material), chosen, transfer);
+        // Whoever left meanwhile finds the file in the application; so does who chose one twice.
+        if (closed || server.value.files.some((one) => one.id === file.id)) return;
         server.value = { ...server.value, files: [...server.value.files, file] };
         model.attach(file.material, file);
       }),
+      unfinished: (material) => keptUploads.unfinished(id, model.placeOf(key, material)),
       async removeFile({ id: file, material, sha256 }) {
         await api.deletePackageFile(id, file);
         server.value = { ...server.value, files: server.value.files.filter((one) => one.id !== file) };
@@ -127,6 +137,13 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
         guides.find((guide) => guide.key === key)?.materials.find((one) => one.id === material)?.alternatives.commitmentTerms,
     };
   }
+
+  const unfollow = followScans(() => server.value.files, async () => {
+    const fresh = await api.packageApplication(id);
+    if (closed) return;
+    for (const file of newlyRefused(server.value.files, fresh.files)) model.detach(file.material, file.sha256);
+    server.value = { ...server.value, files: fresh.files };
+  });
 
   let attempt: { key: string; of: number } | undefined;
 
@@ -149,6 +166,8 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
       return await api.submitPackage(server.value, attempt.key);
     },
     close() {
+      closed = true;
+      unfollow();
       void autosave.flush().finally(() => {
         autosave.stop();
         stop();

@@ -1,4 +1,4 @@
-//! The one font of the papers, carried in the binary.
+//! The one font of the papers and of what is written across previews, carried in the binary.
 //!
 //! It is a subset of Noto Serif SC; `server/fonts/README.md` says which characters it has and how
 //! it was made.
@@ -8,6 +8,7 @@ use krilla::text::{Font, GlyphId};
 use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
+use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use skrifa::{FontRef, MetadataProvider};
 use std::io::Read;
 use std::sync::OnceLock;
@@ -15,10 +16,11 @@ use std::sync::OnceLock;
 const PACKED: &[u8] = include_bytes!("../../../../fonts/NotoSerifSC-Regular.subset.ttf.br");
 
 /// A font ready to set text in.
-pub(super) struct Face {
+pub(in crate::cases) struct Face {
     pub(super) font: Font,
     charmap: Charmap<'static>,
     metrics: GlyphMetrics<'static>,
+    outlines: OutlineGlyphCollection<'static>,
     units: f32,
 }
 
@@ -27,7 +29,7 @@ impl Face {
     ///
     /// # Errors
     /// When what the binary carries is no font, which a test rules out.
-    pub(super) fn get() -> Result<&'static Self> {
+    pub(in crate::cases) fn get() -> Result<&'static Self> {
         static BYTES: OnceLock<Option<Vec<u8>>> = OnceLock::new();
         static FACE: OnceLock<Option<Face>> = OnceLock::new();
         let bytes = BYTES.get_or_init(unpack).as_deref();
@@ -45,14 +47,30 @@ impl Face {
             font: face,
             charmap: font.charmap(),
             metrics,
+            outlines: font.outline_glyphs(),
         })
     }
 
     /// The glyph of a character and its width in ems; none for a character the font lacks.
-    pub(super) fn glyph(&self, c: char) -> Option<(GlyphId, f32)> {
+    pub(in crate::cases) fn glyph(&self, c: char) -> Option<(GlyphId, f32)> {
         let id = self.charmap.map(c)?;
         let width = self.metrics.advance_width(id)? / self.units;
         Some((GlyphId::new(id.to_u32()), width))
+    }
+
+    /// Draws the outline of a character, its foot on the line and upwards positive, at so many
+    /// pixels to the em. Answers its width in pixels; none for a character the font lacks.
+    pub(in crate::cases) fn draw(
+        &self,
+        c: char,
+        size: f32,
+        pen: &mut impl OutlinePen,
+    ) -> Option<f32> {
+        let id = self.charmap.map(c)?;
+        let settings = DrawSettings::unhinted(Size::new(size), LocationRef::default());
+        self.outlines.get(id)?.draw(settings, pen).ok()?;
+        let (_, width) = self.glyph(c)?;
+        Some(width * size)
     }
 }
 

@@ -8,7 +8,7 @@ mod table;
 
 use super::paper::{Paper, Qr};
 use crate::platform::problem::{Error, Result};
-use font::Face;
+pub(in crate::cases) use font::Face;
 use krilla::color::rgb;
 use krilla::configure::{Configuration, Validator};
 use krilla::geom::{PathBuilder, Point, Rect};

@@ -76,7 +76,7 @@ diesel::table! {
 diesel::table! {
     uploads (id) {
         id -> Text,
-        case_id -> Text,
+        case_id -> Nullable<Text>,
         material -> Text,
         owner_id -> Text,
         name -> Text,
@@ -86,6 +86,7 @@ diesel::table! {
         state -> Text,
         file_id -> Nullable<Text>,
         expires_at -> BigInt,
+        application_id -> Nullable<Text>,
     }
 }
 
