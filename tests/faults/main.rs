@@ -11,7 +11,6 @@
     reason = "a test that meets what it does not expect has failed and should say where"
 )]
 
-mod bucket;
 mod ending;
 mod keys;
 mod kill;

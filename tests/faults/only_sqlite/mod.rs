@@ -1,6 +1,7 @@
-//! What only concerns SQLite.
+//! What only concerns SQLite, or concerns no database and is tried on this one.
 
 mod backup;
+mod bucket;
 mod disk;
 
 use std::sync::MutexGuard;

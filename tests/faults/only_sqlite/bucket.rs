@@ -1,7 +1,7 @@
 //! The bucket files are kept in fails for a while, is slow, and for a while does not answer at all,
 //! while people send files and take them.
 
-use crate::alone;
+use super::alone;
 use crate::load::{Load, log_in};
 use crate::look::nothing_is_lost_of;
 use crate::office::{begin, pdf};
