@@ -25,7 +25,7 @@ if (cluster.isPrimary) {
 }
 
 async function serve() {
-  const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 16 });
+  const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 16 / PROCESSES });
   const schema = JSON.parse(readFileSync(new URL('./schema.json', import.meta.url), 'utf8'));
   const isValid = new Ajv({ allErrors: true }).compile(schema);
   const verify = createVerifier({ key: SECRET });

@@ -39,11 +39,14 @@ pub(super) fn across(picture: &mut RgbaImage, words: &[String]) -> Result<()> {
     // A light edge below the ink shows the words where the picture is as dark as they are.
     let (edge, ink) = (cover.inked(WHITE)?, cover.inked(INK)?);
     let (wide, high) = (i64::from(cover.width), i64::from(cover.height));
-    let down = cover.band.into();
-    let right = usize::try_from(wide + i64::from(size)).map_err(Error::internal)?;
-    for (row, y) in (-high / 2..i64::from(height)).step_by(down).enumerate() {
-        let begin = if row % 2 == 0 { -wide / 2 } else { -wide };
-        for x in (begin..i64::from(width)).step_by(right) {
+    let right = u16::try_from(wide + i64::from(size)).map_err(Error::internal)?;
+    // Rows that lie as far apart as a rising line climbs in so many of them form unbroken lines, and
+    // never lie upon one another.
+    let climb = pixels(f32::from(right) * RISING.0 / RISING.1)?;
+    let rows = (climb / cover.band).max(1);
+    let down = usize::from(climb / rows).max(1);
+    for y in (-high..i64::from(height)).step_by(down) {
+        for x in (-wide..i64::from(width)).step_by(right.into()) {
             overlay(picture, &edge, x + 1, y + 1);
             overlay(picture, &ink, x, y);
         }
