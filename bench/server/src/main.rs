@@ -20,10 +20,6 @@ mod suite;
 
 use std::error::Error;
 
-/// As `onewindow` has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// What was asked for.
