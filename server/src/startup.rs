@@ -17,6 +17,7 @@ use crate::platform::telemetry::Meters;
 use crate::platform::tokens::Tokens;
 use crate::platform::vault::{Vault, VaultError};
 use crate::platform::{extract, problem};
+use crate::retention;
 use crate::supervision;
 use crate::web::{self, Routes};
 use actix_web::middleware::{Compress, from_fn};
@@ -292,6 +293,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     }
     let worker = (!state.config.no_timer).then(|| {
         actix_web::rt::spawn(timer::run(state.clone()));
+        retention::start(state.clone());
         notify::start(notifier)
     });
     Ok(Server {

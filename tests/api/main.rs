@@ -13,5 +13,6 @@ mod notify;
 mod packages;
 mod people;
 mod problems;
+mod retention;
 mod strangers;
 mod supervision;

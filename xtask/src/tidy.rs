@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 /// The server's areas, ground floor first. An area imports only what stands before it.
-const AREAS: [&str; 8] = [
+const AREAS: [&str; 9] = [
     "platform",
     "identity",
     "catalogue",
@@ -15,6 +15,7 @@ const AREAS: [&str; 8] = [
     "approval",
     "supervision",
     "notify",
+    "retention",
     "integration",
 ];
 

@@ -14,6 +14,7 @@ pub(crate) mod clock;
 pub(crate) mod commitments;
 mod delivery;
 pub(crate) mod desk;
+pub mod discard;
 mod documents;
 mod draft;
 mod files;
@@ -42,6 +43,7 @@ pub(crate) use access::load;
 pub use clock::{Explained, explain_clock};
 pub use lamps::recount::{Recount, check as check_lamps, rebuild as rebuild_lamps};
 pub use told::{Told, told};
+pub use uploads::KEEP_SECONDS as UPLOAD_KEEP_SECONDS;
 
 use crate::platform::db::Conn;
 use crate::platform::problem::Result;
@@ -83,6 +85,7 @@ pub fn stored_answers(conn: &mut Conn, case: &CaseId) -> Result<String> {
 /// Registers the area's operations under `/api/v1`.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     http::configure(config);
+    discard::configure(config);
     files::configure(config);
     uploads::configure(config);
     intake::configure(config);

@@ -5,6 +5,7 @@ mod clock;
 mod data;
 mod file;
 mod keys;
+mod retention;
 mod rules;
 mod serve;
 mod stages;
@@ -117,6 +118,9 @@ enum Command {
         #[command(subcommand)]
         command: keys::KeysCommand,
     },
+    /// Prints the rules of how long what is about people is kept, and how many rows each would delete
+    /// now, or has them deleted.
+    Retention(retention::RetentionArgs),
     /// Works with the audit trail.
     Audit {
         #[command(subcommand)]
@@ -200,6 +204,7 @@ async fn dispatch(command: Command) -> Outcome {
         Command::Stages { command } => stages::run(&command),
         Command::Openapi { check } => describe(check),
         Command::Keys { command } => keys::run(command).await,
+        Command::Retention(args) => retention::run(args).await,
         Command::Audit {
             command: AuditCommand::Verify { data },
         } => verify_audit(&data).await,

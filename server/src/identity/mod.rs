@@ -27,6 +27,7 @@ pub use offices::{district_offices, thresholds};
 pub use profile::{Me, mask, mobile};
 pub use sms::open_message as open_code;
 pub use sms::{CodeMessage, EXPIRES_SECONDS as CODE_SECONDS, TOPIC as CODE_TOPIC};
+pub use sms::{KEEP_SECONDS as CODE_KEEP_SECONDS, old as old_codes, sweep as sweep_codes};
 pub use store::{
     PickupWindow, clerks, client_name, person_name, pickup_windows, representatives, reviewer,
     staff_name,

@@ -14,6 +14,25 @@ use serde::Deserialize;
 /// Seconds a code is good for.
 pub const EXPIRES_SECONDS: i64 = 300;
 
+/// Seconds a code is kept, for whoever asks how often a number was tried: one day.
+pub const KEEP_SECONDS: i64 = 86_400;
+
+/// How many codes [`sweep`] would delete.
+///
+/// # Errors
+/// When the database refuses.
+pub fn old(conn: &mut Conn, now: Timestamp) -> Result<i64> {
+    store::count_old_codes(conn, now.plus_seconds(-KEEP_SECONDS))
+}
+
+/// Deletes up to `limit` of the codes made [`KEEP_SECONDS`] ago; answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sweep(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<usize> {
+    store::sweep_codes(tx, now.plus_seconds(-KEEP_SECONDS), limit)
+}
+
 /// Seconds between two codes for one number.
 const WAIT_SECONDS: i64 = 60;
 

@@ -368,6 +368,21 @@ pub(super) fn drop_codes_after(tx: &mut Conn, mobile_lookup: &str, after: Timest
     Ok(())
 }
 
+pub(super) fn count_old_codes(conn: &mut Conn, before: Timestamp) -> Result<i64> {
+    let old = sms_codes::table.filter(sms_codes::created_at.lt(before));
+    Ok(old.count().get_result(conn)?)
+}
+
+pub(super) fn sweep_codes(tx: &mut Conn, before: Timestamp, limit: i64) -> Result<usize> {
+    let old: Vec<String> = sms_codes::table
+        .filter(sms_codes::created_at.lt(before))
+        .order(sms_codes::created_at)
+        .limit(limit)
+        .select(sms_codes::id)
+        .load(tx)?;
+    Ok(diesel::delete(sms_codes::table.filter(sms_codes::id.eq_any(old))).execute(tx)?)
+}
+
 pub(super) fn insert_code(tx: &mut Conn, row: &SmsCodeRow) -> Result<()> {
     diesel::insert_into(sms_codes::table)
         .values(row)

@@ -1,6 +1,7 @@
 //! What people are told: the kinds of notices, their words in both languages, and which of them are
 //! worth a text message.
 
+use crate::cases::discard::TOPIC as DRAFT_TOPIC;
 use crate::platform::Lang;
 use crate::platform::outbox::Message;
 use serde::Serialize;
@@ -119,6 +120,11 @@ kinds! {
         "容缺材料即将到期" / "A deferred document is due"
         "您申请的“{item}”（办件编号 {number}）的容缺材料应于 {due} 前补齐，逾期将终止办理。"
         / "The deferred documents of “{item}” (case {number}) are due by {due}; the case ends without them.";
+    /// A draft nobody goes on with will be deleted.
+    DraftExpiring "draftExpiring" false
+        "草稿即将删除" / "A draft will be deleted"
+        "您从未提交的“{item}”申请已长期未修改，将于 {due} 后删除；继续填写草稿即可保留。"
+        / "Your application for “{item}” was never handed in, has not changed for long and will be deleted after {due}; going on with the draft keeps it.";
     /// 容缺预审: the window looked at the draft.
     PreReviewAnswered "preReviewAnswered" false
         "预审意见已给出" / "The window answered"
@@ -172,6 +178,7 @@ impl NoticeKind {
                 .and_then(Value::as_str)
                 .and_then(Self::of_command),
             "deferral.reminder" => Some(Self::DeferralReminder),
+            DRAFT_TOPIC => Some(Self::DraftExpiring),
             "preReview.answered" => Some(Self::PreReviewAnswered),
             "commitment.checked" => Some(Self::PromiseChecked),
             "credit.recorded" => Some(Self::CreditRecorded),

@@ -18,9 +18,11 @@ pub use http::{configure, ring};
 pub use kind::NoticeKind;
 pub use worker::{Worker, start};
 
+use crate::platform::AppState;
+use crate::platform::clock::Timestamp;
+use crate::platform::db::Conn;
 use crate::platform::outbox::{self, Message, Settled, Topics};
 use crate::platform::problem::Result;
-use crate::platform::{AppState, idempotency};
 use futures_util::{StreamExt, stream};
 use providers::{GatewayError, Provider};
 use std::sync::Arc;
@@ -42,8 +44,9 @@ const BATCH: i64 = 20;
 /// Events told at a time: each is a transaction, and requests need connections too.
 const AT_ONCE: usize = 4;
 
-/// Rows a transaction sweeps.
-const SWEEP: i64 = 500;
+/// Seconds a message stays in somebody's message centre: three years, within which whatever it tells
+/// of has ended and can hardly be contested any more.
+pub const KEEP_SECONDS: i64 = 3 * 365 * 86_400;
 
 /// What came of a round.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -171,30 +174,23 @@ impl Notifier {
             .write(move |tx| outbox::claim(tx, now, topics, BATCH))
             .await
     }
+}
 
-    /// Deletes what was done long ago, and the answers kept for requests nobody repeats any more;
-    /// gives how many rows.
-    ///
-    /// # Errors
-    /// When the database refuses; what was swept by then is gone.
-    pub async fn sweep(&self) -> Result<usize> {
-        let now = self.state.clock.now();
-        let mut all: usize = 0;
-        loop {
-            let swept = self
-                .state
-                .db
-                .write(move |tx| {
-                    let messages = outbox::sweep(tx, now, SWEEP)?;
-                    Ok(messages.saturating_add(idempotency::sweep(tx, now, SWEEP)?))
-                })
-                .await?;
-            all = all.saturating_add(swept);
-            if swept == 0 {
-                return Ok(all);
-            }
-        }
-    }
+/// How many messages of message centres [`sweep`] would delete.
+///
+/// # Errors
+/// When the database refuses.
+pub fn old(conn: &mut Conn, now: Timestamp) -> Result<i64> {
+    store::count_old(conn, now.plus_seconds(-KEEP_SECONDS))
+}
+
+/// Deletes up to `limit` of the messages of message centres that tell of what happened
+/// [`KEEP_SECONDS`] ago; answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sweep(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<usize> {
+    store::sweep(tx, now.plus_seconds(-KEEP_SECONDS), limit)
 }
 
 fn gather(results: Vec<Result<Settled>>) -> Result<Round> {

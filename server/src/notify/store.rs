@@ -89,3 +89,18 @@ pub(super) fn read(tx: &mut Conn, person: &PersonId, id: &MessageId, now: Timest
         .execute(tx)?;
     Ok(())
 }
+
+pub(super) fn count_old(conn: &mut Conn, before: Timestamp) -> Result<i64> {
+    let old = messages::table.filter(messages::created_at.lt(before));
+    Ok(old.count().get_result(conn)?)
+}
+
+pub(super) fn sweep(tx: &mut Conn, before: Timestamp, limit: i64) -> Result<usize> {
+    let old: Vec<MessageId> = messages::table
+        .filter(messages::created_at.lt(before))
+        .order(messages::created_at)
+        .limit(limit)
+        .select(messages::id)
+        .load(tx)?;
+    Ok(diesel::delete(messages::table.filter(messages::id.eq_any(old))).execute(tx)?)
+}

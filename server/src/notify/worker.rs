@@ -3,7 +3,7 @@
 use super::{Notifier, Round};
 use crate::platform::problem::Result;
 use actix_web::rt::task::JoinHandle;
-use futures_util::future::{Either, join3, select};
+use futures_util::future::{Either, join, select};
 use std::pin::pin;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -13,9 +13,6 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// How long a worker waits for a database that refuses.
 const REST: Duration = Duration::from_secs(5);
-
-/// How often the tables are swept.
-const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
 /// A running worker.
 pub struct Worker {
@@ -41,10 +38,8 @@ pub fn start(notifier: Notifier) -> Worker {
         let telling = work(&notifier, stopped.clone(), async || {
             notifier.tell_some().await
         });
-        let sending = work(&notifier, stopped.clone(), async || {
-            notifier.send_some().await
-        });
-        join3(telling, sending, sweep(&notifier, stopped)).await;
+        let sending = work(&notifier, stopped, async || notifier.send_some().await);
+        join(telling, sending).await;
     });
     Worker { stop, task }
 }
@@ -73,19 +68,6 @@ async fn work(
         };
         let waited = async { drop(tokio::time::timeout(pause, rung).await) };
         if !goes_on(&mut stopped, waited).await {
-            return;
-        }
-    }
-}
-
-async fn sweep(notifier: &Notifier, mut stopped: watch::Receiver<bool>) {
-    loop {
-        match notifier.sweep().await {
-            Ok(0) => {}
-            Ok(rows) => tracing::info!(rows, "old messages and answers are swept"),
-            Err(error) => tracing::error!(%error, "old messages and answers cannot be swept"),
-        }
-        if !goes_on(&mut stopped, tokio::time::sleep(SWEEP_EVERY)).await {
             return;
         }
     }

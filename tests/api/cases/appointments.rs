@@ -65,6 +65,11 @@ async fn a_time_is_booked_for_a_draft_seen_by_the_centre_and_given_back() {
     gone.problem(404, "appointment_not_found");
     assert_eq!(free(&owner).await, 2);
     owner.post(&path, &body).await.expect(200);
+    assert_eq!(free(&owner).await, 1);
+    let version = case.again(&owner).await.version();
+    let deleted = owner.delete(&case.path("")).if_match(version).await;
+    deleted.expect(204);
+    assert_eq!(free(&owner).await, 2, "a deleted draft gives its time back");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use super::{bodies, notifier, to, with_gateway};
 use crate::cases::office::received;
 use onewindow_server::notify::Round;
 use onewindow_server::platform::gateways::Gateways;
-use onewindow_server::platform::outbox::{KEEP_SECONDS, LEASE_SECONDS};
+use onewindow_server::platform::outbox::LEASE_SECONDS;
 use onewindow_tests::{Actor, Gateway, Reply, TestApp};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -192,21 +192,4 @@ async fn a_running_server_sends_soon_after_the_request_and_ends_in_order() {
         () = pending() => {}
     }
     assert_eq!(bodies(&gateway)[0]["template"], "received");
-}
-
-#[tokio::test]
-async fn what_was_done_long_ago_is_swept() {
-    let app = TestApp::start().await;
-    received(&app.citizen().await).await;
-    let notifier = notifier(&app);
-    notifier.tick().await.unwrap();
-    assert_eq!(notifier.sweep().await.unwrap(), 0);
-    app.state().clock.advance_seconds(7 * 86_400 + 1);
-    let answers = notifier.sweep().await.unwrap();
-    assert!(answers >= 1, "answers kept for repeated requests");
-    app.state().clock.advance_seconds(KEEP_SECONDS);
-    assert!(notifier.sweep().await.unwrap() >= 1, "messages");
-    assert_eq!(notifier.sweep().await.unwrap(), 0);
-    let inbox = app.citizen().await.get("/messages").await.expect(200);
-    assert_eq!(inbox["unread"], 1, "what people were told stays");
 }

@@ -398,3 +398,17 @@ async fn an_identity_paper_of_a_package_is_shown_with_its_purpose_across() {
     });
     assert_eq!(noted.await.unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn a_draft_that_waits_in_a_package_is_not_deleted() {
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    let draft = shop_ready(&owner).await;
+    let sent = Application::of(&draft.submit(&owner, None).await, 200);
+    let waiting = sent.case(&owner, FOOD).await;
+    assert_eq!(waiting.state(), "draft");
+    let refused = owner.delete(&waiting.path(""));
+    let refused = refused.if_match(waiting.version()).await;
+    refused.problem(409, "draft_of_package");
+    assert_eq!(waiting.again(&owner).await.version(), waiting.version());
+}

@@ -291,6 +291,10 @@ export function createClient(options: Options) {
       const params = { path, header: { ...header, 'Idempotency-Key': idempotencyKey } };
       return caseOf(http.POST('/api/v1/cases/{id}/resubmission', { params, body: draft }));
     },
+    /** Deletes a draft with everything in it; it does not come back. */
+    deleteDraft: async (ref: CaseRef): Promise<void> => {
+      await http.DELETE('/api/v1/cases/{id}', { params: of(ref) });
+    },
     withdraw: (ref: CaseRef, reason?: string) =>
       caseOf(http.POST('/api/v1/cases/{id}/withdrawal', { params: of(ref), body: given({ reason }) })),
     timeline: (id: string) =>

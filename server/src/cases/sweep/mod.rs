@@ -14,8 +14,10 @@ use crate::platform::db::Conn;
 use crate::platform::problem::Result;
 use std::time::{Duration, SystemTime};
 
-/// How long bytes that no row names are left alone: an upload names what it brings within an hour.
-const GRACE: Duration = Duration::from_secs(24 * 60 * 60);
+/// Seconds bytes that no row names are left alone: an upload names what it brings within an hour.
+pub const GRACE_SECONDS: i64 = 24 * 60 * 60;
+
+const GRACE: Duration = Duration::from_secs(GRACE_SECONDS.unsigned_abs());
 
 /// Files asked about at a time.
 const BATCH: usize = 200;

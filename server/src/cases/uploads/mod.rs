@@ -29,8 +29,8 @@ use onewindow_core::pack::FileRule;
 use std::collections::BTreeSet;
 use target::Target;
 
-/// Milliseconds an upload is kept after its last piece.
-const KEPT_FOR: i64 = 24 * 60 * 60 * 1000;
+/// Seconds an upload is kept after its last piece.
+pub const KEEP_SECONDS: i64 = 24 * 60 * 60;
 
 /// Uploads one person may have open at once.
 const MAX_OPEN_UPLOADS: i64 = 32;
@@ -69,7 +69,7 @@ pub(crate) struct Announced {
 }
 
 fn expiry(now: Timestamp) -> Timestamp {
-    Timestamp::from_millis(now.millis().saturating_add(KEPT_FOR))
+    now.plus_seconds(KEEP_SECONDS)
 }
 
 /// Begins an upload. Bytes this applicant has sent before, in a case the caller may see, need not be

@@ -31,6 +31,14 @@ pub fn sweep(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<usize> {
     store::sweep(tx, now.plus_seconds(-KEEP_SECONDS), limit)
 }
 
+/// How many answers [`sweep`] would delete.
+///
+/// # Errors
+/// When the database refuses.
+pub fn old(conn: &mut Conn, now: Timestamp) -> Result<i64> {
+    store::count_old(conn, now.plus_seconds(-KEEP_SECONDS))
+}
+
 /// The key a client sent, 1 to 100 visible ASCII characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(String);

@@ -24,6 +24,11 @@ pub(super) fn find(tx: &mut Conn, scope: &str, key: &str) -> Result<Option<(Stri
     }))
 }
 
+pub(super) fn count_old(conn: &mut Conn, before: Timestamp) -> Result<i64> {
+    let old = keys::table.filter(keys::created_at.lt(before));
+    Ok(old.count().get_result(conn)?)
+}
+
 /// Deletes up to about `limit` of the answers given before an instant, the oldest first; answers how
 /// many.
 pub(super) fn sweep(tx: &mut Conn, before: Timestamp, limit: i64) -> Result<usize> {

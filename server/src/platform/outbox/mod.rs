@@ -209,6 +209,14 @@ pub fn sweep(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<usize> {
     store::sweep(tx, now.plus_seconds(-KEEP_SECONDS), limit)
 }
 
+/// How many messages [`sweep`] would delete.
+///
+/// # Errors
+/// When the database refuses.
+pub fn old(conn: &mut Conn, now: Timestamp) -> Result<i64> {
+    store::count_done(conn, now.plus_seconds(-KEEP_SECONDS))
+}
+
 /// Seconds until the next try. They grow with each, and differ a little from message to message, so
 /// that what failed together does not come back together.
 fn wait(message: &Message) -> i64 {

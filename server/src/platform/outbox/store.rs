@@ -260,6 +260,11 @@ pub(super) fn revive(tx: &mut Conn, now: Timestamp, id: &MessageId) -> Result<bo
     Ok(revived == 1)
 }
 
+pub(super) fn count_done(conn: &mut Conn, before: Timestamp) -> Result<i64> {
+    let old = outbox::table.filter(outbox::done_at.lt(before));
+    Ok(old.count().get_result(conn)?)
+}
+
 pub(super) fn sweep(tx: &mut Conn, before: Timestamp, limit: i64) -> Result<usize> {
     let old: Vec<MessageId> = outbox::table
         .filter(outbox::done_at.lt(before))

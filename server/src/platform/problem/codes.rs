@@ -303,6 +303,12 @@ codes! {
     PreReviewNotFound 404 "pre_review_not_found"
         "没有预审" / "No pre-review"
         "该办件没有请窗口查看的记录。" / "The window was not asked to look at this case.";
+    NotADraft 409 "not_a_draft"
+        "不是草稿" / "Not a draft"
+        "只能删除从未提交的草稿；已提交的办件可以撤回。" / "Only a draft can be deleted; what was handed in can be withdrawn.";
+    DraftOfPackage 409 "draft_of_package"
+        "属于“一件事”申请" / "Part of a package"
+        "该草稿属于“一件事”申请，不能单独删除。" / "The draft belongs to an application for a package and stays with it.";
     ItemNotOpen 409 "item_not_open"
         "事项暂不受理" / "Item not open"
         "该事项已暂停或取消，不能申请。" / "The item is suspended or cancelled and takes no applications.";

@@ -32,6 +32,10 @@ const REFRESH_SECONDS: i64 = 30 * 24 * 3600;
 /// while a clock was ahead, and would live as much longer.
 const SKEW_SECONDS: i64 = 60;
 
+/// Seconds a refresh token is kept after its end, so that one used again is known for what it is:
+/// thirty days.
+pub const KEEP_SECONDS: i64 = 30 * 24 * 3600;
+
 const ISSUER: &str = "onewindow";
 const PLACE: &str = "signing_keys.secret";
 
@@ -297,6 +301,22 @@ pub fn rotate(tx: &mut Conn, now: Timestamp, token: &str) -> Result<Rotation> {
 /// When the database refuses.
 pub fn end_session(tx: &mut Conn, now: Timestamp, family: &str) -> Result<()> {
     store::revoke_family(tx, family, now)
+}
+
+/// How many refresh tokens [`sweep`] would delete.
+///
+/// # Errors
+/// When the database refuses.
+pub fn ended(conn: &mut Conn, now: Timestamp) -> Result<i64> {
+    store::count_ended(conn, now.plus_seconds(-KEEP_SECONDS))
+}
+
+/// Deletes up to `limit` of the refresh tokens that ended [`KEEP_SECONDS`] ago; answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sweep(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<usize> {
+    store::sweep(tx, now.plus_seconds(-KEEP_SECONDS), limit)
 }
 
 fn issue(tx: &mut Conn, now: Timestamp, family: String, owner: Owner) -> Result<Refresh> {

@@ -91,3 +91,19 @@ pub(super) fn revoke_family(tx: &mut Conn, family: &str, now: Timestamp) -> Resu
     .execute(tx)?;
     Ok(())
 }
+
+pub(super) fn count_ended(conn: &mut Conn, before: Timestamp) -> Result<i64> {
+    let ended = refresh_tokens::table.filter(refresh_tokens::expires_at.lt(before));
+    Ok(ended.count().get_result(conn)?)
+}
+
+pub(super) fn sweep(tx: &mut Conn, before: Timestamp, limit: i64) -> Result<usize> {
+    let ended: Vec<String> = refresh_tokens::table
+        .filter(refresh_tokens::expires_at.lt(before))
+        .order(refresh_tokens::expires_at)
+        .limit(limit)
+        .select(refresh_tokens::token_hash)
+        .load(tx)?;
+    let own = refresh_tokens::table.filter(refresh_tokens::token_hash.eq_any(ended));
+    Ok(diesel::delete(own).execute(tx)?)
+}

@@ -56,6 +56,10 @@ export const keptUploads = {
   forget: (fingerprint: string): void => {
     void keptUploads.removeUpload(PREFIX + fingerprint);
   },
+  /** Forgets all uploads of a case that is gone. */
+  forgetCase: (caseId: string): void => {
+    for (const { urlStorageKey } of entries(`${caseId}/`)) void keptUploads.removeUpload(urlStorageKey);
+  },
   /** How many files of a document were begun and not finished. */
   unfinished: (id: string, material: string): number => entries(`${id}/${material}/`).length,
 } satisfies UrlStorage & Record<string, unknown>;

@@ -304,6 +304,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    draft_notices (case_id) {
+        case_id -> Text,
+        told_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sequences (scope) {
         scope -> Text,
         value -> BigInt,
@@ -330,10 +337,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_stages,
     case_tasks,
     documents,
+    draft_notices,
     green_cases,
     package_members,
     pre_reviews
 );
+diesel::allow_tables_to_appear_in_same_query!(upload_parts, uploads);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
     cases::district,
     case_tasks::department,
