@@ -1,7 +1,7 @@
 import type { StoredFile } from '@onewindow/sdk';
 import { ref, type Ref } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { followScans, newlyRefused } from '../src/data/scans';
+import { followScans } from '../src/data/scans';
 
 const file = (id: string, state: string): StoredFile =>
   ({ id, state, material: 'identity', name: 'a.jpg', mediaType: 'image/jpeg', size: 1, sha256: id, uploadedAt: '', problem: null }) as StoredFile;
@@ -78,11 +78,5 @@ describe('files that wait for the scanner', () => {
     await vi.advanceTimersByTimeAsync(5500);
     expect(asked).toEqual([2000, 4500]);
     stop();
-  });
-
-  it('count as provided no more once they are refused', () => {
-    const seen = [file('a', 'quarantined'), file('b', 'refused'), file('c', 'quarantined')];
-    const fresh = [file('a', 'refused'), file('b', 'refused'), file('c', 'available'), file('d', 'refused')];
-    expect(newlyRefused(seen, fresh).map((one) => one.id)).toEqual(['a']);
   });
 });

@@ -8,12 +8,6 @@ const GROWTH = 1.5;
 /** The longest pause; a server whose scanner was away comes back to its files once a minute. */
 const LONGEST_MS = 30_000;
 
-/** The files that were found to carry a virus since they were last seen. */
-export function newlyRefused(seen: readonly StoredFile[], fresh: readonly StoredFile[]): StoredFile[] {
-  const waited = new Set(seen.filter((file) => file.state !== 'refused').map((file) => file.id));
-  return fresh.filter((file) => file.state === 'refused' && waited.has(file.id));
-}
-
 /**
  * Asks how files stand for as long as one of them waits for the scanner, with growing pauses; a new
  * file begins with short ones again. Answers how to stop.

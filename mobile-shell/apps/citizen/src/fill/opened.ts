@@ -3,13 +3,14 @@ import { Autosave, FormModel, type SaveOutcome, type SaveState } from '@onewindo
 import { type Case, type CommitmentTerms, newIdempotencyKey, OfflineError, ProblemError, type StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, toast, type FormView } from '@onewindow/ui';
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { keepAttached } from '../data/attached';
 import { openFile, type ListedFile } from '../data/files';
 import { keptUploads } from '../data/kept-uploads';
 import { takeAnswers } from '../data/prefill';
 import { usePreReview, type PreReviewDesk } from '../data/pre-review';
 import { loadTus, toCase, uploadResumably, type Transfer } from '../data/resumable';
 import { loadRules } from '../data/rules';
-import { followScans, newlyRefused } from '../data/scans';
+import { followScans } from '../data/scans';
 import { api } from '../data/session';
 import { uploadsByMaterial, type Uploads } from '../data/uploads';
 import { t } from '../messages';
@@ -204,15 +205,22 @@ export async function openCase(id: string): Promise<OpenedCase> {
     if (!keepMine) saveState.value = 'saved';
   }
 
-  /**
-   * Takes over what only the server knows, such as the version after an upload, and leaves the
-   * answers alone. A file that carries a virus is provided no more.
-   */
+  const unattached = keepAttached(() => server.value.files, {
+    attach(material, file) {
+      quietly(() => {
+        model.attach(material, file);
+      });
+    },
+    detach(material, sha256) {
+      quietly(() => {
+        model.detach(material, sha256);
+      });
+    },
+  });
+
+  /** Takes over what only the server knows, such as the version after an upload, and leaves the answers alone. */
   async function refresh(): Promise<void> {
     const fresh = await api.case(id);
-    quietly(() => {
-      for (const file of newlyRefused(server.value.files, fresh.files)) model.detach(file.material, file.sha256);
-    });
     if (fingerprint(fresh) === fingerprint(server.value)) server.value = fresh;
     else server.value = { ...server.value, files: fresh.files };
   }
@@ -225,18 +233,12 @@ export async function openCase(id: string): Promise<OpenedCase> {
     const file = await uploadResumably(toCase(id), material, chosen, transfer);
     // Whoever left meanwhile finds the file in the case; so does who chose one file twice.
     if (closed || server.value.files.some((one) => one.id === file.id)) return;
-    quietly(() => {
-      model.attach(file.material, file);
-    });
     server.value = { ...server.value, files: [...server.value.files, file] };
     await refresh();
   }
 
   async function removeFile(file: StoredFile): Promise<void> {
     await api.deleteFile(id, file.id);
-    quietly(() => {
-      model.detach(file.material, file.sha256);
-    });
     server.value = { ...server.value, files: server.value.files.filter((one) => one.id !== file.id) };
     await refresh();
   }
@@ -284,6 +286,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
     close() {
       closed = true;
       unfollow();
+      unattached();
       void autosave.flush().finally(() => {
         autosave.stop();
         stop();

@@ -3,11 +3,12 @@ import { Autosave, PackageModel, type SaveOutcome, type SaveState } from '@onewi
 import { newIdempotencyKey, OfflineError, ProblemError, type PackageApplication, type StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, type FormView } from '@onewindow/ui';
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { keepAttached } from '../data/attached';
 import { openPackageFile } from '../data/files';
 import { keptUploads } from '../data/kept-uploads';
 import { loadTus, toPackage, uploadResumably } from '../data/resumable';
 import { loadPackageRules } from '../data/rules';
-import { followScans, newlyRefused } from '../data/scans';
+import { followScans } from '../data/scans';
 import { api } from '../data/session';
 import { uploadsByMaterial } from '../data/uploads';
 import type { MaterialDesk } from '../fill/opened';
@@ -124,13 +125,11 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
         // Whoever left meanwhile finds the file in the application; so does who chose one twice.
         if (closed || server.value.files.some((one) => one.id === file.id)) return;
         server.value = { ...server.value, files: [...server.value.files, file] };
-        model.attach(file.material, file);
       }),
       unfinished: (material) => keptUploads.unfinished(id, model.placeOf(key, material)),
-      async removeFile({ id: file, material, sha256 }) {
+      async removeFile({ id: file }) {
         await api.deletePackageFile(id, file);
         server.value = { ...server.value, files: server.value.files.filter((one) => one.id !== file) };
-        model.detach(model.placeOf(key, material), sha256);
       },
       viewFile: (file) => openPackageFile(id, file),
       terms: (material) =>
@@ -138,10 +137,10 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
     };
   }
 
+  const unattached = keepAttached(() => server.value.files, model);
   const unfollow = followScans(() => server.value.files, async () => {
     const fresh = await api.packageApplication(id);
     if (closed) return;
-    for (const file of newlyRefused(server.value.files, fresh.files)) model.detach(file.material, file.sha256);
     server.value = { ...server.value, files: fresh.files };
   });
 
@@ -168,6 +167,7 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
     close() {
       closed = true;
       unfollow();
+      unattached();
       void autosave.flush().finally(() => {
         autosave.stop();
         stop();
