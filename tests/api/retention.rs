@@ -60,6 +60,12 @@ async fn an_applicant_deletes_a_draft_with_all_that_is_in_it() {
         .post(&draft.path("/pre-review"), &json!({}))
         .await
         .expect(200);
+    let offices = owner.get("/pickup-offices").await.expect(200);
+    let choice = json!({"method": "pickup", "office": offices["items"][0]["key"]});
+    owner
+        .put(&draft.path("/delivery-choice"), &choice)
+        .await
+        .expect(200);
     let version = draft.again(&owner).await.version();
 
     let stranger = app.manager().await;

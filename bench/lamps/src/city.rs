@@ -1,6 +1,6 @@
 //! The city that is measured: the demo city's catalogue with as many districts as a large one has.
 
-use crate::Fallible;
+use onewindow_bench_support::{Fallible, copy_folder};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ pub(crate) fn write(folder: &Path) -> Fallible<PathBuf> {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
     let to = folder.join("catalogue");
     for part in ["items", "packages", "stages", "calendar", "codes"] {
-        copy(&from.join(part), &to.join(part))?;
+        copy_folder(&from.join(part), &to.join(part))?;
     }
     let file = to.join("codes/divisions.yaml");
     let mut text = std::fs::read_to_string(&file)?;
@@ -39,18 +39,4 @@ pub(crate) fn write(folder: &Path) -> Fallible<PathBuf> {
     }
     std::fs::write(&file, text)?;
     Ok(to)
-}
-
-fn copy(from: &Path, to: &Path) -> Fallible<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            std::fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

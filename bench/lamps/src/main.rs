@@ -5,18 +5,14 @@
 //! `TEST_POSTGRES_URL` names the PostgreSQL, on which it makes a database of its own.
 
 mod city;
-mod database;
 mod fill;
 mod measure;
 mod served;
 
-use database::Database;
 use measure::Figures;
+use onewindow_bench_support::{Database, Fallible};
 use serde_json::{Map, Value};
-use std::error::Error;
 use std::path::Path;
-
-type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 struct Options {
     rows: i64,
@@ -58,7 +54,7 @@ fn main() -> Fallible<()> {
     for engine in ["sqlite", "postgres"] {
         let database = match (engine, &postgres) {
             ("postgres", None) => continue,
-            ("postgres", Some(server)) => Some(Database::create(server)?),
+            ("postgres", Some(server)) => Some(Database::create(server, "lamps")?),
             _ => None,
         };
         let url = database.as_ref().map(|database| database.url.as_str());

@@ -1,6 +1,7 @@
 //! A catalogue of ten thousand items: the project's own, again and again under other names.
 
-use crate::{Fallible, product};
+use crate::product;
+use onewindow_bench_support::{Fallible, copy_folder};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +49,7 @@ pub(crate) fn write(folder: &Path) -> Fallible<PathBuf> {
     let from = product::catalogue();
     let to = folder.join("catalogue");
     for part in ["calendar", "codes", "stages"] {
-        copy(&from.join(part), &to.join(part))?;
+        copy_folder(&from.join(part), &to.join(part))?;
     }
     fs::create_dir_all(to.join("packages"))?;
     fs::create_dir_all(to.join("items"))?;
@@ -98,18 +99,4 @@ fn renamed(text: &str, key: &str, round: usize, place: &str) -> String {
         }
     }
     lines.join("\n") + "\n"
-}
-
-fn copy(from: &Path, to: &Path) -> Fallible<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

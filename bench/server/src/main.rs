@@ -18,9 +18,7 @@ mod raw;
 mod serve;
 mod suite;
 
-use std::error::Error;
-
-type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+use onewindow_bench_support::Fallible;
 
 /// What was asked for.
 struct Options {

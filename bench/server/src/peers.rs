@@ -2,8 +2,8 @@
 
 use crate::cpu::Tree;
 use crate::load::Request;
-use crate::postgres::Database;
-use crate::{Fallible, product};
+use crate::product;
+use onewindow_bench_support::{Database, Fallible};
 use reqwest::Method;
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -5,7 +5,9 @@ use crate::Fallible;
 use crate::figures::{Round, number};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use onewindow_server::platform::db::schema::cases::{case_clocks, case_events, cases, documents};
+use onewindow_server::platform::db::schema::cases::{
+    case_clocks, case_events, cases, documents, sequences,
+};
 use onewindow_server::platform::db::schema::platform::{
     audit_chains, audit_entries, idempotency_keys, outbox,
 };
@@ -54,6 +56,15 @@ pub(crate) fn run(file: &Path, ids: &[String], (body, answer): (usize, usize)) -
 
 fn write(conn: &mut SqliteConnection, id: &str, body: &str, answer: &str) -> QueryResult<()> {
     let (digest, person) = ("x".repeat(64), "x".repeat(36));
+    diesel::insert_into(sequences::table)
+        .values((
+            sequences::scope.eq("case of the bench"),
+            sequences::value.eq(1),
+        ))
+        .on_conflict(sequences::scope)
+        .do_update()
+        .set(sequences::value.eq(sequences::value + 1))
+        .execute(conn)?;
     diesel::insert_into(documents::table)
         .values((
             documents::id.eq(format!("d{id}")),

@@ -1,13 +1,7 @@
 //! What signatures of requests are made of.
 
-use super::vault::hex;
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
-
-/// The SHA-256 of some bytes, in hexadecimal.
-pub(crate) fn sha256(data: &[u8]) -> String {
-    hex(&Sha256::digest(data))
-}
+use sha2::Sha256;
 
 /// The HMAC-SHA256 of some bytes under a key.
 pub(crate) fn hmac_sha256(key: &[u8], data: &[u8]) -> Vec<u8> {

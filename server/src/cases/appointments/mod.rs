@@ -140,6 +140,17 @@ fn cancel(tx: &mut Conn, state: &AppState, citizen: &Citizen, case: &CaseId) -> 
     record(tx, state, citizen, &row.id, what)
 }
 
+/// Gives back the time of a case that goes, if it has one.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn give_back(tx: &mut Conn, case: &CaseId) -> Result<()> {
+    match store::of_case(tx, case)? {
+        Some((_, slot)) => store::cancel(tx, case, &slot.id),
+        None => Ok(()),
+    }
+}
+
 fn record(
     tx: &mut Conn,
     state: &AppState,

@@ -3,8 +3,8 @@
 use crate::cases::CaseId;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::cases::{
-    appointment_slots, appointments, case_clocks, case_events, case_files, case_projects, cases,
-    draft_notices, pre_reviews, upload_parts, uploads,
+    case_clocks, case_deliveries, case_events, case_files, case_projects, cases, draft_notices,
+    pre_reviews, upload_parts, uploads,
 };
 use crate::platform::db::schema::notify::messages;
 use crate::platform::db::schema::packages::package_members;
@@ -15,25 +15,9 @@ use diesel::prelude::*;
 /// The states of a case that was never handed in; one that has no number never was.
 const NEVER_HANDED_IN: [&str; 2] = ["draft", "withdrawn"];
 
-pub(super) fn is_of_package(conn: &mut Conn, case: &CaseId) -> Result<bool> {
-    let own = package_members::table.filter(package_members::case_id.eq(case));
-    Ok(own.count().get_result::<i64>(conn)? > 0)
-}
-
 /// Deletes a case that was never handed in, with all that is its own; answers how many files it had.
 /// What else might name it makes the database refuse.
 pub(super) fn remove(tx: &mut Conn, case: &CaseId) -> Result<usize> {
-    let slot: Option<String> = appointments::table
-        .find(case)
-        .select(appointments::slot_id)
-        .first(tx)
-        .optional()?;
-    if let Some(slot) = slot {
-        diesel::delete(appointments::table.find(case)).execute(tx)?;
-        diesel::update(appointment_slots::table.find(slot))
-            .set(appointment_slots::booked.eq(appointment_slots::booked - 1))
-            .execute(tx)?;
-    }
     let begun = uploads::table
         .filter(uploads::case_id.eq(case))
         .select(uploads::id);
@@ -43,6 +27,7 @@ pub(super) fn remove(tx: &mut Conn, case: &CaseId) -> Result<usize> {
     diesel::delete(messages::table.filter(messages::case_id.eq(case))).execute(tx)?;
     diesel::delete(pre_reviews::table.filter(pre_reviews::case_id.eq(case))).execute(tx)?;
     diesel::delete(case_projects::table.find(case)).execute(tx)?;
+    diesel::delete(case_deliveries::table.find(case)).execute(tx)?;
     diesel::delete(draft_notices::table.find(case)).execute(tx)?;
     diesel::delete(case_events::table.filter(case_events::case_id.eq(case))).execute(tx)?;
     diesel::delete(case_clocks::table.find(case)).execute(tx)?;

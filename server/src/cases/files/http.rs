@@ -9,6 +9,7 @@ use crate::cases::{CaseId, prereview};
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::extract::Params;
 use crate::platform::problem::{Code, Error, Result};
+use crate::platform::signing::percent;
 use crate::platform::storage::{Blob, Incoming};
 use crate::platform::{AppState, Conn};
 use actix_multipart::Multipart;
@@ -245,18 +246,6 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn percent_encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
-}
-
 /// Get a file
 ///
 /// The bytes, for whoever may see the case. The audit trail keeps who took them.
@@ -278,9 +267,7 @@ async fn download_file(
     let (case, file) = path.into_inner();
     let looked_at = Some(file.to_string());
     let find = move |conn: &mut Conn, row: &CaseRow, _: &Anyone| {
-        let files = parts::store::files(conn, &row.id)?;
-        let found = files.into_iter().find(|row| row.id == file);
-        found.ok_or_else(|| Code::FileNotFound.into())
+        parts::store::file_of(conn, &row.id, &file)
     };
     let row = prereview::look(&state, caller.clone(), case.clone(), looked_at, find).await?;
     let answer = sent(&state, &row).await?;
@@ -315,7 +302,7 @@ pub(in crate::cases) async fn sent(state: &AppState, row: &FileRow) -> Result<Ht
 }
 
 fn disposition(name: &str) -> String {
-    format!("inline; filename*=UTF-8''{}", percent_encoded(name))
+    format!("inline; filename*=UTF-8''{}", percent(name))
 }
 
 /// Whether anybody may read the bytes of a file.
@@ -379,6 +366,6 @@ mod tests {
         assert_eq!(percent_decoded("%E7%A7%9F.pdf"), "租.pdf");
         assert_eq!(percent_decoded("a%2"), "a_");
         assert_eq!(percent_decoded("100%zz"), "100_");
-        assert_eq!(percent_encoded("租 a\".pdf"), "%E7%A7%9F%20a%22.pdf");
+        assert_eq!(percent("租 a\".pdf"), "%E7%A7%9F%20a%22.pdf");
     }
 }

@@ -244,14 +244,8 @@ async fn download_package_file(
     let caller = Anyone::Citizen(citizen);
     let (row, _) = found(&state, &caller, &id, file).await?;
     let answer = sent(&state, &row).await?;
-    let shared = state.clone();
-    state
-        .db
-        .write(move |tx| {
-            let what = ("packageApplication.readFile", &row.id);
-            files::note(tx, &shared, &caller, &id, what)
-        })
-        .await?;
+    let action = "packageApplication.readFile";
+    remembered(&state, caller, id, (action, row.id)).await?;
     Ok(answer)
 }
 
@@ -278,15 +272,23 @@ async fn preview_package_file(
     let caller = Anyone::Citizen(citizen);
     let (row, lines) = found(&state, &caller, &id, file).await?;
     let answer = shown(&state, &row, lines).await?;
+    let action = "packageApplication.previewFile";
+    remembered(&state, caller, id, (action, row.id)).await?;
+    Ok(answer)
+}
+
+/// Writes into the audit trail who had a file, before a byte of it leaves.
+async fn remembered(
+    state: &AppState,
+    caller: Anyone,
+    id: PackageApplicationId,
+    (action, file): (&'static str, FileId),
+) -> Result<()> {
     let shared = state.clone();
     state
         .db
-        .write(move |tx| {
-            let what = ("packageApplication.previewFile", &row.id);
-            files::note(tx, &shared, &caller, &id, what)
-        })
-        .await?;
-    Ok(answer)
+        .write(move |tx| files::note(tx, &shared, &caller, &id, (action, &file)))
+        .await
 }
 
 /// A file of an application the caller may see, with the lines across its preview.

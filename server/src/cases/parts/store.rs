@@ -55,6 +55,16 @@ pub(crate) fn files(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileRow>> {
     rows.into_iter().map(file).collect()
 }
 
+/// One file of a case.
+///
+/// # Errors
+/// [`Code::FileNotFound`].
+pub(crate) fn file_of(conn: &mut Conn, case: &CaseId, id: &FileId) -> Result<FileRow> {
+    let files = files(conn, case)?.into_iter();
+    let mut own = files.filter(|file| file.id == *id);
+    own.next().ok_or_else(|| Code::FileNotFound.into())
+}
+
 pub(crate) fn add_file(tx: &mut Conn, case: &CaseId, file: &FileRow, by: &str) -> Result<()> {
     diesel::insert_into(case_files::table)
         .values((

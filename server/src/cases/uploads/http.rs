@@ -362,14 +362,11 @@ async fn seen(state: &AppState, citizen: Citizen, id: UploadId) -> Result<Upload
                 Some(id) => upload.target.file(conn, id)?,
                 None => None,
             };
-            let (case, application) = match &upload.target {
-                Target::Case(id) => (Some(id.to_string()), None),
-                Target::Package(id) => (None, Some(id.to_string())),
-            };
+            let (case, application) = upload.target.ids();
             Ok(UploadView {
                 id: upload.id.to_string(),
-                case_id: case,
-                application_id: application,
+                case_id: case.map(ToString::to_string),
+                application_id: application.map(ToString::to_string),
                 material: upload.material,
                 name: upload.name,
                 length: upload.length,

@@ -93,10 +93,7 @@ pub(super) fn insert(tx: &mut Conn, upload: &Upload) -> Result<()> {
     } else {
         RECEIVING
     };
-    let (case, application) = match &upload.target {
-        Target::Case(case) => (Some(case.clone()), None),
-        Target::Package(application) => (None, Some(application.clone())),
-    };
+    let (case, application) = upload.target.ids();
     diesel::insert_into(uploads::table)
         .values((
             uploads::id.eq(&upload.id),

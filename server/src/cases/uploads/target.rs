@@ -20,6 +20,14 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    /// The id of the case or of the application, the other being none.
+    pub(super) fn ids(&self) -> (Option<&CaseId>, Option<&PackageApplicationId>) {
+        match self {
+            Self::Case(id) => (Some(id), None),
+            Self::Package(id) => (None, Some(id)),
+        }
+    }
+
     /// Checks that the caller may add a file now; answers where it stands and what it must be.
     ///
     /// # Errors

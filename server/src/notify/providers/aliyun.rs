@@ -1,6 +1,6 @@
 //! 阿里云短信服务: `SendSms` of dysmsapi 2017-05-25, signed with ACS3-HMAC-SHA256 (签名机制 V3).
 
-use super::sign::{Canonical, hmac_sha256, iso, percent, sha256};
+use super::sign::{Canonical, hmac_sha256, iso, percent, sha256_hex};
 use super::transport::{Endpoint, by_status, exchange};
 use super::{
     Attempt, Key, Notification, Provider, ProviderId, SendError, Sending, Templates, template, word,
@@ -53,7 +53,7 @@ impl Aliyun {
             ("TemplateParam", object(&notification.params)?),
         ];
         let query = query(&params);
-        let body_sha256 = sha256(b"");
+        let body_sha256 = sha256_hex(b"");
         let at = iso(attempt.at);
         let headers = [
             ("host", self.endpoint.host()),
@@ -145,7 +145,7 @@ mod tests {
     /// The worked example of the provider's documentation (V3版本请求体&签名机制, 固定参数示例).
     #[test]
     fn the_documented_request_gets_the_documented_signature() {
-        let body_sha256 = sha256(b"");
+        let body_sha256 = sha256_hex(b"");
         let params = [
             (
                 "ImageId",

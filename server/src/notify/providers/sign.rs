@@ -1,6 +1,7 @@
 //! What the clouds want to be signed.
 
-pub(super) use crate::platform::signing::{hmac_sha256, percent, sha256};
+pub(super) use crate::platform::signing::{hmac_sha256, percent};
+pub(super) use crate::platform::storage::sha256_hex;
 
 use crate::platform::clock::Timestamp;
 
@@ -32,6 +33,6 @@ impl Canonical<'_> {
             lines.push_str(&format!("{name}:{value}\n"));
         }
         lines.push_str(&format!("\n{}\n{}", self.signed(), self.body_sha256));
-        sha256(lines.as_bytes())
+        sha256_hex(lines.as_bytes())
     }
 }

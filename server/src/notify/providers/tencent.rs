@@ -1,6 +1,6 @@
 //! 腾讯云短信: `SendSms` of 2021-01-11, signed with TC3-HMAC-SHA256 (签名方法 v3).
 
-use super::sign::{Canonical, hmac_sha256, iso, sha256};
+use super::sign::{Canonical, hmac_sha256, iso, sha256_hex};
 use super::transport::{Endpoint, by_status, exchange};
 use super::{
     Attempt, Key, Notification, Provider, ProviderId, SendError, Sending, Templates, template, word,
@@ -99,7 +99,7 @@ impl Tencent {
                 // Signed in lower case, as the specification has it.
                 ("x-tc-action", "sendsms"),
             ],
-            body_sha256: &sha256(body.as_bytes()),
+            body_sha256: &sha256_hex(body.as_bytes()),
         };
         let request = self
             .endpoint
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn the_documented_request_gets_the_documented_signature() {
         let body = r#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
-        let body_sha256 = sha256(body.as_bytes());
+        let body_sha256 = sha256_hex(body.as_bytes());
         assert_eq!(
             body_sha256,
             "35e9c5b0e3ae67532d3c9f17ead6c90222632e5b1ff7f6e89887f1398934f064"

@@ -1,6 +1,7 @@
 //! Addresses in a bucket that open one object for a short while.
 
-use crate::platform::signing::{hmac_sha256, percent, sha256};
+use super::sha256_hex;
+use crate::platform::signing::{hmac_sha256, percent};
 use crate::platform::vault::hex;
 use reqwest::Url;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
@@ -41,7 +42,7 @@ pub(super) fn answering(
     let (_, host) = origin.split_once("://")?;
     let path = signed.path();
     let request = format!("GET\n{path}\n{query}\nhost:{host}\n\nhost\n{UNSIGNED}");
-    let request = sha256(request.as_bytes());
+    let request = sha256_hex(request.as_bytes());
     let to_sign = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{request}");
     let first = format!("AWS4{secret_key}").into_bytes();
     let key = scope

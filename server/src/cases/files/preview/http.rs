@@ -6,7 +6,7 @@ use crate::cases::parts::{self, FileId, FileRow};
 use crate::cases::store::CaseRow;
 use crate::cases::{CaseId, prereview};
 use crate::identity::caller::Anyone;
-use crate::platform::problem::{Code, Error, Result};
+use crate::platform::problem::{Error, Result};
 use crate::platform::{AppState, Conn};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
@@ -41,9 +41,7 @@ async fn preview_file(
     let looked_at = Some(file.to_string());
     let today = state.clock.today();
     let find = move |conn: &mut Conn, row: &CaseRow, _: &Anyone| {
-        let files = parts::store::files(conn, &row.id)?;
-        let found = files.into_iter().find(|row| row.id == file);
-        let found = found.ok_or(Code::FileNotFound)?;
+        let found = parts::store::file_of(conn, &row.id, &file)?;
         let lines = of_case(conn, row, &found, today)?;
         Ok::<_, Error>((found, lines))
     };
