@@ -104,6 +104,7 @@ pub(crate) fn check(project: &Project) -> Vec<Rule> {
                 |path| {
                     is_server(path)
                         && !path.ends_with("/store.rs")
+                        && !path.contains("/store/")
                         && !path.starts_with("server/src/platform/db")
                 },
                 |line| line.contains("diesel"),

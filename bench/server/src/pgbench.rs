@@ -9,9 +9,9 @@ use std::process::Command;
 
 /// What a submission writes, in the order the product has it, with values of the same size.
 const SCRIPT: &str = r"\set n random(1, :drafts)
+WITH hasty AS (SELECT set_config('synchronous_commit', 'off', true)) INSERT INTO sequences (scope, value) SELECT 'case of the bench', 1 FROM hasty ON CONFLICT (scope) DO UPDATE SET value = sequences.value + 1 RETURNING value;
 BEGIN;
 SELECT id FROM cases WHERE id = (SELECT id FROM bench_drafts WHERE n = :n) FOR UPDATE;
-INSERT INTO sequences (scope, value) VALUES ('case of the bench', 1) ON CONFLICT (scope) DO UPDATE SET value = sequences.value + 1 RETURNING value;
 INSERT INTO documents (id, case_id, kind, number, verification_code, issued_at, issued_by_id, issued_by_name, body) SELECT gen_random_uuid()::text, id, 'receipt', gen_random_uuid()::text, 'a1b2c3d4e5f6', 1795000000000, person_id, applicant_name, repeat('x', :body) FROM cases WHERE id = (SELECT id FROM bench_drafts WHERE n = :n);
 UPDATE cases SET number = gen_random_uuid()::text, context = repeat('x', 180), submitted_at = 1795000000000, state = 'received', version = version + 1, updated_at = 1795000000000 WHERE id = (SELECT id FROM bench_drafts WHERE n = :n);
 UPDATE case_clocks SET notice_due = '2026-12-03' WHERE case_id = (SELECT id FROM bench_drafts WHERE n = :n);

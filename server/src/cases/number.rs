@@ -1,7 +1,7 @@
 //! Case numbers: division (6) + day (8) + basic code of the item (12) + number of the day (5).
 
 use super::store;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, dialect};
 use crate::platform::problem::{Error, Result};
 use onewindow_core::date::Date;
 
@@ -19,7 +19,38 @@ pub(crate) fn next(
     basic_code: Option<&str>,
 ) -> Result<String> {
     let prefix = prefix(division, day, basic_code);
-    let count = store::next_number(tx, &format!("case {prefix}"))?;
+    let count = store::next_number(tx, &scope(&prefix))?;
+    text(&prefix, count)
+}
+
+/// A number taken before the transaction that uses it, so that one office's cases of a day do not wait
+/// for one another until each is on disk. One that is not used in the end is missing from the
+/// sequence. None where the single writer gives numbers anyway.
+///
+/// # Errors
+/// As [`next`].
+pub(crate) fn ahead(
+    conn: &mut Conn,
+    division: &str,
+    day: Date,
+    basic_code: Option<&str>,
+) -> Result<Option<String>> {
+    let prefix = prefix(division, day, basic_code);
+    dialect::take_number(conn, &scope(&prefix))?
+        .map(|count| text(&prefix, count))
+        .transpose()
+}
+
+/// Whether a number taken ahead is one of this office, day and item.
+pub(crate) fn is_of(number: &str, division: &str, day: Date, basic_code: Option<&str>) -> bool {
+    number.starts_with(&prefix(division, day, basic_code))
+}
+
+fn scope(prefix: &str) -> String {
+    format!("case {prefix}")
+}
+
+fn text(prefix: &str, count: i64) -> Result<String> {
     if count > 99_999 {
         return Err(Error::internal("the case numbers of the day are used up"));
     }

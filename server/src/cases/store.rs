@@ -2,21 +2,23 @@
 
 pub(crate) use super::clock::store::{Aside, ClockPatch, ClockRow};
 
+mod list;
+
+pub(crate) use list::{Filter, Owner, list};
+
 use super::CaseId;
 use super::clock::store as clocks;
 use super::lamps::{self, Source, Watch};
 use crate::platform::clock::Timestamp;
-use crate::platform::db::Conn;
 use crate::platform::db::schema::cases::{
     case_clocks, case_projects, case_reviews, case_stages, case_tasks, cases, green_cases,
     pre_reviews, sequences,
 };
 use crate::platform::db::schema::packages::package_members;
+use crate::platform::db::{Cached, Conn};
 use crate::platform::problem::{Code, Error, Result};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
-use onewindow_core::clock::Lamp;
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
 
@@ -203,40 +205,6 @@ pub struct CasePatch {
     pub closed_at: Option<Timestamp>,
 }
 
-/// Whose cases a list shows.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Owner {
-    /// Their own.
-    pub person: String,
-    /// Those of these firms.
-    pub firms: Vec<String>,
-    /// Those this person began in the name of one of these.
-    pub principals: Vec<String>,
-}
-
-/// Which cases a list shows. Members that are `None` do not narrow it.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Filter {
-    /// Of somebody.
-    pub owner: Option<Owner>,
-    /// In one of these states.
-    pub states: Option<Vec<CaseState>>,
-    /// Of this district.
-    pub district: Option<String>,
-    /// Of this department.
-    pub department: Option<String>,
-    /// Of one of these departments, or past the intake.
-    pub taken_in: Option<Vec<String>>,
-    /// Of this department, or with an open task of it.
-    pub reviewing: Option<String>,
-    /// With this in the number or in the applicant's name.
-    pub text: Option<String>,
-    /// Of this colour on this day. Only where the states let a limit run.
-    pub lamp: Option<(Lamp, Date)>,
-    /// Only those before this id, newest first.
-    pub before: Option<CaseId>,
-}
-
 pub(crate) fn insert(tx: &mut Conn, row: &CaseRow) -> Result<()> {
     diesel::insert_into(cases::table)
         .values(&row.case)
@@ -335,7 +303,7 @@ pub(crate) fn swap(
     change: &Change<'_>,
     now: Timestamp,
 ) -> Result<()> {
-    let changed = diesel::update(
+    let swap = diesel::update(
         cases::table
             .find(&row.id)
             .filter(cases::state.eq(&row.state))
@@ -348,9 +316,11 @@ pub(crate) fn swap(
         cases::version.eq(cases::version + 1),
         cases::updated_at.eq(now),
     ))
-    .returning((cases::promised_due, cases::warn_at))
-    .get_result::<(Option<String>, Option<String>)>(tx)
-    .optional()?;
+    .returning((cases::promised_due, cases::warn_at));
+    // Each command writes its own columns, so there are few texts of this.
+    let changed = Cached(swap)
+        .get_result::<(Option<String>, Option<String>)>(tx)
+        .optional()?;
     if let Some((due, warn_at)) = changed {
         let milestones = change.clock.map(|clock| &clock.milestones);
         clocks::update(tx, &row.id, milestones, &change.aside)?;
@@ -400,121 +370,6 @@ pub(crate) fn numbered(conn: &mut Conn, number: &str) -> Result<CaseRow> {
     find(conn, &id.ok_or(Code::CaseNotFound)?)
 }
 
-type Query<'a> = cases::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
-
-fn narrowed(filter: &Filter) -> Query<'_> {
-    let mut query = cases::table.into_boxed();
-    if let Some(owner) = &filter.owner {
-        let own = cases::applicant_kind
-            .eq("person")
-            .and(cases::applicant_id.eq(&owner.person));
-        let firms = cases::applicant_kind
-            .eq("firm")
-            .and(cases::applicant_id.eq_any(&owner.firms));
-        let as_agent = cases::person_id
-            .eq(&owner.person)
-            .and(cases::applicant_id.eq_any(&owner.principals));
-        // Alternatives nobody has would only keep the engine from walking one index.
-        query = match (owner.firms.is_empty(), owner.principals.is_empty()) {
-            (true, true) => query.filter(own),
-            (false, true) => query.filter(own.or(firms)),
-            (true, false) => query.filter(own.or(as_agent)),
-            (false, false) => query.filter(own.or(firms).or(as_agent)),
-        };
-    }
-    if let Some(states) = &filter.states {
-        query = query.filter(cases::state.eq_any(states.iter().map(|state| state.as_str())));
-    }
-    if let Some(district) = &filter.district {
-        query = query.filter(cases::district.eq(district));
-    }
-    if let Some(department) = &filter.department {
-        query = query.filter(cases::department.eq(department));
-    }
-    if let Some(departments) = &filter.taken_in {
-        let own = cases::department.eq_any(departments);
-        query = query.filter(own.or(cases::state.ne_all(["received", "supplement"])));
-    }
-    if let Some(department) = &filter.reviewing {
-        let tasks = case_tasks::table
-            .filter(case_tasks::department.eq(department))
-            .filter(case_tasks::started_at.is_not_null())
-            .filter(case_tasks::done_at.is_null())
-            .select(case_tasks::case_id);
-        query = query.filter(cases::department.eq(department).or(cases::id.eq_any(tasks)));
-    }
-    if let Some(text) = &filter.text {
-        let pattern = like(text);
-        query = query.filter(
-            cases::applicant_name
-                .like(pattern.clone())
-                .or(cases::number.like(pattern)),
-        );
-    }
-    if let Some((lamp, today)) = filter.lamp {
-        let today = today.to_string();
-        query = match lamp {
-            Lamp::Red => query.filter(cases::promised_due.lt(today)),
-            Lamp::Yellow => query
-                .filter(cases::promised_due.ge(today.clone()))
-                .filter(cases::warn_at.le(today)),
-            Lamp::Green => query
-                .filter(cases::promised_due.ge(today.clone()))
-                .filter(cases::warn_at.gt(today)),
-            Lamp::None => query.filter(cases::promised_due.is_null()),
-        };
-    }
-    query
-}
-
-/// A page of cases, newest first, with one row more than `limit` when there are more. What was
-/// answered, and what it was judged in, is long, told in no list, and left empty.
-pub(crate) fn list(conn: &mut Conn, filter: &Filter, limit: u32) -> Result<Vec<CaseRow>> {
-    let mut query = narrowed(filter);
-    if let Some(before) = &filter.before {
-        query = query.filter(cases::id.lt(before));
-    }
-    let rows = query
-        .select((
-            cases::id,
-            cases::number,
-            cases::item_key,
-            cases::item_version,
-            cases::item_name_zh,
-            cases::item_name_en,
-            cases::pack_sha256,
-            cases::case_type,
-            cases::mode,
-            cases::department,
-            cases::district,
-            cases::applicant_kind,
-            cases::applicant_id,
-            cases::applicant_name,
-            cases::person_id,
-            cases::state,
-            cases::version,
-            "".into_sql::<Text>(),
-            "".into_sql::<Text>(),
-            "".into_sql::<Text>(),
-            cases::notice_sent,
-            cases::acceptor_id,
-            cases::created_at,
-            cases::updated_at,
-            cases::submitted_at,
-            cases::accepted_at,
-            cases::decided_at,
-            cases::closed_at,
-            cases::statutory_due,
-            cases::promised_due,
-            cases::warn_at,
-            cases::due_provisional,
-        ))
-        .order(cases::id.desc())
-        .limit(i64::from(limit) + 1)
-        .load(conn)?;
-    with_clocks(conn, rows)
-}
-
 /// The cases with these ids, in no order.
 pub(crate) fn of_ids(conn: &mut Conn, ids: &[CaseId]) -> Result<Vec<CaseRow>> {
     let rows = cases::table.filter(cases::id.eq_any(ids)).load(conn)?;
@@ -532,23 +387,15 @@ pub(crate) fn running_states() -> Vec<&'static str> {
 
 /// The next number of a sequence, from 1. Numbers of a transaction that fails are given again.
 pub(crate) fn next_number(tx: &mut Conn, scope: &str) -> Result<i64> {
-    Ok(crate::on!(tx, |c| diesel::insert_into(sequences::table)
-        .values((sequences::scope.eq(scope), sequences::value.eq(1_i64)))
-        .on_conflict(sequences::scope)
-        .do_update()
-        .set(sequences::value.eq(sequences::value + 1))
-        .returning(sequences::value)
-        .get_result(c))?)
-}
-
-/// A pattern that finds the text anywhere, whatever wildcards it holds. Both engines escape with a
-/// backslash only when told, so wildcards become the one-character wildcard.
-fn like(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| if matches!(c, '%' | '\\') { '_' } else { c })
-        .collect();
-    format!("%{plain}%")
+    Ok(crate::on!(tx, |c| Cached(
+        diesel::insert_into(sequences::table)
+            .values((sequences::scope.eq(scope), sequences::value.eq(1_i64)))
+            .on_conflict(sequences::scope)
+            .do_update()
+            .set(sequences::value.eq(sequences::value + 1))
+            .returning(sequences::value)
+    )
+    .get_result(c))?)
 }
 
 #[cfg(test)]

@@ -47,6 +47,8 @@ pub(super) struct Prepared {
     /// Files come and go without a new version, so they are compared by themselves.
     files: Vec<FileId>,
     judged: Judged,
+    /// The number it may take, if it was taken ahead.
+    number: Option<String>,
 }
 
 /// Judges a case as it would be handed in now.
@@ -72,7 +74,19 @@ pub(super) fn prepare(
         version: row.version,
         files: counting.map(|file| file.id.clone()).collect(),
         judged: Judged::of(sheet)?,
+        number: None,
     })
+}
+
+/// Takes a number ahead for a case that was found in order and has none yet.
+fn number_ahead(conn: &mut Conn, state: &AppState, row: &CaseRow) -> Result<Option<String>> {
+    if row.number.is_some() {
+        return Ok(None);
+    }
+    let item = catalogue::item_version(conn, &row.item_key, row.item_version)?;
+    let district = catalogue::district(conn, &row.district)?;
+    let today = state.clock.today();
+    number::ahead(conn, &district.code, today, item.basic_code.as_deref())
 }
 
 /// Hands the case in with the answers given, or with those saved.
@@ -87,6 +101,7 @@ pub(crate) async fn submit(order: Order, newer: Newer) -> Result<Answer> {
         order.case.clone(),
         order.lang,
     );
+    let version = order.version;
     let read = newer.clone();
     // The verdict is worked out on a reading connection; the writer only checks that the case is
     // still the one it was worked out for. A failure waits until then, because a repeated request
@@ -96,7 +111,12 @@ pub(crate) async fn submit(order: Order, newer: Newer) -> Result<Answer> {
         .clone()
         .read(move |conn| {
             let row = access::load(conn, &caller, &case, state.clock.today())?;
-            prepare(conn, &state, &caller, &row, &read, lang)
+            let mut prepared = prepare(conn, &state, &caller, &row, &read, lang)?;
+            // Nothing is taken for a request that will be refused, or answered a second time.
+            if i64::from(row.version) == version {
+                prepared.number = number_ahead(conn, &state, &row)?;
+            }
+            Ok(prepared)
         })
         .await;
     carry_out(order, move |tx, scene| {
@@ -119,10 +139,11 @@ pub(super) fn hand_in_prepared(
     if prepared.version != row.version || prepared.files != file_ids(tx, &row.id)? {
         return Err(Error::new(Code::StaleVersion).with("current", row.version));
     }
-    hand_in(tx, scene, &prepared.judged, newer)
+    hand_in(tx, scene, &prepared.judged, newer, prepared.number.clone())
 }
 
-/// Hands in: the case gets its number and its receipt, and its fees go to the order of its package.
+/// Hands in: the case gets its number, the one taken `ahead` where there is one, and its receipt, and
+/// its fees go to the order of its package.
 ///
 /// # Errors
 /// [`Code::WaitsForOther`] for a case whose package has not come to it yet.
@@ -131,26 +152,32 @@ pub(super) fn hand_in(
     scene: &Scene<'_>,
     judged: &Judged,
     newer: &Newer,
+    ahead: Option<String>,
 ) -> Result<Effect> {
     let row = scene.row;
     let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
     packages::may_go_in(tx, scene.caller, row)?;
     packages::charge(tx, row, &judged.pack, &judged.verdict)?;
-    tie_to_project(tx, scene, &item, newer)?;
+    let project = tie_to_project(tx, scene, &item, newer)?;
     let mut patch = CasePatch {
         context: Some(judged.context.clone()),
         submitted_at: Some(scene.now),
         ..saved(scene.state, newer)?
     };
     // After the project is known, and before the clock is set by the channel's thresholds.
-    let green = green::enter_by_rule(tx, scene)?;
+    let green = green::enter_by_rule(tx, scene, project.as_deref())?;
     if row.number.is_some() {
         let mut effect = again(tx, scene, newer, patch)?;
         effect.events.extend(green);
         return Ok(effect);
     }
-    let district = catalogue::district(tx, &row.district)?;
-    let number = number::next(tx, &district.code, scene.today, item.basic_code.as_deref())?;
+    let division = catalogue::district(tx, &row.district)?.code;
+    let basic_code = item.basic_code.as_deref();
+    let number = match ahead {
+        // Taken before midnight it would be one of another day.
+        Some(taken) if number::is_of(&taken, &division, scene.today, basic_code) => taken,
+        _ => number::next(tx, &division, scene.today, basic_code)?,
+    };
     let body = DocumentBody {
         materials: receipt_lines(&judged.pack, &judged.verdict),
         ..DocumentBody::default()
@@ -209,35 +236,44 @@ pub(crate) async fn supply_deferred(order: Order) -> Result<Answer> {
     .await
 }
 
-/// Ties the case to the investment project whose code its answers name (投资项目编号).
+/// Ties the case to the investment project whose code its answers name (投资项目编号); gives the code of
+/// the project it belongs to then.
 fn tie_to_project(
     tx: &mut Conn,
     scene: &Scene<'_>,
     item: &ItemVersion,
     newer: &Newer,
-) -> Result<()> {
+) -> Result<Option<String>> {
+    let before = |tx: &mut Conn| {
+        if scene.row.has.project {
+            tasks::store::project_code(tx, &scene.row.id)
+        } else {
+            Ok(None)
+        }
+    };
     let Some(Approval {
         template: Some(template),
         stage: Some(stage),
         ..
     }) = &item.doc.approval
     else {
-        return Ok(());
+        return before(tx);
     };
     let answers = match &newer.answers {
         Some(answers) => answers.clone(),
         None => sheet::answers(scene.state, scene.row)?,
     };
     let Some(project_code) = project_named(item, &answers)? else {
-        return Ok(());
+        return before(tx);
     };
     let row = ProjectRow {
         case_id: scene.row.id.clone(),
-        project_code,
+        project_code: project_code.clone(),
         template_key: template.clone(),
         stage_key: stage.clone(),
     };
-    tasks::store::set_project(tx, &row)
+    tasks::store::set_project(tx, &row)?;
+    Ok(Some(project_code))
 }
 
 /// The code of the investment project that answers name, where the item asks for one.

@@ -86,7 +86,11 @@ pub(crate) fn after(
         extension: item.doc.limits.statutory.extension,
         thresholds: green::thresholds(conn, &row.id, office)?,
     };
-    let past = parts::store::events(conn, &row.id)?;
+    // What has no number was never handed in, and nothing before that moves a clock.
+    let past = match row.number {
+        Some(_) => parts::store::events(conn, &row.id)?,
+        None => Vec::new(),
+    };
     let past = past.iter().filter_map(
         |Event {
              at, kind, detail, ..

@@ -1,8 +1,8 @@
 //! The table of the cases' clocks: what the timer looks for, by index and never by scan.
 
 use crate::cases::CaseId;
-use crate::platform::db::Conn;
 use crate::platform::db::schema::cases::{case_clocks, cases};
+use crate::platform::db::{Cached, Conn};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 use onewindow_core::date::Date;
@@ -136,9 +136,8 @@ pub(in crate::cases) fn update(
     aside: &Aside,
 ) -> Result<()> {
     if let Some(milestones) = milestones {
-        diesel::update(case_clocks::table.find(case))
-            .set(milestones)
-            .execute(tx)?;
+        let clock = diesel::update(case_clocks::table.find(case));
+        Cached(clock.set(milestones)).execute(tx)?;
     }
     if *aside != Aside::default() {
         diesel::update(case_clocks::table.find(case))

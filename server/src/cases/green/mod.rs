@@ -80,19 +80,19 @@ pub(crate) fn helper(conn: &mut Conn, case: &CaseId) -> Result<Option<String>> {
     Ok(store::find(conn, case)?.and_then(|row| row.helper_id))
 }
 
-/// Takes a case in by rule as it is handed in; answers the step for its timeline.
+/// Takes a case of this project in by rule as it is handed in; answers the step for its timeline.
 ///
 /// # Errors
 /// When the database refuses.
 pub(super) fn enter_by_rule(
     tx: &mut Conn,
     scene: &Scene<'_>,
+    project: Option<&str>,
 ) -> Result<Option<(&'static str, Option<String>)>> {
     if scene.row.has.green {
         return Ok(None);
     }
-    let project = tasks::store::project_code(tx, &scene.row.id)?;
-    let Some(ground) = ground(tx, scene.row, project.as_deref())? else {
+    let Some(ground) = ground(tx, scene.row, project)? else {
         return Ok(None);
     };
     take_in(tx, scene.row, ground, None, scene.now)?;

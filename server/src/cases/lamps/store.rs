@@ -4,7 +4,7 @@ use super::recount::Group;
 use super::{Buckets, Edges, Source, Watch};
 use crate::cases::CaseId;
 use crate::platform::db::schema::supervision::{lamp_counts, watched_limits};
-use crate::platform::db::{Conn, dialect};
+use crate::platform::db::{Cached, Conn, dialect};
 use crate::platform::problem::{Error, Result};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -29,17 +29,19 @@ pub(super) fn put(
         yellow_from.eq(&first),
         tell_on.eq(Some(&first)),
     );
-    crate::on!(tx, |c| diesel::insert_into(watched_limits::table)
-        .values((
-            watched_limits::source.eq(source.as_str()),
-            watched_limits::subject_id.eq(subject),
-            watched_limits::case_id.eq(case),
-            columns.clone(),
-        ))
-        .on_conflict((watched_limits::source, watched_limits::subject_id))
-        .do_update()
-        .set(columns)
-        .execute(c))?;
+    crate::on!(tx, |c| Cached(
+        diesel::insert_into(watched_limits::table)
+            .values((
+                watched_limits::source.eq(source.as_str()),
+                watched_limits::subject_id.eq(subject),
+                watched_limits::case_id.eq(case),
+                columns.clone(),
+            ))
+            .on_conflict((watched_limits::source, watched_limits::subject_id))
+            .do_update()
+            .set(columns)
+    )
+    .execute(c))?;
     Ok(())
 }
 
@@ -57,27 +59,29 @@ pub(super) fn add(
     by: Edges,
 ) -> Result<()> {
     use lamp_counts::{ending, turning};
-    crate::on!(tx, |c| diesel::insert_into(lamp_counts::table)
-        .values((
-            lamp_counts::source.eq(source.as_str()),
-            lamp_counts::department.eq(department),
-            lamp_counts::district.eq(district),
-            lamp_counts::day.eq(day),
-            turning.eq(by.turning),
-            ending.eq(by.ending),
-        ))
-        .on_conflict((
-            lamp_counts::source,
-            lamp_counts::department,
-            lamp_counts::district,
-            lamp_counts::day,
-        ))
-        .do_update()
-        .set((
-            turning.eq(turning + excluded(turning)),
-            ending.eq(ending + excluded(ending)),
-        ))
-        .execute(c))?;
+    crate::on!(tx, |c| Cached(
+        diesel::insert_into(lamp_counts::table)
+            .values((
+                lamp_counts::source.eq(source.as_str()),
+                lamp_counts::department.eq(department),
+                lamp_counts::district.eq(district),
+                lamp_counts::day.eq(day),
+                turning.eq(by.turning),
+                ending.eq(by.ending),
+            ))
+            .on_conflict((
+                lamp_counts::source,
+                lamp_counts::department,
+                lamp_counts::district,
+                lamp_counts::day,
+            ))
+            .do_update()
+            .set((
+                turning.eq(turning + excluded(turning)),
+                ending.eq(ending + excluded(ending)),
+            ))
+    )
+    .execute(c))?;
     Ok(())
 }
 

@@ -356,7 +356,7 @@ fn hand_in(
         if first == MemberState::Ready {
             let order = order(state, citizen, case.id.clone(), case.version, lang);
             change::apply(tx, &order, now, |tx, scene| {
-                submission::hand_in(tx, scene, &member.judged, &Newer::default())
+                submission::hand_in(tx, scene, &member.judged, &Newer::default(), None)
             })?;
         }
     }

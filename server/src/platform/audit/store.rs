@@ -2,7 +2,7 @@
 
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::platform::{audit_chains, audit_entries};
-use crate::platform::db::{Conn, dialect};
+use crate::platform::db::{Cached, Conn, dialect};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 
@@ -42,12 +42,9 @@ pub(super) fn advance(tx: &mut Conn, chain: i32) -> Result<(i64, String)> {
 }
 
 pub(super) fn append(tx: &mut Conn, entry: &StoredEntry) -> Result<()> {
-    diesel::insert_into(audit_entries::table)
-        .values(entry)
-        .execute(tx)?;
-    diesel::update(audit_chains::table.find(entry.chain))
-        .set(audit_chains::hash.eq(&entry.hash))
-        .execute(tx)?;
+    Cached(diesel::insert_into(audit_entries::table).values(entry)).execute(tx)?;
+    let head = diesel::update(audit_chains::table.find(entry.chain));
+    Cached(head.set(audit_chains::hash.eq(&entry.hash))).execute(tx)?;
     Ok(())
 }
 

@@ -3,10 +3,10 @@
 //! Functions here take [`Conn`] and match on it; each speaks of one table, so a reader sees both
 //! engines side by side.
 
-use super::Conn;
 use super::schema::cases::uploads;
 use super::schema::platform::{audit_chains, outbox};
 use super::schema::supervision::watched_limits;
+use super::{Cached, Conn};
 use crate::platform::clock::Timestamp;
 use crate::platform::outbox::Topics;
 use crate::platform::problem::Result;
@@ -39,17 +39,43 @@ macro_rules! on {
 /// Takes the next number of a chain of the audit trail, which begins at 1, and holds the chain; with
 /// the hash of the entry before.
 pub(in crate::platform) fn next_of_audit_chain(tx: &mut Conn, chain: i32) -> Result<(i64, String)> {
-    Ok(on!(tx, |c| diesel::insert_into(audit_chains::table)
-        .values((
-            audit_chains::chain.eq(chain),
-            audit_chains::seq.eq(1_i64),
-            audit_chains::hash.eq(""),
-        ))
-        .on_conflict(audit_chains::chain)
-        .do_update()
-        .set(audit_chains::seq.eq(audit_chains::seq + 1))
-        .returning((audit_chains::seq, audit_chains::hash))
-        .get_result(c))?)
+    Ok(on!(tx, |c| Cached(
+        diesel::insert_into(audit_chains::table)
+            .values((
+                audit_chains::chain.eq(chain),
+                audit_chains::seq.eq(1_i64),
+                audit_chains::hash.eq(""),
+            ))
+            .on_conflict(audit_chains::chain)
+            .do_update()
+            .set(audit_chains::seq.eq(audit_chains::seq + 1))
+            .returning((audit_chains::seq, audit_chains::hash))
+    )
+    .get_result(c))?)
+}
+
+/// Takes the next number of a sequence at once, outside any transaction. Its row is free again before
+/// the number is on disk: whatever uses the number commits later, and that commit carries this one with
+/// it. None on SQLite, whose readers cannot write and whose writer waits for nobody.
+pub(crate) fn take_number(conn: &mut Conn, scope: &str) -> Result<Option<i64>> {
+    #[derive(QueryableByName)]
+    struct Taken {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        value: i64,
+    }
+    match conn {
+        Conn::Sqlite(_) => Ok(None),
+        Conn::Postgres(c) => {
+            let take = diesel::sql_query(
+                "WITH hasty AS (SELECT set_config('synchronous_commit', 'off', true)) \
+                 INSERT INTO sequences (scope, value) SELECT $1, 1 FROM hasty \
+                 ON CONFLICT (scope) DO UPDATE SET value = sequences.value + 1 RETURNING value",
+            )
+            .bind::<diesel::sql_types::Text, _>(scope);
+            let taken: Taken = Cached(take).get_result(c)?;
+            Ok(Some(taken.value))
+        }
+    }
 }
 
 /// The ids of messages that are due by now, or wait until after `farthest`. On PostgreSQL their rows are locked and rows others hold are skipped;

@@ -5,6 +5,7 @@
 //! cloned, because PostgreSQL may undo a transaction by itself and it is then run again. What differs
 //! between the engines is in [`dialect`].
 
+mod cached;
 mod conn;
 mod connect;
 pub mod dialect;
@@ -22,6 +23,7 @@ mod trouble;
 pub mod types;
 mod writer;
 
+pub(crate) use cached::Cached;
 pub use conn::Conn;
 pub use connect::{ConnectError, Target};
 pub use migrations::pending_migrations;

@@ -1,0 +1,223 @@
+//! Pages of cases, newest first.
+
+use super::super::CaseId;
+use super::{CaseColumns, CaseRow, with_clocks};
+use crate::platform::db::Conn;
+use crate::platform::db::schema::cases::{case_tasks, cases};
+use crate::platform::problem::Result;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use onewindow_core::clock::Lamp;
+use onewindow_core::date::Date;
+use onewindow_core::lifecycle::CaseState;
+
+/// Whose cases a list shows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Owner {
+    /// Their own.
+    pub person: String,
+    /// Those of these firms.
+    pub firms: Vec<String>,
+    /// Those this person began in the name of one of these.
+    pub principals: Vec<String>,
+}
+
+/// One of the names an owner's cases stand under.
+#[derive(Clone, Copy)]
+enum Name<'a> {
+    Person(&'a str),
+    Firms(&'a [String]),
+    Agent(&'a str, &'a [String]),
+}
+
+impl Owner {
+    /// The most firms that are asked for one by one.
+    const APART: usize = 4;
+
+    /// The names to ask for, each in a query of its own that walks one index from its newest end. An
+    /// engine given all of them as alternatives reads and sorts everything instead.
+    fn names(&self) -> Vec<Name<'_>> {
+        let at_once = if self.firms.len() > Self::APART {
+            self.firms.len()
+        } else {
+            1
+        };
+        let mut names = vec![Name::Person(&self.person)];
+        names.extend(self.firms.chunks(at_once).map(Name::Firms));
+        if !self.principals.is_empty() {
+            names.push(Name::Agent(&self.person, &self.principals));
+        }
+        names
+    }
+}
+
+/// Which cases a list shows. Members that are `None` do not narrow it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter {
+    /// Of somebody.
+    pub owner: Option<Owner>,
+    /// In one of these states.
+    pub states: Option<Vec<CaseState>>,
+    /// Of this district.
+    pub district: Option<String>,
+    /// Of this department.
+    pub department: Option<String>,
+    /// Of one of these departments, or past the intake.
+    pub taken_in: Option<Vec<String>>,
+    /// Of this department, or with an open task of it.
+    pub reviewing: Option<String>,
+    /// With this in the number or in the applicant's name.
+    pub text: Option<String>,
+    /// Of this colour on this day. Only where the states let a limit run.
+    pub lamp: Option<(Lamp, Date)>,
+    /// Only those before this id, newest first.
+    pub before: Option<CaseId>,
+}
+
+type Query<'a> = cases::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
+fn narrowed<'a>(filter: &'a Filter, name: Option<Name<'a>>) -> Query<'a> {
+    let mut query = cases::table.into_boxed();
+    query = match name {
+        None => query,
+        Some(Name::Person(id)) => query
+            .filter(cases::applicant_kind.eq("person"))
+            .filter(cases::applicant_id.eq(id)),
+        Some(Name::Firms(ids)) => {
+            let firms = query.filter(cases::applicant_kind.eq("firm"));
+            match ids {
+                [id] => firms.filter(cases::applicant_id.eq(id)),
+                ids => firms.filter(cases::applicant_id.eq_any(ids)),
+            }
+        }
+        Some(Name::Agent(person, principals)) => query
+            .filter(cases::person_id.eq(person))
+            .filter(cases::applicant_id.eq_any(principals)),
+    };
+    if let Some(states) = &filter.states {
+        query = query.filter(cases::state.eq_any(states.iter().map(|state| state.as_str())));
+    }
+    if let Some(district) = &filter.district {
+        query = query.filter(cases::district.eq(district));
+    }
+    if let Some(department) = &filter.department {
+        query = query.filter(cases::department.eq(department));
+    }
+    if let Some(departments) = &filter.taken_in {
+        let own = cases::department.eq_any(departments);
+        query = query.filter(own.or(cases::state.ne_all(["received", "supplement"])));
+    }
+    if let Some(department) = &filter.reviewing {
+        let tasks = case_tasks::table
+            .filter(case_tasks::department.eq(department))
+            .filter(case_tasks::started_at.is_not_null())
+            .filter(case_tasks::done_at.is_null())
+            .select(case_tasks::case_id);
+        query = query.filter(cases::department.eq(department).or(cases::id.eq_any(tasks)));
+    }
+    if let Some(text) = &filter.text {
+        let pattern = like(text);
+        query = query.filter(
+            cases::applicant_name
+                .like(pattern.clone())
+                .or(cases::number.like(pattern)),
+        );
+    }
+    if let Some((lamp, today)) = filter.lamp {
+        let today = today.to_string();
+        query = match lamp {
+            Lamp::Red => query.filter(cases::promised_due.lt(today)),
+            Lamp::Yellow => query
+                .filter(cases::promised_due.ge(today.clone()))
+                .filter(cases::warn_at.le(today)),
+            Lamp::Green => query
+                .filter(cases::promised_due.ge(today.clone()))
+                .filter(cases::warn_at.gt(today)),
+            Lamp::None => query.filter(cases::promised_due.is_null()),
+        };
+    }
+    query
+}
+
+/// A page of cases, newest first, with one row more than `limit` when there are more. What was
+/// answered, and what it was judged in, is long, told in no list, and left empty.
+pub(crate) fn list(conn: &mut Conn, filter: &Filter, limit: u32) -> Result<Vec<CaseRow>> {
+    let names = match &filter.owner {
+        Some(owner) => owner.names().into_iter().map(Some).collect(),
+        None => vec![None],
+    };
+    let is_one = names.len() == 1;
+    let mut rows = Vec::new();
+    for name in names {
+        rows.extend(listed(conn, filter, name, limit)?);
+    }
+    if !is_one {
+        // Somebody may stand for a firm and be its agent besides.
+        rows.sort_unstable_by(|one, other| other.id.as_str().cmp(one.id.as_str()));
+        rows.dedup_by(|one, other| one.id == other.id);
+        rows.truncate(usize::try_from(limit).map_or(usize::MAX, |limit| limit.saturating_add(1)));
+    }
+    with_clocks(conn, rows)
+}
+
+/// The page of what stands under one name, or of everything.
+fn listed(
+    conn: &mut Conn,
+    filter: &Filter,
+    name: Option<Name<'_>>,
+    limit: u32,
+) -> Result<Vec<CaseColumns>> {
+    let mut query = narrowed(filter, name);
+    if let Some(before) = &filter.before {
+        query = query.filter(cases::id.lt(before));
+    }
+    let rows = query
+        .select((
+            cases::id,
+            cases::number,
+            cases::item_key,
+            cases::item_version,
+            cases::item_name_zh,
+            cases::item_name_en,
+            cases::pack_sha256,
+            cases::case_type,
+            cases::mode,
+            cases::department,
+            cases::district,
+            cases::applicant_kind,
+            cases::applicant_id,
+            cases::applicant_name,
+            cases::person_id,
+            cases::state,
+            cases::version,
+            "".into_sql::<Text>(),
+            "".into_sql::<Text>(),
+            "".into_sql::<Text>(),
+            cases::notice_sent,
+            cases::acceptor_id,
+            cases::created_at,
+            cases::updated_at,
+            cases::submitted_at,
+            cases::accepted_at,
+            cases::decided_at,
+            cases::closed_at,
+            cases::statutory_due,
+            cases::promised_due,
+            cases::warn_at,
+            cases::due_provisional,
+        ))
+        .order(cases::id.desc())
+        .limit(i64::from(limit) + 1)
+        .load(conn)?;
+    Ok(rows)
+}
+
+/// A pattern that finds the text anywhere, whatever wildcards it holds. Both engines escape with a
+/// backslash only when told, so wildcards become the one-character wildcard.
+fn like(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| if matches!(c, '%' | '\\') { '_' } else { c })
+        .collect();
+    format!("%{plain}%")
+}
