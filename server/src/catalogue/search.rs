@@ -106,6 +106,7 @@ fn add(words: &mut BTreeSet<String>, text: &str) {
 pub(super) struct Query {
     words: Vec<String>,
     all: bool,
+    in_names: bool,
 }
 
 impl Query {
@@ -134,7 +135,11 @@ impl Query {
             words.retain(|word| word.chars().nth(1).is_some());
         }
         words.truncate(MOST_WORDS);
-        (!words.is_empty()).then_some(Self { words, all: true })
+        (!words.is_empty()).then_some(Self {
+            words,
+            all: true,
+            in_names: false,
+        })
     }
 
     /// The same words, any of which will do.
@@ -143,17 +148,36 @@ impl Query {
         self
     }
 
+    /// The same words, all of them in names and keywords.
+    pub(super) fn in_names(&self) -> Self {
+        Self {
+            in_names: true,
+            ..self.clone()
+        }
+    }
+
     /// In the words of SQLite's FTS5.
     pub(super) fn fts5(&self) -> String {
-        self.join(" AND ", " OR ", |word, prefix| {
+        let words = self.join(" AND ", " OR ", |word, prefix| {
             format!("\"{word}\"{}", if prefix { "*" } else { "" })
-        })
+        });
+        if self.in_names {
+            format!("name : ({words})")
+        } else {
+            words
+        }
     }
 
     /// In the words of PostgreSQL.
     pub(super) fn tsquery(&self) -> String {
         self.join(" & ", " | ", |word, prefix| {
-            format!("'{word}'{}", if prefix { ":*" } else { "" })
+            let marks = match (prefix, self.in_names) {
+                (true, true) => ":*A",
+                (true, false) => ":*",
+                (false, true) => ":A",
+                (false, false) => "",
+            };
+            format!("'{word}'{marks}")
         })
     }
 
@@ -234,6 +258,14 @@ mod tests {
             Query::parse("Licence regist").unwrap().any().fts5(),
             "\"licence\"* OR \"regist\"*"
         );
+    }
+
+    #[test]
+    fn names_can_be_asked_for_alone() {
+        let query = Query::parse("营业执照 regist").unwrap().in_names();
+        assert_eq!(query.fts5(), "name : (\"营业执照\" AND \"regist\"*)");
+        assert_eq!(query.tsquery(), "'营业执照':A & 'regist':*A");
+        assert_eq!(query.any().fts5(), "name : (\"营业执照\" OR \"regist\"*)");
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! The tables of the catalogue.
 
+mod search;
+
+pub(super) use search::search;
+
 use super::asked;
-use super::search::{Query, Words};
+use super::search::Words;
 use crate::on;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -10,16 +14,13 @@ use crate::platform::db::schema::catalogue::{
 };
 use crate::platform::problem::Result;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::Text;
 
 /// The one row all code tables stand in; they are published together.
 const ALL_CODES: &str = "all";
 
 /// The rank of items without one, behind all that have one.
 const UNRANKED: i32 = i32::MAX;
-
-/// The most hits a search gives.
-const MOST_HITS: i64 = 500;
 
 #[derive(Debug, Clone, Queryable)]
 pub(super) struct VersionRow {
@@ -165,35 +166,6 @@ pub(super) fn list(
         );
     }
     Ok(query.load(conn)?)
-}
-
-#[derive(QueryableByName)]
-struct Hit {
-    #[diesel(sql_type = Text)]
-    item_key: String,
-}
-
-/// The keys of the items that match, best first.
-pub(super) fn search(conn: &mut Conn, query: &Query) -> Result<Vec<String>> {
-    let hits: Vec<Hit> = match conn {
-        // A hit in the name counts for ten in the text.
-        Conn::Sqlite(c) => diesel::sql_query(
-            "SELECT item_key FROM item_search WHERE item_search MATCH ? \
-             ORDER BY bm25(item_search, 0.0, 10.0, 1.0), item_key LIMIT ?",
-        )
-        .bind::<Text, _>(query.fts5())
-        .bind::<BigInt, _>(MOST_HITS)
-        .load(c)?,
-        Conn::Postgres(c) => diesel::sql_query(
-            "SELECT item_key FROM item_search, CAST($1 AS tsquery) AS wanted \
-             WHERE words @@ wanted \
-             ORDER BY ts_rank('{0.1, 0.1, 0.1, 1.0}', words, wanted) DESC, item_key LIMIT $2",
-        )
-        .bind::<Text, _>(query.tsquery())
-        .bind::<BigInt, _>(MOST_HITS)
-        .load(c)?,
-    };
-    Ok(hits.into_iter().map(|hit| hit.item_key).collect())
 }
 
 pub(super) struct NewVersion<'a> {
