@@ -1,7 +1,8 @@
 //! The OneWindow server.
 //!
 //! Areas stand on one another, ground floor first: `platform`, `identity`, `catalogue`, `cases`,
-//! `approval`, `supervision`, `notify`, `retention`. Each imports only from those before it. [`startup`] puts them
+//! `approval`, `supervision`, `ratings`, `notify`, `retention`. Each imports only from those before
+//! it. [`startup`] puts them
 //! together.
 
 pub mod approval;
@@ -11,6 +12,7 @@ pub mod identity;
 pub mod notify;
 pub mod openapi;
 pub mod platform;
+pub mod ratings;
 pub mod retention;
 pub mod startup;
 pub mod supervision;

@@ -2,7 +2,7 @@
 
 use crate::platform::lang::Lang;
 use crate::platform::problem::{Code, FieldError, Problem};
-use crate::{approval, cases, catalogue, identity, notify, supervision, web};
+use crate::{approval, cases, catalogue, identity, notify, ratings, supervision, web};
 use actix_web::App;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -50,6 +50,7 @@ the phone, in a mini-program and on the server.";
         (name = "Messages", description = "消息中心: what applicants were told; and messages that could not be sent."),
         (name = "Staff", description = "Window, review, decision, issuance and delivery."),
         (name = "Supervision", description = "Lamps over every running limit, opinions and replies."),
+        (name = "Ratings", description = "好差评: what applicants thought of a case, and what came of bad ratings."),
         (name = "Health", description = "For whatever watches over the service."),
     ),
     components(schemas(Problem, FieldError)),
@@ -88,6 +89,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     cases::configure(config);
     approval::configure(config);
     supervision::configure(config);
+    ratings::configure(config);
     notify::configure(config);
     web::configure(config);
 }

@@ -13,6 +13,7 @@ mod notify;
 mod packages;
 mod people;
 mod problems;
+mod ratings;
 mod retention;
 mod strangers;
 mod supervision;

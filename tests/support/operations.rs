@@ -6,7 +6,9 @@ use serde_json::Value;
 pub const PUBLIC: &[&str] = &[
     "GET /items",
     "GET /items/{key}",
+    "GET /items/{key}/ratings",
     "GET /items/{key}/windows",
+    "GET /rating-tags",
     "GET /offices",
     "GET /offices/{key}/windows",
     "GET /packs/{sha256}",

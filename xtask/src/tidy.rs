@@ -7,13 +7,14 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 /// The server's areas, ground floor first. An area imports only what stands before it.
-const AREAS: [&str; 9] = [
+const AREAS: [&str; 10] = [
     "platform",
     "identity",
     "catalogue",
     "cases",
     "approval",
     "supervision",
+    "ratings",
     "notify",
     "retention",
     "integration",

@@ -41,6 +41,8 @@ pub use typed::{
     PreReviewAnswerRequest, PreReviewRemark, PriorityProjectRequest, RemarkKind,
     RepairAnswerRequest, RepairOutcome, RepairRequest,
 };
+#[cfg(feature = "std")]
+pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};
 
 use crate::values::out::Out;
 use alloc::string::String;

@@ -37,6 +37,7 @@ mod timeline;
 pub mod timer;
 mod told;
 mod uploads;
+mod urging;
 pub(crate) mod view;
 
 pub(crate) use access::load;
@@ -101,4 +102,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     green::configure(config);
     appointments::configure(config);
     prereview::configure(config);
+    urging::configure(config);
 }

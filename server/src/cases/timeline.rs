@@ -137,6 +137,7 @@ fn words(kind: &str, lang: Lang) -> &'static str {
         "commitmentKept" => ("承诺核查属实", "A promise was found true"),
         "commitmentToCorrect" => ("承诺核查：责令限期改正", "A promise is to be put right"),
         "commitmentBroken" => ("承诺核查不实", "A promise was found false"),
+        "urged" => ("申请人催办", "The applicant urged"),
         "preReviewAsked" => (
             "已请窗口预先查看草稿",
             "The window was asked to look at the draft",

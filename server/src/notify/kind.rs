@@ -135,6 +135,11 @@ kinds! {
         "承诺核查结果" / "A promise was checked"
         "您在“{item}”（办件编号 {number}）中作出的承诺已核查，结果见办件详情。"
         / "A promise made in “{item}” (case {number}) was checked; the case says what was found.";
+    /// 好差评: a bad rating was answered.
+    RatingAnswered "ratingAnswered" false
+        "您的评价已有回复" / "Your rating was answered"
+        "您对“{item}”（办件编号 {number}）的评价已核实处理，请在办件中查看回复。"
+        / "Your rating of “{item}” (case {number}) was looked into; the case has the answer.";
     /// A credit record was made.
     CreditRecorded "creditRecorded" false
         "新增信用记录" / "A credit record was made"
@@ -181,6 +186,7 @@ impl NoticeKind {
             DRAFT_TOPIC => Some(Self::DraftExpiring),
             "preReview.answered" => Some(Self::PreReviewAnswered),
             "commitment.checked" => Some(Self::PromiseChecked),
+            "rating.answered" => Some(Self::RatingAnswered),
             "credit.recorded" => Some(Self::CreditRecorded),
             "credit.repaired" => Some(Self::CreditRepaired),
             "credit.repairDeclined" => Some(Self::CreditRepairDeclined),

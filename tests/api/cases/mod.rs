@@ -19,3 +19,4 @@ mod strangers;
 mod supplement;
 mod sweeps;
 pub(crate) mod uploads;
+mod urging;

@@ -30,7 +30,7 @@ fn to(gateway: &Gateway) -> Gateways {
 }
 
 /// A worker, as another machine would have it.
-fn notifier(app: &TestApp) -> Notifier {
+pub(crate) fn notifier(app: &TestApp) -> Notifier {
     Notifier::new(app.state()).unwrap()
 }
 

@@ -11,6 +11,7 @@ mod packages;
 mod people;
 mod prereview;
 mod procedure;
+mod ratings;
 mod read;
 pub(super) mod rules;
 mod strict;
@@ -42,6 +43,7 @@ pub use people::{
 };
 pub use prereview::{PreReviewAnswerRequest, PreReviewRemark, RemarkKind};
 pub use procedure::{CorrectionRequest, NoteRequest, PauseRequest, ReasonRequest};
+pub use ratings::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};
 pub use read::{Unread, read};
 pub use supervision::{
     OpinionKind, OpinionReplyRequest, SupervisionOpinionRequest, ThresholdsRequest,

@@ -18,6 +18,7 @@ const SEALED: &[(&str, &str)] = &[
     ("cases", "answers"),
     ("case_clocks", "notice_basis"),
     ("case_deliveries", "address"),
+    ("ratings", "comment"),
     ("package_applications", "draft"),
     ("idempotency_keys", "body"),
     ("signing_keys", "secret"),

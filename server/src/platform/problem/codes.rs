@@ -303,6 +303,21 @@ codes! {
     PreReviewNotFound 404 "pre_review_not_found"
         "没有预审" / "No pre-review"
         "该办件没有请窗口查看的记录。" / "The window was not asked to look at this case.";
+    RatingTooSoon 409 "rating_too_soon"
+        "还不能评价" / "Too soon to rate"
+        "该办件还在办理，有了结果才能评价。" / "The case is still at work; it can be rated once the office has had its say.";
+    RatedBefore 409 "rated_before"
+        "已经评价过" / "Rated before"
+        "该办件已经评价过，一事一评。" / "The case has been rated; each case is rated once.";
+    RatingNotFound 404 "rating_not_found"
+        "没有评价" / "No rating"
+        "没有这条评价。" / "There is no such rating.";
+    RatingNotOpen 409 "rating_not_open"
+        "没有待处理的评价" / "Nothing to be done about the rating"
+        "这条评价没有待处理的差评，或已经处理、已经再次评价。" / "The rating waits for no answer, was answered, or was followed by a second one.";
+    UrgedRecently 409 "urged_recently"
+        "刚刚催办过" / "Urged recently"
+        "该办件已催办，请于 {next} 后再催办。" / "The case was urged; it can be urged again after {next}.";
     NotADraft 409 "not_a_draft"
         "不是草稿" / "Not a draft"
         "只能删除从未提交的草稿；已提交的办件可以撤回。" / "Only a draft can be deleted; what was handed in can be withdrawn.";

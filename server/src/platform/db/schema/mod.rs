@@ -6,4 +6,5 @@ pub mod identity;
 pub mod notify;
 pub mod packages;
 pub mod platform;
+pub mod ratings;
 pub mod supervision;

@@ -1,0 +1,2 @@
+DROP INDEX cases_decided;
+DROP TABLE ratings;
