@@ -22,6 +22,7 @@ export const router = createRouter({
     { path: '/lamps', name: 'lamps', component: () => import('./views/Lamps.vue') },
     { path: '/opinions', name: 'opinions', component: () => import('./views/Opinions.vue') },
     { path: '/promises', name: 'promises', component: () => import('./views/Promises.vue') },
+    { path: '/ratings', name: 'ratings', component: () => import('./views/Ratings.vue') },
     { path: '/repairs', name: 'repairs', component: () => import('./views/Repairs.vue') },
     { path: '/cases/:id', name: 'case', component: () => import('./views/CasePage.vue'), props: true },
     { path: '/:rest(.*)*', redirect: '/' },

@@ -13,6 +13,7 @@ import type {
   Calendar,
   Case,
   CaseClock,
+  CaseRating,
   CaseSummary,
   CodeTable,
   DeadLetter,
@@ -29,6 +30,7 @@ import type {
   ItemWindow,
   LampBoard,
   LampTotals,
+  ListedRating,
   Mandate,
   Me,
   Message,
@@ -48,6 +50,10 @@ import type {
   PriorityProject,
   Procedure,
   QueuedTask,
+  RatingChoice,
+  RatingCounts,
+  RatingFinding,
+  RatingGrade,
   ReceiptVerification,
   SignedIn,
   SmsCode,
@@ -342,6 +348,33 @@ export function createClient(options: Options) {
       answer(
         http.GET('/api/v1/cases/{id}/documents/{document}.pdf', { params: { path: { id, document } }, parseAs: 'blob' }),
       ) as unknown as Promise<Blob>,
+
+    /** 催办: asks the office to get on with a case. */
+    urge: (id: string) =>
+      answer(http.POST('/api/v1/cases/{id}/urge', { params: { path: { id } } })) as Promise<{ at: string; next: string }>,
+    /** 好差评: the grades with their tags. */
+    ratingTags: () => answer(http.GET('/api/v1/rating-tags')) as Promise<{ items: RatingChoice[] }>,
+    rating: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/rating', { params: { path: { id } } })) as Promise<CaseRating>,
+    rate: (id: string, body: { grade: RatingGrade; tags: string[]; comment?: string }, idempotencyKey: string) =>
+      answer(
+        http.POST('/api/v1/cases/{id}/rating', {
+          params: { path: { id }, header: { 'Idempotency-Key': idempotencyKey } },
+          body,
+        }),
+      ) as Promise<CaseRating>,
+    rateAgain: (id: string, grade: RatingGrade) =>
+      answer(
+        http.POST('/api/v1/cases/{id}/rating/second', { params: { path: { id } }, body: { grade } }),
+      ) as Promise<CaseRating>,
+    ratings: (query: { open?: boolean | undefined; cursor?: string | undefined } = {}) =>
+      answer(http.GET('/api/v1/ratings', { params: { query: given(query) } })) as Promise<Page<ListedRating>>,
+    answerRating: (id: string, body: { finding: RatingFinding; reply: string }) =>
+      answer(
+        http.POST('/api/v1/ratings/{id}/answer', { params: { path: { id } }, body }),
+      ) as Promise<ListedRating>,
+    itemRatings: (key: string) =>
+      answer(http.GET('/api/v1/items/{key}/ratings', { params: { path: { key } } })) as Promise<RatingCounts>,
 
     /** Where an item is taken in in person, the windows for it first. */
     itemWindows: (item: string, district: string) =>

@@ -803,3 +803,61 @@ export interface CreditRecord {
   state: 'open' | 'requested' | 'declined' | 'repaired';
   repair: { text: string; askedAt: string; answer: string | null; answeredBy: string | null; answeredAt: string | null } | null;
 }
+
+export type RatingGrade = 'verySatisfied' | 'satisfied' | 'fairlySatisfied' | 'dissatisfied' | 'veryDissatisfied';
+
+export interface RatingTag {
+  code: string;
+  text: string;
+}
+
+/** A grade with the tags that may go with it. */
+export interface RatingChoice {
+  grade: RatingGrade;
+  stars: number;
+  text: string;
+  tags: RatingTag[];
+}
+
+export interface GivenRating {
+  grade: RatingGrade;
+  gradeText: string;
+  tags: RatingTag[];
+  comment?: string;
+  ratedAt: string;
+  /** A bad one is being looked into. */
+  open: boolean;
+  answerDue?: string;
+  finding?: RatingFinding;
+  reply?: string;
+  answeredAt?: string;
+  secondGrade?: RatingGrade;
+}
+
+export type RatingFinding = 'rectified' | 'explained' | 'excluded';
+
+export interface CaseRating {
+  mayRate: boolean;
+  mayRateAgain: boolean;
+  rating?: GivenRating;
+}
+
+/** A rating as supervisors see it. */
+export interface ListedRating extends GivenRating {
+  id: string;
+  caseId: string;
+  caseNumber?: string;
+  itemName: string;
+  department: string;
+  district: string;
+  contactDue?: string;
+  overdue: boolean;
+  excluded: boolean;
+  answeredBy?: string;
+}
+
+/** How often each grade was given. */
+export interface RatingCounts extends Record<RatingGrade, number> {
+  rated: number;
+  satisfiedPerMille?: number;
+}

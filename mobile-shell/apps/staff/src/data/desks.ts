@@ -15,6 +15,7 @@ export interface Desk {
     | 'lamps'
     | 'opinions'
     | 'promises'
+    | 'ratings'
     | 'repairs'
     | 'mandates'
     | 'offices'
@@ -39,6 +40,7 @@ const DESKS: readonly Desk[] = [
   { key: 'greenCases', path: '/green-cases', title: 'deskGreenCases', hint: 'deskGreenCasesHint', icon: 'leaf', roles: ['windowClerk', 'supervisor'] },
   { key: 'opinions', path: '/opinions', title: 'deskOpinions', hint: 'deskOpinionsHint', icon: 'bell', roles: ['supervisor', 'approver', 'lead'] },
   { key: 'promises', path: '/promises', title: 'deskPromises', hint: 'deskPromisesHint', icon: 'check', roles: ['approver', 'lead', 'head', 'supervisor'] },
+  { key: 'ratings', path: '/ratings', title: 'deskRatings', hint: 'deskRatingsHint', icon: 'heart', roles: ['supervisor'] },
   { key: 'repairs', path: '/repairs', title: 'deskRepairs', hint: 'deskRepairsHint', icon: 'user', roles: ['supervisor', 'administrator'] },
   { key: 'mandates', path: '/mandates', title: 'deskMandates', hint: 'deskMandatesHint', icon: 'seal', roles: ['approver', 'head', 'administrator'] },
   { key: 'offices', path: '/offices', title: 'deskOffices', hint: 'deskOfficesHint', icon: 'chart', roles: ['administrator'] },
