@@ -1,4 +1,5 @@
 import { expect, request, test } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
 import { Applicant } from './applicant';
 import { Person } from './people';
 
@@ -71,6 +72,13 @@ test('an applicant urges the office, rates it badly, is answered and rates once 
   await citizen.shot('rating-04-answered');
   await panel.getByRole('button', { name: '提交评价' }).click();
   await expect(panel.getByText('再次评价：满意')).toBeVisible();
+
+  await page.goto('/me');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: '下载我的数据' }).click();
+  const kept = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { cases: { number: string; rating: { comment: string } }[] };
+  const own = kept.cases.find((one) => one.number === number);
+  expect(own?.rating.comment).toBe('问了三次，说法都不一样');
   await citizen.leave();
   await supervisor.leave();
 });
