@@ -10,6 +10,8 @@ export { default as LampDot } from './components/LampDot.vue';
 export { default as Loading } from './components/Loading.vue';
 export { default as PaperRow } from './components/PaperRow.vue';
 export { default as QrCode } from './components/QrCode.vue';
+export { default as SchemeSwitch } from './components/SchemeSwitch.vue';
+export { default as Segments } from './components/Segments.vue';
 export { default as Sheet } from './components/Sheet.vue';
 export { default as StateChip } from './components/StateChip.vue';
 export { default as StepHeader } from './components/StepHeader.vue';
@@ -26,7 +28,9 @@ export { defineMessages, followLang, lang, type PlainKey, type Translate } from 
 export { icons, type IconName } from './icons';
 export { useLoad, usePages, type Loaded, type Pages } from './load';
 export { stateTone, type StateTone } from './look';
+export { keptChoice } from './kept';
 export { createRules, type PackageRules, type Rules } from './rules';
+export { followScheme } from './scheme';
 export { useSending, type Sending } from './sending';
 export { useSheets, type Sheets } from './sheets';
 export { createSession, type Session } from './session';

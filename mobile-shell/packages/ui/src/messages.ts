@@ -81,6 +81,10 @@ export const zh = {
   clockNotCounted: '不计时',
   clockRunning: '至今',
   clockWorkdays: '{n} 个工作日',
+  scheme: '深浅色',
+  schemeAuto: '自动',
+  schemeLight: '浅色',
+  schemeDark: '深色',
 } as const;
 
 export const en: Record<keyof typeof zh, string> = {
@@ -164,6 +168,10 @@ export const en: Record<keyof typeof zh, string> = {
   clockNotCounted: 'Does not count',
   clockRunning: 'now',
   clockWorkdays: '{n} working days',
+  scheme: 'Colours',
+  schemeAuto: 'Automatic',
+  schemeLight: 'Light',
+  schemeDark: 'Dark',
 };
 
 export const t = defineMessages(zh, en);
