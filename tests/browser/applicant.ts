@@ -5,6 +5,7 @@ export interface Case {
   version: number;
   number: string | null;
   state: string;
+  receipt: { verificationUrl: string } | null;
   files: { id: string; material: string }[];
   verdict: { errors: unknown[]; missing: unknown[]; checklist: { material: string; state: string }[] };
 }

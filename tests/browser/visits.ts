@@ -9,7 +9,7 @@ export type Visits = Record<string, string[]>;
 /** What the visits find. */
 export interface World {
   mobile: string;
-  handedIn: { id: string; number: string };
+  handedIn: { id: string; verification: string };
   accepted: { id: string };
   draft: { id: string };
   together: { id: string };
@@ -24,7 +24,7 @@ export async function makeWorld(baseURL: string, mobile: string): Promise<World>
   const accepted = await applicant.handIn('shigong-xuke', ANSWERS, CHOICES, DOCUMENTS);
   await accept(baseURL, accepted);
   await applicant.leave();
-  return { mobile, handedIn: { id: handedIn.id, number: handedIn.number ?? '' }, accepted, draft, together };
+  return { mobile, handedIn: { id: handedIn.id, verification: handedIn.receipt?.verificationUrl ?? '' }, accepted, draft, together };
 }
 
 /** Accepts a case at the window. */
@@ -41,6 +41,8 @@ async function accept(baseURL: string, { id, version }: Case): Promise<void> {
 }
 
 export function citizenVisits({ handedIn, accepted, draft, together }: World): Visits {
+  const { pathname, search } = new URL(handedIn.verification, 'http://here');
+  const verification = pathname.replace('/api/v1', '') + search;
   return {
     '/': ['/'],
     '/items': ['/items', '/items?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E4%BA%8B%E9%A1%B9'],
@@ -59,8 +61,8 @@ export function citizenVisits({ handedIn, accepted, draft, together }: World): V
     '/me/messages': ['/me/messages'],
     '/me/credit': ['/me/credit'],
     '/me/agents': ['/me/agents'],
-    '/receipts/:number': [`/receipts/${handedIn.number}-SJ`],
-    '/receipts/:number/verification': [`/receipts/${handedIn.number}-SJ/verification`],
+    '/receipts/:number': [verification.replace('/verification', '')],
+    '/receipts/:number/verification': [verification],
     '/:rest(.*)*': ['/nothing/here'],
   };
 }
