@@ -20,7 +20,7 @@ for (const { app, path } of [
     await page.goto(path);
     const open = async (): Promise<void> => {
       await page.getByRole('heading', { level: 1 }).waitFor();
-      if (app === 'staff') await page.getByRole('button', { name: '深浅色' }).click();
+      if (app === 'staff') await page.getByRole('button', { name: '语言和外观' }).click();
     };
     const around = page.locator('meta[name=theme-color]');
     const choose = (name: string) => page.getByRole('group', { name: '深浅色' }).getByRole('button', { name }).click();

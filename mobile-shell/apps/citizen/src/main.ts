@@ -6,7 +6,6 @@ import App from './App.vue';
 import { followElder } from './data/elder';
 import { router } from './router';
 
-followLang();
 followScheme();
 followElder();
-createApp(App).use(router).mount('#app');
+void followLang().then(() => createApp(App).use(router).mount('#app'));

@@ -84,7 +84,6 @@ export const zh = {
   seeAll: '查看全部',
   elderOn: '长辈版',
   elderOff: '标准版',
-  languageSwitch: 'English',
   itemsTitle: '办事',
   resultsFor: '“{q}”的搜索结果',
   resultsCount: '找到 {n} 个事项',
@@ -328,7 +327,6 @@ export const zh = {
   myLicences: '我的证照',
   noLicences: '还没有电子证照',
   settings: '设置',
-  language: '语言',
   elder: '长辈版（大字）',
   logout: '退出登录',
   loggedOut: '已退出登录',
@@ -497,7 +495,6 @@ export const en: Record<keyof typeof zh, string> = {
   seeAll: 'See all',
   elderOn: 'Large text',
   elderOff: 'Normal text',
-  languageSwitch: '中文',
   itemsTitle: 'Services',
   resultsFor: 'Results for “{q}”',
   resultsCount: 'Services found: {n}',
@@ -741,7 +738,6 @@ export const en: Record<keyof typeof zh, string> = {
   myLicences: 'My licences',
   noLicences: 'No e-licences yet',
   settings: 'Settings',
-  language: 'Language',
   elder: 'Large text',
   logout: 'Log out',
   loggedOut: 'Logged out',
@@ -826,4 +822,4 @@ export const en: Record<keyof typeof zh, string> = {
   offlineBanner: 'No network. What you enter is kept on this device and saved later.',
 };
 
-export const t = defineMessages(zh, en);
+export const t = defineMessages(zh, en, () => import('./messages?hant'));

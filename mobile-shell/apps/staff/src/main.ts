@@ -5,6 +5,5 @@ import { createApp } from 'vue';
 import App from './App.vue';
 import { router } from './router';
 
-followLang();
 followScheme();
-createApp(App).use(router).mount('#app');
+void followLang().then(() => createApp(App).use(router).mount('#app'));

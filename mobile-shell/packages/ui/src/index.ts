@@ -6,6 +6,8 @@ export { default as ErrorSummary, type SummaryLine } from './components/ErrorSum
 export { default as Failure } from './components/Failure.vue';
 export { default as GreenNote } from './components/GreenNote.vue';
 export { default as Icon } from './components/Icon.vue';
+export { default as LanguageSelect } from './components/LanguageSelect.vue';
+export { default as LanguageSwitch } from './components/LanguageSwitch.vue';
 export { default as LampDot } from './components/LampDot.vue';
 export { default as Loading } from './components/Loading.vue';
 export { default as PaperRow } from './components/PaperRow.vue';
@@ -24,7 +26,7 @@ export { createFormView, fieldId, focusField, provideForm, useForm, type FormVie
 export { openBlob, saveBlob } from './blobs';
 export { describeFailure, type DescribedFailure } from './failure';
 export { dateTime, day, fileSize, mediaTypes, yuan } from './format';
-export { defineMessages, followLang, lang, type PlainKey, type Translate } from './i18n';
+export { defineMessages, followLang, lang, locale, type PlainKey, type Translate } from './i18n';
 export { icons, type IconName } from './icons';
 export { useLoad, usePages, type Loaded, type Pages } from './load';
 export { stateTone, type StateTone } from './look';
