@@ -1,11 +1,12 @@
 import vue from '@vitejs/plugin-vue';
 import type { UserConfig } from 'vite';
+import { traditional } from './vite.hant';
 
 /** What both apps build alike: only the address they are served under and the dev port differ. */
 export function appConfig(base: string, port: number): UserConfig {
   return {
     base,
-    plugins: [vue()],
+    plugins: [vue(), traditional()],
     define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
     build: {
       target: 'es2022',

@@ -5,6 +5,7 @@ export interface Case {
   version: number;
   number: string | null;
   state: string;
+  receipt: { verificationUrl: string } | null;
   files: { id: string; material: string }[];
   verdict: { errors: unknown[]; missing: unknown[]; checklist: { material: string; state: string }[] };
 }
@@ -38,14 +39,32 @@ export class Applicant {
     return (await answer.json()) as Case;
   }
 
+  private async make<T>(path: string, data: unknown): Promise<T> {
+    const made = await this.api.post(`/api/v1${path}`, { headers: { 'Idempotency-Key': crypto.randomUUID() }, data });
+    expect(made.status(), await made.text()).toBe(201);
+    return (await made.json()) as T;
+  }
+
+  /** Begins an application, with what is known so far. */
+  async draft(item: string, answers: unknown, choices: unknown = {}): Promise<Case> {
+    const made = await this.make<Case>('/cases', { itemKey: item, applicant: { kind: 'person' }, district: 'dongqu' });
+    return this.step('put', '/draft', made, { answers, choices });
+  }
+
+  /** Begins an application for several items as one. */
+  async together(packageKey: string): Promise<{ id: string }> {
+    return this.make('/package-applications', { packageKey, applicant: { kind: 'person' }, district: 'dongqu', items: [] });
+  }
+
+  /** Asks the window to look at a draft. */
+  async askWindow({ id }: { id: string }): Promise<void> {
+    const asked = await this.api.post(`/api/v1/cases/${id}/pre-review`);
+    expect(asked.ok(), await asked.text()).toBe(true);
+  }
+
   /** Hands an application in, with a file for every document named. */
   async handIn(item: string, answers: unknown, choices: unknown, documents: string[]): Promise<Case> {
-    const made = await this.api.post('/api/v1/cases', {
-      headers: { 'Idempotency-Key': crypto.randomUUID() },
-      data: { itemKey: item, applicant: { kind: 'person' }, district: 'dongqu' },
-    });
-    expect(made.status(), await made.text()).toBe(201);
-    const draft = await this.step('put', '/draft', (await made.json()) as Case, { answers, choices });
+    const draft = await this.draft(item, answers, choices);
     for (const material of documents) await this.upload(draft, material, 'first');
     return this.step('post', '/submission', await this.now(draft), {});
   }

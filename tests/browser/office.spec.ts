@@ -1,25 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { Applicant } from './applicant';
 import { Person } from './people';
-
-const ANSWERS = {
-  owner: { kind: 'unit', name: '示例市滨河开发有限公司', uscc: '91411200QQQQ0003XT', head: '王强', mobile: '13800000002' },
-  project: {
-    name: '滨河路3号地块住宅楼',
-    district: 'dongqu',
-    address: '东区滨河路3号',
-    kind: 'building',
-    structure: 'frame',
-    investment: 5200,
-    floorArea: 18_000.5,
-    planningPermitNumber: '建字第2026-018号',
-    reviewNumber: 'SG2026-0031',
-  },
-  contract: { tendered: 'direct', price: 4800, signedOn: '2026-01-10', startOn: '2030-03-01', finishOn: '2031-09-30' },
-  parties: { list: [{ role: 'build', name: '示例市建工集团有限公司', uscc: '91411200QQQQ0003XT', head: '李工' }] },
-  agency: { byAgent: false },
-};
-const DOCUMENTS = ['land-approval', 'planning-permit', 'drawing-review', 'contract'];
+import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
 
 const SCREENS = [
   { name: 'desk', viewport: { width: 1280, height: 800 } },
@@ -29,8 +11,7 @@ const SCREENS = [
 for (const { name, viewport } of SCREENS) {
   test(`an office works a joint case from receipt to result on a ${name}`, async ({ browser, baseURL }) => {
     const owner = await Applicant.logIn(baseURL ?? '', name === 'desk' ? '13800000021' : '13800000022');
-    const choices = { commitments: ['funding-statement'] };
-    const { id, number } = await owner.handIn('shigong-xuke', ANSWERS, choices, DOCUMENTS);
+    const { id, number } = await owner.handIn('shigong-xuke', ANSWERS, CHOICES, DOCUMENTS);
     const [clerk, lead, defence, sewers] = await Promise.all([1, 2, 3, 4].map(() => Person.open(browser, { viewport })));
     if (!clerk || !lead || !defence || !sewers || !number) throw new Error('nobody came');
 

@@ -1,11 +1,11 @@
 import '@onewindow/ui/styles.css';
 import './app.css';
-import { followLang } from '@onewindow/ui';
+import { followLang, followScheme } from '@onewindow/ui';
 import { createApp } from 'vue';
 import App from './App.vue';
 import { followElder } from './data/elder';
 import { router } from './router';
 
-followLang();
+followScheme();
 followElder();
-createApp(App).use(router).mount('#app');
+void followLang().then(() => createApp(App).use(router).mount('#app'));

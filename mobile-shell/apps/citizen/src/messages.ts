@@ -84,7 +84,6 @@ export const zh = {
   seeAll: '查看全部',
   elderOn: '长辈版',
   elderOff: '标准版',
-  languageSwitch: 'English',
   itemsTitle: '办事',
   resultsFor: '“{q}”的搜索结果',
   resultsCount: '找到 {n} 个事项',
@@ -327,7 +326,6 @@ export const zh = {
   myLicences: '我的证照',
   noLicences: '还没有电子证照',
   settings: '设置',
-  language: '语言',
   elder: '长辈版（大字）',
   logout: '退出登录',
   loggedOut: '已退出登录',
@@ -548,7 +546,6 @@ export const en: Record<keyof typeof zh, string> = {
   seeAll: 'See all',
   elderOn: 'Large text',
   elderOff: 'Normal text',
-  languageSwitch: '中文',
   itemsTitle: 'Services',
   resultsFor: 'Results for “{q}”',
   resultsCount: 'Services found: {n}',
@@ -791,7 +788,6 @@ export const en: Record<keyof typeof zh, string> = {
   myLicences: 'My licences',
   noLicences: 'No e-licences yet',
   settings: 'Settings',
-  language: 'Language',
   elder: 'Large text',
   logout: 'Log out',
   loggedOut: 'Logged out',
@@ -928,7 +924,7 @@ export const en: Record<keyof typeof zh, string> = {
   offlineBanner: 'No network. What you enter is kept on this device and saved later.',
 };
 
-export const t = defineMessages(zh, en);
+export const t = defineMessages(zh, en, () => import('./messages?hant'));
 
 /** The texts with nothing to be filled in. */
 export type TextKey = PlainKey<typeof zh>;

@@ -1,5 +1,5 @@
-import { lang, type PlainKey } from '@onewindow/ui';
-import { nextTick, watch } from 'vue';
+import type { PlainKey } from '@onewindow/ui';
+import { nextTick, watchEffect } from 'vue';
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
 import { api } from './data/session';
 import { t, type zh } from './messages';
@@ -87,7 +87,6 @@ function name(to: RouteLocationNormalized): void {
 }
 
 router.afterEach((to, from) => {
-  name(to);
   // A screen reader hears the new page by its heading; the first page is announced by the browser itself.
   if (from.matched.length > 0 && to.path !== from.path) {
     void nextTick(() => {
@@ -100,7 +99,7 @@ router.afterEach((to, from) => {
   }
 });
 
-watch(lang, () => {
+watchEffect(() => {
   name(router.currentRoute.value);
 });
 

@@ -1,9 +1,9 @@
 import '@onewindow/ui/styles.css';
 import './desk.css';
-import { followLang } from '@onewindow/ui';
+import { followLang, followScheme } from '@onewindow/ui';
 import { createApp } from 'vue';
 import App from './App.vue';
 import { router } from './router';
 
-followLang();
-createApp(App).use(router).mount('#app');
+followScheme();
+void followLang().then(() => createApp(App).use(router).mount('#app'));

@@ -12,7 +12,6 @@ export const zh = {
   password: '密码',
   signOut: '退出登录',
   signedInAs: '当前登录：{name}',
-  language: 'English',
   desks: '工作台',
   deskWindow: '综合窗口',
   deskWindowHint: '新收到的办件：核对材料，受理或一次性告知。',
@@ -456,7 +455,6 @@ export const en: Record<Key, string> = {
   password: 'Password',
   signOut: 'Sign out',
   signedInAs: 'Signed in: {name}',
-  language: '中文',
   desks: 'Desks',
   deskWindow: 'Window',
   deskWindowHint: 'Cases just received: check the documents, accept, or tell the applicant everything missing.',
@@ -883,4 +881,4 @@ export const en: Record<Key, string> = {
   procedureExpertReview: 'Expert review',
 };
 
-export const t = defineMessages(zh, en);
+export const t = defineMessages(zh, en, () => import('./messages?hant'));

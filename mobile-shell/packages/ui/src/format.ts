@@ -1,10 +1,10 @@
-import { lang } from './i18n';
+import { locale } from './i18n';
 
 const ZONE = 'Asia/Shanghai';
 
 /** An instant as the office's wall clock shows it. */
 export function dateTime(instant: string): string {
-  return new Intl.DateTimeFormat(lang.value, {
+  return new Intl.DateTimeFormat(locale.value, {
     timeZone: ZONE,
     dateStyle: 'medium',
     timeStyle: 'short',
@@ -15,12 +15,12 @@ export function dateTime(instant: string): string {
 /** The civil day of an instant or a plain date. */
 export function day(date: string): string {
   const instant = /^\d{4}-\d{2}-\d{2}$/.test(date) ? new Date(`${date}T00:00:00+08:00`) : new Date(date);
-  return new Intl.DateTimeFormat(lang.value, { timeZone: ZONE, dateStyle: 'medium' }).format(instant);
+  return new Intl.DateTimeFormat(locale.value, { timeZone: ZONE, dateStyle: 'medium' }).format(instant);
 }
 
 /** Integer 分 as 元. */
 export function yuan(fen: number): string {
-  return new Intl.NumberFormat(lang.value, { style: 'currency', currency: 'CNY' }).format(fen / 100);
+  return new Intl.NumberFormat(locale.value, { style: 'currency', currency: 'CNY' }).format(fen / 100);
 }
 
 export function fileSize(bytes: number): string {

@@ -1,33 +1,47 @@
 import type { Lang } from '@onewindow/core-wasm';
-import { ref, watchEffect } from 'vue';
+import { computed, shallowRef, watchEffect } from 'vue';
+import { keptChoice } from './kept';
 
-const KEY = 'onewindow.lang';
+/** The languages of the interface, each by its own name. */
+export const LOCALES = [
+  { value: 'zh-CN', text: '简体', lang: 'zh-CN' },
+  { value: 'zh-Hant', text: '繁體', lang: 'zh-Hant' },
+  { value: 'en', text: 'English', lang: 'en' },
+] as const;
 
-function initial(): Lang {
-  try {
-    const kept = localStorage.getItem(KEY);
-    if (kept === 'en' || kept === 'zh-CN') return kept;
-  } catch {
-    // A browser that refuses storage still gets an interface.
-  }
-  return typeof navigator !== 'undefined' && !navigator.language.startsWith('zh') && navigator.language.startsWith('en')
-    ? 'en'
-    : 'zh-CN';
+export type Locale = (typeof LOCALES)[number]['value'];
+
+function ofDevice(): Locale {
+  const tag = typeof navigator === 'undefined' ? '' : navigator.language;
+  if (/^zh\b.*\b(Hant|TW|HK|MO)\b/i.test(tag)) return 'zh-Hant';
+  return tag.startsWith('en') ? 'en' : 'zh-CN';
 }
 
 /** The language of the interface, remembered on this device. */
-export const lang = ref<Lang>(initial());
+export const locale = keptChoice<Locale>(
+  'onewindow.lang',
+  LOCALES.map(({ value }) => value),
+  ofDevice(),
+);
 
-/** Keeps the document's language and the remembered choice in step with {@link lang}. */
-export function followLang(): void {
+/** The language the server and the rules core are asked in. Both characters of Chinese are one language to them. */
+export const lang = computed<Lang>(() => (locale.value === 'en' ? 'en' : 'zh-CN'));
+
+type Table = Readonly<Record<string, string>>;
+
+/** The tables in traditional characters, which are loaded only for those who read them. */
+const traditional: (() => Promise<void>)[] = [];
+
+/** Keeps the document's language in step with {@link locale}, and has loaded its texts when it resolves. */
+export async function followLang(): Promise<void> {
+  let loaded: Promise<unknown> = Promise.resolve();
   watchEffect(() => {
-    document.documentElement.lang = lang.value;
-    try {
-      localStorage.setItem(KEY, lang.value);
-    } catch {
-      // Not remembered, but used.
-    }
+    document.documentElement.lang = locale.value;
+    if (locale.value !== 'zh-Hant') return;
+    // Where they cannot be loaded the simplified characters stay, which is better than nothing.
+    loaded = Promise.all(traditional.map((load) => load())).catch(() => undefined);
   });
+  await loaded;
 }
 
 /** The names of the `{places}` in a text. */
@@ -47,14 +61,30 @@ export type Translate<Zh extends Record<string, string>> = <K extends keyof Zh &
 
 /**
  * One module's texts. The Chinese table says which keys and places there are; the compiler refuses
- * an English table with a key missing and a call with a place missing.
+ * an English table with a key missing and a call with a place missing. The table in traditional
+ * characters is made of the Chinese one when the app is built (`?hant`).
  */
 export function defineMessages<const Zh extends Record<string, string>>(
   zh: Zh,
   en: { [K in keyof Zh]: string },
+  hant: () => Promise<{ default: Table }>,
 ): Translate<Zh> {
+  const converted = shallowRef<Table>();
+  traditional.push(async () => {
+    converted.value ??= (await hant()).default;
+  });
+  function inLocale(key: keyof Zh & string): string {
+    switch (locale.value) {
+      case 'en':
+        return en[key];
+      case 'zh-Hant':
+        return converted.value?.[key] ?? zh[key] ?? key;
+      case 'zh-CN':
+        return zh[key] ?? key;
+    }
+  }
   return (key, ...places) => {
-    const text = (lang.value === 'en' ? en[key] : zh[key]) as string;
+    const text = inLocale(key);
     const values = places[0] as Record<string, string | number> | undefined;
     if (values === undefined) return text;
     return text.replace(/\{(\w+)\}/g, (whole, place: string) => String(values[place] ?? whole));

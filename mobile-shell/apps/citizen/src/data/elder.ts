@@ -1,25 +1,18 @@
-import { ref, watchEffect } from 'vue';
+import { keptChoice } from '@onewindow/ui';
+import { computed, watchEffect } from 'vue';
 
-const KEY = 'onewindow.elder';
-
-function kept(): boolean {
-  try {
-    return localStorage.getItem(KEY) === 'yes';
-  } catch {
-    return false;
-  }
-}
+const kept = keptChoice('onewindow.elder', ['no', 'yes'], 'no');
 
 /** 长辈版: everything larger, remembered on this device. */
-export const elder = ref(kept());
+export const elder = computed({
+  get: () => kept.value === 'yes',
+  set: (on) => {
+    kept.value = on ? 'yes' : 'no';
+  },
+});
 
 export function followElder(): void {
   watchEffect(() => {
     document.documentElement.toggleAttribute('data-elder', elder.value);
-    try {
-      localStorage.setItem(KEY, elder.value ? 'yes' : 'no');
-    } catch {
-      // Not remembered, but used.
-    }
   });
 }

@@ -1,0 +1,56 @@
+import { expect, test } from '@playwright/test';
+import { Person } from './people';
+import { tooSmall } from './sizes';
+import { citizenVisits, makeWorld, settle, visit } from './visits';
+
+const NORMAL = { text: 12, title: 16, target: 44 };
+const LARGE = { text: 18, title: 30, target: 60 };
+
+test('every page can be read and hit on the narrowest screen, and in large type by everybody', async ({ browser, baseURL }) => {
+  test.setTimeout(240_000);
+  const visits = citizenVisits(await makeWorld(baseURL ?? '', '13800000043'));
+  const person = await Person.open(browser, { viewport: { width: 320, height: 568 } });
+  const { page } = person;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/login');
+  await settle(page);
+  const found: string[] = [];
+  const setElder = (on: boolean) =>
+    page.evaluate((large) => {
+      document.documentElement.toggleAttribute('data-elder', large);
+      // Sizes have changed when the frame after the change is drawn.
+      return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    }, on);
+  const measure = async (where: string): Promise<void> => {
+    found.push(...(await tooSmall(page, where, NORMAL)));
+    await setElder(true);
+    found.push(...(await tooSmall(page, `${where}, large`, LARGE)));
+    await setElder(false);
+  };
+  await measure('/login');
+  await person.logIn('13800000043');
+  for (const path of Object.values(visits).flat()) {
+    if (path === '/login') continue;
+    await visit(page, path);
+    await measure(path);
+  }
+  expect(found).toEqual([]);
+  await person.leave();
+});
+
+test('large type is one tap away from the home page, and stays', async ({ browser }) => {
+  const person = await Person.open(browser);
+  const { page } = person;
+  await page.goto('/');
+  const size = () => page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize));
+  const before = await size();
+  await page.getByRole('button', { name: '长辈版' }).click();
+  expect(await size()).toBeGreaterThanOrEqual(Math.max(18, before + 1));
+  await page.goto('/items');
+  await settle(page);
+  expect(await size()).toBeGreaterThanOrEqual(18);
+  await page.goto('/');
+  await page.getByRole('button', { name: '标准版' }).click();
+  expect(await size()).toBe(before);
+  await person.leave();
+});

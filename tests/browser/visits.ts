@@ -1,0 +1,134 @@
+import { expect, request, type Page } from '@playwright/test';
+import { Applicant, type Case } from './applicant';
+import type { Person } from './people';
+import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
+
+/** Where to go for every route of an app, by the route's pattern. */
+export type Visits = Record<string, string[]>;
+
+/** What the visits find. */
+export interface World {
+  mobile: string;
+  handedIn: { id: string; verification: string };
+  accepted: { id: string };
+  draft: { id: string };
+  together: { id: string };
+}
+
+export async function makeWorld(baseURL: string, mobile: string): Promise<World> {
+  const applicant = await Applicant.logIn(baseURL, mobile);
+  const handedIn = await applicant.handIn('shigong-xuke', ANSWERS, CHOICES, DOCUMENTS);
+  const draft = await applicant.draft('getihu-sheli', {});
+  await applicant.askWindow(draft);
+  const together = await applicant.together('canyin');
+  const accepted = await applicant.handIn('shigong-xuke', ANSWERS, CHOICES, DOCUMENTS);
+  await accept(baseURL, accepted);
+  await applicant.leave();
+  return { mobile, handedIn: { id: handedIn.id, verification: handedIn.receipt?.verificationUrl ?? '' }, accepted, draft, together };
+}
+
+/** Accepts a case at the window. */
+async function accept(baseURL: string, { id, version }: Case): Promise<void> {
+  const api = await request.newContext({ baseURL });
+  const session = await api.post('/api/v1/auth/staff-sessions', { data: { username: 'window-dongqu', password: 'demo-onewindow' } });
+  const { accessToken } = (await session.json()) as { accessToken: string };
+  const done = await api.post(`/api/v1/cases/${id}/acceptance`, {
+    headers: { Authorization: `Bearer ${accessToken}`, 'If-Match': `"${String(version)}"` },
+    data: {},
+  });
+  expect(done.ok(), await done.text()).toBe(true);
+  await api.dispose();
+}
+
+export function citizenVisits({ handedIn, accepted, draft, together }: World): Visits {
+  const { pathname, search } = new URL(handedIn.verification, 'http://here');
+  const verification = pathname.replace('/api/v1', '') + search;
+  return {
+    '/': ['/'],
+    '/items': ['/items', '/items?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E4%BA%8B%E9%A1%B9'],
+    '/items/:item': ['/items/getihu-sheli'],
+    '/items/:item/start': ['/items/getihu-sheli/start'],
+    '/packages/:pack': ['/packages/canyin'],
+    '/packages/:pack/start': ['/packages/canyin/start'],
+    '/together/:id': [`/together/${together.id}`],
+    '/together/:id/fill/:step?': [`/together/${together.id}/fill`],
+    '/login': ['/login'],
+    '/cases': ['/cases'],
+    '/cases/:id': [`/cases/${accepted.id}`, `/cases/${draft.id}`],
+    '/cases/:id/fill/:step?': [`/cases/${draft.id}/fill`, `/cases/${draft.id}/fill/materials`, `/cases/${draft.id}/fill/check`],
+    '/cases/:id/receipt': [`/cases/${handedIn.id}/receipt`],
+    '/me': ['/me'],
+    '/me/messages': ['/me/messages'],
+    '/me/credit': ['/me/credit'],
+    '/me/agents': ['/me/agents'],
+    '/receipts/:number': [verification.replace('/verification', '')],
+    '/receipts/:number/verification': [verification],
+    '/:rest(.*)*': ['/nothing/here'],
+  };
+}
+
+/** The visits of the staff app, each with who makes them. */
+export function staffVisits({ handedIn, accepted, draft }: World): { username: string; visits: Visits }[] {
+  return [
+    {
+      username: 'window-dongqu',
+      visits: {
+        '/:desk(window|approval|result)': ['/window', '/result'],
+        '/pre-reviews': ['/pre-reviews'],
+        '/pre-reviews/:id': [`/pre-reviews/${draft.id}`],
+        '/visits': ['/visits'],
+        '/green-cases': ['/green-cases'],
+        '/cases/:id': [`/cases/${handedIn.id}`],
+        '/:rest(.*)*': ['/nothing/here'],
+      },
+    },
+    { username: 'approver-zjj', visits: { '/': ['/'], '/tasks': ['/tasks'], '/promises': ['/promises'], '/cases/:id': [`/cases/${accepted.id}`] } },
+    { username: 'supervisor', visits: { '/lamps': ['/lamps'], '/opinions': ['/opinions'], '/repairs': ['/repairs'] } },
+    {
+      username: 'admin',
+      visits: {
+        '/mandates': ['/mandates'],
+        '/offices': ['/offices'],
+        '/slots': ['/slots'],
+        '/green-channel': ['/green-channel'],
+        '/dead-letters': ['/dead-letters'],
+      },
+    },
+  ];
+}
+
+/** The patterns of all routes of the app that is open, from its own router. */
+export async function routesOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.getElementById('app') as unknown as {
+      __vue_app__: { config: { globalProperties: { $router: { getRoutes(): { path: string }[] } } } };
+    };
+    return root.__vue_app__.config.globalProperties.$router.getRoutes().map(({ path }) => path);
+  });
+}
+
+/** Goes to a page of the app that is open, as a link would, and waits until it has all that it loads. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.evaluate(async (to) => {
+    const root = document.getElementById('app') as unknown as {
+      __vue_app__: { config: { globalProperties: { $router: { push(to: string): Promise<unknown> } } } };
+    };
+    await root.__vue_app__.config.globalProperties.$router.push(to);
+  }, path);
+  await settle(page);
+}
+
+/** Waits until a page shows what it loads. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  await expect(page.locator('.skeleton')).toHaveCount(0);
+}
+
+/** Signs in to the staff app as somebody else. */
+export async function signInAs(person: Person, username: string): Promise<void> {
+  await person.page.goto('/staff/sign-in');
+  await person.page.evaluate(() => {
+    localStorage.removeItem('onewindow.staff');
+  });
+  await person.signIn(username);
+}
