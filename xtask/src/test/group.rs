@@ -276,6 +276,7 @@ fn lint(project: &Project, tally: &mut Tally) -> Outcome {
 
 fn vitest(project: &Project, tally: &mut Tally) -> Outcome {
     wasm::run(project)?;
+    npm::ci(project, "mobile-shell/tools/official")?;
     let report = project.target("xtask/vitest.json");
     let mut command = Command::new("npx");
     command

@@ -84,7 +84,7 @@ export class FormModel {
 
   /** Takes over other answers, as after a conflict. */
   load(input: Input): void {
-    this.takeOver(structuredClone(input.answers), this.session.load(input));
+    this.takeOver(copy(input.answers), this.session.load(input));
   }
 
   private takeOver(answers: Answers, verdict: Verdict): void {
@@ -261,7 +261,7 @@ export class FormModel {
 
   /** Everything typed, hidden answers too, for a backup on this device. */
   everything(): Document {
-    return { answers: structuredClone(this.answers), choices: this.session.document().choices };
+    return { answers: copy(this.answers), choices: this.session.document().choices };
   }
 
   close(): void {
@@ -373,6 +373,11 @@ function keep(messages: Map<Pointer, string>, pointer: Pointer, message: string 
 function lasting(entry: ChecklistEntry): Omit<ChecklistEntry, keyof ChecklistDelta> {
   const { name, originals, copies, form, files, alternatives } = entry;
   return { name, originals, copies, form, files, alternatives };
+}
+
+/** Answers are JSON, and mini-programs have no `structuredClone`. */
+function copy(answers: Answers): Answers {
+  return JSON.parse(JSON.stringify(answers)) as Answers;
 }
 
 /** Adds to `into` what only `from` has, such as the defaults of a new form. */

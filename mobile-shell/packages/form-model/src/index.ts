@@ -7,5 +7,6 @@ export { fieldAt, segments, valueAt, within, type Answers } from './pointer';
 
 /** The civil day in Asia/Shanghai, as `YYYY-MM-DD`. */
 export function shanghaiToday(now: Date = new Date()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now);
+  // Eight hours ahead all year; mini-programs have no `Intl` to say so.
+  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }

@@ -154,7 +154,8 @@ export class PackageModel {
 
   /** Hands each item's part of a change to its form; gives back the last one's of `but`, which takes it itself. */
   private hand(delta: PackageDelta, but?: string, changed?: { pointer: Pointer; value: Json | undefined }): Delta {
-    const last = delta.items.findLast(({ item }) => item === but);
+    // Engines of mini-programs have no `findLast`.
+    const last = [...delta.items].reverse().find(({ item }) => item === but);
     const id = changed && this.package.fields.find((field) => but !== undefined && field.at[but] === changed.pointer);
     for (const one of delta.items) {
       if (one === last) continue;

@@ -1,7 +1,11 @@
-/** Reads server-sent events from an answer; calls back with the data of each event of that name. */
-export async function readEvents(response: Response, name: string, each: (data: string) => void): Promise<void> {
-  if (response.body === null) return;
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+/** Reads server-sent events from an answer's body, in a browser or in Node; calls back with the data of each event of that name. */
+export async function readEvents(
+  body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
+  name: string,
+  each: (data: string) => void,
+): Promise<void> {
+  if (body === null) return;
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let kept = '';
   for (;;) {
     const { done, value } = await reader.read();

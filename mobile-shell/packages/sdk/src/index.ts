@@ -1,8 +1,11 @@
-import createFetchClient from 'openapi-fetch';
 import type { PackageSnapshot } from '@onewindow/core-wasm';
+import type { LocalFile, Stop, UploadProgress } from './carrier';
 import { readEvents } from './events';
-import type { components, paths } from './schema';
-import { Transport, type Options, type UploadProgress } from './transport';
+import { typedHttp } from './http';
+import { newIdempotencyKey } from './key';
+import type { components } from './schema';
+import { Transport, type Options } from './transport';
+import { sendInPieces, type PieceOptions, type Source } from './pieces';
 import type {
   Appointment,
   AppointmentSlot,
@@ -70,7 +73,14 @@ import type {
 export type * from './types';
 export { ProblemError, OfflineError, problemOf, type Fault } from './problem';
 export { browserTokens, memoryTokens, type Tokens, type TokenStore } from './tokens';
-export { newIdempotencyKey, type Options, type UploadProgress } from './transport';
+export type { Carrier, Header, Incoming, LocalFile, Outgoing, Stop, UploadProgress } from './carrier';
+export { readEvents } from './events';
+export { fetchCarrier } from './fetched';
+export { newIdempotencyKey } from './key';
+export { blobSource, type PieceOptions, type Source } from './pieces';
+export type { Patience } from './retry';
+export type { Options } from './transport';
+export { verifyWebhook, WebhookError, type ReceivedHeaders, type VerifyOptions, type WebhookFault } from './webhooks';
 
 export interface ItemQuery {
   q?: string | undefined;
@@ -163,10 +173,7 @@ function ofTask(ref: CaseRef, task: string) {
  */
 export function createClient(options: Options) {
   const transport = new Transport(options);
-  const http = createFetchClient<paths>({
-    baseUrl: options.baseUrl.replace(/\/api\/v1$/, ''),
-    fetch: transport.send,
-  });
+  const http = typedHttp(transport, options.baseUrl.replace(/\/api\/v1$/, ''));
 
   async function signIn(call: Promise<unknown>): Promise<Me> {
     const session = (await call) as SignedIn;
@@ -260,9 +267,9 @@ export function createClient(options: Options) {
     uploadFile: (
       id: string,
       material: string,
-      file: File,
-      onProgress: (progress: UploadProgress) => void,
-      signal?: AbortSignal,
+      file: File | LocalFile,
+      onProgress: (progress: UploadProgress) => void = () => undefined,
+      signal?: Stop,
     ) =>
       transport.upload<StoredFile>(
         `/cases/${encodeURIComponent(id)}/files?material=${encodeURIComponent(material)}`,
@@ -271,6 +278,9 @@ export function createClient(options: Options) {
         onProgress,
         signal,
       ),
+    /** Uploads a file piece by piece (tus): what breaks goes on where it was, also in another visit. */
+    uploadInPieces: (id: string, material: string, source: Source, how: PieceOptions = {}) =>
+      sendInPieces<StoredFile>(transport, options.baseUrl, `/cases/${encodeURIComponent(id)}/uploads`, material, source, how),
     /** Where uploads of a case begin that go on after a break, for a tus client to which {@link asCaller} lends its name. */
     uploadsOf: (id: string) => `${options.baseUrl}/cases/${encodeURIComponent(id)}/uploads`,
     upload: (id: string) => answer(http.GET('/api/v1/uploads/{id}', { params: { path: { id } } })) as Promise<Upload>,
@@ -313,7 +323,7 @@ export function createClient(options: Options) {
     beginAgain: (id: string) =>
       caseOf(
         http.POST('/api/v1/cases/{id}/new-draft', {
-          params: { path: { id }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+          params: { path: { id }, header: { 'Idempotency-Key': newIdempotencyKey() } },
         }),
       ),
     /** Says that the deferred documents are there now. */
@@ -463,9 +473,9 @@ export function createClient(options: Options) {
     uploadPackageFile: (
       id: string,
       place: string,
-      file: File,
-      onProgress: (progress: UploadProgress) => void,
-      signal?: AbortSignal,
+      file: File | LocalFile,
+      onProgress: (progress: UploadProgress) => void = () => undefined,
+      signal?: Stop,
     ) =>
       transport.upload<StoredFile>(
         `/package-applications/${encodeURIComponent(id)}/files?material=${encodeURIComponent(place)}`,
@@ -596,12 +606,12 @@ export function createClient(options: Options) {
       answer(http.GET('/api/v1/lamps', { params: { query: given(query) } })) as Promise<LampBoard>,
     /** Calls back with the totals now and whenever they change, until the server ends the answer, which it does after minutes. */
     watchLamps: async (scope: LampScope, each: (totals: LampTotals) => void, signal: AbortSignal): Promise<void> => {
-      const { response } = await http.GET('/api/v1/lamps/events', {
+      const { data } = await http.GET('/api/v1/lamps/events', {
         params: { query: given(scope) },
         parseAs: 'stream',
         signal,
       });
-      await readEvents(response, 'totals', (data) => {
+      await readEvents(data as ReadableStream<Uint8Array<ArrayBuffer>> | null, 'totals', (data) => {
         each(JSON.parse(data) as LampTotals);
       });
     },

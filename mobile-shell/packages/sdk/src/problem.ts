@@ -1,3 +1,5 @@
+import { retryAfterMs } from './retry';
+
 /** One fault of a request, at the place it stands. */
 export interface Fault {
   pointer: string;
@@ -17,6 +19,8 @@ export class ProblemError extends Error {
     readonly faults: Fault[],
     /** Members of the problem beyond the common ones, such as `allowed` of a state conflict. */
     readonly extra: Record<string, unknown>,
+    /** After how many milliseconds to try again, where the server says so. */
+    readonly retryAfterMs?: number,
   ) {
     super(detail || title);
     this.name = 'ProblemError';
@@ -38,7 +42,7 @@ function text(value: unknown): string {
 }
 
 /** Reads a refusal; whatever stands in the way of the server (a proxy's error page) still gives a usable one. */
-export function problemOf(status: number, body: string): ProblemError {
+export function problemOf(status: number, body: string, retryAfter?: string): ProblemError {
   let members: Record<string, unknown> = {};
   try {
     const value: unknown = JSON.parse(body);
@@ -56,5 +60,6 @@ export function problemOf(status: number, body: string): ProblemError {
     text(members['requestId']) || undefined,
     faults,
     extra,
+    retryAfterMs(retryAfter),
   );
 }

@@ -1,4 +1,7 @@
-import { OfflineError, problemOf, ProblemError } from './problem';
+import type { Carrier, Header, Incoming, LocalFile, Outgoing, Stop, UploadProgress } from './carrier';
+import { fetchCarrier } from './fetched';
+import { problemOf, ProblemError } from './problem';
+import { patient, type Patience } from './retry';
 import { exclusively, type TokenStore } from './tokens';
 import type { Lang, SignedIn } from './types';
 
@@ -9,95 +12,63 @@ export interface Options {
   lang: () => Lang;
   /** Called when the server no longer knows the signed-in person. */
   onSignedOut?: () => void;
-}
-
-export interface UploadProgress {
-  sent: number;
-  total: number;
-}
-
-/** A key for one intent to create: a retry of the same intent must carry the same key. */
-export function newIdempotencyKey(): string {
-  return crypto.randomUUID();
+  /** What carries the requests; `fetch` when not given. */
+  carrier?: Carrier;
+  /** How long a busy server is waited for. */
+  patience?: Partial<Patience>;
 }
 
 /** Carries requests: tokens and their refresh, language, versions, keys, and refusals as {@link ProblemError}. */
 export class Transport {
   private refreshing: Promise<boolean> | undefined;
+  readonly carrier: Carrier;
 
-  constructor(private readonly options: Options) {}
+  constructor(private readonly options: Options) {
+    this.carrier = options.carrier ?? fetchCarrier;
+  }
 
   get signedIn(): boolean {
     return this.options.tokens.get() !== undefined;
   }
 
-  /** Uploads one file; `fetch` cannot tell how far it is, so this goes another way. */
+  /** Uploads one file in one request. */
   async upload<T>(
     path: string,
-    file: Blob,
+    file: Blob | LocalFile,
     name: string,
     onProgress: (progress: UploadProgress) => void,
-    signal?: AbortSignal,
+    stop?: Stop,
   ): Promise<T> {
-    const attempt = (identity: [string, string][]) =>
-      new Promise<{ status: number; body: string }>((resolve, reject) => {
-        const request = new XMLHttpRequest();
-        request.open('POST', this.options.baseUrl + path);
-        for (const [header, value] of identity) request.setRequestHeader(header, value);
-        request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
-        request.setRequestHeader('X-File-Name', encodeURIComponent(name));
-        request.upload.onprogress = (event) => {
-          onProgress({ sent: event.loaded, total: event.lengthComputable ? event.total : file.size });
-        };
-        request.onload = () => {
-          resolve({ status: request.status, body: request.responseText });
-        };
-        request.onerror = () => {
-          reject(new OfflineError(undefined));
-        };
-        request.onabort = () => {
-          reject(new DOMException('upload stopped', 'AbortError'));
-        };
-        signal?.addEventListener('abort', () => {
-          request.abort();
-        });
-        request.send(file);
-      });
-    const answer = await this.asCaller(attempt);
-    if (answer.status >= 400) throw problemOf(answer.status, answer.body);
-    return JSON.parse(answer.body) as T;
+    const url = this.options.baseUrl + path;
+    const answer = await this.asCaller((headers) =>
+      this.carrier.upload({ method: 'POST', url, headers, stop }, file, name, onProgress),
+    );
+    if (answer.status >= 400) throw refusalOf(answer);
+    return JSON.parse(String(answer.body)) as T;
   }
 
   /**
    * Makes a request in the caller's name, whoever sends it: `attempt` is given the headers that say
    * who asks and in which language. A token that has expired costs a second attempt, no more.
    */
-  async asCaller<T extends { status: number }>(attempt: (identity: [string, string][]) => Promise<T>): Promise<T> {
+  async asCaller<T extends { status: number }>(attempt: (identity: Header[]) => Promise<T>): Promise<T> {
     const used = this.options.tokens.get()?.accessToken;
     const answer = await attempt(this.headers());
     return answer.status === 401 && (await this.refreshed(used)) ? await attempt(this.headers()) : answer;
   }
 
-  /** Sends one request of the generated client: adds who asks and in which language, and throws refusals. */
-  send = async (request: Request): Promise<Response> => {
+  /** Sends one request: adds who asks and in which language, waits for a busy server, and throws refusals. */
+  async send(request: Outgoing): Promise<Incoming> {
     const anonymous = request.url.includes('/auth/') && request.method === 'POST';
-    const attempt = async (identity: [string, string][]) => {
-      const sent = request.clone();
-      for (const [header, value] of identity) sent.headers.set(header, value);
-      try {
-        return await fetch(sent);
-      } catch (failure) {
-        if (failure instanceof DOMException && failure.name === 'AbortError') throw failure;
-        throw new OfflineError(failure);
-      }
-    };
-    const response = anonymous ? await attempt(this.headers(true)) : await this.asCaller(attempt);
-    if (!response.ok) throw problemOf(response.status, await response.text());
-    return response;
-  };
+    const attempt = (identity: Header[]) => this.carrier.send({ ...request, headers: [...identity, ...request.headers] });
+    const once = () => (anonymous ? attempt(this.headers(true)) : this.asCaller(attempt));
+    const answer = await patient(request, once, this.options.patience);
+    if (answer.status >= 400) throw refusalOf(answer);
+    return answer;
+  }
 
-  private headers(anonymous = false): [string, string][] {
-    const headers: [string, string][] = [
+  private headers(anonymous = false): Header[] {
+    const headers: Header[] = [
       ['Accept', 'application/json, application/problem+json, */*;q=0.1'],
       ['Accept-Language', this.options.lang()],
     ];
@@ -122,22 +93,26 @@ export class Transport {
       // Another request or tab was quicker: its token is the one to use.
       if (tokens.accessToken !== spent) return true;
       try {
-        const response = await this.send(
-          new Request(`${this.options.baseUrl}/auth/token-refreshes`, {
-            method: 'POST',
-            headers: { 'Content-Type': 'application/json' },
-            body: JSON.stringify({ refreshToken: tokens.refreshToken }),
-          }),
-        );
-        const session = (await response.json()) as SignedIn;
+        const answer = await this.send({
+          method: 'POST',
+          url: `${this.options.baseUrl}/auth/token-refreshes`,
+          headers: [['Content-Type', 'application/json']],
+          body: JSON.stringify({ refreshToken: tokens.refreshToken }),
+        });
+        const session = JSON.parse(String(answer.body)) as SignedIn;
         this.options.tokens.set({ accessToken: session.accessToken, refreshToken: session.refreshToken });
         return true;
       } catch (failure) {
-        if (!(failure instanceof ProblemError)) throw failure;
+        // A server that is busy has said nothing about the token.
+        if (!(failure instanceof ProblemError) || failure.status === 429 || failure.status >= 500) throw failure;
         this.options.tokens.clear();
         this.options.onSignedOut?.();
         return false;
       }
     });
   }
+}
+
+export function refusalOf(answer: Incoming): ProblemError {
+  return problemOf(answer.status, String(answer.body ?? ''), answer.header('Retry-After'));
 }

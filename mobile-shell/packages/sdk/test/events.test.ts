@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
 import { readEvents } from '../src/events';
 
-function answer(...chunks: string[]): Response {
+function answer(...chunks: string[]) {
   const bytes = new TextEncoder();
-  return new Response(
-    new ReadableStream({
-      start(stream) {
-        for (const chunk of chunks) stream.enqueue(bytes.encode(chunk));
-        stream.close();
-      },
-    }),
-  );
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(stream) {
+      for (const chunk of chunks) stream.enqueue(bytes.encode(chunk));
+      stream.close();
+    },
+  });
 }
 
 test('events are read however the network cuts them, and others are left out', async () => {

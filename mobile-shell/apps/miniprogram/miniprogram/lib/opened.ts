@@ -1,0 +1,205 @@
+import type { FileFact, Input, Review } from '@onewindow/core-wasm';
+import { Autosave, FormModel, type SaveOutcome, type SaveState } from '@onewindow/form-model';
+import { newIdempotencyKey, OfflineError, ProblemError, type Case, type Draft as Document, type StoredFile } from '@onewindow/sdk';
+import { loadCalendar, loadCore, loadPack } from './rules';
+import { api } from './session';
+import { lang } from './words';
+
+/** A case being filled in: its form, its copy on the server, and how the two are kept together. */
+export interface Opened {
+  readonly model: FormModel;
+  server: Case;
+  saveState: SaveState;
+  /** What the server has in the place of what is here, while somebody must say which to keep. */
+  rival: Case | undefined;
+  /** Errors show once a field was left, or once its page was to be gone on from. */
+  readonly left: Set<string>;
+  readonly attempted: Set<string>;
+  /** Calls back after every change, until what it answers is called. */
+  watch(listener: () => void): () => void;
+  settle(keepMine: boolean): void;
+  addFile(material: string, file: { path: string; name: string }, onProgress: (percent: number) => void): Promise<void>;
+  removeFile(file: StoredFile): Promise<void>;
+  submit(): Promise<Case>;
+  flush(): Promise<boolean>;
+}
+
+function inputOf(one: Case, draft: Document = one): Input {
+  const files: Record<string, FileFact[]> = {};
+  for (const { material, name, size, mediaType, sha256, state } of one.files) {
+    if (state !== 'refused') (files[material] ??= []).push({ name, size, mediaType, sha256 });
+  }
+  const reviews: Record<string, Review> = {};
+  for (const { material, verdict, reason, files: seen } of one.reviews) {
+    reviews[material] = { verdict, ...(reason ? { reason } : {}), ...(seen ? { files: seen } : {}) };
+  }
+  return { answers: draft.answers, choices: draft.choices, files, reviews };
+}
+
+/** One text for one content, whatever the order of its keys. */
+function fingerprint({ answers, choices }: Document): string {
+  return JSON.stringify({ answers, choices }, (_name, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+interface Backup {
+  base: string;
+  document: Document;
+}
+const backupKey = (id: string) => `backup.${id}`;
+
+let current: { id: string; opened: Promise<Opened> } | undefined;
+
+/** The one case that is open. Its pages share it, so nothing is fetched or judged twice on the way. */
+export function openCase(id: string, fresh = false): Promise<Opened> {
+  if (fresh || current?.id !== id) {
+    void current?.opened.then((one) => one.flush(), () => undefined);
+    const opened = open(id);
+    current = { id, opened };
+    opened.catch(() => {
+      if (current?.opened === opened) current = undefined;
+    });
+  }
+  return (current as { opened: Promise<Opened> }).opened;
+}
+
+async function open(id: string): Promise<Opened> {
+  const [core, loaded, calendar] = await Promise.all([loadCore(), api.case(id), loadCalendar()]);
+  const pack = await loadPack(core, loaded.packSha256);
+  const model = new FormModel(core, pack, { ...loaded.context, lang, calendar }, inputOf(loaded));
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  let quiet = false;
+  const quietly = (work: () => void) => {
+    quiet = true;
+    try {
+      work();
+    } finally {
+      quiet = false;
+    }
+  };
+
+  async function save(): Promise<SaveOutcome> {
+    const document = model.document();
+    try {
+      one.server = await api.saveDraft(one.server, document);
+      if (fingerprint(document) === fingerprint(model.document())) wx.removeStorageSync(backupKey(id));
+      return 'saved';
+    } catch (failure) {
+      if (failure instanceof OfflineError) return 'offline';
+      if (failure instanceof ProblemError && failure.status === 412) return await compare(document);
+      return 'refused';
+    }
+  }
+
+  /** A newer version is a conflict only if its answers are others: an upload makes a new version as well. */
+  async function compare(document: Document): Promise<SaveOutcome> {
+    try {
+      const theirs = await api.case(id);
+      const known = [fingerprint(one.server), fingerprint(document)].includes(fingerprint(theirs));
+      if (known) one.server = await api.saveDraft(theirs, document);
+      else one.rival = theirs;
+      return known ? 'saved' : 'conflict';
+    } catch (failure) {
+      return failure instanceof OfflineError ? 'offline' : 'refused';
+    }
+  }
+
+  const autosave = new Autosave({
+    save,
+    onState: (state) => {
+      one.saveState = state;
+      tell();
+    },
+  });
+
+  function attach(files: readonly StoredFile[], before: readonly StoredFile[]): void {
+    const counted = (list: readonly StoredFile[]) => list.filter((file) => file.state !== 'refused');
+    const same = (a: StoredFile) => (b: StoredFile) => a.material === b.material && a.sha256 === b.sha256;
+    quietly(() => {
+      for (const file of counted(before)) if (!counted(files).some(same(file))) model.detach(file.material, file.sha256);
+      for (const file of counted(files)) if (!counted(before).some(same(file))) model.attach(file.material, file);
+    });
+  }
+
+  /** Takes over what only the server knows, such as the version after an upload, and leaves the answers alone. */
+  async function refresh(): Promise<void> {
+    const found = await api.case(id);
+    const before = one.server.files;
+    one.server = fingerprint(found) === fingerprint(one.server) ? found : { ...one.server, files: found.files };
+    attach(one.server.files, before);
+    tell();
+  }
+
+  let attempt: { key: string; of: string } | undefined;
+
+  const one: Opened = {
+    model,
+    server: loaded,
+    saveState: 'saved',
+    rival: undefined,
+    left: new Set(),
+    attempted: new Set(),
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    settle(keepMine) {
+      const theirs = one.rival;
+      if (theirs === undefined) return;
+      one.rival = undefined;
+      one.server = theirs;
+      if (!keepMine) {
+        wx.removeStorageSync(backupKey(id));
+        quietly(() => {
+          model.load(inputOf(theirs));
+        });
+      }
+      autosave.resume(keepMine);
+      tell();
+    },
+    async addFile(material, file, onProgress) {
+      await api.uploadFile(id, material, file, ({ sent, total }) => {
+        onProgress(total === 0 ? 0 : Math.round((sent / total) * 100));
+      });
+      await refresh();
+    },
+    async removeFile(file) {
+      await api.deleteFile(id, file.id);
+      await refresh();
+    },
+    async submit() {
+      await autosave.flush();
+      const document = model.document();
+      // The same document again is the same attempt, and carries the same key.
+      const of = `${fingerprint(document)}${String(one.server.version)}`;
+      if (attempt?.of !== of) attempt = { key: newIdempotencyKey(), of };
+      const again = one.server.state === 'supplement';
+      one.server = again ? await api.resubmit(one.server, document, attempt.key) : await api.submit(one.server, document, attempt.key);
+      wx.removeStorageSync(backupKey(id));
+      return one.server;
+    },
+    flush: () => autosave.flush(),
+  };
+
+  const backup = wx.getStorageSync(backupKey(id)) as Backup | '' | undefined;
+  if (backup) {
+    model.load(inputOf(loaded, backup.document));
+    if (backup.base !== fingerprint(loaded) && fingerprint(backup.document) !== fingerprint(loaded)) {
+      one.rival = loaded;
+      one.saveState = 'conflict';
+    } else autosave.touch();
+  }
+  model.subscribe(() => {
+    if (!quiet) {
+      wx.setStorageSync(backupKey(id), { base: fingerprint(one.server), document: model.everything() });
+      autosave.touch();
+    }
+    tell();
+  });
+  return one;
+}

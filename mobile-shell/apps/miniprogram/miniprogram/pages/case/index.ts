@@ -1,0 +1,56 @@
+import { common, load } from '../../lib/page';
+import { describe, moment } from '../../lib/look';
+import { api } from '../../lib/session';
+import { t } from '../../lib/words';
+import type { Case } from '@onewindow/sdk';
+
+Page({
+  data: { ...common(), id: '', name: '', number: '', state: '', applicant: '', due: '', events: [] as unknown[], notices: [] as unknown[], goOn: '', withdrawable: false, draft: false },
+  one: undefined as Case | undefined,
+  onLoad({ id }: { id: string }) {
+    this.setData({ id });
+  },
+  onShow() {
+    void this.fill();
+  },
+  async fill() {
+    await load(this, async () => {
+      const { id } = this.data;
+      const [one, { items }] = await Promise.all([api.case(id), api.timeline(id)]);
+      this.one = one;
+      this.setData({
+        name: one.item.name, number: one.number ?? '', state: one.stateText, applicant: one.applicant.name, due: one.promisedDue ?? '',
+        draft: one.state === 'draft',
+        events: items.map((event, at) => ({ at, text: event.text, by: event.actorName, detail: event.detail ?? '', when: `${moment(event.at).day} ${moment(event.at).time}` })).reverse(),
+        notices: one.notices.map(({ id: key, title, number, reasons, note }) => ({ key, title, number, text: [...reasons.map((reason) => reason.text), note ?? ''].filter((line) => line !== '').join('\n') })),
+        // What may be done is what the server says; the words are this page's.
+        goOn: one.allowed.includes('submit') ? t('continueDraft') : one.allowed.includes('resubmit') ? t('supplement') : '',
+        withdrawable: one.allowed.includes('withdraw') && one.state !== 'draft',
+      });
+    });
+  },
+  fillIn() {
+    wx.navigateTo({ url: `/pages/${this.data.draft ? 'form' : 'materials'}/index?id=${this.data.id}` });
+  },
+  /** Asks first, because it cannot be taken back. */
+  end(content: string, work: (one: Case) => Promise<unknown>) {
+    wx.showModal({
+      title: this.data.name, content, confirmText: t('sure'), cancelText: t('cancel'),
+      success: async ({ confirm }) => {
+        if (!confirm || !this.one) return;
+        try {
+          await work(this.one);
+          wx.switchTab({ url: '/pages/cases/index' });
+        } catch (failure) {
+          this.setData({ failure: describe(failure) });
+        }
+      },
+    });
+  },
+  withdraw() {
+    this.end(t('withdrawAsk'), (one) => api.withdraw(one));
+  },
+  remove() {
+    this.end(t('deleteAsk'), (one) => api.deleteDraft(one));
+  },
+});

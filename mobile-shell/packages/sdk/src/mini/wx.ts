@@ -1,0 +1,161 @@
+import { headerOf, stopped, type Carrier, type Incoming, type LocalFile, type Outgoing } from '../carrier';
+import type { Source } from '../pieces';
+import { OfflineError } from '../problem';
+import type { Tokens, TokenStore } from '../tokens';
+
+/** What of WeChat's `wx` the client uses, in the shapes of its documentation. */
+export interface Wx {
+  request(options: {
+    url: string;
+    method: string;
+    header: Record<string, string>;
+    data?: string | ArrayBuffer;
+    /** Anything but `json` leaves the answer's text alone. */
+    dataType: string;
+    responseType: 'text' | 'arraybuffer';
+    success(answer: { data: unknown; statusCode: number; header: Record<string, string> }): void;
+    fail(failure: { errMsg: string }): void;
+  }): { abort(): void };
+  uploadFile(options: {
+    url: string;
+    filePath: string;
+    name: string;
+    header: Record<string, string>;
+    success(answer: { data: string; statusCode: number; header?: Record<string, string> }): void;
+    fail(failure: { errMsg: string }): void;
+  }): {
+    abort(): void;
+    onProgressUpdate(listener: (progress: { totalBytesSent: number; totalBytesExpectedToSend: number }) => void): void;
+  };
+  getStorageSync(key: string): unknown;
+  setStorageSync(key: string, value: unknown): void;
+  removeStorageSync(key: string): void;
+  getFileSystemManager(): {
+    readFile(options: {
+      filePath: string;
+      position: number;
+      length: number;
+      success(answer: { data: string | ArrayBuffer }): void;
+      fail(failure: { errMsg: string }): void;
+    }): void;
+  };
+}
+
+const METHODS = new Set(['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT']);
+
+/** Carries requests by `wx.request` and `wx.uploadFile`. */
+export function wxCarrier(wx: Wx): Carrier {
+  return {
+    sends: (method) => METHODS.has(method),
+    send: (request) =>
+      running(request, (settle, fail) =>
+        wx.request({
+          url: request.url,
+          method: request.method,
+          header: headersOf(request),
+          ...bodyOf(request),
+          dataType: 'text',
+          responseType: request.parseAs === 'blob' ? 'arraybuffer' : 'text',
+          success: ({ statusCode, header, data }) => {
+            settle({ status: statusCode, header: (name) => headerOf(header, name), body: textual(statusCode, data) });
+          },
+          fail,
+        }),
+      ),
+    upload(request, file, _name, onProgress) {
+      const { path } = file as LocalFile;
+      return running(request, (settle, fail) => {
+        const task = wx.uploadFile({
+          url: request.url,
+          filePath: path,
+          name: 'file',
+          header: headersOf(request),
+          success: ({ statusCode, header, data }) => {
+            settle({ status: statusCode, header: (name) => headerOf(header ?? {}, name), body: data });
+          },
+          fail,
+        });
+        task.onProgressUpdate(({ totalBytesSent, totalBytesExpectedToSend }) => {
+          onProgress({ sent: totalBytesSent, total: totalBytesExpectedToSend });
+        });
+        return task;
+      });
+    },
+  };
+}
+
+function headersOf({ headers }: Outgoing): Record<string, string> {
+  return Object.fromEntries(headers);
+}
+
+function bodyOf({ body }: Outgoing): { data?: string | ArrayBuffer } {
+  return body === undefined ? {} : { data: body as string | ArrayBuffer };
+}
+
+/** A refusal is read as text, also where bytes were asked for. */
+function textual(status: number, data: unknown): unknown {
+  if (status < 400 || !(data instanceof ArrayBuffer)) return data;
+  const escaped = Array.from(new Uint8Array(data), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return '';
+  }
+}
+
+type Start = (settle: (answer: Incoming) => void, fail: (failure: unknown) => void) => { abort(): void };
+
+/** Runs a task of the host, which `stop` ends. */
+function running({ stop }: Outgoing, start: Start): Promise<Incoming> {
+  return new Promise((resolve, reject) => {
+    if (stop?.aborted === true) {
+      reject(stopped());
+      return;
+    }
+    const task = start(resolve, (failure) => {
+      reject(stop?.aborted === true ? stopped() : new OfflineError(failure));
+    });
+    stop?.addEventListener('abort', () => {
+      task.abort();
+    });
+  });
+}
+
+/** Keeps tokens in the mini-program's own storage. */
+export function wxTokens(wx: Pick<Wx, 'getStorageSync' | 'setStorageSync' | 'removeStorageSync'>, key: string): TokenStore {
+  return {
+    get: () => {
+      const stored = wx.getStorageSync(key) as Partial<Tokens> | '' | undefined;
+      if (!stored || typeof stored.accessToken !== 'string' || typeof stored.refreshToken !== 'string') return undefined;
+      return { accessToken: stored.accessToken, refreshToken: stored.refreshToken };
+    },
+    set: (tokens) => {
+      wx.setStorageSync(key, tokens);
+    },
+    clear: () => {
+      wx.removeStorageSync(key);
+    },
+  };
+}
+
+/** A file of the mini-program, read by position. */
+export function wxSource(wx: Pick<Wx, 'getFileSystemManager'>, file: LocalFile & { size: number }): Source {
+  return {
+    name: file.name,
+    size: file.size,
+    read: (position, length) =>
+      new Promise((resolve, reject) => {
+        wx.getFileSystemManager().readFile({
+          filePath: file.path,
+          position,
+          length,
+          success: ({ data }) => {
+            resolve(data as ArrayBuffer);
+          },
+          fail: ({ errMsg }) => {
+            reject(new Error(errMsg));
+          },
+        });
+      }),
+  };
+}

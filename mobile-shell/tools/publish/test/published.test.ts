@@ -1,0 +1,100 @@
+/** The packages as npm gets them, used as their users will: in Node, and packed by WeChat's own tool. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const tools = fileURLToPath(new URL('../..', import.meta.url));
+const built = join(tools, '../dist/npm');
+const names = ['sdk', 'core-wasm', 'form-model'];
+const place = mkdtempSync(join(tmpdir(), 'onewindow-published-'));
+const json = (path: string, value: unknown) => {
+  writeFileSync(join(place, path), JSON.stringify(value));
+};
+
+/** What a program in the folder of somebody who installed the packages says. */
+function run(file: string, source: string): unknown {
+  writeFileSync(join(place, file), source);
+  return JSON.parse(execFileSync(process.execPath, [file], { cwd: place, encoding: 'utf8' }));
+}
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(tools, 'publish/build.mjs')], { stdio: 'pipe' });
+  for (const name of names) {
+    mkdirSync(join(place, 'node_modules/@onewindow'), { recursive: true });
+    cpSync(join(built, name), join(place, 'node_modules/@onewindow', name), { recursive: true });
+  }
+  const dependencies = Object.fromEntries(names.map((name) => [`@onewindow/${name}`, '*']));
+  json('package.json', { name: 'somebody', version: '1.0.0', dependencies });
+  json('project.config.json', { appid: 'wx0000000000000000', compileType: 'miniprogram', setting: {} });
+  json('app.json', { pages: ['index'] });
+}, 300_000);
+
+afterAll(() => {
+  rmSync(place, { recursive: true, force: true });
+});
+
+describe('in Node', () => {
+  const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+  it('both kinds of modules load, and the core runs in each of its forms', () => {
+    const source = `
+      import { createClient, memoryTokens, verifyWebhook } from '@onewindow/sdk';
+      import { loadCore, loadMiniCore, loadPackageCore } from '@onewindow/core-wasm/node';
+      import { shanghaiToday } from '@onewindow/form-model';
+      const hashes = [await loadCore(), loadMiniCore(), await loadPackageCore()].map((core) => core.packHash(''));
+      const api = createClient({ baseUrl: 'http://x.test/api/v1', tokens: memoryTokens(), lang: () => 'en' });
+      console.log(JSON.stringify({ hashes, kinds: [typeof api.items, typeof verifyWebhook], day: shanghaiToday(new Date('2026-11-25T16:00:00Z')) }));
+    `;
+    expect(run('esm.mjs', source)).toEqual({ hashes: [EMPTY, EMPTY, EMPTY], kinds: ['function', 'function'], day: '2026-11-26' });
+    const common = `const { createClient } = require('@onewindow/sdk'); console.log(JSON.stringify(typeof createClient));`;
+    expect(run('common.cjs', common)).toBe('function');
+  });
+
+  it('their types hold under the strict rules of Node', () => {
+    const source = `import { createClient, memoryTokens, type Case } from '@onewindow/sdk';
+      import { loadCore } from '@onewindow/core-wasm/node';
+      const api = createClient({ baseUrl: 'x', tokens: memoryTokens(), lang: () => 'en' });
+      export const one: Promise<Case> = api.case('id');
+      export const hash: string = (await loadCore()).packHash('');
+      // @ts-expect-error a key is asked for
+      export const made = api.createCase({ itemKey: 'x', applicant: { kind: 'person' } });`;
+    writeFileSync(join(place, 'typed.mts'), source);
+    const tsc = join(tools, '../node_modules/typescript/bin/tsc');
+    const options = '--noEmit --strict --module nodenext --target es2022 --lib es2023,dom,dom.iterable'.split(' ');
+    expect(() => execFileSync(process.execPath, [tsc, 'typed.mts', ...options], { cwd: place, stdio: 'pipe' })).not.toThrow();
+  }, 120_000);
+});
+
+describe('in a mini-program', () => {
+  const packed = (name: string, file: string) => join(place, 'miniprogram_npm/@onewindow', name, file);
+
+  beforeAll(() => {
+    const said = execFileSync(process.execPath, [join(tools, 'official/pack.mjs'), place], { encoding: 'utf8' });
+    // The tool itself talks before.
+    expect(said.trim().split('\n').at(-1)).toBe('[]');
+  }, 120_000);
+
+  it("WeChat's tool takes the files made for it, the module of the core among them", () => {
+    for (const name of names) {
+      const folder = join(built, name, 'miniprogram_dist');
+      expect(readFileSync(packed(name, 'index.js'), 'utf8')).toBe(readFileSync(join(folder, 'index.js'), 'utf8'));
+    }
+    expect(existsSync(packed('core-wasm', 'onewindow_core_mini.wasm.br'))).toBe(true);
+    expect(existsSync(packed('core-wasm', 'dist'))).toBe(false);
+  });
+
+  it('they load where there is nothing of a browser and nothing of Node', () => {
+    for (const name of names) {
+      const module = { exports: {} as Record<string, unknown> };
+      const file = readFileSync(packed(name, 'index.js'), 'utf8');
+      const bare = { module, exports: module.exports, require: () => ({}), WebAssembly: undefined, setTimeout, globalThis: undefined };
+      runInNewContext(file, bare, { contextCodeGeneration: { strings: false, wasm: false } });
+      expect(Object.keys(module.exports).length, name).toBeGreaterThan(3);
+      expect(/new Function|\beval\(|WebAssembly\b/.exec(file.replaceAll('WXWebAssembly', ''))).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,359 @@
+import { expect, test, type Page } from '@playwright/test';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const SHELL = join(import.meta.dirname, '../../mobile-shell');
+const DIST = join(SHELL, 'packages/core-wasm/dist');
+const SHOTS = join(import.meta.dirname, 'shots');
+const SERVER = `http://127.0.0.1:${process.env['ONEWINDOW_PORT'] ?? ''}`;
+const TEMPLATE = 'template-of-the-office';
+
+interface Simulator {
+  url: string;
+  warnings: string[];
+  stop(): Promise<void>;
+}
+interface Mpsim {
+  buildMiniProgram(options: { out: string; config: unknown }): string;
+  inspect(folder: string): { faults: string[]; bytes: number; files: string[] };
+  serve(folder: string, options: { domains: string[] }): Promise<Simulator>;
+  LIMIT: number;
+}
+
+const out = mkdtempSync(join(tmpdir(), 'onewindow-mini-'));
+let simulator: Simulator;
+let inspected: ReturnType<Mpsim['inspect']>;
+let limit: number;
+
+test.beforeAll(async () => {
+  const mpsim = (await import(pathToFileURL(join(SHELL, 'tools/mpsim/src/index.mjs')).href)) as Mpsim;
+  mpsim.buildMiniProgram({ out, config: { baseUrl: `${SERVER}/api/v1`, subscribeTemplates: [TEMPLATE] } });
+  inspected = mpsim.inspect(out);
+  limit = mpsim.LIMIT;
+  simulator = await mpsim.serve(out, { domains: [SERVER] });
+});
+
+test.afterAll(async () => {
+  await simulator.stop();
+  rmSync(out, { recursive: true, force: true });
+});
+
+/** The mini-program on a phone: what is looked at is the page on top. */
+class Phone {
+  private readonly problems: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) this.problems.push(message.text());
+    });
+  }
+
+  get top() {
+    return this.page.locator('.mp-page:not([hidden])');
+  }
+
+  async open(query = ''): Promise<void> {
+    await this.page.goto(simulator.url + query);
+  }
+
+  async at(name: string): Promise<void> {
+    await expect(this.page.locator(`.mp-page[data-page="pages/${name}/index"]:not([hidden])`)).toBeVisible();
+  }
+
+  async tap(text: string): Promise<void> {
+    await this.top.getByText(text, { exact: true }).first().tap();
+  }
+
+  async pick(question: string, answer: string): Promise<void> {
+    await this.top.getByRole('radiogroup', { name: question }).getByText(answer, { exact: true }).tap();
+  }
+
+  async type(label: string, text: string): Promise<void> {
+    await this.top.getByLabel(label, { exact: true }).fill(text);
+  }
+
+  async shot(name: string): Promise<void> {
+    const { scrolled, shown } = await this.top.locator('page').evaluate((page) => ({ scrolled: page.scrollWidth, shown: page.clientWidth }));
+    expect(scrolled, `${name} is wider than the screen`).toBeLessThanOrEqual(shown);
+    await this.page.screenshot({ path: join(SHOTS, `mini-${name}.png`), animations: 'disabled' });
+  }
+
+  async logIn(mobile: string): Promise<void> {
+    await this.type('手机号码', mobile);
+    await this.tap('获取验证码');
+    const shown = await this.top.getByText('演示环境，验证码是').textContent();
+    await this.type('短信验证码', /\d{6}/.exec(shown ?? '')?.[0] ?? '');
+    await this.top.getByRole('button', { name: '登录', exact: true }).tap();
+  }
+
+  async leave(): Promise<void> {
+    expect(this.problems).toEqual([]);
+  }
+}
+
+/** What a rules core says of one document, as the text it writes. */
+interface Judged {
+  pack: string;
+  context: unknown;
+  input: string;
+}
+
+/** The web edition of the core, which the citizen app runs. */
+async function byTheWebCore({ pack, context, input }: Judged): Promise<string> {
+  const generated = (await import(pathToFileURL(join(DIST, 'web/onewindow_core.js')).href)) as {
+    default(options: { module_or_path: BufferSource }): Promise<unknown>;
+    Host: new () => { call(op: number, handle: number, a: string, b: string, c: string, n: number, m: number): string };
+  };
+  await generated.default({ module_or_path: readFileSync(join(DIST, 'web/onewindow_core_bg.wasm')) });
+  const host = new generated.Host();
+  const handle = Number(host.call(4, 0, pack, JSON.stringify(context), '', 0, 0));
+  return host.call(5, handle, input, '', '', 0, 0);
+}
+
+/** The mini-program's own core, by its own package, where it runs. */
+async function byTheMiniProgram(page: Page, judged: Judged): Promise<string> {
+  return page.evaluate(async ({ pack, context, input }) => {
+    const { run, WXWebAssembly } = (globalThis as unknown as { __mpsim: { run(path: string): never; WXWebAssembly: unknown } }).__mpsim;
+    const { loadMiniProgramCore } = run('miniprogram_npm/@onewindow/core-wasm/index.js') as {
+      loadMiniProgramCore(host: unknown): Promise<{ prepare(pack: string, context: unknown): { evaluateText(input: string): string } }>;
+    };
+    return (await loadMiniProgramCore(WXWebAssembly)).prepare(pack, context).evaluateText(input);
+  }, judged);
+}
+
+/** Holds the server's verdict on a case to what both editions of the core say, byte for byte. */
+async function compareVerdicts(page: Page, id: string): Promise<void> {
+  const token = await page.evaluate(() => (JSON.parse(localStorage.getItem('mpsim.onewindow.tokens') ?? '{}') as { accessToken: string }).accessToken);
+  const get = async (path: string): Promise<string> => (await page.request.get(`${SERVER}/api/v1${path}`, { headers: { Authorization: `Bearer ${token}`, 'Accept-Language': 'zh-CN' } })).text();
+  const answer = await get(`/cases/${id}`);
+  const one = JSON.parse(answer) as {
+    packSha256: string;
+    context: object;
+    answers: unknown;
+    choices: unknown;
+    verdict: unknown;
+    files: { material: string; name: string; size: number; mediaType: string; sha256: string }[];
+  };
+  const files: Record<string, unknown[]> = {};
+  for (const { material, name, size, mediaType, sha256 } of one.files) (files[material] ??= []).push({ name, size, mediaType, sha256 });
+  const judged = {
+    pack: await get(`/packs/${one.packSha256}`),
+    context: { ...one.context, lang: 'zh-CN', calendar: JSON.parse(await get('/calendar')) as unknown },
+    input: JSON.stringify({ answers: one.answers, choices: one.choices, files, reviews: {} }),
+  };
+  const web = await byTheWebCore(judged);
+  expect(await byTheMiniProgram(page, judged)).toBe(web);
+  expect(answer).toContain(`"verdict":${web}`);
+}
+
+test('the mini-program is what WeChat takes: its compilers find no fault, nothing forbidden is named, and it is small', () => {
+  expect(inspected.faults).toEqual([]);
+  expect(simulator.warnings).toEqual([]);
+  expect(inspected.bytes).toBeLessThan(limit / 4);
+});
+
+test('a citizen applies in the mini-program, and every core says the same of it', async ({ page }) => {
+  const phone = new Phone(page);
+  await phone.open();
+  await expect(phone.top.getByText('高频事项')).toBeVisible();
+  await phone.shot('01-home');
+  await phone.top.getByLabel(/^搜索事项/).fill('开店');
+  await phone.tap('搜索');
+  await phone.at('items');
+  await expect(phone.top.getByText('个体工商户设立登记')).toBeVisible();
+  await phone.shot('02-items');
+  await phone.tap('个体工商户设立登记');
+  await expect(phone.top.getByText('受理条件')).toBeVisible();
+  await phone.shot('03-guide');
+  await phone.tap('在线办理');
+
+  // The number is refused by the server's own rule, before the server is asked.
+  await phone.at('login');
+  await phone.type('手机号码', '138');
+  await phone.tap('获取验证码');
+  await expect(phone.top.getByRole('alert')).toBeVisible();
+  await phone.shot('04-login');
+  await phone.logIn('13800000001');
+  await phone.at('start');
+  await phone.tap('东区');
+  await phone.shot('05-start');
+  await phone.top.getByRole('button', { name: /开始填写|重新填一份/ }).tap();
+
+  await phone.at('form');
+  await expect(phone.top.getByText('经营者', { exact: true })).toBeVisible();
+  await phone.tap('下一步');
+  await expect(phone.top.getByText(/有 \d 处需要修改/)).toBeVisible();
+  await expect(phone.top.getByText('请填写“姓名”')).toBeInViewport();
+  await phone.type('姓名', '林晓');
+  await phone.type('手机号码', '13800000001');
+  await phone.type('公民身份号码', '990000199001010018');
+  await phone.top.getByLabel('公民身份号码').blur();
+  await expect(phone.top.getByRole('alert').filter({ hasText: '公民身份号码' })).toBeVisible();
+  await phone.shot('06-wrong-check-digit');
+  await phone.type('公民身份号码', '990000199001010017');
+  await expect(phone.top.getByText('36', { exact: true })).toBeVisible();
+  await phone.tap('下一步');
+
+  await expect(phone.top.getByText('经营信息', { exact: true })).toBeVisible();
+  await expect(phone.top.getByLabel('字号名称')).toHaveCount(0);
+  await phone.pick('是否使用名称', '使用名称');
+  await phone.type('字号名称', '示例市东区晓晓便利店');
+  await phone.type('经营范围', '食品销售（仅销售预包装食品）；日用百货销售');
+  await phone.pick('经营范围中有登记前须经批准的项目', '否');
+  await phone.type('资金数额', '5.50');
+  await phone.shot('07-business');
+  await phone.tap('下一步');
+  await phone.pick('所在区', '东区');
+  await phone.type('详细地址', '人民路18号1层');
+  await phone.pick('场所使用方式', '租赁');
+  await phone.tap('下一步');
+  await phone.pick('委托他人代办', '是');
+  await expect(phone.top.getByRole('button', { name: '需要 4 份材料' })).toBeVisible();
+  await phone.shot('08-agent');
+  await phone.pick('委托他人代办', '否');
+  await expect(phone.top.getByText('代理人姓名')).toHaveCount(0);
+  await phone.top.getByRole('button', { name: '需要 3 份材料' }).tap();
+  await expect(page.getByRole('dialog')).toContainText('经营场所使用证明');
+  await page.getByRole('dialog').getByRole('button', { name: '确定' }).tap();
+  await phone.tap('下一步');
+
+  await phone.at('materials');
+  await phone.top.getByRole('radio', { name: '用电子证照' }).first().tap();
+  await phone.top.getByRole('checkbox').first().tap();
+  const lease = phone.top.locator('.paper', { hasText: '经营场所使用证明' });
+  const chosen = page.waitForEvent('filechooser');
+  await lease.getByText('聊天文件').tap();
+  await (await chosen).setFiles({ name: '租赁合同.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n% lease\n1 0 obj\n<<>>\nendobj\n') });
+  await expect(lease.getByText('租赁合同.pdf')).toBeVisible();
+  await expect(phone.top.getByText('材料都齐了')).toBeVisible();
+  await phone.shot('09-materials');
+  await phone.tap('下一步');
+  await expect(phone.top.getByText('示例市东区晓晓便利店')).toBeVisible();
+  await phone.shot('10-check');
+  const id = await page.evaluate(() => (globalThis as unknown as { __mpsim: { pages: { top: { it: { options: { id: string } } } } } }).__mpsim.pages.top.it.options.id);
+  await phone.tap('提交申请');
+
+  await phone.at('receipt');
+  await expect(phone.top.getByText('提交成功')).toBeVisible();
+  await phone.shot('11-receipt');
+  const asked = await page.evaluate(() => (globalThis as unknown as { __mpsim: { subscribed: string[] } }).__mpsim.subscribed);
+  expect(asked).toEqual([TEMPLATE]);
+  const number = (await phone.top.locator('.fact', { hasText: '办件编号' }).locator('.is').textContent()) ?? '';
+  await compareVerdicts(page, id);
+  await phone.tap('查看办件进度');
+  await expect(phone.top.locator('.event', { hasText: '已提交' })).toBeVisible();
+  await phone.shot('12-case');
+
+  await phone.open('?at=/pages/cases/index');
+  await expect(phone.top.locator('.card', { hasText: number })).toBeVisible();
+  await phone.shot('13-cases');
+  await phone.tap('我的');
+  await expect(phone.top.getByText('林晓')).toBeVisible();
+  await phone.shot('14-me');
+  await phone.leave();
+});
+
+test('what is typed outlives the page, the connection and a visit', async ({ page }) => {
+  const phone = new Phone(page);
+  await phone.open('?at=/pages/login/index?next=%2Fpages%2Fcases%2Findex');
+  await phone.logIn('13800000002');
+  await phone.at('cases');
+  await phone.open('?at=/pages/start/index?key=getihu-sheli');
+  await phone.tap('西区');
+  await phone.top.getByRole('button', { name: /开始填写|重新填一份/ }).tap();
+  await phone.at('form');
+  await page.route('**/mpsim/net**', (route) => route.abort('internetdisconnected'));
+  await phone.type('姓名', '王强');
+  await expect(phone.top.getByText('没有网络，联网后自动保存')).toBeVisible();
+  const id = await page.evaluate(() => (globalThis as unknown as { __mpsim: { pages: { top: { it: { options: { id: string } } } } } }).__mpsim.pages.top.it.options.id);
+  await page.unroute('**/mpsim/net**');
+  await phone.open(`?at=/pages/form/index?id=${id}`);
+  await expect(phone.top.getByLabel('姓名')).toHaveValue('王强');
+  await expect(phone.top.getByText('已保存')).toBeVisible();
+  await phone.leave();
+});
+
+test('type is as large as people have set it in WeChat, and the page is in their language', async ({ page }) => {
+  const phone = new Phone(page);
+  const size = async (query: string): Promise<number> => {
+    await phone.open(query);
+    const heading = phone.top.locator('.h2').first();
+    await expect(heading).toBeVisible();
+    return parseFloat(await heading.evaluate((element) => getComputedStyle(element).fontSize));
+  };
+  const usual = await size('');
+  const large = await size('?scale=1.6&language=en');
+  expect(large / usual).toBeCloseTo(1.6, 2);
+  await expect(phone.top.getByText('Popular')).toBeVisible();
+  await phone.shot('15-elder-home');
+  await phone.open('?scale=1.6&at=/pages/guide/index?key=getihu-sheli');
+  await expect(phone.top.getByText('受理条件')).toBeVisible();
+  await phone.shot('16-elder-guide');
+  await phone.leave();
+});
+
+test('the simulator allows what WeChat allows and nothing else', async ({ page }) => {
+  await new Phone(page).open();
+  const probes = await page.evaluate(async () => {
+    const { modules, WXWebAssembly, wx } = (globalThis as unknown as { __mpsim: { modules: Record<string, unknown>; WXWebAssembly: { instantiate(path: unknown): Promise<{ instance: { exports: object } }> }; wx: Record<string, unknown> } }).__mpsim;
+    const refused = async (work: () => unknown): Promise<boolean> => {
+      try {
+        await work();
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    const file = '/miniprogram_npm/@onewindow/core-wasm/onewindow_core_mini.wasm.br';
+    return {
+      modules: Object.keys(modules).length,
+      unknownCall: await refused(() => wx['createBufferURL']),
+      byUrl: await refused(() => WXWebAssembly.instantiate('https://example.test/a.wasm')),
+      byBytes: await refused(() => WXWebAssembly.instantiate(new ArrayBuffer(8))),
+      outside: await refused(() => WXWebAssembly.instantiate('/../a.wasm')),
+      missing: await refused(() => WXWebAssembly.instantiate('/a.wasm')),
+      exports: Object.keys((await WXWebAssembly.instantiate(file)).instance.exports).sort(),
+    };
+  });
+  expect(probes).toMatchObject({ unknownCall: true, byUrl: true, byBytes: true, outside: true, missing: true });
+  expect(probes.exports).toEqual(['memory', 'ow_call', 'ow_input', 'ow_length', 'ow_output']);
+  expect(probes.modules).toBeGreaterThan(10);
+});
+
+test('a mini-program that breaks the rules is told so, and fails where it would on a phone', async ({ page }) => {
+  const mpsim = (await import(pathToFileURL(join(SHELL, 'tools/mpsim/src/index.mjs')).href)) as Mpsim;
+  const bad = mkdtempSync(join(tmpdir(), 'onewindow-mini-bad-'));
+  try {
+    cpSync(out, bad, { recursive: true });
+    writeFileSync(join(bad, 'pages/me/index.wxml'), '<view><text>');
+    writeFileSync(join(bad, 'ballast.bin'), Buffer.alloc(limit));
+    const probe = (code: string) => `try { ${code}; return 'there'; } catch (error) { return 'refused'; }`;
+    const names = ['window', 'document', 'fetch', 'globalThis', 'WebAssembly', 'TextDecoder', 'Intl', 'structuredClone', 'crypto', 'localStorage'];
+    writeFileSync(
+      join(bad, 'app.js'),
+      `App({ probes: { absent: [${names.map((name) => `typeof ${name}`).join(', ')}],
+        evaluated: (function () { ${probe("eval('1')")} })(),
+        constructed: (function () { ${probe("new Function('return 1')()")} })(),
+        viaConstructor: (function () { ${probe("(function () {}).constructor('return 1')()")} })(),
+        unknown: (function () { ${probe('wx.openEverything()')} })() } });`,
+    );
+    const { faults } = mpsim.inspect(bad);
+    expect(faults.join('\n')).toMatch(/2097152 are allowed/);
+    expect(faults.join('\n')).toMatch(/app\.js names eval/);
+    expect(faults.join('\n')).toMatch(/app\.js names new Function/);
+    expect(faults.join('\n')).toMatch(/pages\/me\/index\.wxml/);
+    const broken = await mpsim.serve(bad, { domains: [] });
+    try {
+      await page.goto(broken.url);
+      const said = await page.evaluate(() => (globalThis as unknown as { __mpsim: { application: { probes: unknown } } }).__mpsim.application.probes);
+      expect(said).toEqual({ absent: names.map(() => 'undefined'), evaluated: 'refused', constructed: 'refused', viaConstructor: 'refused', unknown: 'refused' });
+    } finally {
+      await broken.stop();
+    }
+  } finally {
+    rmSync(bad, { recursive: true, force: true });
+  }
+});
