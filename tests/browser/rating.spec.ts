@@ -1,7 +1,8 @@
-import { expect, request, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { Applicant } from './applicant';
 import { Person } from './people';
+import { atWindow } from './window';
 
 const ANSWERS = {
   operator: { name: '周敏', residentId: '990000199001010017', mobile: '13800000031' },
@@ -9,21 +10,6 @@ const ANSWERS = {
   premises: { district: 'dongqu', address: '东区和平路1号', right: 'owned' },
   agency: { byAgent: false },
 };
-
-/** A clerk turns a case down through the API: the test is about what its applicant thinks of it. */
-async function turnDown(baseURL: string, id: string, version: number): Promise<void> {
-  const door = await request.newContext({ baseURL });
-  const session = await door.post('/api/v1/auth/staff-sessions', {
-    data: { username: 'window-dongqu', password: 'demo-onewindow' },
-  });
-  const { accessToken } = (await session.json()) as { accessToken: string };
-  const answer = await door.post(`/api/v1/cases/${id}/non-acceptance`, {
-    headers: { Authorization: `Bearer ${accessToken}`, 'If-Match': `"${String(version)}"` },
-    data: { reason: '不属于本窗口受理范围' },
-  });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  await door.dispose();
-}
 
 test('an applicant urges the office, rates it badly, is answered and rates once more', async ({ browser, baseURL }) => {
   const owner = await Applicant.logIn(baseURL ?? '', '13800000031');
@@ -40,7 +26,7 @@ test('an applicant urges the office, rates it badly, is answered and rates once 
   await expect(page.getByText('申请人催办')).toBeVisible();
   await expect(page.getByRole('region', { name: '服务评价' })).toHaveCount(0);
 
-  await turnDown(baseURL ?? '', id, version);
+  await atWindow(baseURL ?? '', { id, version }, 'non-acceptance', { reason: '不属于本窗口受理范围' });
   await page.reload();
   const panel = page.getByRole('region', { name: '服务评价' });
   await panel.getByText('不满意', { exact: true }).click();

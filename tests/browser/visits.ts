@@ -1,7 +1,8 @@
-import { expect, request, type Page } from '@playwright/test';
-import { Applicant, type Case } from './applicant';
+import { expect, type Page } from '@playwright/test';
+import { Applicant } from './applicant';
 import type { Person } from './people';
 import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
+import { atWindow } from './window';
 
 /** Where to go for every route of an app, by the route's pattern. */
 export type Visits = Record<string, string[]>;
@@ -22,22 +23,9 @@ export async function makeWorld(baseURL: string, mobile: string): Promise<World>
   await applicant.askWindow(draft);
   const together = await applicant.together('canyin');
   const accepted = await applicant.handIn('shigong-xuke', ANSWERS, CHOICES, DOCUMENTS);
-  await accept(baseURL, accepted);
+  await atWindow(baseURL, accepted, 'acceptance');
   await applicant.leave();
   return { mobile, handedIn: { id: handedIn.id, verification: handedIn.receipt?.verificationUrl ?? '' }, accepted, draft, together };
-}
-
-/** Accepts a case at the window. */
-async function accept(baseURL: string, { id, version }: Case): Promise<void> {
-  const api = await request.newContext({ baseURL });
-  const session = await api.post('/api/v1/auth/staff-sessions', { data: { username: 'window-dongqu', password: 'demo-onewindow' } });
-  const { accessToken } = (await session.json()) as { accessToken: string };
-  const done = await api.post(`/api/v1/cases/${id}/acceptance`, {
-    headers: { Authorization: `Bearer ${accessToken}`, 'If-Match': `"${String(version)}"` },
-    data: {},
-  });
-  expect(done.ok(), await done.text()).toBe(true);
-  await api.dispose();
 }
 
 export function citizenVisits({ handedIn, accepted, draft, together }: World): Visits {
@@ -83,7 +71,7 @@ export function staffVisits({ handedIn, accepted, draft }: World): { username: s
       },
     },
     { username: 'approver-zjj', visits: { '/': ['/'], '/tasks': ['/tasks'], '/promises': ['/promises'], '/cases/:id': [`/cases/${accepted.id}`] } },
-    { username: 'supervisor', visits: { '/lamps': ['/lamps'], '/opinions': ['/opinions'], '/repairs': ['/repairs'] } },
+    { username: 'supervisor', visits: { '/lamps': ['/lamps'], '/opinions': ['/opinions'], '/ratings': ['/ratings'], '/repairs': ['/repairs'] } },
     {
       username: 'admin',
       visits: {
