@@ -4,9 +4,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildPackages, NPM } from './packages';
 
 const ROOT = join(import.meta.dirname, '../..');
 const env = { ...process.env, ONEWINDOW_BASE_URL: `http://127.0.0.1:${process.env['ONEWINDOW_PORT'] ?? ''}/api/v1`, PYTHONIOENCODING: 'utf-8' };
+
+test.beforeAll(buildPackages);
 
 test('the example in Node works the checklist out with the packages as npm has them', () => {
   const place = mkdtempSync(join(tmpdir(), 'onewindow-example-'));
@@ -14,7 +17,7 @@ test('the example in Node works the checklist out with the packages as npm has t
     cpSync(join(ROOT, 'examples/node'), place, { recursive: true });
     for (const name of ['sdk', 'core-wasm']) {
       mkdirSync(join(place, 'node_modules/@onewindow'), { recursive: true });
-      cpSync(join(ROOT, 'mobile-shell/dist/npm', name), join(place, 'node_modules/@onewindow', name), { recursive: true });
+      cpSync(join(NPM, name), join(place, 'node_modules/@onewindow', name), { recursive: true });
     }
     const said = execFileSync(process.execPath, ['integrate.mjs'], { cwd: place, env, encoding: 'utf8' });
     expect(said).toMatch(/^signed in as .+/);

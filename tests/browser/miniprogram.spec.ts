@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildPackages } from './packages';
 
 const SHELL = join(import.meta.dirname, '../../mobile-shell');
 const DIST = join(SHELL, 'packages/core-wasm/dist');
@@ -28,6 +29,7 @@ let inspected: ReturnType<Mpsim['inspect']>;
 let limit: number;
 
 test.beforeAll(async () => {
+  buildPackages();
   const mpsim = (await import(pathToFileURL(join(SHELL, 'tools/mpsim/src/index.mjs')).href)) as Mpsim;
   mpsim.buildMiniProgram({ out, config: { baseUrl: `${SERVER}/api/v1`, subscribeTemplates: [TEMPLATE] } });
   inspected = mpsim.inspect(out);

@@ -4,9 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Sdk from '../../mobile-shell/packages/sdk/src/index';
+import { buildPackages, NPM } from './packages';
 
-const NPM = join(import.meta.dirname, '../../mobile-shell/dist/npm');
 const baseUrl = `http://127.0.0.1:${process.env['ONEWINDOW_PORT'] ?? ''}/api/v1`;
+
+test.beforeAll(buildPackages);
 
 test('an upload in pieces goes on after a break, and its bytes come back', async () => {
   const sdk = (await import(pathToFileURL(join(NPM, 'sdk/esm/index.js')).href)) as typeof Sdk;
