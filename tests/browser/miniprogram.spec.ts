@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildPackages } from './packages';
 
 const SHELL = join(import.meta.dirname, '../../mobile-shell');
 const DIST = join(SHELL, 'packages/core-wasm/dist');
@@ -28,6 +29,7 @@ let inspected: ReturnType<Mpsim['inspect']>;
 let limit: number;
 
 test.beforeAll(async () => {
+  buildPackages();
   const mpsim = (await import(pathToFileURL(join(SHELL, 'tools/mpsim/src/index.mjs')).href)) as Mpsim;
   mpsim.buildMiniProgram({ out, config: { baseUrl: `${SERVER}/api/v1`, subscribeTemplates: [TEMPLATE] } });
   inspected = mpsim.inspect(out);
@@ -272,6 +274,40 @@ test('what is typed outlives the page, the connection and a visit', async ({ pag
   await page.unroute('**/mpsim/net**');
   await phone.open(`?at=/pages/form/index?id=${id}`);
   await expect(phone.top.getByLabel('姓名')).toHaveValue('王强');
+  await expect(phone.top.getByText('已保存')).toBeVisible();
+  await phone.leave();
+});
+
+test('rows are added, filled in and taken away, dates and all', async ({ page }) => {
+  const phone = new Phone(page);
+  const place = (path: string) => `?at=${encodeURIComponent(path)}`;
+  await phone.open(place('/pages/login/index?next=%2Fpages%2Fcases%2Findex'));
+  await phone.logIn('13800000001');
+  await phone.at('cases');
+  await phone.open(place('/pages/start/index?key=gongsi-sheli'));
+  await phone.tap('东区');
+  await phone.top.getByRole('button', { name: /开始填写|重新填一份/ }).tap();
+  await phone.at('form');
+  const id = await page.evaluate(() => (globalThis as unknown as { __mpsim: { pages: { top: { it: { options: { id: string } } } } } }).__mpsim.pages.top.it.options.id);
+  await phone.open(place(`/pages/form/index?id=${id}&step=owners`));
+  await phone.tap('添加一条');
+  await phone.tap('添加一条');
+  await expect(phone.top.getByText('股东名单（2）')).toBeVisible();
+  const names = phone.top.getByLabel('姓名或者名称');
+  await names.first().fill('林晓');
+  await names.last().fill('示例市晨光餐饮店');
+  // Which number is asked for is the row's own rule.
+  await phone.top.getByText('自然人', { exact: true }).first().tap();
+  await phone.top.getByText('企业、单位', { exact: true }).last().tap();
+  await expect(phone.top.getByLabel('公民身份号码')).toHaveCount(1);
+  await expect(phone.top.getByLabel('统一社会信用代码')).toHaveCount(1);
+  await phone.top.locator('input[type=date]').first().fill('2027-05-01');
+  await expect(phone.top.getByText('2027-05-01')).toBeVisible();
+  await phone.shot('17-rows');
+  await phone.top.getByText('删除', { exact: true }).first().tap();
+  await expect(phone.top.getByText('股东名单（2）')).toHaveCount(0);
+  await expect(names).toHaveCount(1);
+  await expect(names).toHaveValue('示例市晨光餐饮店');
   await expect(phone.top.getByText('已保存')).toBeVisible();
   await phone.leave();
 });

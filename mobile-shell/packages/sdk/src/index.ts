@@ -78,6 +78,7 @@ export { readEvents } from './events';
 export { fetchCarrier } from './fetched';
 export { newIdempotencyKey } from './key';
 export { blobSource, type PieceOptions, type Source } from './pieces';
+export { clientCredentials, type Program } from './program';
 export type { Patience } from './retry';
 export type { Options } from './transport';
 export { verifyWebhook, WebhookError, type ReceivedHeaders, type VerifyOptions, type WebhookFault } from './webhooks';

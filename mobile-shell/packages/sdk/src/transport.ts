@@ -14,6 +14,8 @@ export interface Options {
   onSignedOut?: () => void;
   /** What carries the requests; `fetch` when not given. */
   carrier?: Carrier;
+  /** Gets a token for a program, which has no refresh token: see `clientCredentials`. */
+  renew?: () => Promise<string>;
   /** How long a busy server is waited for. */
   patience?: Partial<Patience>;
 }
@@ -52,6 +54,7 @@ export class Transport {
    * who asks and in which language. A token that has expired costs a second attempt, no more.
    */
   async asCaller<T extends { status: number }>(attempt: (identity: Header[]) => Promise<T>): Promise<T> {
+    if (this.options.renew && !this.signedIn) await this.refreshed('');
     const used = this.options.tokens.get()?.accessToken;
     const answer = await attempt(this.headers());
     return answer.status === 401 && (await this.refreshed(used)) ? await attempt(this.headers()) : answer;
@@ -89,6 +92,11 @@ export class Transport {
   private async refresh(spent: string): Promise<boolean> {
     return await exclusively('onewindow-token-refresh', async () => {
       const tokens = this.options.tokens.get();
+      const { renew } = this.options;
+      if (renew && (tokens === undefined || tokens.accessToken === spent)) {
+        this.options.tokens.set({ accessToken: await renew(), refreshToken: '' });
+        return true;
+      }
       if (tokens === undefined) return false;
       // Another request or tab was quicker: its token is the one to use.
       if (tokens.accessToken !== spent) return true;

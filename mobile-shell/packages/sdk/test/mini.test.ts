@@ -14,13 +14,15 @@ const TOKENS = { accessToken: 'a1', refreshToken: 'r1' };
 const bytes = (text: string) => new TextEncoder().encode(text).buffer;
 
 /** A `wx` that answers in turn; `offline` fails as WeChat does. */
-function fakeWx(...answers: ([status: number, data: unknown] | 'offline')[]) {
+function fakeWx(...answers: ([status: number, data: unknown] | 'offline' | 'full')[]) {
   const asked: Asked[] = [];
   const stored = new Map<string, unknown>([['t', TOKENS]]);
+  const copied: string[] = [];
+  const full = answers[0] === 'full' && answers.shift() !== undefined;
   const settle = (options: { success(answer: never): void; fail(failure: { errMsg: string }): void }, header: Record<string, string>) => {
     const answer = answers.shift() ?? [200, '{}'];
     if (answer === 'offline') options.fail({ errMsg: 'request:fail net::ERR_INTERNET_DISCONNECTED' });
-    else options.success({ statusCode: answer[0], data: answer[1], header } as never);
+    else if (answer !== 'full') options.success({ statusCode: answer[0], data: answer[1], header } as never);
   };
   const wx: Wx = {
     request: (options) => {
@@ -42,7 +44,20 @@ function fakeWx(...answers: ([status: number, data: unknown] | 'offline')[]) {
     getStorageSync: (key) => stored.get(key) ?? '',
     setStorageSync: (key, value) => void stored.set(key, value),
     removeStorageSync: (key) => void stored.delete(key),
+    env: { USER_DATA_PATH: 'wxfile://usr' },
     getFileSystemManager: () => ({
+      mkdir: ({ success, fail }) => {
+        if (full) fail({ errMsg: 'mkdir:fail no space left' });
+        else success();
+      },
+      copyFile: ({ srcPath, destPath, success }) => {
+        copied.push(`${srcPath} ${destPath.replace(/upload-[\d-]+/, 'upload')}`);
+        success();
+      },
+      rmdir: ({ success }) => {
+        copied.push('gone');
+        success();
+      },
       readFile: ({ filePath, position, length, success, fail }) => {
         if (filePath === 'wxfile://a') success({ data: bytes('0123456789').slice(position, position + length) });
         else fail({ errMsg: 'readFile:fail no such file' });
@@ -51,7 +66,7 @@ function fakeWx(...answers: ([status: number, data: unknown] | 'offline')[]) {
   };
   const patience = { wait: () => Promise.resolve() };
   const api = createClient({ baseUrl: 'https://x.test/api/v1', tokens: wxTokens(wx, 't'), lang: () => 'zh-CN', carrier: wxCarrier(wx), patience });
-  return { api, wx, asked, stored };
+  return { api, wx, asked, stored, copied };
 }
 
 describe('in WeChat', () => {
@@ -79,12 +94,17 @@ describe('in WeChat', () => {
     await expect(api.me()).rejects.toBeInstanceOf(OfflineError);
   });
 
-  it('files go by wx.uploadFile, which tells how far they are', async () => {
-    const { api, asked } = fakeWx([201, '{"id":"f1"}']);
+  it('files go by wx.uploadFile under their own names, which tells how far they are', async () => {
+    const { api, asked, copied } = fakeWx([201, '{"id":"f1"}']);
     const told: number[] = [];
     await api.uploadFile('c', 'premises-proof', { path: 'wxfile://a', name: '合同.pdf' }, ({ sent, total }) => told.push(sent / total));
-    expect(asked[0]).toMatchObject({ url: 'https://x.test/api/v1/cases/c/files?material=premises-proof', file: 'file=wxfile://a' });
+    expect(asked[0]?.url).toBe('https://x.test/api/v1/cases/c/files?material=premises-proof');
+    expect(asked[0]?.file).toMatch(/^file=wxfile:\/\/usr\/upload-[\d-]+\/合同\.pdf$/);
     expect(told).toEqual([0.5]);
+    expect(copied).toEqual(['wxfile://a wxfile://usr/upload/合同.pdf', 'gone']);
+    const full = fakeWx('full', [201, '{"id":"f1"}']);
+    await full.api.uploadFile('c', 'm', { path: 'wxfile://a', name: '../x.pdf' });
+    expect(full.asked[0]?.file).toBe('file=wxfile://a');
   });
 
   it('a file is read by position', async () => {

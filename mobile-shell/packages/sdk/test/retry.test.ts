@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createClient, memoryTokens, newIdempotencyKey, ProblemError, type Carrier } from '../src/index';
+import { clientCredentials, createClient, memoryTokens, newIdempotencyKey, ProblemError, type Carrier } from '../src/index';
 import { retryAfterMs } from '../src/retry';
 
 afterEach(() => {
@@ -63,4 +63,24 @@ it('a key is a version 4 UUID and another each time, also where there is no cryp
   const keys = Array.from({ length: 200 }, newIdempotencyKey);
   for (const key of keys) expect(key).toMatch(version4);
   expect(new Set(keys).size).toBe(200);
+});
+
+it('a program gets its token before the first request, and another when it has expired', async () => {
+  const sent: string[] = [];
+  let issued = 0;
+  const carrier: Carrier = {
+    sends: () => true,
+    upload: () => Promise.reject(new Error('not asked for')),
+    send: ({ url, headers, body }) => {
+      const asks = url.endsWith('/oauth/token');
+      sent.push(asks ? String(body) : (Object.fromEntries(headers)['Authorization'] ?? 'nobody'));
+      const answer = asks ? { status: 200, body: `{"access_token":"t${String(++issued)}"}` } : { status: issued < 2 ? 401 : 200, body: '{}' };
+      return Promise.resolve({ ...answer, header: () => undefined });
+    },
+  };
+  const baseUrl = 'https://x.test/api/v1';
+  const renew = clientCredentials({ baseUrl, clientId: 'a b', clientSecret: 's&', carrier });
+  await createClient({ baseUrl, tokens: memoryTokens(), lang: () => 'en', carrier, renew }).me();
+  const asked = 'grant_type=client_credentials&client_id=a%20b&client_secret=s%26';
+  expect(sent).toEqual([asked, 'Bearer t1', asked, 'Bearer t2']);
 });

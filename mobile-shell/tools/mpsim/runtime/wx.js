@@ -40,7 +40,8 @@ function pick(accept) {
       const [file] = input.files ?? [];
       if (!file) return reject(new Error('cancel'));
       nextFile += 1;
-      const path = `wxfile://tmp_${String(nextFile)}/${file.name}`;
+      // Phones make the name up; only the ending is the file's own.
+      const path = `wxfile://tmp_${String(Date.now())}${String(nextFile)}${/\.\w+$/.exec(file.name)?.[0] ?? ''}`;
       files.set(path, file);
       return resolve({ path, file });
     });
@@ -189,6 +190,20 @@ export function makeWx({ pages }) {
       return { type: 'image', tempFiles: [{ tempFilePath: path, size: file.size, fileType: 'image' }] };
     }),
     getFileSystemManager: () => ({
+      mkdir: (options) => answering('mkdir', options, async ({ dirPath }) => {
+        if (!dirPath.startsWith('wxfile://usr/')) throw new Error(`permission denied, open ${dirPath}`);
+        return {};
+      }),
+      copyFile: (options) => answering('copyFile', options, async ({ srcPath, destPath }) => {
+        const file = files.get(srcPath);
+        if (!file || !destPath.startsWith('wxfile://usr/')) throw new Error(`no such file or directory, copyFile ${srcPath} -> ${destPath}`);
+        files.set(destPath, file);
+        return {};
+      }),
+      rmdir: (options) => answering('rmdir', options, async ({ dirPath }) => {
+        for (const path of [...files.keys()]) if (path.startsWith(`${dirPath}/`)) files.delete(path);
+        return {};
+      }),
       readFile: (options) => answering('readFile', options, async ({ filePath, position = 0, length }) => {
         const file = files.get(filePath);
         if (!file) throw new Error(`no such file or directory, open ${filePath}`);

@@ -52,7 +52,7 @@ describe('in Node', () => {
     expect(run('esm.mjs', source)).toEqual({ hashes: [EMPTY, EMPTY, EMPTY], kinds: ['function', 'function'], day: '2026-11-26' });
     const common = `const { createClient } = require('@onewindow/sdk'); console.log(JSON.stringify(typeof createClient));`;
     expect(run('common.cjs', common)).toBe('function');
-  });
+  }, 60_000);
 
   it('their types hold under the strict rules of Node', () => {
     const source = `import { createClient, memoryTokens, type Case } from '@onewindow/sdk';

@@ -3,6 +3,8 @@ import type { Source } from '../pieces';
 import { OfflineError } from '../problem';
 import type { Tokens, TokenStore } from '../tokens';
 
+type FileCall<T> = T & { success(): void; fail(failure: { errMsg: string }): void };
+
 /** What of WeChat's `wx` the client uses, in the shapes of its documentation. */
 export interface Wx {
   request(options: {
@@ -30,7 +32,11 @@ export interface Wx {
   getStorageSync(key: string): unknown;
   setStorageSync(key: string, value: unknown): void;
   removeStorageSync(key: string): void;
+  env: { USER_DATA_PATH: string };
   getFileSystemManager(): {
+    mkdir(options: FileCall<{ dirPath: string; recursive: boolean }>): void;
+    copyFile(options: FileCall<{ srcPath: string; destPath: string }>): void;
+    rmdir(options: FileCall<{ dirPath: string; recursive: boolean }>): void;
     readFile(options: {
       filePath: string;
       position: number;
@@ -62,12 +68,12 @@ export function wxCarrier(wx: Wx): Carrier {
           fail,
         }),
       ),
-    upload(request, file, _name, onProgress) {
-      const { path } = file as LocalFile;
-      return running(request, (settle, fail) => {
+    async upload(request, file, name, onProgress) {
+      const named = await underItsName(wx, (file as LocalFile).path, name);
+      const sending = running(request, (settle, fail) => {
         const task = wx.uploadFile({
           url: request.url,
-          filePath: path,
+          filePath: named.path,
           name: 'file',
           header: headersOf(request),
           success: ({ statusCode, header, data }) => {
@@ -80,6 +86,45 @@ export function wxCarrier(wx: Wx): Carrier {
         });
         return task;
       });
+      return await sending.finally(named.drop);
+    },
+  };
+}
+
+let copies = 0;
+
+/**
+ * `wx.uploadFile` tells the server the last part of the path, and temporary files have made-up names, so
+ * the file is sent as a copy under its own. Where there is no room for one, it goes as it is.
+ */
+async function underItsName(wx: Wx, path: string, name: string): Promise<{ path: string; drop: () => void }> {
+  const drop = () => undefined;
+  const plain = name.replace(/[\\/:*?"<>|\s]+/g, '_').slice(-80);
+  if (plain === '' || path.endsWith(`/${plain}`)) return { path, drop };
+  const files = wx.getFileSystemManager();
+  const done = (work: (success: () => void, fail: (failure: { errMsg: string }) => void) => void) =>
+    new Promise<void>((resolve, reject) => {
+      work(resolve, ({ errMsg }) => {
+        reject(new Error(errMsg));
+      });
+    });
+  copies += 1;
+  const dirPath = `${wx.env.USER_DATA_PATH}/upload-${String(Date.now())}-${String(copies)}`;
+  const destPath = `${dirPath}/${plain}`;
+  try {
+    await done((success, fail) => {
+      files.mkdir({ dirPath, recursive: true, success, fail });
+    });
+    await done((success, fail) => {
+      files.copyFile({ srcPath: path, destPath, success, fail });
+    });
+  } catch {
+    return { path, drop };
+  }
+  return {
+    path: destPath,
+    drop: () => {
+      files.rmdir({ dirPath, recursive: true, success: drop, fail: drop });
     },
   };
 }
