@@ -122,7 +122,7 @@ function escape(text: string): string {
 }
 
 /** A small picture, another for every name: the server looks at the bytes, not at the name. */
-function picture(name: string): Buffer {
+export function picture(name: string): Buffer {
   const [width, height] = [64, 48];
   const colour = Buffer.alloc(4);
   colour.writeUInt32BE(crc32(Buffer.from(name)));
