@@ -36,7 +36,7 @@ export default ts.config(
   },
   {
     // Scripts beside the apps answer on the console: it is their only way to speak.
-    files: ['bench/**/*.mjs', 'tests/**/*.mjs', 'tools/**/*.mjs', 'mobile-shell/tools/**/*.mjs', 'examples/**/*.mjs'],
+    files: ['bench/**/*.mjs', 'tests/**/*.mjs', 'tools/**/*.{js,mjs}', 'mobile-shell/tools/**/*.{js,mjs}', 'examples/**/*.mjs'],
     rules: { 'no-console': 'off' },
   },
 );

@@ -1,3 +1,4 @@
+import { test } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -9,6 +10,7 @@ let built = false;
 
 /** Makes the packages, once for all tests that use them as others would. */
 export function buildPackages(): void {
-  if (!built) execFileSync(process.execPath, [join(SHELL, 'tools/publish/build.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  test.setTimeout(300_000);
+  if (!built) execFileSync(process.execPath, [join(SHELL, 'tools/publish/build.mjs'), '--no-types'], { stdio: ['ignore', 'ignore', 'inherit'] });
   built = true;
 }

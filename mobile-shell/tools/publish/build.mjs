@@ -99,6 +99,12 @@ function write(path, value) {
   writeFileSync(path, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
+/** What people read on npm: the page for developers, without its links into this checkout. */
+function readme(folder) {
+  const page = readFileSync(join(shell, '../docs/mini-program.md'), 'utf8');
+  writeFileSync(join(folder, 'README.md'), page.replace(/\[([^\]]+)\]\((?!https?:)[^)]+\)/g, '$1'));
+}
+
 function modulesOfTheCore(folder) {
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN } = constants;
   const mini = readFileSync(join(wasm, 'mini/onewindow_core_mini.wasm'));
@@ -107,16 +113,17 @@ function modulesOfTheCore(folder) {
   for (const place of ['node', 'mini', 'package/node', 'package/mini']) cpSync(join(wasm, place), join(folder, 'dist', place), { recursive: true });
 }
 
-const only = process.argv.slice(2);
+/** Whoever only runs them, as tests do, needs no types, which take the most time. */
+const typed = !process.argv.includes('--no-types');
 for (const [name, { modules, mini }] of Object.entries(PACKAGES)) {
-  if (only.length > 0 && !only.includes(name)) continue;
   const folder = join(out, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'miniprogram_dist'), { recursive: true });
   await bundle(name, modules, 'es', join(folder, 'esm'));
   await bundle(name, { index: mini }, 'cjs', join(folder, 'miniprogram_dist'));
-  types(name, join(folder, 'types'));
+  if (typed) types(name, join(folder, 'types'));
   manifest(name, folder);
+  readme(folder);
   if (name === 'core-wasm') modulesOfTheCore(folder);
   console.log(`built ${relative(shell, folder)}`);
 }

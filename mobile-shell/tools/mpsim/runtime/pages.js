@@ -1,5 +1,15 @@
 /** The stack of pages and the bars around them. At most ten deep, and tabs are kept, as in WeChat. */
 const DEEPEST = 10;
+const CARRIED = 1024 * 1024;
+
+/** What WeChat's `setData` would complain of: it carries JSON from one thread to another. */
+function checkData(path, data) {
+  for (const [name, value] of Object.entries(data)) {
+    if (value === undefined) console.error(`${path}: setting data field "${name}" to undefined is invalid`);
+    if (typeof value === 'function') console.error(`${path}: data field "${name}" is a function`);
+  }
+  if (JSON.stringify(data).length > CARRIED) console.error(`${path}: setData carries more than a mebibyte`);
+}
 
 export class Pages {
   #stack = [];
@@ -68,6 +78,11 @@ export class Pages {
     const it = root.get();
     it.route = path;
     it.options = query;
+    const setData = it.setData.bind(it);
+    it.setData = (data, told) => {
+      checkData(path, data);
+      setData(data, told);
+    };
     const page = { path, it, holder, bar, scroll, title, root };
     scroll.addEventListener('scroll', () => {
       const bottom = scroll.scrollTop + scroll.clientHeight >= scroll.scrollHeight - 50;

@@ -52,10 +52,22 @@ const backupKey = (id: string) => `backup.${id}`;
 
 let current: { id: string; opened: Promise<Opened> } | undefined;
 
+/** Lets go of the case that is open, once what was typed is kept. */
+export function closeCase(): void {
+  void current?.opened.then(
+    (one) =>
+      one.flush().finally(() => {
+        one.model.close();
+      }),
+    () => undefined,
+  );
+  current = undefined;
+}
+
 /** The one case that is open. Its pages share it, so nothing is fetched or judged twice on the way. */
-export function openCase(id: string, fresh = false): Promise<Opened> {
-  if (fresh || current?.id !== id) {
-    void current?.opened.then((one) => one.flush(), () => undefined);
+export function openCase(id: string): Promise<Opened> {
+  if (current?.id !== id) {
+    closeCase();
     const opened = open(id);
     current = { id, opened };
     opened.catch(() => {
@@ -181,6 +193,8 @@ async function open(id: string): Promise<Opened> {
       const again = one.server.state === 'supplement';
       one.server = again ? await api.resubmit(one.server, document, attempt.key) : await api.submit(one.server, document, attempt.key);
       wx.removeStorageSync(backupKey(id));
+      // What is opened of it later is what the office has made of it.
+      closeCase();
       return one.server;
     },
     flush: () => autosave.flush(),

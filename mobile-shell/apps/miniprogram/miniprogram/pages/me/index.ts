@@ -1,4 +1,5 @@
 import { common, load } from '../../lib/page';
+import { closeCase } from '../../lib/opened';
 import { api, remember, whoami } from '../../lib/session';
 import { t } from '../../lib/words';
 
@@ -17,6 +18,7 @@ Page({
     wx.navigateTo({ url: '/pages/login/index' });
   },
   async signOut() {
+    closeCase();
     await api.signOut().catch(() => undefined);
     remember(undefined);
     this.onShow();
