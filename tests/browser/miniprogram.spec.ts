@@ -267,6 +267,7 @@ test('what is typed outlives the page, the connection and a visit', async ({ pag
   await phone.tap('西区');
   await phone.top.getByRole('button', { name: /开始填写|重新填一份/ }).tap();
   await phone.at('form');
+  await expect(phone.top.getByLabel('姓名', { exact: true })).toBeVisible();
   await page.route('**/mpsim/net**', (route) => route.abort('internetdisconnected'));
   await phone.type('姓名', '王强');
   await expect(phone.top.getByText('没有网络，联网后自动保存')).toBeVisible();

@@ -77,7 +77,7 @@ for (const { name, viewport, mobile } of SCREENS) {
     await clerk.shot(`prereview-${name}-07-visits`);
     await desk.getByRole('link', { name: '容缺预审' }).click();
     await clerk.shot(`prereview-${name}-08-list`);
-    await desk.getByRole('listitem').getByRole('link').filter({ hasText: ITEM }).click();
+    await desk.getByRole('listitem').getByRole('link').filter({ hasText: `****${mobile.slice(-4)}` }).click();
     await expect(desk.getByText('林小满')).toBeVisible();
     await clerk.shot(`prereview-${name}-09-draft`);
     const identity = desk.getByRole('group', { name: '经营者身份证明' });

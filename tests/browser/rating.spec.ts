@@ -5,14 +5,14 @@ import { Person } from './people';
 import { atWindow } from './window';
 
 const ANSWERS = {
-  operator: { name: '周敏', residentId: '990000199001010017', mobile: '13800000031' },
+  operator: { name: '周敏', residentId: '990000199001010017', mobile: '13800000051' },
   business: { nameKind: 'none', scope: '食品零售', hasPreApproval: false, capital: 10.5 },
   premises: { district: 'dongqu', address: '东区和平路1号', right: 'owned' },
   agency: { byAgent: false },
 };
 
 test('an applicant urges the office, rates it badly, is answered and rates once more', async ({ browser, baseURL }) => {
-  const owner = await Applicant.logIn(baseURL ?? '', '13800000031');
+  const owner = await Applicant.logIn(baseURL ?? '', '13800000051');
   const { id, version, number } = await owner.handIn('getihu-sheli', ANSWERS, { commitments: ['premises-proof'] }, ['operator-identity']);
   await owner.leave();
   if (number === null) throw new Error('it has no number');
@@ -21,7 +21,7 @@ test('an applicant urges the office, rates it badly, is answered and rates once 
   const { page } = citizen;
 
   await page.goto(`/login?next=/cases/${id}`);
-  await citizen.logIn('13800000031');
+  await citizen.logIn('13800000051');
   await citizen.act('催办', '可再次催办');
   await expect(page.getByText('申请人催办')).toBeVisible();
   await expect(page.getByRole('region', { name: '服务评价' })).toHaveCount(0);
