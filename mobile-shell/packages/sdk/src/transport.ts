@@ -1,5 +1,5 @@
 import { OfflineError, problemOf, ProblemError } from './problem';
-import { exclusively, type TokenStore } from './tokens';
+import { exclusively, subjectOf, type TokenStore } from './tokens';
 import type { Lang, SignedIn } from './types';
 
 export interface Options {
@@ -9,6 +9,8 @@ export interface Options {
   lang: () => Lang;
   /** Called when the server no longer knows the signed-in person. */
   onSignedOut?: () => void;
+  /** Called with every answer, and without one when the server could not be reached. */
+  onAnswer?: (answer?: Response) => void;
 }
 
 export interface UploadProgress {
@@ -29,6 +31,12 @@ export class Transport {
 
   get signedIn(): boolean {
     return this.options.tokens.get() !== undefined;
+  }
+
+  /** The id of whoever is signed in, as their access token names it, so that it is known without a network. */
+  get subject(): string | undefined {
+    const token = this.options.tokens.get()?.accessToken;
+    return token === undefined ? undefined : subjectOf(token);
   }
 
   /** Uploads one file; `fetch` cannot tell how far it is, so this goes another way. */
@@ -85,9 +93,12 @@ export class Transport {
       const sent = request.clone();
       for (const [header, value] of identity) sent.headers.set(header, value);
       try {
-        return await fetch(sent);
+        const answer = await fetch(sent);
+        this.options.onAnswer?.(answer);
+        return answer;
       } catch (failure) {
         if (failure instanceof DOMException && failure.name === 'AbortError') throw failure;
+        this.options.onAnswer?.();
         throw new OfflineError(failure);
       }
     };
