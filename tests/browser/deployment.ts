@@ -11,6 +11,8 @@ const TEXT = /\.(js|css|html)$|^\/(?!.*\.)/;
 export class Deployment {
   /** What the worker and the pages call themselves; the first release is the build as it is. */
   private release = 1;
+  /** Whether nothing comes through, neither from pages nor from their workers. */
+  isAway = false;
   private constructor(private readonly upstream: URL, private readonly server: Server) {}
 
   static async of(upstream: string): Promise<Deployment> {
@@ -41,6 +43,10 @@ export class Deployment {
   }
 
   private pass(asked: IncomingMessage, answer: ServerResponse): void {
+    if (this.isAway) {
+      asked.socket.destroy();
+      return;
+    }
     const path = asked.url ?? '/';
     const isAsset = path.startsWith('/assets/');
     const named = new RegExp(`-([\\w-]{8})${this.mark}\\.(js|css|wasm)$`);

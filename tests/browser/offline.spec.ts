@@ -1,15 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Deployment } from './deployment';
+import { inCharge } from './draft';
 import { Person } from './people';
-
-/** Waits until the worker has everything it keeps and is in charge of the page. */
-async function inCharge(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller) return;
-    await new Promise((taken) => navigator.serviceWorker.addEventListener('controllerchange', taken, { once: true }));
-  });
-}
 
 /** All that caches of the worker hold: addresses, and the text of answers of the API. */
 function inCaches(page: Page): Promise<{ url: string; text: string }[]> {
@@ -26,8 +18,9 @@ function inCaches(page: Page): Promise<{ url: string; text: string }[]> {
   });
 }
 
-test('what was visited is there without a network, and nothing about a person is kept for anybody', async ({ browser }) => {
-  const citizen = await Person.open(browser);
+test('what was visited is there without a network, and nothing about a person is kept for anybody', async ({ browser, baseURL }) => {
+  const deployment = await Deployment.of(baseURL ?? '');
+  const citizen = await Person.open(browser, { baseURL: deployment.origin });
   const { page } = citizen;
   await page.goto('/');
   await expect(page.getByRole('heading', { name: '高频事项' })).toBeVisible();
@@ -46,7 +39,7 @@ test('what was visited is there without a network, and nothing about a person is
   await page.goto('/me');
   await expect(page.getByText('林晓').first()).toBeVisible();
 
-  await page.context().setOffline(true);
+  deployment.isAway = true;
   await page.goto('/');
   await expect(page.getByRole('heading', { name: '高频事项' })).toBeVisible();
   await expect(page.getByText('没有网络。')).toBeVisible();
@@ -54,11 +47,18 @@ test('what was visited is there without a network, and nothing about a person is
   // A page that was never opened is there as well; so are its rules, which run.
   await page.goto('/items/getihu-sheli');
   await expect(page.getByRole('heading', { name: '个体工商户设立登记' })).toBeVisible();
-  await expect(page.getByText('委托他人代办').first()).toBeVisible();
+  await expect(page.getByText('还剩 2 个问题')).toBeVisible();
+  await citizen.answer({ 经营范围中有登记前须经批准的项目: '是' });
+  await page.getByRole('button', { name: '下一题' }).click();
+  await expect(page.getByText('还剩 1 个问题')).toBeVisible();
   await citizen.shot('offline-02-guide');
   // Nobody's search is kept, and it says that there is no network.
   await page.goto('/items?q=%E5%BC%80%E5%BA%97');
   await expect(page.getByText('连接不上服务器')).toBeVisible();
+
+  // What one has going is there as it was, for oneself.
+  await page.goto('/cases');
+  await expect(page.getByText('没有网络，下面是')).toBeVisible();
 
   const kept = await inCaches(page);
   expect(kept.filter(({ url }) => url.endsWith('.wasm'))).toHaveLength(2);
@@ -70,6 +70,7 @@ test('what was visited is there without a network, and nothing about a person is
     expect(text).not.toContain('林晓');
   }
   await citizen.leave();
+  await deployment.end();
 });
 
 test('a new version waits until it is asked for, and then is there', async ({ browser, baseURL }) => {

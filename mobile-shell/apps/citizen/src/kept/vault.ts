@@ -9,7 +9,8 @@ export interface Vault {
   putBytes(kind: string, id: string, bytes: ArrayBuffer): Promise<void>;
   get<T>(kind: string, id: string): Promise<T | undefined>;
   getBytes(kind: string, id: string): Promise<ArrayBuffer | undefined>;
-  all<T>(kind: string): Promise<{ id: string; value: T }[]>;
+  /** All of a kind whose ids begin with this. */
+  all<T>(kind: string, prefix?: string): Promise<{ id: string; value: T }[]>;
   drop(kind: string, id: string): Promise<void>;
 }
 
@@ -58,8 +59,8 @@ async function unlock(person: string): Promise<Vault> {
       const row = await rows.get(owner, kind, id);
       return row && (read(await unseal(row)) as T);
     },
-    async all<T>(kind: string) {
-      const found = await rows.all(owner, kind);
+    async all<T>(kind: string, prefix = '') {
+      const found = (await rows.all(owner, kind)).filter(({ id }) => id.startsWith(prefix));
       return await Promise.all(found.map(async (row) => ({ id: row.id, value: read(await unseal(row)) as T })));
     },
     async drop(kind, id) {
