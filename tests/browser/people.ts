@@ -1,4 +1,4 @@
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 
@@ -12,7 +12,7 @@ export class Person {
     private readonly problems: string[],
   ) {}
 
-  static async open(browser: Browser, options: { viewport?: { width: number; height: number } } = {}): Promise<Person> {
+  static async open(browser: Browser, options: BrowserContextOptions = {}): Promise<Person> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     const problems: string[] = [];

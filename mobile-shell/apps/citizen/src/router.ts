@@ -76,8 +76,10 @@ export const router = createRouter({
   ],
 });
 
-router.beforeEach((to) => {
-  if (to.meta.personal && !api.signedIn) return { path: '/login', query: { next: to.fullPath } };
+router.beforeEach((to, from) => {
+  // A form that is open asks in place for a new log-in; its steps stay open until then.
+  const isSameForm = to.matched[0] === from.matched[0] && to.params['id'] !== undefined && to.params['id'] === from.params['id'];
+  if (to.meta.personal && !api.signedIn && !isSameForm) return { path: '/login', query: { next: to.fullPath } };
   return true;
 });
 

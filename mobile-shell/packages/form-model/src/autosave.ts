@@ -1,7 +1,10 @@
-/** `conflict`: somebody else changed the draft; nothing is sent until {@link Autosave.resume}. */
-export type SaveState = 'saved' | 'waiting' | 'saving' | 'offline' | 'conflict' | 'refused';
+/**
+ * `conflict`: somebody else changed the draft; `signedOut`: the server no longer knows who asks. Nothing
+ * is sent in either until {@link Autosave.resume}.
+ */
+export type SaveState = 'saved' | 'waiting' | 'saving' | 'offline' | 'conflict' | 'signedOut' | 'refused';
 
-export type SaveOutcome = 'saved' | 'offline' | 'conflict' | 'refused';
+export type SaveOutcome = 'saved' | 'offline' | 'conflict' | 'signedOut' | 'refused';
 
 export interface AutosaveOptions {
   /** Sends what is to be kept now. It must not throw. */
@@ -31,7 +34,7 @@ export class Autosave {
   /** Something changed that the server does not have. */
   touch(): void {
     this.dirty = true;
-    if (this.state === 'conflict') return;
+    if (this.isHeld) return;
     this.become(this.state === 'offline' ? 'offline' : 'waiting');
     this.schedule(this.restMs);
   }
@@ -40,7 +43,7 @@ export class Autosave {
   async flush(): Promise<boolean> {
     clearTimeout(this.timer);
     while (this.dirty || this.running) {
-      if (this.state === 'conflict') return false;
+      if (this.isHeld) return false;
       await (this.running ?? this.run());
       if (this.state !== 'saved' && this.state !== 'waiting' && this.running === undefined) return false;
     }
@@ -52,6 +55,16 @@ export class Autosave {
     this.dirty = dirty;
     this.become(dirty ? 'waiting' : 'saved');
     if (dirty) this.schedule(0);
+  }
+
+  /** Holds everything back from here on, as when an answer to another request told of it. */
+  hold(state: 'conflict' | 'signedOut'): void {
+    clearTimeout(this.timer);
+    this.become(state);
+  }
+
+  private get isHeld(): boolean {
+    return this.state === 'conflict' || this.state === 'signedOut';
   }
 
   stop(): void {
@@ -79,6 +92,8 @@ export class Autosave {
     const outcome = await this.options.save();
     const touched = this.dirty;
     if (outcome !== 'saved') this.dirty = true;
+    // Held back while this save was on its way: it stays so.
+    if (this.isHeld) return;
     this.become(outcome === 'saved' && touched ? 'waiting' : outcome);
     if (outcome === 'offline') this.schedule(this.retryMs);
   }

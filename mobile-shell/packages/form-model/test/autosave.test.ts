@@ -73,3 +73,18 @@ describe('autosave', () => {
     await expect(autosave.flush()).resolves.toBe(false);
   });
 });
+
+describe('autosave without a known person', () => {
+  it('holds back until they are known again, and then sends everything', async () => {
+    const { autosave, save, states } = setUp('signedOut', 'saved');
+    autosave.touch();
+    await vi.advanceTimersByTimeAsync(100);
+    autosave.touch();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(save).toHaveBeenCalledOnce();
+    expect(states.at(-1)).toBe('signedOut');
+    autosave.resume(true);
+    await expect(autosave.flush()).resolves.toBe(true);
+    expect(save).toHaveBeenCalledTimes(2);
+  });
+});

@@ -186,6 +186,9 @@ export function createClient(options: Options) {
     get signedIn() {
       return transport.signedIn;
     },
+    get subject() {
+      return transport.subject;
+    },
 
     items: (query: ItemQuery, signal?: AbortSignal) =>
       answer(

@@ -45,6 +45,16 @@ export function browserTokens(key: string): TokenStore {
   };
 }
 
+/** Whose an access token says it is; only the server can tell whether that is so. */
+export function subjectOf(accessToken: string): string | undefined {
+  try {
+    const claims = (accessToken.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+    return (JSON.parse(atob(claims)) as { sub?: string }).sub;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Runs one token refresh at a time over all tabs: a refresh token is good once, and using a spent
  * one signs the person out everywhere.

@@ -1,8 +1,8 @@
 import type { Carrier, Header, Incoming, LocalFile, Outgoing, Stop, UploadProgress } from './carrier';
 import { fetchCarrier } from './fetched';
-import { problemOf, ProblemError } from './problem';
+import { OfflineError, problemOf, ProblemError } from './problem';
 import { patient, type Patience } from './retry';
-import { exclusively, type TokenStore } from './tokens';
+import { exclusively, subjectOf, type TokenStore } from './tokens';
 import type { Lang, SignedIn } from './types';
 
 export interface Options {
@@ -18,6 +18,8 @@ export interface Options {
   renew?: () => Promise<string>;
   /** How long a busy server is waited for. */
   patience?: Partial<Patience>;
+  /** Called with every answer, and without one when the server could not be reached. */
+  onAnswer?: (answer?: Incoming) => void;
 }
 
 /** Carries requests: tokens and their refresh, language, versions, keys, and refusals as {@link ProblemError}. */
@@ -31,6 +33,12 @@ export class Transport {
 
   get signedIn(): boolean {
     return this.options.tokens.get() !== undefined;
+  }
+
+  /** The id of whoever is signed in, as their access token names it, so that it is known without a network. */
+  get subject(): string | undefined {
+    const token = this.options.tokens.get()?.accessToken;
+    return token === undefined ? undefined : subjectOf(token);
   }
 
   /** Uploads one file in one request. */
@@ -63,7 +71,16 @@ export class Transport {
   /** Sends one request: adds who asks and in which language, waits for a busy server, and throws refusals. */
   async send(request: Outgoing): Promise<Incoming> {
     const anonymous = request.url.includes('/auth/') && request.method === 'POST';
-    const attempt = (identity: Header[]) => this.carrier.send({ ...request, headers: [...identity, ...request.headers] });
+    const attempt = async (identity: Header[]) => {
+      try {
+        const answer = await this.carrier.send({ ...request, headers: [...identity, ...request.headers] });
+        this.options.onAnswer?.(answer);
+        return answer;
+      } catch (failure) {
+        if (failure instanceof OfflineError) this.options.onAnswer?.();
+        throw failure;
+      }
+    };
     const once = () => (anonymous ? attempt(this.headers(true)) : this.asCaller(attempt));
     const answer = await patient(request, once, this.options.patience);
     if (answer.status >= 400) throw refusalOf(answer);

@@ -1,4 +1,4 @@
-import { browserTokens, createClient, type Client, type Me } from '@onewindow/sdk';
+import { browserTokens, createClient, type Client, type Incoming, type Me } from '@onewindow/sdk';
 import { shallowRef, type ShallowRef } from 'vue';
 import { lang } from './i18n';
 
@@ -12,8 +12,11 @@ export interface Session {
   signOut(): Promise<void>;
 }
 
-/** The session of one app. Its tokens are kept under `name`, so that the apps of one origin keep apart. */
-export function createSession(name: string): Session {
+/**
+ * The session of one app. Its tokens are kept under `name`, so that the apps of one origin keep apart;
+ * `onAnswer` is told whether the server answers.
+ */
+export function createSession(name: string, onAnswer?: (answer?: Incoming) => void): Session {
   const me = shallowRef<Me | null>();
   const api = createClient({
     baseUrl: '/api/v1',
@@ -22,6 +25,7 @@ export function createSession(name: string): Session {
     onSignedOut: () => {
       me.value = null;
     },
+    ...(onAnswer ? { onAnswer } : {}),
   });
   let asking: Promise<Me | null> | undefined;
 

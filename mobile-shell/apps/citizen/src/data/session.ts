@@ -1,3 +1,4 @@
 import { createSession } from '@onewindow/ui';
+import { heard } from './line';
 
-export const { me, api, whoami, signOut } = createSession('onewindow.citizen');
+export const { me, api, whoami, signOut } = createSession('onewindow.citizen', heard);

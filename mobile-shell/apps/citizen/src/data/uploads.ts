@@ -57,8 +57,11 @@ export function uploadFault(thrown: unknown): string {
   return said.faults[0] ?? (said.detail || said.title);
 }
 
-/** The files of one document on their way. */
-export function useUploads(upload: (file: File, transfer: Transfer) => Promise<unknown>): Uploads {
+/** The files of one document on their way; `accepted` is told of each before its turn comes, and what says that it was cancelled. */
+export function useUploads(
+  upload: (file: File, transfer: Transfer) => Promise<unknown>,
+  accepted: (file: File, signal: AbortSignal) => void = () => undefined,
+): Uploads {
   const running = ref<RunningUpload[]>([]);
   const error = ref<string>();
   const cancels = new Map<string, AbortController>();
@@ -107,6 +110,7 @@ export function useUploads(upload: (file: File, transfer: Transfer) => Promise<u
       }
       const [key, control] = [crypto.randomUUID(), new AbortController()];
       cancels.set(key, control);
+      accepted(file, control.signal);
       running.value = [...running.value, { key, name: file.name, percent: 0, state: 'queued' }];
       return [inTurn(() => send(key, file, control.signal))];
     });
@@ -133,10 +137,16 @@ export function useUploads(upload: (file: File, transfer: Transfer) => Promise<u
 /** The uploads of each document of one form, which outlive the step that shows them. */
 export function uploadsByMaterial(
   upload: (material: string, file: File, transfer: Transfer) => Promise<unknown>,
+  accepted?: (material: string, file: File, signal: AbortSignal) => void,
 ): (material: string) => Uploads {
   const all = new Map<string, Uploads>();
   return (material) => {
-    const uploads = all.get(material) ?? useUploads((file, transfer) => upload(material, file, transfer));
+    const uploads =
+      all.get(material) ??
+      useUploads(
+        (file, transfer) => upload(material, file, transfer),
+        (file, signal) => accepted?.(material, file, signal),
+      );
     all.set(material, uploads);
     return uploads;
   };

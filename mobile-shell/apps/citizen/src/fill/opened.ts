@@ -1,77 +1,52 @@
-import type { Document, FileFact, Input, Review } from '@onewindow/core-wasm';
-import { Autosave, FormModel, type SaveOutcome, type SaveState } from '@onewindow/form-model';
-import { type Case, type CommitmentTerms, newIdempotencyKey, OfflineError, ProblemError, type StoredFile } from '@onewindow/sdk';
-import { createFormView, lang, toast, type FormView } from '@onewindow/ui';
-import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import type { Document } from '@onewindow/core-wasm';
+import { Autosave, differencesOf, fingerprint, FormModel, merged, type SaveOutcome, type SaveState, type Side } from '@onewindow/form-model';
+import { type Case, newIdempotencyKey, OfflineError, ProblemError, type StoredFile } from '@onewindow/sdk';
+import { createFormView, lang, toast } from '@onewindow/ui';
+import { computed, ref, shallowRef, watch } from 'vue';
 import { keepAttached } from '../data/attached';
-import { openFile, type ListedFile } from '../data/files';
+import { openFile } from '../data/files';
 import { keptUploads } from '../data/kept-uploads';
 import { takeAnswers } from '../data/prefill';
-import { usePreReview, type PreReviewDesk } from '../data/pre-review';
+import { usePreReview } from '../data/pre-review';
 import { loadTus, toCase, uploadResumably, type Transfer } from '../data/resumable';
 import { loadRules } from '../data/rules';
 import { followScans } from '../data/scans';
 import { api } from '../data/session';
-import { uploadsByMaterial, type Uploads } from '../data/uploads';
+import { words } from '../data/say';
+import { DraftKeeper, dropDraft, keptDrafts, type FoundDraft, type HandIn } from '../kept/drafts';
+import { openVault } from '../kept/vault';
+import { t as kept } from '../kept/messages';
 import { t } from '../messages';
-import { backups, fingerprint } from './backup';
+import type { OpenedCase } from './desk';
+import { inputOf } from './input';
+import { useWaiting } from './waiting';
 
-/** Where the documents of one form are handed in. */
-export interface MaterialDesk {
-  readonly form: FormView;
-  /** What was uploaded, under the form's own names of its documents. */
-  readonly files: Readonly<Ref<StoredFile[]>>;
-  /** The files of a document on their way, the same ones however often they are asked for. */
-  uploads(material: string): Uploads;
-  /** How many of its files were begun in another visit, where uploads can go on. */
-  unfinished?(material: string): number;
-  removeFile(file: StoredFile): Promise<void>;
-  viewFile(file: ListedFile): Promise<void>;
-  /** What is told before a promise may stand in for the document, where one may. */
-  terms(material: string): CommitmentTerms | undefined;
-  /** Where the window may be asked to look at it before it is handed in. */
-  readonly preReview?: PreReviewDesk;
+/** Another version of the same form: of the server, or of another tab of this device. */
+interface Rival {
+  /** What both started from. */
+  base: Document;
+  theirs: Document;
+  /** The server's case, where it is the server's. */
+  server?: Case;
+  /** The kept form it is, where it is one. */
+  kept?: string;
 }
 
-/** A case being filled: its form, its server copy, and how the two are kept together. */
-export interface OpenedCase extends MaterialDesk {
-  readonly server: ShallowRef<Case>;
-  readonly saveState: Ref<SaveState>;
-  readonly saveFailure: ShallowRef<unknown>;
-  /** Present while somebody must say which of two versions to keep. */
-  readonly rival: ShallowRef<Case | undefined>;
-  settle(keepMine: boolean): void;
-  /** Hands the case in, for the first time or again. */
-  submit(): Promise<Case>;
-  close(): void;
-}
+/** Whether its answers can still be changed by its applicant. */
+export const isFillable = (one: Case): boolean => ['draft', 'supplement'].includes(one.state);
 
 const emptyDraft = (one: Case) => Object.keys(one.answers).length === 0;
 
-/** What the core is loaded with for a case as the server has it. */
-export function inputOf(one: Case, document: Document = one): Input {
-  const files: Record<string, FileFact[]> = {};
-  for (const { material, name, size, mediaType, sha256, state } of one.files) {
-    if (state === 'refused') continue;
-    (files[material] ??= []).push({ name, size, mediaType, sha256 });
-  }
-  const reviews: Record<string, Review> = {};
-  for (const { material, verdict, reason, files: seen } of one.reviews) {
-    reviews[material] = { verdict, ...(reason ? { reason } : {}), files: seen ?? lookedAt(one, material) };
-  }
-  return { answers: document.answers, choices: document.choices, files, reviews };
-}
-
-/** The files the window had when it sent the case back: the applicant could add none while it looked. */
-function lookedAt(one: Case, material: string): string[] {
-  const sent = one.notices.filter((notice) => notice.kind === 'singleNotice').at(-1)?.issuedAt;
-  return one.files
-    .filter((file) => file.material === material && (sent === undefined || Date.parse(file.uploadedAt) <= Date.parse(sent)))
-    .map((file) => file.sha256);
-}
-
 export async function openCase(id: string): Promise<OpenedCase> {
-  const loaded = await api.case(id);
+  const owner = api.subject ?? '';
+  // A browser that keeps nothing still fills in forms while there is a network.
+  const vault = await openVault(owner).catch(() => undefined);
+  const found = vault === undefined ? [] : await keptDrafts(vault, id).catch(() => []);
+  const loaded = await api.case(id).catch((failure: unknown) => {
+    const last = found[0];
+    if (failure instanceof OfflineError && last) return last.draft.server;
+    throw failure;
+  });
   const rules = await loadRules(loaded.packSha256);
   const server = shallowRef(loaded);
   const model = new FormModel(
@@ -83,25 +58,50 @@ export async function openCase(id: string): Promise<OpenedCase> {
   const form = createFormView(model);
   const saveState = ref<SaveState>('saved');
   const saveFailure = shallowRef<unknown>();
-  const rival = shallowRef<Case>();
+  const isKept = ref(true);
+  const rival = shallowRef<Rival>();
+  const others: Rival[] = [];
+  const handIn = shallowRef<HandIn>();
   let quiet = false;
+  let unsent = false;
+
+  const keeper = new DraftKeeper(vault, id, (is) => {
+    isKept.value = is;
+  });
+  const keep = (): void => {
+    if (!isFillable(server.value)) return;
+    keeper.touch(() => ({
+      server: server.value,
+      document: model.everything(),
+      unsent,
+      ...(handIn.value ? { handIn: handIn.value } : {}),
+    }));
+  };
 
   async function save(): Promise<SaveOutcome> {
+    // Somebody else may have logged in in another tab: this is not to be sent in their name.
+    if (api.subject !== owner) return 'signedOut';
     const document = model.document();
     try {
       server.value = await api.saveDraft(server.value, document);
-      return kept(document);
+      return saved(document);
     } catch (failure) {
-      if (failure instanceof OfflineError) return 'offline';
       if (failure instanceof ProblemError && failure.status === 412) return await compare(document);
-      saveFailure.value = failure;
-      return 'refused';
+      return outcomeOf(failure);
     }
   }
 
-  function kept(document: Document): SaveOutcome {
+  function outcomeOf(failure: unknown): SaveOutcome {
+    if (failure instanceof OfflineError) return 'offline';
+    if (failure instanceof ProblemError && failure.status === 401) return 'signedOut';
+    saveFailure.value = failure;
+    return 'refused';
+  }
+
+  function saved(document: Document): SaveOutcome {
     saveFailure.value = undefined;
-    if (fingerprint(document) === fingerprint(model.document())) backups.drop(id);
+    if (fingerprint(document) === fingerprint(model.document())) unsent = false;
+    keep();
     return 'saved';
   }
 
@@ -115,18 +115,16 @@ export async function openCase(id: string): Promise<OpenedCase> {
       const found = fingerprint(theirs);
       if (found === fingerprint(document)) {
         server.value = theirs;
-        return kept(document);
+        return saved(document);
       }
       if (found === fingerprint(server.value)) {
         server.value = await api.saveDraft(theirs, document);
-        return kept(document);
+        return saved(document);
       }
-      rival.value = theirs;
+      rival.value = { base: server.value, theirs, server: theirs };
       return 'conflict';
     } catch (failure) {
-      if (failure instanceof OfflineError) return 'offline';
-      saveFailure.value = failure;
-      return 'refused';
+      return outcomeOf(failure);
     }
   }
 
@@ -137,10 +135,15 @@ export async function openCase(id: string): Promise<OpenedCase> {
     },
   });
 
+  function changed(): void {
+    unsent = true;
+    keep();
+    autosave.touch();
+  }
+
   const stop = model.subscribe(() => {
     if (quiet) return;
-    backups.put(id, { base: fingerprint(server.value), document: model.everything() });
-    autosave.touch();
+    changed();
   });
   const unwatch = watch(lang, (chosen) => {
     quietly(() => {
@@ -160,49 +163,85 @@ export async function openCase(id: string): Promise<OpenedCase> {
     }
   }
 
+  /** The form with these answers, and all files that count. */
+  function show(document: Document): void {
+    quietly(() => {
+      model.load(inputOf(server.value, document));
+      for (const { material, fact } of desk.facts()) model.attach(material, fact);
+    });
+  }
+
+  const desk = useWaiting({
+    vault,
+    caseId: id,
+    upload,
+    attach(file) {
+      quietly(() => {
+        model.attach(file.material, file);
+      });
+    },
+    detach({ material, sha256 }) {
+      // The server's own file of the same content counts on.
+      if (server.value.files.some((file) => file.material === material && file.sha256 === sha256)) return;
+      quietly(() => {
+        model.detach(material, sha256);
+      });
+    },
+    onUnkept: (name) => toast(kept('fileUnkept', { name })),
+  });
+
+  /** Takes up what earlier visits left on this device, and asks where they and the server do not agree. */
   function recover(): void {
-    const backup = backups.get(id);
-    if (backup) {
-      if (backup.base === fingerprint(loaded)) {
-        quietly(() => {
-          model.load(inputOf(loaded, backup.document));
-        });
-        autosave.touch();
-        toast(t('restored'));
-      } else if (fingerprint(backup.document) === fingerprint(loaded)) {
-        backups.drop(id);
-      } else {
-        quietly(() => {
-          model.load(inputOf(loaded, backup.document));
-        });
-        rival.value = loaded;
-        saveState.value = 'conflict';
+    const left = found.filter(({ isOpen, draft }) => !isOpen && draft.unsent);
+    const [latest, ...older] = left.map(({ id: kept, draft }) => ({ kept, ...draft }));
+    handIn.value = found.find(({ isOpen }) => !isOpen)?.draft.handIn;
+    if (latest === undefined) {
+      const prefill = emptyDraft(loaded) ? takeAnswers(loaded.item.key) : undefined;
+      if (prefill) {
+        show({ answers: prefill, choices: loaded.choices });
+        changed();
       }
       return;
     }
-    const prefill = emptyDraft(loaded) ? takeAnswers(loaded.item.key) : undefined;
-    if (prefill) {
-      quietly(() => {
-        model.load(inputOf(loaded, { answers: prefill, choices: loaded.choices }));
-      });
-      autosave.touch();
-    }
+    show(latest.document);
+    unsent = fingerprint(model.document()) !== fingerprint(loaded);
+    if (unsent && fingerprint(latest.server) !== fingerprint(loaded)) others.push({ base: latest.server, theirs: loaded, server: loaded });
+    for (const { server: base, document: theirs, kept } of older) others.push({ base, theirs, kept });
+    if (unsent) toast(t('restored'));
+    nextRival();
   }
-  recover();
 
-  function settle(keepMine: boolean): void {
-    const theirs = rival.value;
-    if (theirs === undefined) return;
-    rival.value = undefined;
-    server.value = theirs;
-    if (!keepMine) {
-      backups.drop(id);
-      quietly(() => {
-        model.load(inputOf(theirs));
-      });
+  const differences = computed(() => {
+    void form.version.value;
+    const one = rival.value;
+    // What another tab kept has answers to hidden questions as well; what the server has, has not.
+    return one && differencesOf(model, { base: one.base, mine: one.kept === undefined ? model.document() : model.everything(), theirs: one.theirs }, words());
+  });
+
+  function nextRival(): void {
+    rival.value = others.shift();
+    if (rival.value === undefined) {
+      if (unsent) autosave.resume(true);
+      return;
     }
-    autosave.resume(keepMine);
-    if (!keepMine) saveState.value = 'saved';
+    autosave.hold('conflict');
+    // Nothing to ask where the same was typed twice.
+    if (differences.value?.length === 0) settle(new Map());
+  }
+
+  function settle(picks: ReadonlyMap<string, Side>): void {
+    const one = rival.value;
+    if (one === undefined) return;
+    const document = merged(model.everything(), one.theirs, picks);
+    if (one.server) server.value = one.server;
+    show(document);
+    unsent = fingerprint(model.document()) !== fingerprint(server.value);
+    keep();
+    if (one.kept !== undefined && vault) void keeper.flush().then(() => dropDraft(vault, one.kept ?? ''));
+    if (others.length === 0) {
+      rival.value = undefined;
+      autosave.resume(unsent);
+    } else nextRival();
   }
 
   const unattached = keepAttached(() => server.value.files, {
@@ -243,22 +282,54 @@ export async function openCase(id: string): Promise<OpenedCase> {
     await refresh();
   }
 
-  /** The key of the last attempt and what was sent with it: the same document again is the same attempt. */
-  let attempt: { key: string; of: string } | undefined;
+  recover();
+  keep();
+  void keeper.flush().then(async () => {
+    // What was taken up is kept under this tab now; what is still to be asked about stays as it is.
+    const asked = new Set([rival.value, ...others].map((one) => one?.kept));
+    const isTaken = (one: FoundDraft) => !one.isOpen && !asked.has(one.id) && !(isFillable(server.value) && keeper.isOwn(one.id));
+    const taken = found.filter(isTaken);
+    if (vault && isKept.value) await Promise.all(taken.map((one) => dropDraft(vault, one.id)));
+  });
+  void desk.resume().catch(() => undefined);
 
-  async function submit(): Promise<Case> {
+  /** The key of the last attempt and what was sent with it: the same document again is the same attempt. */
+  let attempt: HandIn['attempt'];
+  let isDone = false;
+
+  function waitForLine(): undefined {
+    handIn.value = { at: new Date().toISOString(), ...(attempt ? { attempt } : {}) };
+    keep();
+    return undefined;
+  }
+
+  async function submit(): Promise<Case | undefined> {
     await autosave.flush();
     if (rival.value !== undefined) throw new ProblemError(412, 'stale_version', t('conflictTitle'), t('conflictText'), undefined, [], {});
+    if (saveState.value === 'signedOut') return undefined;
+    if (saveState.value === 'offline' || desk.waiting.value.length > 0) return waitForLine();
     const document = model.document();
     const of = fingerprint(document) + String(server.value.version);
+    attempt = handIn.value?.attempt ?? attempt;
     if (attempt?.of !== of) attempt = { key: newIdempotencyKey(), of };
-    const again = server.value.state === 'supplement';
-    const done = again
-      ? await api.resubmit(server.value, document, attempt.key)
-      : await api.submit(server.value, document, attempt.key);
-    server.value = done;
-    backups.drop(id);
-    return done;
+    try {
+      const again = server.value.state === 'supplement';
+      const done = again
+        ? await api.resubmit(server.value, document, attempt.key)
+        : await api.submit(server.value, document, attempt.key);
+      server.value = done;
+      handIn.value = undefined;
+      await keeper.drop();
+      isDone = true;
+      return done;
+    } catch (failure) {
+      if (failure instanceof OfflineError) return waitForLine();
+      if (failure instanceof ProblemError && failure.status === 401) {
+        autosave.hold('signedOut');
+        return undefined;
+      }
+      throw failure;
+    }
   }
 
   const unfollow = followScans(() => server.value.files, async () => {
@@ -273,11 +344,23 @@ export async function openCase(id: string): Promise<OpenedCase> {
     server,
     saveState,
     saveFailure,
-    rival,
+    isKept,
+    differences,
     settle,
+    waiting: desk.waiting,
+    handIn,
+    callOff() {
+      handIn.value = undefined;
+      keep();
+    },
+    signedInAgain() {
+      if (api.subject !== owner) return false;
+      autosave.resume(true);
+      return true;
+    },
     ...(loaded.state === 'draft' ? { preReview } : {}),
     files: computed(() => server.value.files),
-    uploads: uploadsByMaterial(upload),
+    uploads: desk.uploads,
     unfinished: (material) => keptUploads.unfinished(id, material),
     removeFile,
     viewFile: (file) => openFile(id, file),
@@ -287,11 +370,18 @@ export async function openCase(id: string): Promise<OpenedCase> {
       closed = true;
       unfollow();
       unattached();
-      void autosave.flush().finally(() => {
-        autosave.stop();
-        stop();
-        model.close();
-      });
+      void autosave
+        .flush()
+        .then(() => {
+          if (!isDone) keep();
+          return keeper.flush();
+        })
+        .finally(() => {
+          keeper.close();
+          autosave.stop();
+          stop();
+          model.close();
+        });
       window.removeEventListener('online', nudge);
       unwatch();
     },

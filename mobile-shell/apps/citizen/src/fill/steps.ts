@@ -1,4 +1,4 @@
-import type { OpenedCase } from './opened';
+import type { OpenedCase } from './desk';
 import { t } from '../messages';
 
 export const MATERIALS = 'materials';

@@ -11,7 +11,7 @@ import { loadPackageRules } from '../data/rules';
 import { followScans } from '../data/scans';
 import { api } from '../data/session';
 import { uploadsByMaterial } from '../data/uploads';
-import type { MaterialDesk } from '../fill/opened';
+import type { MaterialDesk } from '../fill/desk';
 
 /** One item of a package being filled: its form, and where its documents are handed in. */
 export interface OpenedItem extends MaterialDesk {

@@ -1,0 +1,31 @@
+import { OfflineError } from '@onewindow/sdk';
+import { api } from '../data/session';
+import { openVault } from './vault';
+
+const KIND = 'list';
+
+/** Something personal that was read, and since when it is so; nothing while it is of now. */
+export interface Seen<T> {
+  value: T;
+  at?: string;
+}
+
+/** Reads something of the signed-in person; without a network, as it was seen last on this device. */
+export async function readOrSeen<T>(name: string, read: () => Promise<T>): Promise<Seen<T>> {
+  const owner = api.subject ?? '';
+  try {
+    const value = await read();
+    // Kept beside the page's own work: a browser that refuses costs nothing now.
+    void openVault(owner)
+      .then((vault) => vault.put(KIND, name, { value, at: new Date().toISOString() }))
+      .catch(() => undefined);
+    return { value };
+  } catch (failure) {
+    if (!(failure instanceof OfflineError)) throw failure;
+    const seen = await openVault(owner)
+      .then((vault) => vault.get<Required<Seen<T>>>(KIND, name))
+      .catch(() => undefined);
+    if (seen === undefined) throw failure;
+    return seen;
+  }
+}
