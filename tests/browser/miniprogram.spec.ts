@@ -325,6 +325,8 @@ test('type is as large as people have set it in WeChat, and the page is in their
   const large = await size('?scale=1.6&language=en');
   expect(large / usual).toBeCloseTo(1.6, 2);
   await expect(phone.top.getByText('Popular')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'My cases' })).toBeVisible();
+  await expect(page.locator('.mp-nav').getByText('OneWindow')).toBeVisible();
   await phone.shot('15-elder-home');
   await phone.open('?scale=1.6&at=/pages/guide/index?key=getihu-sheli');
   await expect(phone.top.getByText('受理条件')).toBeVisible();

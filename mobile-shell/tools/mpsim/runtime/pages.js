@@ -119,6 +119,11 @@ export class Pages {
     page.holder.append(tabs);
   }
 
+  nameTab(index, text) {
+    this.#app.tabBar.list[index].text = text;
+    for (const tabs of document.querySelectorAll('.mp-tabs')) tabs.children[index].textContent = text;
+  }
+
   #leave(page) {
     if (this.isTab(page.path)) {
       this.#tabs.delete(page.path);

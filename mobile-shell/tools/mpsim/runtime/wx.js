@@ -129,6 +129,7 @@ export function makeWx({ pages }) {
     switchTab: navigating('switchTab', ({ url }) => pages.switchTab(url)),
     navigateBack: (options = {}) => answering('navigateBack', options, async () => { pages.back(options.delta ?? 1); return {}; }),
     setNavigationBarTitle: navigating('setNavigationBarTitle', ({ title }) => { pages.top.title.textContent = title; }),
+    setTabBarItem: navigating('setTabBarItem', ({ index, text }) => pages.nameTab(index, text)),
     pageScrollTo: navigating('pageScrollTo', ({ selector, scrollTop, offsetTop = 0 }) => {
       const { scroll, it } = pages.top;
       // The engine writes ids of its own into the document, so it is asked for the element.

@@ -1,16 +1,24 @@
 import { describe, scale } from './look';
-import { words } from './words';
+import { lang, words } from './words';
 
 /** What every page shows from the beginning: texts, the size of type, and whether it waits. */
 export const common = () => ({ t: words, k: scale.factor, busy: true, failure: '' });
 
+/** The titles that stand in the pages' own configuration are Chinese; these are said where the language is another. */
+const TITLES: Record<string, keyof typeof words> = {
+  home: 'appName', items: 'all', guide: 'guide', start: 'start', form: 'apply', materials: 'stepMaterials', check: 'stepCheck', receipt: 'receipt', cases: 'cases', case: 'progress', me: 'me',
+};
+
 interface Shown {
+  route?: string;
   setData(data: Record<string, unknown>): void;
 }
 
 /** Runs what fills a page; what goes wrong is told on it. */
 export async function load(page: Shown, work: () => Promise<void>): Promise<void> {
   page.setData({ k: scale.factor, busy: true, failure: '' });
+  const title = TITLES[page.route?.split('/')[1] ?? ''];
+  if (lang !== 'zh-CN' && title !== undefined) wx.setNavigationBarTitle({ title: words[title] });
   try {
     await work();
     page.setData({ busy: false });
