@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Deployment } from './deployment';
-import { inCharge } from './draft';
+import { inCharge, onThePhone } from './draft';
 import { Person } from './people';
 
 /** All that caches of the worker hold: addresses, and the text of answers of the API. */
@@ -36,6 +36,7 @@ test('what was visited is there without a network, and nothing about a person is
   await expect(page.getByRole('heading', { name: '个体工商户设立登记' })).toBeVisible();
   await page.goto('/login?next=/cases');
   await citizen.logIn('13800000001');
+  await expect.poll(() => onThePhone(page)).toContain('"kind":"list"');
   await page.goto('/me');
   await expect(page.getByText('林晓').first()).toBeVisible();
 
