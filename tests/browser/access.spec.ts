@@ -18,7 +18,7 @@ async function look(page: Page, where: string, { elder }: { elder: boolean }): P
 }
 
 test('every page of the citizen app passes WCAG 2.2 AA, also dark and in large type', async ({ browser, baseURL }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   const visits = citizenVisits(await makeWorld(baseURL ?? '', '13800000041'));
   const person = await Person.open(browser);
   const { page } = person;
@@ -39,7 +39,7 @@ test('every page of the citizen app passes WCAG 2.2 AA, also dark and in large t
 });
 
 test('every page of the staff app passes WCAG 2.2 AA, also dark', async ({ browser, baseURL }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   const desks = staffVisits(await makeWorld(baseURL ?? '', '13800000042'));
   const person = await Person.open(browser);
   const { page } = person;

@@ -1,7 +1,7 @@
 import { expect, test, type Response } from '@playwright/test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Person } from './people';
-import { settle } from './visits';
+import { makeWorld, settle } from './visits';
 
 const KB = 1024;
 const FIRST_ROUTE = 150 * KB;
@@ -55,5 +55,24 @@ test('the rules core is small', async ({ browser }) => {
   const bytes = await (await core).body();
   expect(bytes.length).toBeGreaterThan(50 * KB);
   expect(brotliCompressSync(bytes).length).toBeLessThanOrEqual(CORE);
+  await person.leave();
+});
+
+test('a paper opened from the app is printed in its own style, light on a dark device too', async ({ browser, baseURL }) => {
+  const { handedIn, mobile } = await makeWorld(baseURL ?? '', '13800000044');
+  const person = await Person.open(browser);
+  const { page } = person;
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto(`/login?next=/cases/${handedIn.id}/receipt`);
+  await person.logIn(mobile);
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('button', { name: /^查看、打印/ }).click();
+  const paper = await opened;
+  await paper.locator('header').waitFor();
+  const looks = await paper.evaluate(() => ({
+    head: getComputedStyle(document.querySelector('header') as Element).color,
+    ground: getComputedStyle(document.body).backgroundColor,
+  }));
+  expect(looks).toEqual({ head: 'rgb(179, 0, 27)', ground: 'rgb(255, 255, 255)' });
   await person.leave();
 });

@@ -7,7 +7,7 @@ const NORMAL = { text: 12, title: 16, target: 44 };
 const LARGE = { text: 18, title: 30, target: 60 };
 
 test('every page can be read and hit on the narrowest screen, and in large type by everybody', async ({ browser, baseURL }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   const visits = citizenVisits(await makeWorld(baseURL ?? '', '13800000043'));
   const person = await Person.open(browser, { viewport: { width: 320, height: 568 } });
   const { page } = person;

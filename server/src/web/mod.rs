@@ -22,6 +22,10 @@ use utoipa_swagger_ui::SwaggerUi;
 const REFERENCE_STYLE: &str =
     "'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
 
+/// The style that stands inside the page of a paper. An app opens the page as a blob, which is
+/// under the policy of the app; a test opens one and looks whether it still has its style.
+const PAPER_STYLE: &str = "'sha256-yZxVfHnUfb9rQTRJTfBizRu2tDWXoFrvvlVbk33+nB0='";
+
 /// Nothing is allowed but what is named: scripts, styles and pictures come from here alone, and
 /// none stands inside a page of the apps. `'wasm-unsafe-eval'` lets the rules core run and nothing else be
 /// evaluated. What the apps ask for comes from here, and from where downloads are redirected to,
@@ -30,7 +34,7 @@ fn policy(downloads: Option<&str>) -> String {
     let connect = downloads.map_or_else(String::new, |origin| format!(" {origin}"));
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-        style-src 'self' {REFERENCE_STYLE}; img-src 'self' data: blob:; \
+        style-src 'self' {PAPER_STYLE} {REFERENCE_STYLE}; img-src 'self' data: blob:; \
         connect-src 'self'{connect}; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
         form-action 'self'; frame-ancestors 'none'"
     )
