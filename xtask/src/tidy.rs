@@ -15,9 +15,9 @@ const AREAS: [&str; 10] = [
     "approval",
     "supervision",
     "ratings",
+    "integration",
     "notify",
     "retention",
-    "integration",
 ];
 
 /// Crates that bring I/O, a clock or randomness, none of which a verdict may depend on.

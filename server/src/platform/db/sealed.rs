@@ -15,6 +15,7 @@ const SEALED: &[(&str, &str)] = &[
     ("people", "mobile"),
     ("people", "resident_id"),
     ("licences", "number"),
+    ("clients", "contact"),
     ("cases", "answers"),
     ("case_clocks", "notice_basis"),
     ("case_deliveries", "address"),
@@ -22,6 +23,8 @@ const SEALED: &[(&str, &str)] = &[
     ("package_applications", "draft"),
     ("idempotency_keys", "body"),
     ("signing_keys", "secret"),
+    ("webhooks", "secret"),
+    ("webhooks", "previous_secret"),
     ("outbox", "payload"),
 ];
 
