@@ -1,8 +1,9 @@
 //! The description of the API: every operation of every area, and what all of them share.
 
+use crate::integration::changes::{self, CaseEvent};
 use crate::platform::lang::Lang;
 use crate::platform::problem::{Code, FieldError, Problem};
-use crate::{approval, cases, catalogue, identity, notify, supervision, web};
+use crate::{approval, cases, catalogue, identity, integration, notify, supervision, web};
 use actix_web::App;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -50,9 +51,10 @@ the phone, in a mini-program and on the server.";
         (name = "Messages", description = "消息中心: what applicants were told; and messages that could not be sent."),
         (name = "Staff", description = "Window, review, decision, issuance and delivery."),
         (name = "Supervision", description = "Lamps over every running limit, opinions and replies."),
+        (name = "Integration", description = "Open to others: programs of other bodies, what they may do and what they are told."),
         (name = "Health", description = "For whatever watches over the service."),
     ),
-    components(schemas(Problem, FieldError)),
+    components(schemas(Problem, FieldError, CaseEvent)),
     modifiers(&Schemes),
 )]
 struct Head;
@@ -71,10 +73,8 @@ impl Modify for Schemes {
             ))
             .build();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-        let scopes = Scopes::from_iter([
-            ("catalogue:read", "Read the catalogue"),
-            ("cases:read", "Read cases opened through the program"),
-        ]);
+        let scopes = integration::SCOPES.iter();
+        let scopes = Scopes::from_iter(scopes.map(|scope| (scope.name, scope.about.1)));
         let flow = Flow::ClientCredentials(ClientCredentials::new("/api/v1/oauth/token", scopes));
         let oauth = OAuth2::with_description([flow], "For programs.");
         components.add_security_scheme("oauth", SecurityScheme::OAuth2(oauth));
@@ -88,6 +88,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     cases::configure(config);
     approval::configure(config);
     supervision::configure(config);
+    integration::configure(config);
     notify::configure(config);
     web::configure(config);
 }
@@ -112,6 +113,7 @@ pub fn document() -> Document {
         }
     }
     add_ids(&mut document);
+    document.webhooks = Some(changes::webhooks());
     document
 }
 

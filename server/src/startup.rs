@@ -3,6 +3,7 @@
 use crate::cases::{self, Recount, timer};
 use crate::catalogue::{self, PublishError};
 use crate::identity;
+use crate::integration::{self, Gate};
 use crate::notify::{self, Notifier, Worker};
 use crate::openapi;
 use crate::platform::audit::{Audit, Verification};
@@ -259,12 +260,16 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     state.public_url = public_url(&state.config, address);
 
     let shared = Data::new(state.clone());
-    let routes = Data::new(Routes::new(&openapi::document()));
+    let description = openapi::document();
+    let routes = Data::new(Routes::new(&description));
+    let gate = Data::new(Gate::new(&description).map_err(problem::Error::internal)?);
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(shared.clone())
             .configure(extract::configure)
             .app_data(routes.clone())
+            .app_data(gate.clone())
+            .wrap(from_fn(integration::enter))
             .wrap(from_fn(notify::ring))
             .wrap(from_fn(problem::layer))
             .wrap(web::safe_headers(

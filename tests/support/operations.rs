@@ -27,6 +27,7 @@ pub const PUBLIC: &[&str] = &[
     "POST /auth/staff-sessions",
     "POST /auth/token-refreshes",
     "POST /oauth/token",
+    "POST /oauth/revoke",
 ];
 
 /// One operation of the description.

@@ -14,9 +14,9 @@ const AREAS: [&str; 9] = [
     "cases",
     "approval",
     "supervision",
+    "integration",
     "notify",
     "retention",
-    "integration",
 ];
 
 /// Crates that bring I/O, a clock or randomness, none of which a verdict may depend on.

@@ -36,10 +36,11 @@ pub use typed::{
 };
 #[cfg(feature = "std")]
 pub use typed::{
-    AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest, CommitmentFindingRequest,
-    CreditGrade, CreditGradeRequest, FindingOutcome, GradedKind, GreenSettingsRequest,
-    PreReviewAnswerRequest, PreReviewRemark, PriorityProjectRequest, RemarkKind,
-    RepairAnswerRequest, RepairOutcome, RepairRequest,
+    AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest, ClientRequest,
+    CommitmentFindingRequest, CreditGrade, CreditGradeRequest, FindingOutcome, GradedKind,
+    GreenSettingsRequest, PreReviewAnswerRequest, PreReviewRemark, PriorityProjectRequest,
+    RemarkKind, RepairAnswerRequest, RepairOutcome, RepairRequest, SecretRotationRequest,
+    WebhookRequest,
 };
 
 use crate::values::out::Out;

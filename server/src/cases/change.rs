@@ -327,7 +327,7 @@ fn changed(
         "case.changed",
         &serde_json::json!({
             "caseId": row.id, "number": number, "command": command, "state": state,
-            "item": row.item_key, "at": now,
+            "item": row.item_key, "version": row.version + 1, "at": now,
         }),
     )?;
     Ok(())

@@ -42,7 +42,7 @@ pub(crate) mod view;
 pub(crate) use access::load;
 pub use clock::{Explained, explain_clock};
 pub use lamps::recount::{Recount, check as check_lamps, rebuild as rebuild_lamps};
-pub use told::{Told, told};
+pub use told::{Brief, Told, brief, told};
 pub use uploads::KEEP_SECONDS as UPLOAD_KEEP_SECONDS;
 
 use crate::platform::db::Conn;

@@ -21,6 +21,36 @@ pub struct Told {
     pub people: Vec<PersonId>,
 }
 
+/// What programs may know of a case: nothing personal.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    /// The number, once it is handed in.
+    pub number: Option<String>,
+    /// The key of the item.
+    pub item: String,
+    /// The key of the department that decides it.
+    pub department: String,
+    /// The key of the district.
+    pub district: String,
+}
+
+/// What programs may know of a case; none when it is gone.
+///
+/// # Errors
+/// When the database refuses.
+pub fn brief(conn: &mut Conn, id: &CaseId) -> Result<Option<Brief>> {
+    match store::find(conn, id) {
+        Ok(row) => Ok(Some(Brief {
+            number: row.number.clone(),
+            item: row.item_key.clone(),
+            department: row.department.clone(),
+            district: row.district.clone(),
+        })),
+        Err(error) if error.code() == Code::CaseNotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Who is told of a case; none when it is gone, as a draft may be.
 ///
 /// # Errors

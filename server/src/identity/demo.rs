@@ -444,7 +444,7 @@ pub async fn seed(state: &AppState) -> Result<()> {
                 windows::ensure_demo(tx, office, &demo_windows(), now)?;
             }
             let secret = secret_hash(&vault, CLIENT_ID, CLIENT_SECRET);
-            let scopes = "cases:read catalogue:read";
+            let scopes = "cases:read catalogue:read changes:read statistics:read webhooks:manage";
             store::ensure_client(tx, CLIENT_ID, "示例对接应用", &secret, scopes, now)?;
 
             ensure_person(tx, &vault, now, "林晓", "13800000001", "990000199001010017")?;

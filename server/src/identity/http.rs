@@ -1,19 +1,18 @@
 //! Log-in and who one is, over HTTP.
 
 use super::caller::Anyone;
-use super::clients::{self, ClientToken, TokenForm};
 use super::profile::{self, Me};
 use super::sessions::{self, Session};
 use super::sms;
 use super::{agents, authority};
-use crate::platform::extract::{Body, read_limited};
+use crate::platform::extract::Body;
 use crate::platform::lang::Lang;
-use crate::platform::problem::{Code, Error, Result};
+use crate::platform::problem::Result;
 use crate::platform::ratelimit::LoginGate;
 use crate::platform::state::AppState;
-use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
-use actix_web::web::{Data, Json, Payload};
-use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::web::{Data, Json};
+use actix_web::{HttpResponse, delete, get, post};
 use onewindow_core::requests::{
     CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest,
 };
@@ -28,7 +27,6 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(create_staff_session)
         .service(refresh_token)
         .service(end_session)
-        .service(create_client_token)
         .service(get_me);
     authority::configure(config);
     agents::configure(config);
@@ -154,49 +152,13 @@ async fn end_session(caller: Anyone, state: Data<AppState>) -> Result<HttpRespon
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Get a token for a program
-///
-/// OAuth 2.0 client credentials: id and secret in the form or in a Basic header.
-#[utoipa::path(
-    operation_id = "createClientToken", tag = "Log-in",
-    request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "The token.", body = ClientToken)),
-    security(()),
-)]
-#[post("/oauth/token")]
-async fn create_client_token(
-    _: LoginGate,
-    request: HttpRequest,
-    state: Data<AppState>,
-    payload: Payload,
-) -> Result<HttpResponse> {
-    let header = |name| {
-        request
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-    };
-    const FORM: &str = "application/x-www-form-urlencoded";
-    if !header(CONTENT_TYPE).is_some_and(|value| value.starts_with(FORM)) {
-        return Err(Error::new(Code::UnsupportedMediaType).with("expected", FORM));
-    }
-    let bytes = read_limited(payload.into_inner(), 8 * 1024, Code::BodyTooLarge).await?;
-    let form: TokenForm = serde_urlencoded::from_bytes(&bytes).map_err(|error| {
-        Error::new(Code::BadRequest)
-            .with("error", "invalid_request")
-            .caused_by(error)
-    })?;
-    let token = clients::token(&state, form, header(AUTHORIZATION)).await?;
-    Ok(private(&token))
-}
-
 /// Who am I
 ///
 /// The one whose token this is: name, roles, firms, licences and standing.
 #[utoipa::path(
     operation_id = "getMe", tag = "Log-in",
     responses((status = 200, description = "The one who is logged in.", body = Me)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = [])),
 )]
 #[get("/me")]
 async fn get_me(caller: Anyone, state: Data<AppState>, lang: Lang) -> Result<Json<Me>> {

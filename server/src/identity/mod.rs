@@ -21,6 +21,7 @@ pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
 pub use applicant::{applicant, firm_applicant, firm_ids_of, person_applicant};
 pub use applicant::{issue_licence, revoke_licences};
 pub use authority::{AbsenceId, Authority, MandateId, to_decide};
+pub use clients::secret_hash as client_secret_hash;
 pub use credit::{CreditKind, CreditRecordId, NewRecord};
 pub use credit::{has_good_credit, record as record_credit};
 pub use offices::{district_offices, thresholds};

@@ -341,16 +341,6 @@ pub(super) fn roles(conn: &mut Conn, id: &StaffId) -> Result<Vec<Role>> {
         .collect())
 }
 
-/// Secret hash and scopes of an active client.
-pub(super) fn client_credentials(conn: &mut Conn, id: &str) -> Result<Option<(String, String)>> {
-    Ok(clients::table
-        .find(id)
-        .filter(clients::active.eq(true))
-        .select((clients::secret_hash, clients::scopes))
-        .first(conn)
-        .optional()?)
-}
-
 pub(super) fn newest_code(conn: &mut Conn, mobile_lookup: &str) -> Result<Option<SmsCodeRow>> {
     Ok(sms_codes::table
         .filter(sms_codes::mobile_lookup.eq(mobile_lookup))

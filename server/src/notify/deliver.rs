@@ -6,6 +6,7 @@ use super::kind::NoticeKind;
 use super::providers::{Attempt, Notification, Provider, SendError};
 use super::{NOTICE, Notifier};
 use crate::identity;
+use crate::integration::clients;
 use crate::platform::AppState;
 use crate::platform::Lang;
 use crate::platform::db::Conn;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The topics that are sent, those people wait for first. All others tell what happened.
-pub(super) static TOPICS: [&str; 2] = [identity::CODE_TOPIC, NOTICE];
+pub(super) const TOPICS: [&str; 3] = [identity::CODE_TOPIC, NOTICE, clients::ALERT];
 
 /// Whoever has not answered by then is given up while the lease still runs, so that nobody else
 /// sends the same meanwhile.
@@ -108,6 +109,21 @@ async fn prepare(state: &AppState, message: &Message) -> Result<Notification> {
             to: said.mobile,
             template: super::CODE,
             params: vec![("code", said.code)],
+            text,
+        });
+    }
+    if message.topic == clients::ALERT {
+        let (vault, payload) = (state.vault.clone(), message.payload.clone());
+        let (name, to) = state
+            .db
+            .read(move |conn| clients::alerted(conn, &vault, &payload))
+            .await?;
+        let text = format!("应用“{name}”的一个通知地址连续无法投递，已停用，请检查后重新启用。");
+        return Ok(Notification {
+            id,
+            to,
+            template: super::WEBHOOK_OFF,
+            params: vec![("name", name)],
             text,
         });
     }

@@ -6,6 +6,7 @@ use super::store::{self, MessageRow};
 use super::{MessageId, NOTICE};
 use crate::cases::{self, CaseId};
 use crate::identity::PersonId;
+use crate::integration::changes;
 use crate::platform::AppState;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -44,6 +45,7 @@ pub(super) async fn tell(state: &AppState, message: Message, by_sms: bool) -> Re
         state
             .db
             .write(move |tx| {
+                changes::hear(tx, &message, now)?;
                 let outcome = match spread(tx, &message, (now, today), by_sms)? {
                     Ok(()) => Outcome::Delivered,
                     Err(why) => Outcome::Refused(why),

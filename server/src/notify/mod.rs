@@ -18,6 +18,9 @@ pub use http::{configure, ring};
 pub use kind::NoticeKind;
 pub use worker::{Worker, start};
 
+use crate::identity;
+use crate::integration::clients;
+use crate::integration::webhooks::{self, Hooks};
 use crate::platform::AppState;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -37,6 +40,17 @@ const NOTICE: &str = "notice.sms";
 
 /// The name of the template for log-in codes.
 const CODE: &str = "code";
+
+/// The name of the template that tells that a webhook is off.
+const WEBHOOK_OFF: &str = "webhookOff";
+
+/// What is sent to people and to programs; all else tells what happened.
+static SENT: [&str; 4] = [
+    identity::CODE_TOPIC,
+    NOTICE,
+    clients::ALERT,
+    webhooks::TOPIC,
+];
 
 /// Messages taken at a time.
 const BATCH: i64 = 20;
@@ -96,6 +110,7 @@ impl Round {
 pub struct Notifier {
     state: AppState,
     sms: Option<Arc<dyn Provider>>,
+    hooks: Hooks,
 }
 
 impl Notifier {
@@ -106,8 +121,9 @@ impl Notifier {
     pub fn new(state: &AppState) -> std::result::Result<Self, GatewayError> {
         let config = &state.config;
         let sms = providers::sms(&config.gateways, config.demo)?;
+        let hooks = Hooks::new(config);
         let state = state.clone();
-        Ok(Self { state, sms })
+        Ok(Self { state, sms, hooks })
     }
 
     /// Whether text messages can be sent.
@@ -124,16 +140,17 @@ impl Notifier {
         loop {
             let events = self.tell_some().await?;
             let sent = self.send_some().await?;
-            if events.taken() == 0 && sent.taken() == 0 {
+            let hooked = self.hook_some().await?;
+            if events.taken() == 0 && sent.taken() == 0 && hooked.taken() == 0 {
                 return Ok(all);
             }
-            all = all.add(events).add(sent);
+            all = all.add(events).add(sent).add(hooked);
         }
     }
 
     /// Tells a few events.
     async fn tell_some(&self) -> Result<Round> {
-        let taken = self.take(Topics::Except(&deliver::TOPICS)).await?;
+        let taken = self.take(Topics::Except(&SENT)).await?;
         let told = stream::iter(taken)
             .map(|message| events::tell(&self.state, message, self.has_sms()))
             .buffer_unordered(AT_ONCE)
@@ -150,7 +167,8 @@ impl Notifier {
     /// Sends a few messages, all at once: the slowest takes no longer than a provider may.
     async fn send_some(&self) -> Result<Round> {
         let mut taken = Vec::new();
-        for topic in deliver::TOPICS.chunks(1) {
+        static TOPICS: [&str; 3] = deliver::TOPICS;
+        for topic in TOPICS.chunks(1) {
             taken.extend(self.take(Topics::Of(topic)).await?);
         }
         let count = taken.len().max(1);
@@ -160,6 +178,23 @@ impl Notifier {
             .collect()
             .await;
         gather(sent)
+    }
+
+    /// Sends a few webhooks, all at once.
+    async fn hook_some(&self) -> Result<Round> {
+        let taken = self.take(Topics::Of(&[webhooks::TOPIC])).await?;
+        let count = taken.len().max(1);
+        let sent = stream::iter(taken)
+            .map(|message| webhooks::deliver(&self.hooks, &self.state, message))
+            .buffer_unordered(count)
+            .collect()
+            .await;
+        let round = gather(sent)?;
+        if round.done > 0 {
+            // What waited behind them is in the outbox now.
+            self.state.bell.ring();
+        }
+        Ok(round)
     }
 
     /// Looks first, so that an idle worker does not write.

@@ -3,7 +3,7 @@
 use super::{Notifier, Round};
 use crate::platform::problem::Result;
 use actix_web::rt::task::JoinHandle;
-use futures_util::future::{Either, join, select};
+use futures_util::future::{Either, join3, select};
 use std::pin::pin;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -38,8 +38,12 @@ pub fn start(notifier: Notifier) -> Worker {
         let telling = work(&notifier, stopped.clone(), async || {
             notifier.tell_some().await
         });
-        let sending = work(&notifier, stopped, async || notifier.send_some().await);
-        join(telling, sending).await;
+        let sending = work(&notifier, stopped.clone(), async || {
+            notifier.send_some().await
+        });
+        // Receivers of webhooks are many and slow, and keep no text message waiting.
+        let hooking = work(&notifier, stopped, async || notifier.hook_some().await);
+        join3(telling, sending, hooking).await;
     });
     Worker { stop, task }
 }

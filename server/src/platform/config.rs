@@ -4,6 +4,7 @@ use super::db::{ConnectError, Target};
 use super::gateways::Gateways;
 use super::scanner::Scanner;
 use super::storage::StorageConfig;
+use super::webhooks::WebhookConfig;
 use onewindow_core::date::Date;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -167,6 +168,10 @@ pub struct Config {
     #[command(flatten)]
     pub gateways: Gateways,
 
+    /// Where webhooks may go.
+    #[command(flatten)]
+    pub webhooks: WebhookConfig,
+
     /// Leaves the timer to the program around the server, as tests do, which move the clock.
     #[arg(skip)]
     pub no_timer: bool,
@@ -214,6 +219,7 @@ impl Config {
             clamd: None,
             workers: Some(1),
             gateways: Gateways::none(),
+            webhooks: WebhookConfig::default(),
             no_timer: true,
             ignore_signals: true,
         }

@@ -77,7 +77,8 @@ impl<T> Page<T> {
     }
 }
 
-fn encode(key: &impl Serialize) -> String {
+/// What names a row's sort key to whoever pages on.
+pub fn encode(key: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
 }
 

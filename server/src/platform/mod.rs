@@ -23,6 +23,7 @@ pub mod storage;
 pub mod telemetry;
 pub mod tokens;
 pub mod vault;
+pub mod webhooks;
 
 pub use db::{Conn, Db};
 pub use lang::Lang;

@@ -66,9 +66,18 @@ impl RateLimiter {
     /// # Errors
     /// [`Code::TooManyRequests`] with `retryAfterSeconds` when the caller has none left.
     pub fn check(&self, caller: &str, now: Timestamp) -> Result<Allowance> {
+        self.check_at(caller, self.per_minute, now)
+    }
+
+    /// Counts a call of a caller who has so many calls a minute of their own.
+    ///
+    /// # Errors
+    /// As [`RateLimiter::check`].
+    pub fn check_at(&self, caller: &str, per_minute: u32, now: Timestamp) -> Result<Allowance> {
         let now = now.millis();
-        let cost = 60_000 / i64::from(self.per_minute);
-        let window = cost.saturating_mul(i64::from(self.per_minute));
+        let per_minute = per_minute.clamp(1, 60_000);
+        let cost = 60_000 / i64::from(per_minute);
+        let window = cost.saturating_mul(i64::from(per_minute));
         let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
         if callers.len() >= REMEMBERED {
             callers.retain(|_, rest| *rest > now);
@@ -87,7 +96,7 @@ impl RateLimiter {
         let used = next.saturating_sub(now);
         let left = window.saturating_sub(used).div_euclid(cost.max(1));
         Ok(Allowance {
-            limit: self.per_minute,
+            limit: per_minute,
             remaining: u32::try_from(left).unwrap_or(0),
             reset_seconds: used.div_euclid(1000).saturating_add(1),
         })

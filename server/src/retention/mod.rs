@@ -11,6 +11,7 @@
 
 use crate::cases::discard;
 use crate::identity;
+use crate::integration::webhooks;
 use crate::notify;
 use crate::platform::audit::{Audit, Entry};
 use crate::platform::clock::Timestamp;
@@ -56,7 +57,7 @@ pub struct Rule {
 }
 
 /// All rules.
-pub const RULES: [Rule; 8] = [
+pub const RULES: [Rule; 9] = [
     Rule {
         name: "loginCodes",
         seconds: identity::CODE_KEEP_SECONDS,
@@ -106,6 +107,16 @@ pub const RULES: [Rule; 8] = [
         ),
         basis: "个人信息保护法 第十九条、第四十七条",
         how: How::Rows(notify::old, notify::sweep),
+    },
+    Rule {
+        name: "webhooks",
+        seconds: webhooks::KEEP_SECONDS,
+        about: (
+            "向应用投递通知的记录，自投递完成起",
+            "the log of webhooks, from when they were settled",
+        ),
+        basis: "个人信息保护法 第十九条",
+        how: How::Rows(webhooks::count_old, webhooks::sweep),
     },
     Rule {
         name: "drafts",

@@ -7,6 +7,7 @@ mod health;
 pub(crate) use fallback::{Routes, fallback};
 pub(crate) use health::configure;
 
+use crate::integration;
 use crate::openapi;
 use crate::platform::config::Config;
 use crate::platform::problem::{Error, Result};
@@ -61,6 +62,10 @@ pub(crate) fn configure_root(config: &mut ServiceConfig) {
         .route("/healthz", web::get().to(health::healthz))
         .route("/readyz", web::get().to(health::readyz))
         .route("/.well-known/jwks.json", web::get().to(jwks))
+        .route(
+            "/.well-known/oauth-authorization-server",
+            web::get().to(integration::metadata),
+        )
         .route("/openapi.json", web::get().to(description))
         .route("/docs", web::get().to(to_docs))
         .service(

@@ -7,6 +7,7 @@ mod calendar;
 mod cases;
 mod credit;
 mod green;
+mod integration;
 mod packages;
 mod people;
 mod prereview;
@@ -35,6 +36,7 @@ pub use credit::{
 pub use green::{
     CreditGrade, CreditGradeRequest, GradedKind, GreenSettingsRequest, PriorityProjectRequest,
 };
+pub use integration::{ClientRequest, SecretRotationRequest, WebhookRequest};
 pub use packages::{PackageApplicationRequest, PackageDraftRequest, PaymentRequest};
 pub use people::{
     AbsenceRequest, AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, PostalAddress,

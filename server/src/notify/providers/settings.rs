@@ -3,7 +3,7 @@
 
 use super::transport::{Endpoint, EndpointError};
 use super::{Aliyun, Console, Key, Provider, Templates, Tencent, Webhook};
-use crate::notify::{CODE, NoticeKind};
+use crate::notify::{CODE, NoticeKind, WEBHOOK_OFF};
 use crate::platform::config::Secret;
 use crate::platform::gateways::{Gateways, SmsKind};
 use std::sync::Arc;
@@ -98,7 +98,9 @@ fn needed(value: Option<&str>, name: &'static str) -> Result<String, GatewayErro
 /// The kinds of messages that are sent, by name.
 fn kinds() -> impl Iterator<Item = &'static str> {
     let notices = NoticeKind::ALL.iter().filter(|kind| kind.by_sms());
-    std::iter::once(CODE).chain(notices.map(|kind| kind.as_str()))
+    [CODE, WEBHOOK_OFF]
+        .into_iter()
+        .chain(notices.map(|kind| kind.as_str()))
 }
 
 fn templates(entries: &[String]) -> Result<Templates, GatewayError> {

@@ -15,12 +15,15 @@ const SEALED: &[(&str, &str)] = &[
     ("people", "mobile"),
     ("people", "resident_id"),
     ("licences", "number"),
+    ("clients", "contact"),
     ("cases", "answers"),
     ("case_clocks", "notice_basis"),
     ("case_deliveries", "address"),
     ("package_applications", "draft"),
     ("idempotency_keys", "body"),
     ("signing_keys", "secret"),
+    ("webhooks", "secret"),
+    ("webhooks", "previous_secret"),
     ("outbox", "payload"),
 ];
 

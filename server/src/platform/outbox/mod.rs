@@ -15,7 +15,7 @@ use super::problem::{Error, Result};
 use serde::Serialize;
 
 pub use bell::{Bell, Listener};
-pub use store::{DeadLetter, Message, dead_letter, dead_letters, is_due};
+pub use store::{DeadLetter, Message, dead_letter, dead_letters, heard, is_due, unheard};
 
 crate::id_type! {
     /// A message's id, which the receiver may use to drop a repeat.
@@ -26,8 +26,8 @@ crate::id_type! {
 /// be done, or have given up, well before.
 pub const LEASE_SECONDS: i64 = 60;
 
-/// Tries a message has before it is given up: with the waits between them, most of a day.
-pub const TRIES: i32 = 12;
+/// Tries a message has before it is given up: with the waits between them, about a day.
+pub const TRIES: i32 = 13;
 
 /// The longest wait between two tries, in seconds.
 const LONGEST_WAIT: i64 = 4 * 3600;

@@ -164,6 +164,34 @@ pub(super) fn claim(
         .load(tx)?)
 }
 
+/// Some of the events of cases that no program was told of yet, with what they say, in the order in
+/// which they were put in.
+///
+/// # Errors
+/// When the database refuses.
+pub fn unheard(tx: &mut Conn) -> Result<Vec<(MessageId, String)>> {
+    // As text, so that SQLite sees that the index is of just these.
+    let of_cases = diesel::dsl::sql::<diesel::sql_types::Bool>("topic = 'case.changed'");
+    Ok(outbox::table
+        .filter(outbox::heard_at.is_null())
+        .filter(of_cases)
+        .order((outbox::created_at, outbox::id))
+        .limit(100)
+        .select((outbox::id, outbox::payload))
+        .load(tx)?)
+}
+
+/// Notes that programs were told of an event.
+///
+/// # Errors
+/// When the database refuses.
+pub fn heard(tx: &mut Conn, id: &MessageId, now: Timestamp) -> Result<()> {
+    diesel::update(outbox::table.find(id))
+        .set(outbox::heard_at.eq(now))
+        .execute(tx)?;
+    Ok(())
+}
+
 /// How many messages wait, and when the oldest was written.
 pub(super) fn waiting(conn: &mut Conn) -> Result<(i64, Option<Timestamp>)> {
     use diesel::dsl::{count_star, min};

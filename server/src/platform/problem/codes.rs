@@ -103,6 +103,36 @@ codes! {
     InvalidScope 400 "invalid_scope"
         "授权范围无效" / "Invalid scope"
         "该应用没有所申请的授权范围。" / "The client does not hold the scope it asked for.";
+    InvalidGrant 400 "invalid_grant"
+        "授权无效" / "Invalid grant"
+        "该授权或令牌无效，或不属于该应用。" / "The grant or token is not valid, or is not this client's.";
+    InsufficientScope 403 "insufficient_scope"
+        "授权范围不足" / "Insufficient scope"
+        "该操作需要授权范围 {scope}。" / "This needs the scope {scope}.";
+    QuotaExceeded 429 "quota_exceeded"
+        "当日调用次数已用完" / "Daily quota used up"
+        "该应用每日可调用 {perDay} 次，今日已用完，请在 {retryAfterSeconds} 秒后再试。" / "The client may call {perDay} times a day and has; try again in {retryAfterSeconds} seconds.";
+    ClientNotFound 404 "client_not_found"
+        "应用不存在" / "Client not found"
+        "没有这个对接应用。" / "There is no such client.";
+    WebhookNotFound 404 "webhook_not_found"
+        "通知地址不存在" / "Webhook not found"
+        "该应用没有这个通知地址。" / "The program has no such webhook.";
+    DeliveryNotFound 404 "delivery_not_found"
+        "投递记录不存在" / "Delivery not found"
+        "该通知地址没有这条投递记录，可能已超过保存期限。" / "The webhook has no such delivery; it may be older than what is kept.";
+    DeliveryUnsettled 409 "delivery_unsettled"
+        "正在投递" / "Delivery under way"
+        "该通知正在投递，请等待结果。" / "The event is on its way; wait for what becomes of it.";
+    WebhookOff 409 "webhook_off"
+        "通知地址已停用" / "Webhook off"
+        "该通知地址已停用，请先重新启用。" / "The webhook is off; switch it on again first.";
+    TooManyWebhooks 409 "too_many_webhooks"
+        "通知地址过多" / "Too many webhooks"
+        "每个应用最多 {max} 个通知地址，请先删除不用的。" / "A program may have {max} webhooks; remove one first.";
+    ClientStopped 409 "client_stopped"
+        "应用已停用" / "Client stopped"
+        "该应用已停用，请另建一个。" / "The client was stopped; make another.";
     Forbidden 403 "forbidden"
         "没有权限" / "Forbidden"
         "您没有进行此操作的权限。" / "You may not do this.";

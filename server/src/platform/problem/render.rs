@@ -238,8 +238,19 @@ fn respond(error: &Error, lang: Lang, id: &str) -> HttpResponse {
     builder
         .insert_header((CONTENT_TYPE, "application/problem+json"))
         .insert_header((CONTENT_LANGUAGE, lang.tag()));
-    if status == StatusCode::UNAUTHORIZED {
-        builder.insert_header((WWW_AUTHENTICATE, "Bearer"));
+    match code {
+        // RFC 6749 section 5.2, RFC 6750 section 3.
+        Code::InvalidClient => {
+            builder.insert_header((WWW_AUTHENTICATE, "Basic realm=\"onewindow\""));
+        }
+        Code::InvalidToken | Code::InsufficientScope => {
+            let name = code.as_str();
+            builder.insert_header((WWW_AUTHENTICATE, format!("Bearer error=\"{name}\"")));
+        }
+        _ if status == StatusCode::UNAUTHORIZED => {
+            builder.insert_header((WWW_AUTHENTICATE, "Bearer"));
+        }
+        _ => {}
     }
     if let Some(seconds) = error.params().get("retryAfterSeconds") {
         builder.insert_header((RETRY_AFTER, seconds.to_string()));

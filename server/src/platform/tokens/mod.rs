@@ -42,7 +42,7 @@ const PLACE: &str = "signing_keys.secret";
 /// What an access token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// Who made it: always this service.
+    /// Who made it: this service, in a client's token by its address.
     pub iss: String,
     /// Whose it is: the id of a person, a member of staff or a client.
     pub sub: String,
@@ -69,6 +69,15 @@ pub struct Claims {
     /// Scopes of a client, parted by spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
+    /// The client it was made for; none in the tokens of sessions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    /// The API a client's token is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aud: Option<String>,
+    /// The id of a client's token, by which it is revoked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jti: Option<String>,
     /// When it was made, in seconds since 1970.
     pub iat: i64,
     /// When it ends.
@@ -89,6 +98,9 @@ impl Claims {
             district: None,
             window: None,
             scope: None,
+            client_id: None,
+            aud: None,
+            jti: None,
             iat: now.seconds(),
             exp: now.seconds().saturating_add(ACCESS_SECONDS),
         }
@@ -200,6 +212,7 @@ impl Tokens {
     /// When the claims cannot be written.
     pub fn sign(&self, claims: &Claims) -> Result<String> {
         let mut header = Header::new(Algorithm::EdDSA);
+        header.typ = Some(kind_of(claims).to_owned());
         header.kid = Some(self.0.kid.clone());
         jsonwebtoken::encode(&header, claims, &self.0.signing).map_err(Error::internal)
     }
@@ -221,17 +234,33 @@ impl Tokens {
     fn signed(&self, token: &str) -> Result<Claims> {
         let invalid = || Error::new(Code::InvalidToken);
         let header = jsonwebtoken::decode_header(token).map_err(|_| invalid())?;
+        let kind = header.typ;
         let key = header
             .kid
             .and_then(|kid| self.0.checking.get(&kid))
             .ok_or_else(invalid)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
-        validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["exp", "iss", "sub"]);
+        // Whose API it is for, and who made it, is asked where the service's address is known.
+        validation.validate_aud = false;
         // The end is checked by our own clock, which tests may move.
         validation.validate_exp = false;
         let decoded = jsonwebtoken::decode::<Claims>(token, key, &validation);
-        Ok(decoded.map_err(|_| invalid())?.claims)
+        let claims = decoded.map_err(|_| invalid())?.claims;
+        let is_ours = claims.client_id.is_some() || claims.iss == ISSUER;
+        if !is_ours || kind.as_deref() != Some(kind_of(&claims)) {
+            return Err(invalid());
+        }
+        Ok(claims)
+    }
+}
+
+/// The `typ` a token of these claims has: a client's says that it is an access token and nothing
+/// else (RFC 9068 section 2.1), so that no other kind of token passes for one.
+fn kind_of(claims: &Claims) -> &'static str {
+    match claims.client_id {
+        Some(_) => "at+jwt",
+        None => "JWT",
     }
 }
 

@@ -127,6 +127,12 @@ diesel::table! {
         scopes -> Text,
         active -> Bool,
         created_at -> BigInt,
+        previous_secret_hash -> Nullable<Text>,
+        previous_until -> Nullable<BigInt>,
+        departments -> Text,
+        per_minute -> Integer,
+        per_day -> BigInt,
+        contact -> Nullable<Text>,
     }
 }
 

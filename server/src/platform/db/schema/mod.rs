@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod catalogue;
 pub mod identity;
+pub mod integration;
 pub mod notify;
 pub mod packages;
 pub mod platform;

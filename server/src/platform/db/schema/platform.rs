@@ -74,6 +74,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         dead_at -> Nullable<BigInt>,
         expires_at -> Nullable<BigInt>,
+        heard_at -> Nullable<BigInt>,
     }
 }
 

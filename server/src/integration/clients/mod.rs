@@ -1,0 +1,265 @@
+//! Clients: the programs an administrator has let in.
+
+mod http;
+mod store;
+mod view;
+
+pub(super) use http::configure;
+pub(super) use store::{Held, departments, held, limits};
+
+use crate::catalogue;
+use crate::identity::caller::StaffMember;
+use crate::identity::client_secret_hash;
+use crate::platform::AppState;
+use crate::platform::Lang;
+use crate::platform::audit::Entry;
+use crate::platform::clock::Timestamp;
+use crate::platform::cursor::Page;
+use crate::platform::db::Conn;
+use crate::platform::idempotency::{self, Answer, Attempt};
+use crate::platform::outbox;
+use crate::platform::problem::{Code, Error, FieldError, Result};
+use crate::platform::vault::{Vault, random_token};
+use onewindow_core::requests::{ClientRequest, SecretRotationRequest};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::ClientRow;
+use view::{ClientView, NewClient, NewSecret};
+
+/// The place of a client's sealed mobile number.
+const CONTACT: &str = "clients.contact";
+
+/// Calls a minute of a client whose administrator said nothing else.
+const PER_MINUTE: u32 = 600;
+
+/// Calls a day of such a client.
+const PER_DAY: u32 = 100_000;
+
+/// The topic of text messages to who looks after a client.
+pub const ALERT: &str = "webhook.off";
+
+/// What the outbox holds of one.
+#[derive(Debug, Serialize, Deserialize)]
+struct Alert {
+    client: String,
+}
+
+/// Has who looks after a client told that one of its webhooks is off, if anybody does.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn alert(tx: &mut Conn, client: &str, now: Timestamp) -> Result<()> {
+    let found = store::find(tx, client)?;
+    if found.is_some_and(|row| row.contact.is_some()) {
+        let client = client.to_owned();
+        outbox::enqueue(tx, now, ALERT, &Alert { client })?;
+    }
+    Ok(())
+}
+
+/// The name of the client a message of [`ALERT`] is about, and the number it goes to.
+///
+/// # Errors
+/// When the message cannot be read, nobody looks after the client any more or the database refuses.
+pub fn alerted(conn: &mut Conn, vault: &Vault, payload: &str) -> Result<(String, String)> {
+    let alert: Alert = serde_json::from_str(payload).map_err(Error::internal)?;
+    let row = store::find(conn, &alert.client)?.ok_or(Code::ClientNotFound)?;
+    let contact = row.contact.ok_or(Code::ClientNotFound)?;
+    Ok((row.name, vault.open_value(CONTACT, &contact)?))
+}
+
+/// Who does what, and whether it may have been done before.
+#[derive(Clone)]
+struct Asker {
+    state: AppState,
+    staff: StaffMember,
+    lang: Lang,
+    attempt: Option<Attempt>,
+}
+
+/// A new secret and its stored form. The beginning tells scanners of leaked secrets what it is.
+fn new_secret(state: &AppState, client: &str) -> Result<(String, String)> {
+    let secret = format!("ows_{}", random_token::<32>()?);
+    let hash = client_secret_hash(&state.vault, client, &secret);
+    Ok((secret, hash))
+}
+
+/// Makes a client; its secret is in this answer and nowhere else.
+///
+/// # Errors
+/// [`Code::InvalidRequest`] for a scope or a department there is not.
+async fn create(asker: Asker, request: ClientRequest) -> Result<Answer> {
+    let attempt = asker.attempt.clone();
+    let state = asker.state.clone();
+    idempotency::write(&state, attempt, move |tx, state, now| {
+        check(tx, &request, asker.lang)?;
+        let id = uuid::Uuid::now_v7().to_string();
+        let (secret, secret_hash) = new_secret(state, &id)?;
+        let contact = request.contact_mobile.as_deref();
+        let contact = contact.map(|mobile| state.vault.seal(CONTACT, mobile));
+        let row = ClientRow {
+            name: request.name.clone(),
+            secret_hash,
+            scopes: request.scopes.join(" "),
+            active: true,
+            created_at: now,
+            previous_secret_hash: None,
+            previous_until: None,
+            departments: serde_json::to_string(&request.departments).map_err(Error::internal)?,
+            per_minute: number(request.per_minute.unwrap_or(PER_MINUTE))?,
+            per_day: request.per_day.unwrap_or(PER_DAY).into(),
+            contact: contact.transpose()?,
+            id,
+        };
+        store::insert(tx, &row)?;
+        let kept = json!({ "scopes": request.scopes, "departments": request.departments });
+        record(tx, &asker, now, &row.id, "client.created", kept)?;
+        let client = view::client(state, row, 0)?;
+        Answer::json(201, None, &NewClient { client, secret })
+    })
+    .await
+}
+
+fn number(number: u32) -> Result<i32> {
+    i32::try_from(number).map_err(Error::internal)
+}
+
+fn check(tx: &mut Conn, request: &ClientRequest, lang: Lang) -> Result<()> {
+    let mut errors = Vec::new();
+    for (at, scope) in request.scopes.iter().enumerate() {
+        if !super::scopes::is_known(scope) {
+            let words = lang.pick("没有这个授权范围", "There is no such scope");
+            errors.push(FieldError::new(
+                format!("/scopes/{at}"),
+                "not_a_choice",
+                words,
+            ));
+        }
+    }
+    for (at, key) in request.departments.iter().enumerate() {
+        match catalogue::department_name(tx, key) {
+            Ok(_) => {}
+            Err(error) if error.code() == Code::NotFound => {
+                let words = lang.pick("没有这个部门", "There is no such department");
+                let place = format!("/departments/{at}");
+                errors.push(FieldError::new(place, "not_a_choice", words));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(Code::InvalidRequest).with_errors(errors))
+}
+
+/// Gives a client a new secret; the one it has works on for so many hours.
+///
+/// # Errors
+/// [`Code::ClientNotFound`] when there is none, [`Code::ClientStopped`] when it was stopped.
+async fn rotate(asker: Asker, id: String, request: SecretRotationRequest) -> Result<Answer> {
+    let attempt = asker.attempt.clone();
+    let state = asker.state.clone();
+    idempotency::write(&state, attempt, move |tx, state, now| {
+        let client = store::find(tx, &id)?.ok_or(Code::ClientNotFound)?;
+        if !client.active {
+            return Err(Code::ClientStopped.into());
+        }
+        let (secret, hash) = new_secret(state, &id)?;
+        let until = now.plus_seconds(i64::from(request.overlap_hours) * 3600);
+        // Two rotations at once would leave one of the two new secrets without effect.
+        if !store::rotate(tx, &client, &hash, until)? {
+            return Err(Code::Conflict.into());
+        }
+        let kept = json!({ "overlapHours": request.overlap_hours });
+        record(tx, &asker, now, &id, "client.secretRotated", kept)?;
+        let previous_until = until;
+        Answer::json(
+            201,
+            None,
+            &NewSecret {
+                secret,
+                previous_until,
+            },
+        )
+    })
+    .await
+}
+
+/// Stops a client for good: neither its secret nor its tokens open anything from now on. Again it
+/// changes nothing.
+///
+/// # Errors
+/// [`Code::ClientNotFound`] when there is none.
+async fn stop(asker: Asker, id: String) -> Result<ClientView> {
+    let state = asker.state.clone();
+    state
+        .db
+        .write(move |tx| {
+            let now = asker.state.clock.now();
+            if store::stop(tx, &id)? {
+                record(tx, &asker, now, &id, "client.stopped", json!({}))?;
+            }
+            one(tx, &asker.state, &id)
+        })
+        .await
+}
+
+fn one(conn: &mut Conn, state: &AppState, id: &str) -> Result<ClientView> {
+    let row = store::find(conn, id)?.ok_or(Code::ClientNotFound)?;
+    let calls = calls_today(conn, state, std::slice::from_ref(&row))?;
+    let calls = calls.get(&row.id).copied().unwrap_or(0);
+    view::client(state, row, calls)
+}
+
+/// A page of all clients, the newest first.
+fn page(
+    conn: &mut Conn,
+    state: &AppState,
+    before: Option<&String>,
+    limit: u32,
+) -> Result<Page<ClientView>> {
+    let rows = store::page(conn, before, limit)?;
+    let calls = calls_today(conn, state, &rows)?;
+    let page = Page::build(
+        rows,
+        limit,
+        |row| row.id.clone(),
+        |row| {
+            let calls = calls.get(&row.id).copied().unwrap_or(0);
+            view::client(state, row, calls)
+        },
+    );
+    Ok(Page {
+        items: page.items.into_iter().collect::<Result<Vec<_>>>()?,
+        next_cursor: page.next_cursor,
+    })
+}
+
+fn calls_today(
+    conn: &mut Conn,
+    state: &AppState,
+    rows: &[ClientRow],
+) -> Result<std::collections::HashMap<String, i64>> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    super::gate::calls_today(conn, &ids, &state.clock.today().to_string())
+}
+
+fn record(
+    tx: &mut Conn,
+    asker: &Asker,
+    now: Timestamp,
+    client: &str,
+    action: &str,
+    detail: serde_json::Value,
+) -> Result<()> {
+    let entry = Entry {
+        actor_kind: "staff",
+        actor_id: asker.staff.id.as_str(),
+        action,
+        subject_kind: "client",
+        subject_id: client,
+        detail,
+    };
+    asker.state.audit.record(tx, now, &entry)
+}

@@ -1,0 +1,170 @@
+//! Lets programs in: what a token's scopes do not name stays shut, whatever the handler would do,
+//! and nobody calls more often than they may.
+//!
+//! Which scope opens an operation stands in its description alone, `security(("oauth" = […]))`; one
+//! that names none there is shut to programs. So the description cannot promise what is refused, and
+//! a new operation is closed until somebody opens it.
+
+mod quota;
+mod store;
+
+pub(super) use store::calls_today;
+
+use super::{clients, oauth};
+use crate::identity::caller::bearer;
+use crate::platform::AppState;
+use crate::platform::problem::{Code, Error, Result};
+use crate::platform::ratelimit::RateLimiter;
+use crate::platform::tokens::Claims;
+use actix_web::HttpMessage;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use quota::Quota;
+use serde_json::Value;
+use std::collections::HashMap;
+use utoipa::openapi::OpenApi;
+
+/// What opens an operation to programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Door {
+    /// Anybody may call it.
+    Public,
+    /// These scopes, all of them.
+    Scopes(Vec<String>),
+}
+
+/// The doors of all operations, and who has called how often.
+#[derive(Debug)]
+pub struct Gate {
+    doors: HashMap<(String, String), Door>,
+    limiter: RateLimiter,
+    quota: Quota,
+}
+
+impl Gate {
+    /// The gate of the operations described.
+    ///
+    /// # Errors
+    /// Never in practice: the description is plain data.
+    pub fn new(description: &OpenApi) -> serde_json::Result<Self> {
+        let described = serde_json::to_value(&description.paths)?;
+        let mut doors = HashMap::new();
+        for (path, methods) in described.as_object().into_iter().flatten() {
+            for (method, operation) in methods.as_object().into_iter().flatten() {
+                if let Some(door) = door_of(operation) {
+                    doors.insert((method.to_ascii_uppercase(), path.clone()), door);
+                }
+            }
+        }
+        Ok(Self {
+            doors,
+            limiter: RateLimiter::per_minute(60_000),
+            quota: Quota::default(),
+        })
+    }
+
+    fn opens(&self, method: &str, pattern: Option<String>, claims: &Claims) -> Result<()> {
+        // Where there is no operation, or only the apps and what everybody may read, there is nothing
+        // to keep shut.
+        let Some(pattern) = pattern.filter(|pattern| pattern.starts_with("/api/")) else {
+            return Ok(());
+        };
+        let door = self.doors.get(&(method.to_owned(), pattern));
+        let scopes = match door {
+            Some(Door::Public) => return Ok(()),
+            Some(Door::Scopes(scopes)) => scopes,
+            None => return Err(Code::Forbidden.into()),
+        };
+        let held = claims.scope.as_deref().unwrap_or_default();
+        let missing: Vec<&str> = scopes
+            .iter()
+            .map(String::as_str)
+            .filter(|scope| !held.split_whitespace().any(|one| one == *scope))
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        Err(Error::new(Code::InsufficientScope).with("scope", missing.join(" ")))
+    }
+}
+
+fn door_of(operation: &Value) -> Option<Door> {
+    let needs = operation.get("security")?.as_array()?;
+    if needs
+        .iter()
+        .any(|need| need.as_object().is_none_or(|need| need.is_empty()))
+    {
+        return Some(Door::Public);
+    }
+    let scopes = needs.iter().find_map(|need| need.get("oauth"))?;
+    let names = scopes.as_array().into_iter().flatten();
+    let names = names.filter_map(Value::as_str).map(str::to_owned);
+    Some(Door::Scopes(names.collect()))
+}
+
+/// Stands before every operation. Whoever is no program passes.
+///
+/// # Errors
+/// What the request ends with.
+pub async fn enter(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    match admit(&request).await {
+        Ok(()) => next
+            .call(request)
+            .await
+            .map(ServiceResponse::map_into_left_body),
+        Err(error) => Ok(request.error_response(error).map_into_right_body()),
+    }
+}
+
+async fn admit(request: &ServiceRequest) -> Result<()> {
+    let (Some(state), Some(gate)) = (
+        request.app_data::<Data<AppState>>(),
+        request.app_data::<Data<Gate>>(),
+    ) else {
+        return Ok(());
+    };
+    let now = state.clock.now();
+    // What is no token, or one of a person, is the handler's to judge.
+    let claims = bearer(request.request()).and_then(|token| state.tokens.check(token, now).ok());
+    let Some((client, claims)) =
+        claims.and_then(|claims| Some((claims.client_id.clone()?, claims)))
+    else {
+        return Ok(());
+    };
+    let (id, jti) = (client.clone(), claims.jti.clone());
+    let standing = state
+        .db
+        .read(move |conn| {
+            let revoked = match &jti {
+                Some(jti) => oauth::revoked(conn, jti)?,
+                None => true,
+            };
+            if revoked {
+                return Ok(None);
+            }
+            clients::limits(conn, &id)
+        })
+        .await?;
+    let limits = standing.ok_or(Code::InvalidToken)?;
+    let counted = gate.limiter.check_at(&client, limits.per_minute, now);
+    let allowance = counted.inspect_err(|_| {
+        let none = quota::used_up(i64::from(limits.per_minute), 60);
+        request.extensions_mut().insert(none);
+    })?;
+    request.extensions_mut().insert(allowance);
+    if !gate.quota.take(state, &client, limits.per_day, now).await? {
+        let seconds = quota::seconds_left(now);
+        request
+            .extensions_mut()
+            .insert(quota::used_up(limits.per_day, seconds));
+        return Err(Error::new(Code::QuotaExceeded)
+            .with("perDay", limits.per_day)
+            .with("retryAfterSeconds", seconds));
+    }
+    gate.opens(request.method().as_str(), request.match_pattern(), &claims)
+}

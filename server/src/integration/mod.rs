@@ -1,0 +1,30 @@
+//! Open to others: what programs of other bodies may do, and how they are let in.
+//!
+//! A program (client) has an id and a secret, trades them for a token that lives fifteen minutes
+//! ([`oauth`]), and may call what the scopes of that token name and nothing else ([`gate`]), so often
+//! a minute and a day. An administrator makes, lists and stops clients ([`clients`]). What happens to
+//! cases of its departments a program reads from one feed ([`changes`]) or is told ([`webhooks`]);
+//! [`bulk`] gives the whole catalogue, and cases and figures by the thousand.
+
+mod bulk;
+pub mod changes;
+pub mod clients;
+mod gate;
+mod oauth;
+mod scopes;
+pub mod webhooks;
+
+pub use gate::{Gate, enter};
+pub use oauth::metadata;
+pub use scopes::SCOPES;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the area's operations under `/api/v1`.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    oauth::configure(config);
+    clients::configure(config);
+    bulk::configure(config);
+    changes::configure(config);
+    webhooks::configure(config);
+}
