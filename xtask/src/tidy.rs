@@ -288,7 +288,7 @@ fn outside(files: &Files) -> Vec<String> {
     let places = ["/home/", "/Users/"];
     let mut faults = files.lines(
         |path| !path.starts_with("xtask/src/tidy"),
-        |line| places.iter().any(|place| line.contains(place)),
+        |line| places.iter().any(|place| begins_a_path(line, place)),
     );
     for (path, text) in &files.0 {
         if path.ends_with(".md") {
@@ -296,6 +296,14 @@ fn outside(files: &Files) -> Vec<String> {
         }
     }
     faults
+}
+
+/// Whether a line has this folder at the beginning of a path, and not within one such as `pages/home/`.
+fn begins_a_path(line: &str, folder: &str) -> bool {
+    line.match_indices(folder).any(|(at, _)| {
+        let before = line.get(..at).and_then(|before| before.chars().next_back());
+        !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
+    })
 }
 
 /// Links of a page to files that are not there.

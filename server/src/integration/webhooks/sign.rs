@@ -49,7 +49,13 @@ mod tests {
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned();
         let (id, at) = ("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330);
         let right = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
-        let said = signature(&[secret.clone()], id, at, r#"{"test": 2432232314}"#).unwrap();
+        let said = signature(
+            std::slice::from_ref(&secret),
+            id,
+            at,
+            r#"{"test": 2432232314}"#,
+        )
+        .unwrap();
         assert_eq!(said, right);
         let both = signature(&[secret.clone(), secret], id, at, r#"{"test": 2432232314}"#);
         assert_eq!(both.unwrap(), format!("{right} {right}"));
