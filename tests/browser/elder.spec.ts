@@ -21,10 +21,16 @@ test('every page can be read and hit on the narrowest screen, and in large type 
       // Sizes have changed when the frame after the change is drawn.
       return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     }, on);
+  const isElder = () => page.evaluate(() => document.documentElement.hasAttribute('data-elder'));
+  const large = async (where: string): Promise<string[]> => {
+    await setElder(true);
+    const small = await tooSmall(page, `${where}, large`, LARGE);
+    // A page that was loaded anew meanwhile was measured as it usually is.
+    return (await isElder()) ? small : large(where);
+  };
   const measure = async (where: string): Promise<void> => {
     found.push(...(await tooSmall(page, where, NORMAL)));
-    await setElder(true);
-    found.push(...(await tooSmall(page, `${where}, large`, LARGE)));
+    found.push(...(await large(where)));
     await setElder(false);
   };
   await measure('/login');
