@@ -277,6 +277,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
                 shared.storage.link_origin(),
             ))
             .wrap(Compress::default())
+            .wrap(from_fn(cases::method_override))
             .into_utoipa_app()
             .service(utoipa_actix_web::scope("/api/v1").configure(openapi::operations))
             .into_app()

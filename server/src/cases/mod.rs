@@ -44,7 +44,7 @@ pub(crate) use access::load;
 pub use clock::{Explained, explain_clock};
 pub use lamps::recount::{Recount, check as check_lamps, rebuild as rebuild_lamps};
 pub use told::{Brief, Told, brief, told};
-pub use uploads::KEEP_SECONDS as UPLOAD_KEEP_SECONDS;
+pub use uploads::{KEEP_SECONDS as UPLOAD_KEEP_SECONDS, method_override};
 
 use crate::platform::db::Conn;
 use crate::platform::problem::Result;

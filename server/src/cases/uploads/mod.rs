@@ -14,6 +14,7 @@ mod target;
 mod tus;
 
 pub(super) use http::configure;
+pub use tus::method_override;
 
 use super::UploadId;
 use super::files::{self, Kept};

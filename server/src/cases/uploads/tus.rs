@@ -4,7 +4,11 @@ use crate::platform::clock::Timestamp;
 use crate::platform::problem::{Code, Error, Result, TUS_VERSION};
 use crate::platform::vault::hex;
 use actix_web::HttpRequest;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::CONTENT_TYPE;
+use actix_web::middleware::Next;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha1::Sha1;
@@ -27,6 +31,36 @@ pub(super) const LENGTH: &str = "Upload-Length";
 pub(super) const METADATA: &str = "Upload-Metadata";
 /// What the bytes of one request must be.
 pub(super) const CHECKSUM: &str = "Upload-Checksum";
+
+/// The method a request is to be taken for.
+const METHOD: &str = "X-HTTP-Method-Override";
+
+/// Where uploads are gone on with.
+const UPLOADS: &str = "/api/v1/uploads/";
+
+/// Takes a request to an upload for what it says it is, which tus asks of every server: mini-programs
+/// and some proxies know no PATCH.
+///
+/// # Errors
+/// What the request ends with.
+pub async fn method_override(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if request.method() == Method::POST && request.path().starts_with(UPLOADS) {
+        let said = request.headers().get(METHOD);
+        let wanted = match said.and_then(|said| said.to_str().ok()) {
+            Some("PATCH") => Some(Method::PATCH),
+            Some("HEAD") => Some(Method::HEAD),
+            Some("DELETE") => Some(Method::DELETE),
+            _ => None,
+        };
+        if let Some(wanted) = wanted {
+            request.head_mut().method = wanted;
+        }
+    }
+    next.call(request).await
+}
 
 fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
     request.headers().get(name)?.to_str().ok()

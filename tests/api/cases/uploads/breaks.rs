@@ -203,3 +203,30 @@ async fn the_first_piece_may_come_with_the_beginning() {
     tus(owner.call(Method::DELETE, &place)).await.expect(204);
     one_file(&owner, &case, &bytes).await;
 }
+
+/// Mini-programs send no PATCH; a POST that says it is one is taken for it.
+#[tokio::test]
+async fn a_sender_without_patch_says_what_a_request_is() {
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    let case = office::begin(&owner).await;
+    let bytes = pdf(500);
+    let place = place(&begin(&owner, &case, bytes.len()).await);
+    let posted = |method: &str| {
+        tus(owner.call(Method::POST, &place)).header("x-http-method-override", method)
+    };
+    let told = posted("HEAD").await;
+    assert_eq!(told.header("upload-offset"), "0");
+    posted("PATCH")
+        .header("upload-offset", "0")
+        .body("application/offset+octet-stream", bytes.clone())
+        .await
+        .expect(204);
+    one_file(&owner, &case, &bytes).await;
+    posted("PUT").await.problem(405, "method_not_allowed");
+    // Nothing but an upload is taken for something else.
+    let draft = owner
+        .call(Method::POST, &case.path(""))
+        .header("x-http-method-override", "DELETE");
+    draft.await.problem(405, "method_not_allowed");
+}
