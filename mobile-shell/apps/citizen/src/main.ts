@@ -1,13 +1,14 @@
 import '@onewindow/ui/styles.css';
 import './app.css';
-import { followLang, followScheme } from '@onewindow/ui';
+import { DOWNLOADS, followLang, followScheme } from '@onewindow/ui';
 import { createApp } from 'vue';
 import App from './App.vue';
 import { followElder } from './data/elder';
 import { followLine } from './data/line';
+import { isKiosk } from './kiosk/mode';
 import { router } from './router';
 
 followScheme();
 followElder();
 followLine();
-void followLang().then(() => createApp(App).use(router).mount('#app'));
+void followLang().then(() => createApp(App).provide(DOWNLOADS, !isKiosk).use(router).mount('#app'));

@@ -1,10 +1,24 @@
+import type { InjectionKey } from 'vue';
+
 /** How long a browser may take to begin with a file; its address is given back after that. */
 const KEPT_MS = 60_000;
+
+/** Whether files may be saved, for a view to inject: not on a machine that many use. */
+export const DOWNLOADS: InjectionKey<boolean> = Symbol('downloads');
+
+const opened = new Set<WindowProxy>();
+
+/** Closes what was opened in tabs of its own. */
+export function closeOpened(): void {
+  for (const tab of opened) tab.close();
+  opened.clear();
+}
 
 /** Opens a file in a new tab; files need the token, so they cannot be plain links. */
 export async function openBlob(load: () => Promise<Blob>): Promise<void> {
   // The tab is opened before the file is there: later the browser would take it for an unasked pop-up.
   const tab = window.open('', '_blank');
+  if (tab) opened.add(tab);
   try {
     const address = addressOf(await load());
     if (tab) tab.location.href = address;

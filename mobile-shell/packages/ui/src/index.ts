@@ -23,7 +23,7 @@ export { default as UploadField, type RunningUpload, type UploadedFile } from '.
 export { default as FormFields } from './form/FormFields.vue';
 export { default as FormField } from './form/FormField.vue';
 export { createFormView, fieldId, focusField, provideForm, useForm, type FormView } from './form/view';
-export { openBlob, saveBlob } from './blobs';
+export { closeOpened, DOWNLOADS, openBlob, saveBlob } from './blobs';
 export { describeFailure, type DescribedFailure } from './failure';
 export { dateTime, day, fileSize, mediaTypes, yuan } from './format';
 export { defineMessages, followLang, lang, locale, type PlainKey, type Translate } from './i18n';

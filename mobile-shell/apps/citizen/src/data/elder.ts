@@ -1,5 +1,6 @@
 import { keptChoice } from '@onewindow/ui';
 import { computed, watchEffect } from 'vue';
+import { isKiosk } from '../kiosk/mode';
 
 const kept = keptChoice('onewindow.elder', ['no', 'yes'], 'no');
 
@@ -13,6 +14,6 @@ export const elder = computed({
 
 export function followElder(): void {
   watchEffect(() => {
-    document.documentElement.toggleAttribute('data-elder', elder.value);
+    document.documentElement.toggleAttribute('data-elder', elder.value || isKiosk);
   });
 }

@@ -1,0 +1,39 @@
+import { expect, test } from '@playwright/test';
+import { inCharge, onThePhone } from './draft';
+import { Person } from './people';
+
+test('a machine of a centre is large, saves no file, and is as if nobody had been there once they are gone', async ({ browser }) => {
+  const person = await Person.open(browser, { viewport: { width: 768, height: 1024 } });
+  const { page } = person;
+  await page.clock.install();
+  await page.goto('/?kiosk');
+  await expect(page.getByRole('heading', { name: '高频事项' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-elder', '');
+  await inCharge(page);
+  await page.goto('/login?next=/me');
+  await person.logIn('13800000001');
+  await expect(page.getByText('林晓').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: '下载我的数据' })).toHaveCount(0);
+  await page.goto('/cases');
+  await expect.poll(() => onThePhone(page)).toContain('accessToken');
+
+  // Whoever is still there is asked, and goes on.
+  await page.clock.runFor(76_000);
+  await expect(page.getByRole('dialog', { name: '您还在吗？' })).toBeVisible();
+  await person.shot('kiosk-01-there');
+  await page.getByRole('button', { name: '我还在，继续办理' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.clock.runFor(60_000);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  await page.clock.runFor(31_000);
+  await page.waitForURL('**/');
+  await expect(page.getByRole('heading', { name: '高频事项' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-elder', '');
+  const left = await onThePhone(page);
+  expect(left).not.toContain('accessToken');
+  expect(left).not.toContain('sealed');
+  await page.goto('/cases');
+  await page.waitForURL('**/login**');
+  await person.leave();
+});
