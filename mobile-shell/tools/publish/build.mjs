@@ -115,6 +115,8 @@ function modulesOfTheCore(folder) {
 
 /** Whoever only runs them, as tests do, needs no types, which take the most time. */
 const typed = !process.argv.includes('--no-types');
+// The client's types are made of the description, and are not there in a fresh clone.
+if (typed) execFileSync('npm', ['run', '--silent', 'schema'], { cwd: shell, stdio: 'inherit' });
 for (const [name, { modules, mini }] of Object.entries(PACKAGES)) {
   const folder = join(out, name);
   rmSync(folder, { recursive: true, force: true });
