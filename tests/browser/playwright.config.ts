@@ -17,8 +17,6 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   forbidOnly: true,
-  // A machine that builds and tests everything at once is sometimes slow where a person's would not be.
-  retries: process.env['CI'] ? 2 : 0,
   timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json']],

@@ -315,9 +315,9 @@ fn browser(project: &Project, tally: &mut Tally) -> Outcome {
         return fail("a browser test was skipped; a test that cannot run must fail");
     }
     // A test that passed only when repeated has shown a fault, here or in the product.
-    // One that went through when it was tried again has passed; the log names it.
-    let passed = number("expected") + number("flaky");
-    tally.count(&ran, passed, number("unexpected"));
+    // A test that passed only when repeated has shown a fault, here or in the product.
+    let failed = number("unexpected") + number("flaky");
+    tally.count(&ran, number("expected"), failed);
     Ok(())
 }
 

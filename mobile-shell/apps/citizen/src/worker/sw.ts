@@ -68,7 +68,8 @@ async function fresh(event: Fetching): Promise<Response> {
   const { request } = event;
   const key = keyOf(new URL(request.url), request.headers.get('Accept-Language'));
   const kept = await (await caches.open(READ)).match(key);
-  const asked = fetch(request).then((answer) => {
+  // Asked of the server each time: what the browser still holds would pass for an answer without a network.
+  const asked = fetch(request, { cache: 'no-cache' }).then((answer) => {
     if (answer.ok) event.waitUntil(keep(key, answer.clone()));
     return answer;
   });
