@@ -34,6 +34,8 @@ test('what was visited is there without a network, and nothing about a person is
   await page.goto('/items');
   await page.getByRole('link', { name: '个体工商户设立登记' }).first().click();
   await expect(page.getByRole('heading', { name: '个体工商户设立登记' })).toBeVisible();
+  await expect(page.getByText('还剩 2 个问题')).toBeVisible();
+  await expect.poll(async () => (await inCaches(page)).some(({ url }) => url.includes('/packs/'))).toBe(true);
   await page.goto('/login?next=/cases');
   await citizen.logIn('13800000001');
   await expect.poll(() => onThePhone(page)).toContain('"kind":"list"');
