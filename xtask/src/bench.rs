@@ -5,7 +5,7 @@ use crate::args::Args;
 use crate::failure::{Doing, Outcome, fail};
 use crate::project::{Project, cargo};
 use crate::test::{chromium, postgres};
-use crate::{npm, run, wasm};
+use crate::{npm, run, wasm, web};
 use std::path::{PathBuf, absolute};
 use std::process::{Command, ExitCode};
 
@@ -19,8 +19,9 @@ pub(crate) fn run(project: &Project, mut args: Args) -> Outcome<ExitCode> {
         Some("lamps") => lamps(project, args),
         Some("server") => server(project, args),
         Some("form") => form(project, args),
+        Some("lighthouse") => lighthouse(project, args),
         Some(other) => fail(format!("there is no bench `{other}`; see cargo xtask help")),
-        None => fail("name a bench: cargo xtask bench rules, lamps, server or form"),
+        None => fail("name a bench: cargo xtask bench rules, lamps, server, form or lighthouse"),
     }
 }
 
@@ -112,6 +113,34 @@ fn form(project: &Project, mut args: Args) -> Outcome<ExitCode> {
         .arg("--chromium")
         .arg(chromium::find()?);
     finish(command, json, [("--rounds", rounds), ("--only", only)])
+}
+
+/// Lighthouse over the phone app, served by a release build or by the program named.
+fn lighthouse(project: &Project, mut args: Args) -> Outcome<ExitCode> {
+    let json = args.value("--json")?;
+    let runs = args.value("--runs")?;
+    let server = args.value("--server")?;
+    args.finish()?;
+    npm::ci(project, BROWSER)?;
+    let server = match server {
+        Some(program) => absolute(&program).doing(format!("cannot find {program}"))?,
+        None => {
+            wasm::run(project)?;
+            web::run(project)?;
+            compile(project, "onewindow-server")?;
+            project.target("release/onewindow")
+        }
+    };
+    let mut command = Command::new("node");
+    command
+        .arg(project.path("bench/browser/lighthouse/main.mjs"))
+        .arg("--chromium")
+        .arg(chromium::find()?)
+        .arg("--server")
+        .arg(server)
+        .arg("--catalogue")
+        .arg(project.path("catalogue"));
+    finish(command, json, [("--runs", runs)])
 }
 
 /// An interpreter with what the peer in Python needs, in a folder of its own.

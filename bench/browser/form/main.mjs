@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: {
     chromium: { type: 'string' },
     json: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
     only: { type: 'string', default: CANDIDATES.join(',') },
   },
 });
