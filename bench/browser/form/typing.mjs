@@ -42,8 +42,11 @@ function watchKeys() {
       control.setSelectionRange(control.value.length, control.value.length);
       return control.value;
     },
-    // What a library puts off belongs to no other key.
-    quiet: () => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5000 })),
+    // What a library or the browser puts off, such as drawing where it was scrolled to, belongs to no other key.
+    quiet: () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(resolve, { timeout: 5000 })));
+      }),
   };
 }
 
