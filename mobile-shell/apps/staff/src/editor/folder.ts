@@ -4,7 +4,8 @@ export interface Folder {
   codes: Readonly<Record<string, string>>;
 }
 
-const FILE = /(?:^|\/)(items|codes)\/([^/]+)\.yaml$/;
+/** Only right below the folder that was chosen: deeper down there may be examples of the same names. */
+const FILE = /^[^/]+\/(items|codes)\/([^/]+)\.yaml$/;
 
 /** Reads the items and code tables among files chosen as a folder. */
 export async function readFolder(files: Iterable<Pick<File, 'webkitRelativePath' | 'text'>>): Promise<Folder> {
