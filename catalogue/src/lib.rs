@@ -143,6 +143,17 @@ impl Catalogue {
     }
 }
 
+/// Reads code tables from the texts of their files, each by what it is called without its ending.
+#[must_use]
+pub fn read_codes<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> (Codes, Vec<Fault>) {
+    let faults = Faults::default();
+    let parsed = files
+        .into_iter()
+        .filter_map(|(name, text)| folder::parse(format!("codes/{name}.yaml"), text, &faults));
+    let codes = codes::read(&parsed.collect::<Vec<_>>());
+    (codes, faults.into_sorted())
+}
+
 /// Checks and compiles one item's text against code tables that are already read.
 ///
 /// `key` is what the file is called without its ending; faults name `items/<key>.yaml`. There is

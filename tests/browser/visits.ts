@@ -73,6 +73,7 @@ export function staffVisits({ handedIn, accepted, draft }: World): { username: s
     },
     { username: 'approver-zjj', visits: { '/': ['/'], '/tasks': ['/tasks'], '/promises': ['/promises'], '/cases/:id': [`/cases/${accepted.id}`] } },
     { username: 'supervisor', visits: { '/lamps': ['/lamps'], '/opinions': ['/opinions'], '/ratings': ['/ratings'], '/repairs': ['/repairs'] } },
+    { username: 'editor', visits: { '/editor': ['/editor'] } },
     {
       username: 'admin',
       visits: {

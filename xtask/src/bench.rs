@@ -4,10 +4,13 @@
 use crate::args::Args;
 use crate::failure::{Doing, Outcome, fail};
 use crate::project::{Project, cargo};
-use crate::test::postgres;
-use crate::{npm, run, wasm};
+use crate::test::{chromium, postgres};
+use crate::{npm, run, wasm, web};
 use std::path::{PathBuf, absolute};
 use std::process::{Command, ExitCode};
+
+/// What the benches in a browser need beside the apps.
+const BROWSER: &str = "bench/browser";
 
 /// Runs the bench named.
 pub(crate) fn run(project: &Project, mut args: Args) -> Outcome<ExitCode> {
@@ -15,8 +18,10 @@ pub(crate) fn run(project: &Project, mut args: Args) -> Outcome<ExitCode> {
         Some("rules") => rules(project, args),
         Some("lamps") => lamps(project, args),
         Some("server") => server(project, args),
+        Some("form") => form(project, args),
+        Some("lighthouse") => lighthouse(project, args),
         Some(other) => fail(format!("there is no bench `{other}`; see cargo xtask help")),
-        None => fail("name a bench: cargo xtask bench rules, lamps or server"),
+        None => fail("name a bench: cargo xtask bench rules, lamps, server, form or lighthouse"),
     }
 }
 
@@ -91,6 +96,51 @@ fn server(project: &Project, mut args: Args) -> Outcome<ExitCode> {
         }
     };
     finish(command, json, [("--cases", cases), ("--rounds", rounds)])
+}
+
+/// Typing into a form of a thousand fields in a browser, in ours and in other form libraries.
+fn form(project: &Project, mut args: Args) -> Outcome<ExitCode> {
+    let json = args.value("--json")?;
+    let rounds = args.value("--rounds")?;
+    let only = args.value("--only")?;
+    args.finish()?;
+    wasm::run(project)?;
+    npm::ci(project, "mobile-shell")?;
+    npm::ci(project, BROWSER)?;
+    let mut command = Command::new("node");
+    command
+        .arg(project.path("bench/browser/form/main.mjs"))
+        .arg("--chromium")
+        .arg(chromium::find()?);
+    finish(command, json, [("--rounds", rounds), ("--only", only)])
+}
+
+/// Lighthouse over the phone app, served by a release build or by the program named.
+fn lighthouse(project: &Project, mut args: Args) -> Outcome<ExitCode> {
+    let json = args.value("--json")?;
+    let runs = args.value("--runs")?;
+    let server = args.value("--server")?;
+    args.finish()?;
+    npm::ci(project, BROWSER)?;
+    let server = match server {
+        Some(program) => absolute(&program).doing(format!("cannot find {program}"))?,
+        None => {
+            wasm::run(project)?;
+            web::run(project)?;
+            compile(project, "onewindow-server")?;
+            project.target("release/onewindow")
+        }
+    };
+    let mut command = Command::new("node");
+    command
+        .arg(project.path("bench/browser/lighthouse/main.mjs"))
+        .arg("--chromium")
+        .arg(chromium::find()?)
+        .arg("--server")
+        .arg(server)
+        .arg("--catalogue")
+        .arg(project.path("catalogue"));
+    finish(command, json, [("--runs", runs)])
 }
 
 /// An interpreter with what the peer in Python needs, in a folder of its own.

@@ -39,6 +39,10 @@ cargo xtask <command>
                                                time the supervisors' board over a million cases
   bench server [--json FILE] [--cases 600] [--rounds 5]
                                                time the server beside Fastify, FastAPI and pgbench
+  bench form [--json FILE] [--rounds 3] [--only NAME,NAME]
+                                               time typing in a browser beside other form libraries
+  bench lighthouse [--json FILE] [--runs 3] [--server PROGRAM]
+                                               let Lighthouse look at the phone app
   simulate-year [--seed N] [--cases N] [--year 2024] [--json FILE]
                                                a city centre's year by the rules: on time, lamps
   openapi [--check]                            write openapi/openapi.json, or compare it

@@ -96,6 +96,7 @@ pub(crate) fn run(project: &Project) -> Outcome {
     let inputs = Inputs::default()
         .text(&tool::says("rustc", &["--version"]).unwrap_or_default())
         .path(&project.path("client-core"))?
+        .path(&project.path("catalogue"))?
         .path(&project.path("Cargo.toml"))?
         .path(&project.path("Cargo.lock"))?
         .path(&project.path("mobile-shell/package-lock.json"))?
@@ -106,7 +107,7 @@ pub(crate) fn run(project: &Project) -> Outcome {
         let files = modules.iter().map(String::as_str);
         let mut files = files.chain([MINI_MODULE, MINI_JS]);
         files.all(|file| out.join(edition.folder).join(file).is_file())
-    });
+    }) && out.join(AUTHORING_MODULE).is_file();
     if complete && stamp.is_current() {
         return Ok(());
     }
@@ -116,10 +117,10 @@ pub(crate) fn run(project: &Project) -> Outcome {
         let out = out.join(edition.folder);
         let wasm = ["wasm", edition.features].concat();
         let raw = compile(project, &wasm, &small(&WEB_FLAGS), "the web")?;
-        bind(&out, &raw, &["web", "bundler"])?;
+        bind(&out, &raw, NAME, &["web", "bundler"])?;
         shrink_web(project, &out)?;
         let raw = compile(project, &wasm, NODE_CONFIG, "Node")?;
-        bind(&out, &raw, &["node"])?;
+        bind(&out, &raw, NAME, &["node"])?;
         // The package around it is made of ES modules; what is generated for Node is not.
         let common = "{\"type\":\"commonjs\",\"private\":true}\n";
         fs::write(out.join("node/package.json"), common).doing("cannot write node/package.json")?;
@@ -127,8 +128,27 @@ pub(crate) fn run(project: &Project) -> Outcome {
         let raw = compile(project, &plain, &small(&[]), "mini-programs")?;
         mini(project, &out, &raw)?;
     }
+    authoring(project, &out)?;
     stamp.write()
 }
+
+/// The check of service items, for the staff app's editor alone: a desk has it once, and nobody's
+/// phone, so it is not made smaller than the compiler makes it.
+fn authoring(project: &Project, out: &Path) -> Outcome {
+    run::step(
+        "Compile the check of service items to WebAssembly",
+        Command::new(cargo())
+            .args(["build", "--package", "onewindow-authoring", "--lib"])
+            .args(["--profile", "wasm", "--target", TARGET, "--locked"])
+            .current_dir(project.root()),
+    )?;
+    let raw = project.target(&format!("{TARGET}/wasm/{AUTHORING}.wasm"));
+    bind(&out.join("authoring"), &raw, AUTHORING, &["web"])
+}
+
+/// The check of service items, as its crate is called.
+const AUTHORING: &str = "onewindow_authoring";
+const AUTHORING_MODULE: &str = "authoring/web/onewindow_authoring_bg.wasm";
 
 const MINI_MODULE: &str = "mini/onewindow_core_mini.wasm";
 const MINI_JS: &str = "mini-js/onewindow_core_mini.js";
@@ -179,23 +199,20 @@ fn compile(project: &Project, features: &str, config: &str, host: &str) -> Outco
     Ok(project.target(&format!("{TARGET}/wasm/{NAME}.wasm")))
 }
 
-fn bind(out: &Path, raw: &Path, kinds: &[&str]) -> Outcome {
-    let step = Step::begin(format!(
-        "Bind the rules core to JavaScript ({})",
-        kinds.join(", ")
-    ));
+fn bind(out: &Path, raw: &Path, name: &str, kinds: &[&str]) -> Outcome {
+    let step = Step::begin(format!("Bind {name} to JavaScript ({})", kinds.join(", ")));
     for kind in kinds {
         let mut bindgen = Bindgen::new();
-        bindgen.input_path(raw).out_name(NAME).typescript(true);
+        bindgen.input_path(raw).out_name(name).typescript(true);
         match *kind {
             "web" => bindgen.web(true),
             "node" => bindgen.nodejs(true),
             _ => bindgen.bundler(true),
         }
-        .doing("cannot bind the rules core")?;
+        .doing(format!("cannot bind {name}"))?;
         bindgen
             .generate(out.join(kind))
-            .doing("cannot bind the rules core")?;
+            .doing(format!("cannot bind {name}"))?;
     }
     step.done("");
     Ok(())

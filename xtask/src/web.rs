@@ -16,6 +16,7 @@ pub(crate) fn run(project: &Project) -> Outcome {
         .path(&shell)?
         .path(&shell.join("packages/core-wasm/dist/web"))?
         .path(&shell.join("packages/core-wasm/dist/package/web"))?
+        .path(&shell.join("packages/core-wasm/dist/authoring/web"))?
         .path(&project.path("openapi"))?;
     let stamp = Stamp::new(shell.join("node_modules/.onewindow-apps"), inputs);
     let complete = APPS.iter().all(|app| {

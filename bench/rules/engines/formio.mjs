@@ -1,6 +1,6 @@
 // Form.io: the processing its renderer and its server run over a whole submission at every change.
 import formio from '@formio/core';
-import { isDay } from './surveyjs.mjs';
+import { isDay } from '../form/days.mjs';
 import formats from '../form/formats.cjs';
 import { fileKey, toFormio } from '../form/formio.mjs';
 import { document } from './answers.mjs';

@@ -1,18 +1,8 @@
 // SurveyJS: its model without a page to draw on, changed as an input changes it.
 import { FunctionFactory, Model } from 'survey-core';
+import { isDay } from '../form/days.mjs';
 import formats from '../form/formats.cjs';
 import { calculated, flattened, named, toSurvey } from '../form/survey.mjs';
-
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
-
-/** Whether this is a day that exists. */
-export function isDay(text) {
-  const match = DAY.exec(text);
-  if (!match) return false;
-  const [year, month, day] = match.slice(1).map(Number);
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
 
 /** Fields, rules, visibility and documents. */
 export function surveyJs(form) {

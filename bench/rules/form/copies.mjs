@@ -40,6 +40,19 @@ export function copies(count) {
   };
 }
 
+/** The form with all of its fields on one page, which is a group around them. */
+export function onOnePage(form) {
+  const prefix = 'all/';
+  return {
+    ...form,
+    fields: [group('all', '全部门店', 'All shops', movedFields(form.fields, prefix))],
+    checks: form.checks.map((check) => ({ ...check, at: prefix + check.at, rule: moved(check.rule, prefix) })),
+    materials: form.materials.map((material) => ({ ...material, when: moved(material.when, prefix) })),
+    answers: { all: form.answers },
+    edits: form.edits.map((edit) => ({ ...edit, path: prefix + edit.path })),
+  };
+}
+
 /** Both sizes the bench runs, by the number of their fields. */
 export function forms() {
   return [1, 17].map((count) => {

@@ -1,6 +1,7 @@
 import type { PlainKey } from '@onewindow/ui';
 import { nextTick, watchEffect } from 'vue';
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
+import { guides, popularItems } from './data/ahead';
 import { api } from './data/session';
 import { t, type zh } from './messages';
 
@@ -18,9 +19,24 @@ export const router = createRouter({
   history: createWebHistory(import.meta.env.BASE_URL),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
-    { path: '/', component: () => import('./views/HomeView.vue'), meta: { tabs: true } },
+    {
+      path: '/',
+      component: () => import('./views/HomeView.vue'),
+      beforeEnter: () => {
+        popularItems.ahead('person');
+      },
+      meta: { tabs: true },
+    },
     { path: '/items', component: () => import('./views/ItemsView.vue'), meta: { tabs: true, title: 'itemsTitle' } },
-    { path: '/items/:item', component: () => import('./views/GuideView.vue'), props: true, meta: { title: 'guideTitle' } },
+    {
+      path: '/items/:item',
+      component: () => import('./views/GuideView.vue'),
+      beforeEnter: ({ params }) => {
+        guides.ahead(String(params['item']));
+      },
+      props: true,
+      meta: { title: 'guideTitle' },
+    },
     {
       path: '/items/:item/start',
       component: () => import('./views/StartView.vue'),

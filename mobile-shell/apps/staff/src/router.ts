@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: '/promises', name: 'promises', component: () => import('./views/Promises.vue') },
     { path: '/ratings', name: 'ratings', component: () => import('./views/Ratings.vue') },
     { path: '/repairs', name: 'repairs', component: () => import('./views/Repairs.vue') },
+    { path: '/editor', name: 'editor', component: () => import('./views/Editor.vue') },
     { path: '/cases/:id', name: 'case', component: () => import('./views/CasePage.vue'), props: true },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

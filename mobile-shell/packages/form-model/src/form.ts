@@ -42,6 +42,9 @@ export interface Fault {
   readonly message: string;
 }
 
+/** Told of a change: which fields it may have touched, or nothing where it may be all of them. */
+export type Listener = (touched?: ReadonlySet<Pointer>) => void;
+
 const UNSEEN: Omit<FieldState, 'pointer'> = { visible: false, required: false, value: undefined, error: undefined };
 
 /** A form being filled: holds the core's session and keeps what the screen shows in step with it. */
@@ -56,7 +59,9 @@ export class FormModel {
   private others: FieldError[] = [];
   private rows = new Map<Pointer, number>();
   private entries = new Map<string, ChecklistEntry>();
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<Listener>();
+  /** Until what is visible changes. */
+  private drawnPages: readonly FormPage[] | undefined;
   private shown: readonly ChecklistEntry[] = [];
   fees: FeeVerdict[] = [];
   feeTotalFen: number | null = null;
@@ -71,12 +76,12 @@ export class FormModel {
     packJson: string,
     context: Context,
     input: Input,
-    private lang: Lang = context.lang,
+    private words: Lang = context.lang,
     private readonly elsewhere: ReadonlySet<Pointer> = new Set(),
   ) {
     this.pack = JSON.parse(packJson) as Pack;
     this.pack.materials.forEach((material, position) => this.order.set(material.id, position));
-    this.session = core.open(packJson, { ...context, lang });
+    this.session = core.open(packJson, { ...context, lang: words });
     // A new form starts with the pack's defaults, which loading nothing would take away.
     if (Object.keys(input.answers).length > 0 || Object.keys(input.files).length > 0) this.load(input);
     else this.takeOver({}, this.session.verdict());
@@ -94,22 +99,37 @@ export class FormModel {
   }
 
   /** Calls `listener` after every change, until the returned function is called. */
-  subscribe(listener: () => void): () => void {
+  subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
+  /** The language everything is told in. */
+  get lang(): Lang {
+    return this.words;
+  }
+
+  /** Whether another form asks some of its fields: then what a group shows hangs on what is in it. */
+  get isPartial(): boolean {
+    return this.elsewhere.size > 0;
+  }
+
   text(text: PackText): string {
-    return this.lang === 'en' ? (text.en ?? text.zh) : text.zh;
+    return this.words === 'en' ? (text.en ?? text.zh) : text.zh;
   }
 
   setLang(lang: Lang): void {
-    this.lang = lang;
+    this.words = lang;
     this.rebuild(this.session.setLang(lang));
   }
 
   /** The pages: what is visible at the top of the form, groups in which nothing shows left out. */
-  pages(): FormPage[] {
+  pages(): readonly FormPage[] {
+    this.drawnPages ??= this.findPages();
+    return this.drawnPages;
+  }
+
+  private findPages(): FormPage[] {
     const filled = new Set<Pointer>();
     for (const state of this.states.values()) {
       const { pointer } = state;
@@ -277,8 +297,10 @@ export class FormModel {
     this.rows = new Map();
     const before = this.states;
     this.states = new Map();
+    this.drawnPages = undefined;
+    const put = (state: FieldState) => this.states.set(state.pointer, unchanged(before.get(state.pointer), state));
     for (const field of verdict.fields) {
-      this.states.set(field.pointer, {
+      put({
         pointer: field.pointer,
         visible: true,
         required: field.required,
@@ -286,9 +308,7 @@ export class FormModel {
         error: this.errors.get(field.pointer) ?? this.missing.get(field.pointer),
       });
     }
-    for (const pointer of before.keys()) {
-      if (!this.states.has(pointer)) this.states.set(pointer, { pointer, ...UNSEEN });
-    }
+    for (const pointer of before.keys()) if (!this.states.has(pointer)) put({ pointer, ...UNSEEN });
     this.entries = new Map(verdict.checklist.map((entry) => [entry.material, entry]));
     this.fees = verdict.fees;
     this.feeTotalFen = verdict.feeTotalFen;
@@ -310,6 +330,7 @@ export class FormModel {
       keep(this.missing, pointer, field.missing);
       const state = this.states.get(pointer);
       appeared ||= field.visible && state === undefined;
+      if (field.visible !== state?.visible) this.drawnPages = undefined;
       this.states.set(pointer, {
         pointer,
         visible: field.visible,
@@ -337,7 +358,7 @@ export class FormModel {
     if (delta.valid !== undefined) this.valid = delta.valid;
     if (delta.complete !== undefined) this.complete = delta.complete;
     if (delta.nextQuestion !== undefined) this.nextQuestion = delta.nextQuestion;
-    this.tell();
+    this.tell(touched);
   }
 
   private refresh(pointer: Pointer, changed: Pointer | undefined): void {
@@ -353,9 +374,16 @@ export class FormModel {
     this.shown = [...this.entries.values()].sort((a, b) => place(a) - place(b));
   }
 
-  private tell(): void {
-    for (const listener of this.listeners) listener();
+  private tell(touched?: ReadonlySet<Pointer>): void {
+    for (const listener of this.listeners) listener(touched);
   }
+}
+
+/** The state as it was where nothing of it changed, so that whoever shows it need not look again. */
+function unchanged(before: FieldState | undefined, now: FieldState): FieldState {
+  const same =
+    before?.visible === now.visible && before.required === now.required && before.value === now.value && before.error === now.error;
+  return same ? before : now;
 }
 
 function messages(errors: FieldError[]): Map<Pointer, string> {

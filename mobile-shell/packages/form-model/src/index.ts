@@ -1,4 +1,4 @@
-export { FormModel, type Fault, type FieldState, type FormPage } from './form';
+export { FormModel, type Fault, type FieldState, type Listener, type FormPage } from './form';
 export { PackageModel, type SharedQuestion } from './package';
 export { Autosave, type AutosaveOptions, type SaveOutcome, type SaveState } from './autosave';
 export { differencesOf, fingerprint, merged, type Difference, type Side } from './difference';

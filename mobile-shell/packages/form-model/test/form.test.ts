@@ -125,6 +125,21 @@ describe('a form', () => {
     form.set('/business/name', '林晓');
     expect(told).toBe(1);
   });
+
+  it('tells which fields a change touched, and leaves the others and the pages as they were', () => {
+    const form = open({ agency: { byAgent: false } });
+    const [kind, pages] = [form.field('/business/kind'), form.pages()];
+    let touched: readonly string[] | undefined;
+    form.subscribe((pointers) => (touched = pointers && [...pointers]));
+    form.set('/business/name', '林');
+    expect(touched).toEqual(['/business/name']);
+    form.set('/agency/byAgent', true);
+    expect(form.visible('/agency/agent')).toBe(true);
+    expect(form.field('/business/kind')).toBe(kind);
+    form.set('/business/name', '林晓');
+    expect(form.pages()).not.toBe(pages);
+    expect(form.pages()).toEqual(pages);
+  });
 });
 
 describe('the answers in words', () => {

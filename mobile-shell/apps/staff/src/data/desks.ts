@@ -21,6 +21,7 @@ export interface Desk {
     | 'offices'
     | 'slots'
     | 'green'
+    | 'editor'
     | 'deadLetters';
   path: string;
   title: PlainKey;
@@ -46,6 +47,7 @@ const DESKS: readonly Desk[] = [
   { key: 'offices', path: '/offices', title: 'deskOffices', hint: 'deskOfficesHint', icon: 'chart', roles: ['administrator'] },
   { key: 'slots', path: '/slots', title: 'deskSlots', hint: 'deskSlotsHint', icon: 'clock', roles: ['administrator'] },
   { key: 'green', path: '/green-channel', title: 'deskGreen', hint: 'deskGreenHint', icon: 'leaf', roles: ['administrator'] },
+  { key: 'editor', path: '/editor', title: 'deskEditor', hint: 'deskEditorHint', icon: 'edit', roles: ['catalogueEditor'] },
   { key: 'deadLetters', path: '/dead-letters', title: 'deskDeadLetters', hint: 'deskDeadLettersHint', icon: 'warn', roles: ['administrator'] },
 ];
 
