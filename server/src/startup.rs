@@ -187,6 +187,7 @@ pub fn check(config: &Config) -> Result<Looked, StartError> {
         Vault::open(&config.data)?;
     }
     let sends_sms = notify::providers::sms(&config.gateways, config.demo)?.is_some();
+    notify::providers::voice(&config.gateways)?;
     let items = config.catalogue_folder().map(catalogue::check_folder);
     Ok(Looked {
         database: format!("{target:?}"),

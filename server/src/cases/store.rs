@@ -9,6 +9,7 @@ pub(crate) use list::{Filter, Owner, list};
 use super::CaseId;
 use super::clock::store as clocks;
 use super::lamps::{self, Source, Watch};
+use crate::catalogue::{self, Known};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::cases::{
     case_clocks, case_projects, case_reviews, case_stages, case_tasks, cases, green_cases,
@@ -17,8 +18,9 @@ use crate::platform::db::schema::cases::{
 use crate::platform::db::schema::packages::package_members;
 use crate::platform::db::{Cached, Conn};
 use crate::platform::problem::{Code, Error, Result};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
 
@@ -234,13 +236,28 @@ pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
         // Each paper is numbered after its case.
         cases::number.is_not_null(),
     );
-    let found: Option<(CaseColumns, Option<ClockRow>, Has)> = cases::table
-        .left_join(case_clocks::table)
-        .filter(cases::id.eq(id))
-        .select((cases::all_columns, case_clocks::all_columns.nullable(), has))
-        .first(conn)
-        .optional()?;
-    let (case, clock, has) = found.ok_or(Code::CaseNotFound)?;
+    let known = (
+        sql::<Nullable<Text>>(catalogue::KNOWN_VERSION),
+        sql::<Nullable<Text>>(catalogue::KNOWN_CODES),
+        sql::<Nullable<Text>>(catalogue::KNOWN_CALENDAR),
+    );
+    let found: Option<(CaseColumns, Option<ClockRow>, Has, Known)> =
+        crate::on!(conn, |c| cases::table
+            .left_join(case_clocks::table)
+            .filter(cases::id.eq(id))
+            .select((
+                cases::all_columns,
+                case_clocks::all_columns.nullable(),
+                has,
+                known,
+            ))
+            .first(c)
+            .optional())?;
+    let (case, clock, has, known) = found.ok_or(Code::CaseNotFound)?;
+    catalogue::know(
+        (&case.item_key, case.item_version, &case.pack_sha256),
+        known,
+    );
     Ok(CaseRow {
         clock: clock.unwrap_or_else(|| ClockRow::new(case.id.clone())),
         case,

@@ -1,7 +1,7 @@
 //! What the job that runs on this thread has asked the catalogue already. A submission asks for the
 //! same item, code tables and calendar at every turn; within one job the answer is the same.
 
-use super::store::VersionRow;
+use super::store::{Known, VersionRow};
 use crate::platform::db::job;
 use crate::platform::problem::Result;
 use onewindow_core::clock::Calendar;
@@ -14,6 +14,7 @@ struct Asked {
     job: u64,
     code_hash: Option<Option<String>>,
     calendar: Option<Arc<Calendar>>,
+    calendar_hashes: Option<String>,
     versions: HashMap<(String, i32), VersionRow>,
 }
 
@@ -58,6 +59,38 @@ pub(super) fn calendar(ask: impl FnOnce() -> Result<Arc<Calendar>>) -> Result<Ar
     let calendar = ask()?;
     with(|asked| asked.calendar = Some(Arc::clone(&calendar)));
     Ok(calendar)
+}
+
+/// The hashes of the calendar's years, one behind the other, by `ask` where nobody knows.
+///
+/// # Errors
+/// Those of `ask`.
+pub(super) fn calendar_hashes(ask: impl FnOnce() -> Result<String>) -> Result<String> {
+    match with(|asked| asked.calendar_hashes.clone()) {
+        Some(hashes) => Ok(hashes),
+        None => ask(),
+    }
+}
+
+/// Notes what was read in passing of a case's item, by key, version and pack, so that this job need
+/// not ask. What it asked or noted before stays.
+pub(crate) fn know((key, version, pack_sha256): (&str, i32, &str), known: Known) {
+    with(|asked| {
+        asked.code_hash.get_or_insert(known.codes);
+        if asked.calendar_hashes.is_none() {
+            asked.calendar_hashes = Some(known.calendar.unwrap_or_default());
+        }
+        if let Some(content_sha256) = known.version {
+            let row = VersionRow {
+                item_key: key.to_owned(),
+                version,
+                content_sha256,
+                pack_sha256: pack_sha256.to_owned(),
+            };
+            let place = (key.to_owned(), version);
+            asked.versions.entry(place).or_insert(row);
+        }
+    });
 }
 
 /// A version of an item, by `ask` the first time.

@@ -128,7 +128,7 @@ pub(super) fn calendar(conn: &mut Conn) -> Result<Arc<Calendar>> {
 }
 
 fn of_hashes(conn: &mut Conn) -> Result<Arc<Calendar>> {
-    let hashes = store::calendar_hashes(conn)?.concat();
+    let hashes = asked::calendar_hashes(|| Ok(store::calendar_hashes(conn)?.concat()))?;
     CALENDARS.get(&sha256_hex(hashes.as_bytes()), || {
         let mut calendar = Calendar::default();
         for body in store::calendar_years(conn)? {

@@ -14,6 +14,7 @@ mod stages;
 mod store;
 mod views;
 
+pub(crate) use asked::know;
 pub use http::configure;
 pub use publish::{
     Conflict, PublishError, Published, check_folder, index_words, publish, publish_folder,
@@ -21,6 +22,7 @@ pub use publish::{
 };
 pub use search::warm_up;
 pub use stages::{stage_template, stages_of};
+pub(crate) use store::{KNOWN_CALENDAR, KNOWN_CODES, KNOWN_VERSION, Known};
 pub(crate) use views::TermsView;
 
 use crate::platform::db::Conn;

@@ -30,6 +30,26 @@ pub(super) struct VersionRow {
     pub(super) pack_sha256: String,
 }
 
+/// What of the catalogue was read in passing, in the statement that read a case.
+#[derive(Debug, Clone, Queryable)]
+pub(crate) struct Known {
+    pub(super) version: Option<String>,
+    pub(super) codes: Option<String>,
+    pub(super) calendar: Option<String>,
+}
+
+/// The content's hash of the version of a case's item, beside a row of `cases`.
+pub(crate) const KNOWN_VERSION: &str = "(SELECT v.content_sha256 FROM item_versions v \
+     WHERE v.item_key = cases.item_key AND v.version = cases.item_version)";
+
+/// The hash of the code tables.
+pub(crate) const KNOWN_CODES: &str =
+    "(SELECT t.content_sha256 FROM code_tables t WHERE t.table_key = 'all')";
+
+/// The hashes of the calendar's years, one behind the other.
+pub(crate) const KNOWN_CALENDAR: &str =
+    "(SELECT string_agg(y.content_sha256, '' ORDER BY y.year) FROM calendar_years y)";
+
 type VersionColumns = (
     item_versions::item_key,
     item_versions::version,
@@ -45,7 +65,7 @@ const VERSION: VersionColumns = (
 );
 
 pub(super) fn current_version(conn: &mut Conn, key: &str) -> Result<Option<VersionRow>> {
-    Ok(items::table
+    Ok(on!(conn, |c| items::table
         .inner_join(
             item_versions::table.on(item_versions::item_key
                 .eq(items::item_key)
@@ -53,8 +73,8 @@ pub(super) fn current_version(conn: &mut Conn, key: &str) -> Result<Option<Versi
         )
         .filter(items::item_key.eq(key))
         .select(VERSION)
-        .first(conn)
-        .optional()?)
+        .first(c)
+        .optional())?)
 }
 
 /// The guides of all current versions.
@@ -70,11 +90,11 @@ pub(super) fn current_guides(conn: &mut Conn) -> Result<Vec<String>> {
 }
 
 pub(super) fn version(conn: &mut Conn, key: &str, version: i32) -> Result<Option<VersionRow>> {
-    Ok(item_versions::table
+    Ok(on!(conn, |c| item_versions::table
         .find((key, version))
         .select(VERSION)
-        .first(conn)
-        .optional()?)
+        .first(c)
+        .optional())?)
 }
 
 pub(super) fn version_with_pack(
@@ -315,11 +335,11 @@ pub(super) fn package_version_hash(
 }
 
 pub(super) fn code_hash(conn: &mut Conn) -> Result<Option<String>> {
-    Ok(code_tables::table
+    Ok(on!(conn, |c| code_tables::table
         .find(ALL_CODES)
         .select(code_tables::content_sha256)
-        .first(conn)
-        .optional()?)
+        .first(c)
+        .optional())?)
 }
 
 pub(super) fn codes(conn: &mut Conn) -> Result<String> {
@@ -346,10 +366,10 @@ pub(super) fn set_codes(tx: &mut Conn, hash: &str, body: &str, now: Timestamp) -
 }
 
 pub(super) fn calendar_hashes(conn: &mut Conn) -> Result<Vec<String>> {
-    Ok(calendar_years::table
+    Ok(on!(conn, |c| calendar_years::table
         .order(calendar_years::year)
         .select(calendar_years::content_sha256)
-        .load(conn)?)
+        .load(c))?)
 }
 
 pub(super) fn calendar_years(conn: &mut Conn) -> Result<Vec<String>> {

@@ -96,7 +96,7 @@ pub(super) struct SmsCodeRow {
 }
 
 pub(super) fn person(conn: &mut Conn, id: &PersonId) -> Result<PersonRow> {
-    Ok(people::table.find(id).first(conn)?)
+    Ok(crate::on!(conn, |c| people::table.find(id).first(c))?)
 }
 
 pub(super) fn person_by_mobile(conn: &mut Conn, lookup: &str) -> Result<Option<PersonId>> {
@@ -144,13 +144,13 @@ pub(super) fn firm(conn: &mut Conn, id: &FirmId) -> Result<FirmRow> {
 }
 
 pub(super) fn firms_of(conn: &mut Conn, person: &PersonId) -> Result<Vec<FirmRow>> {
-    Ok(mandates::table
+    Ok(crate::on!(conn, |c| mandates::table
         .inner_join(firms::table)
         .filter(mandates::person_id.eq(person))
         .filter(mandates::revoked_at.is_null())
         .order(firms::name)
         .select(FirmRow::as_select())
-        .load(conn)?)
+        .load(c))?)
 }
 
 /// The ids of those who represent a firm.
@@ -174,7 +174,7 @@ pub(super) fn holdings(
     today: Date,
 ) -> Result<Vec<String>> {
     let today = today.to_string();
-    Ok(licences::table
+    Ok(crate::on!(conn, |c| licences::table
         .filter(licences::holder_kind.eq(kind.as_str()))
         .filter(licences::holder_id.eq(id))
         .filter(licences::state.eq("valid"))
@@ -182,12 +182,12 @@ pub(super) fn holdings(
         .filter(
             licences::valid_until
                 .is_null()
-                .or(licences::valid_until.ge(today)),
+                .or(licences::valid_until.ge(&today)),
         )
         .order(licences::licence_type)
         .select(licences::licence_type)
         .distinct()
-        .load(conn)?)
+        .load(c))?)
 }
 
 pub(super) fn licences(conn: &mut Conn, kind: ApplicantKind, id: &str) -> Result<Vec<LicenceRow>> {

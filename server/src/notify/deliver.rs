@@ -4,7 +4,7 @@
 use super::events::Notice;
 use super::kind::NoticeKind;
 use super::providers::{Attempt, Notification, Provider, SendError};
-use super::{NOTICE, Notifier};
+use super::{NOTICE, Notifier, voice};
 use crate::identity;
 use crate::integration::clients;
 use crate::platform::AppState;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The topics that are sent, those people wait for first. All others tell what happened.
-pub(super) const TOPICS: [&str; 3] = [identity::CODE_TOPIC, NOTICE, clients::ALERT];
+pub(super) const TOPICS: [&str; 4] = [identity::CODE_TOPIC, NOTICE, voice::TOPIC, clients::ALERT];
 
 /// Whoever has not answered by then is given up while the lease still runs, so that nobody else
 /// sends the same meanwhile.
@@ -56,8 +56,13 @@ async fn attempt(notifier: &Notifier, message: &Message) -> Outcome {
     if message.expires_at.is_some_and(|end| end <= now) {
         return Outcome::Dropped("expired".to_owned());
     }
-    let Some(provider) = &notifier.sms else {
-        return Outcome::Refused("no text message gateway is connected".to_owned());
+    let (provider, missing) = if message.topic == voice::TOPIC {
+        (&notifier.voice, "no gateway for calls is connected")
+    } else {
+        (&notifier.sms, "no text message gateway is connected")
+    };
+    let Some(provider) = provider else {
+        return Outcome::Refused(missing.to_owned());
     };
     let notification = match prepare(&notifier.state, message).await {
         Ok(notification) => notification,

@@ -3,7 +3,7 @@
 
 use super::kind::{NoticeKind, Said};
 use super::store::{self, MessageRow};
-use super::{MessageId, NOTICE};
+use super::{Channels, MessageId, NOTICE, voice};
 use crate::cases::{self, CaseId};
 use crate::identity::PersonId;
 use crate::integration::changes;
@@ -15,7 +15,7 @@ use crate::platform::problem::Result;
 use onewindow_core::date::Date;
 use serde::{Deserialize, Serialize};
 
-/// A text message that waits in the outbox. Its number is not in it: that is opened when it is sent.
+/// A text message or a call that waits in the outbox. Its number is not in it: that is opened when it is sent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Notice {
@@ -38,7 +38,11 @@ impl Notice {
 
 /// Tells those an event concerns, and marks it as done; whatever concerns no applicant is done
 /// without a word.
-pub(super) async fn tell(state: &AppState, message: Message, by_sms: bool) -> Result<Settled> {
+pub(super) async fn tell(
+    state: &AppState,
+    message: Message,
+    channels: Channels,
+) -> Result<Settled> {
     let (now, today) = (state.clock.now(), state.clock.today());
     let told = {
         let message = message.clone();
@@ -46,7 +50,7 @@ pub(super) async fn tell(state: &AppState, message: Message, by_sms: bool) -> Re
             .db
             .write(move |tx| {
                 changes::hear(tx, &message, now)?;
-                let outcome = match spread(tx, &message, (now, today), by_sms)? {
+                let outcome = match spread(tx, &message, (now, today), channels)? {
                     Ok(()) => Outcome::Delivered,
                     Err(why) => Outcome::Refused(why),
                 };
@@ -73,7 +77,7 @@ fn spread(
     tx: &mut Conn,
     message: &Message,
     (now, today): (Timestamp, Date),
-    by_sms: bool,
+    channels: Channels,
 ) -> Result<std::result::Result<(), String>> {
     let Ok(found) = NoticeKind::of(message) else {
         return Ok(Err("not JSON".to_owned()));
@@ -102,15 +106,21 @@ fn spread(
             created_at: message.created_at,
             read_at: None,
         };
-        if store::insert(tx, &row)? && by_sms && kind.by_sms() {
-            let notice = Notice {
-                person_id: person,
-                kind: row.kind,
-                case_number: row.case_number,
-                item: row.item_zh,
-                due: row.due,
-            };
+        if !store::insert(tx, &row)? {
+            continue;
+        }
+        let notice = Notice {
+            person_id: person,
+            kind: row.kind,
+            case_number: row.case_number,
+            item: row.item_zh,
+            due: row.due,
+        };
+        if channels.sms && kind.by_sms() {
             outbox::enqueue(tx, now, NOTICE, &notice)?;
+        }
+        if channels.voice && kind.by_voice() {
+            outbox::enqueue_from(tx, now, voice::TOPIC, &notice, voice::next_hour(now))?;
         }
     }
     Ok(Ok(()))

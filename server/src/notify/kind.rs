@@ -32,6 +32,11 @@ macro_rules! kinds {
                 match self { $(NoticeKind::$variant => $sms,)* }
             }
 
+            /// Whether people are called as well: what they have to do something about by a day.
+            pub const fn by_voice(self) -> bool {
+                matches!(self, NoticeKind::SupplementNeeded | NoticeKind::DeferralReminder)
+            }
+
             /// A few words.
             pub fn title(self, lang: Lang) -> &'static str {
                 match self { $(NoticeKind::$variant => lang.pick($title_zh, $title_en),)* }

@@ -12,6 +12,7 @@ mod kind;
 pub mod providers;
 mod store;
 mod view;
+mod voice;
 mod worker;
 
 pub use http::{configure, ring};
@@ -45,9 +46,10 @@ const CODE: &str = "code";
 const WEBHOOK_OFF: &str = "webhookOff";
 
 /// What is sent to people and to programs; all else tells what happened.
-static SENT: [&str; 4] = [
+static SENT: [&str; 5] = [
     identity::CODE_TOPIC,
     NOTICE,
+    voice::TOPIC,
     clients::ALERT,
     webhooks::TOPIC,
 ];
@@ -110,7 +112,15 @@ impl Round {
 pub struct Notifier {
     state: AppState,
     sms: Option<Arc<dyn Provider>>,
+    voice: Option<Arc<dyn Provider>>,
     hooks: Hooks,
+}
+
+/// The ways there are to reach people beside their message centre.
+#[derive(Debug, Clone, Copy)]
+struct Channels {
+    sms: bool,
+    voice: bool,
 }
 
 impl Notifier {
@@ -121,9 +131,15 @@ impl Notifier {
     pub fn new(state: &AppState) -> std::result::Result<Self, GatewayError> {
         let config = &state.config;
         let sms = providers::sms(&config.gateways, config.demo)?;
+        let voice = providers::voice(&config.gateways)?;
         let hooks = Hooks::new(config);
         let state = state.clone();
-        Ok(Self { state, sms, hooks })
+        Ok(Self {
+            state,
+            sms,
+            voice,
+            hooks,
+        })
     }
 
     /// Whether text messages can be sent.
@@ -151,8 +167,12 @@ impl Notifier {
     /// Tells a few events.
     async fn tell_some(&self) -> Result<Round> {
         let taken = self.take(Topics::Except(&SENT)).await?;
+        let channels = Channels {
+            sms: self.has_sms(),
+            voice: self.voice.is_some(),
+        };
         let told = stream::iter(taken)
-            .map(|message| events::tell(&self.state, message, self.has_sms()))
+            .map(|message| events::tell(&self.state, message, channels))
             .buffer_unordered(AT_ONCE)
             .collect()
             .await;
@@ -167,7 +187,7 @@ impl Notifier {
     /// Sends a few messages, all at once: the slowest takes no longer than a provider may.
     async fn send_some(&self) -> Result<Round> {
         let mut taken = Vec::new();
-        static TOPICS: [&str; 3] = deliver::TOPICS;
+        static TOPICS: [&str; 4] = deliver::TOPICS;
         for topic in TOPICS.chunks(1) {
             taken.extend(self.take(Topics::Of(topic)).await?);
         }

@@ -102,7 +102,7 @@ pub(super) fn view(row: MessageRow, lang: Lang) -> Result<MessageView> {
 pub(super) struct DeadLetter {
     /// The id, which the provider was given too.
     id: OutboxId,
-    /// What kind of message it is: `notice.sms` for a text message, else an event that could not be
+    /// What kind of message it is: `notice.sms` for a text message, `notice.voice` for a call, else an event that could not be
     /// told.
     #[schema(example = "notice.sms")]
     topic: String,
@@ -128,7 +128,7 @@ impl From<DeadRow> for DeadLetter {
     fn from(row: DeadRow) -> Self {
         let said: Value = serde_json::from_str(&row.payload).unwrap_or_default();
         let text = |name: &str| said.get(name).and_then(Value::as_str).map(str::to_owned);
-        let is_notice = row.topic == super::NOTICE;
+        let is_notice = [super::NOTICE, super::voice::TOPIC].contains(&row.topic.as_str());
         Self {
             kind: text("kind").filter(|_| is_notice),
             case_number: text("caseNumber").filter(|_| is_notice),

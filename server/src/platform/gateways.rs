@@ -19,6 +19,17 @@ pub enum SmsKind {
     Tencent,
 }
 
+/// Who reads messages out over the telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VoiceKind {
+    /// Nobody.
+    None,
+    /// A gateway of one's own, by the same signed JSON requests as text messages.
+    Http,
+    /// Alibaba Cloud (阿里云语音服务).
+    Aliyun,
+}
+
 /// The gateways of `serve`.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Gateways {
@@ -65,6 +76,36 @@ pub struct Gateways {
         value_name = "KIND=ID"
     )]
     pub sms_templates: Vec<String>,
+
+    /// Who calls people and reads out what asks them to do something by a day. Nobody when not given.
+    #[arg(long, env = "ONEWINDOW_VOICE", value_enum, value_name = "KIND")]
+    pub voice: Option<VoiceKind>,
+
+    /// The address of the gateway, as with text messages.
+    #[arg(long, env = "ONEWINDOW_VOICE_URL", value_name = "URL")]
+    pub voice_url: Option<String>,
+
+    /// The id of the key at the provider. The key itself is ONEWINDOW_VOICE_KEY_SECRET, from the
+    /// environment alone.
+    #[arg(long, env = "ONEWINDOW_VOICE_KEY_ID", value_name = "ID")]
+    pub voice_key_id: Option<String>,
+
+    /// The key requests are signed with.
+    #[arg(skip = from_environment("ONEWINDOW_VOICE_KEY_SECRET"))]
+    pub voice_key_secret: Option<Secret>,
+
+    /// The number people see, bought at the provider; without it the provider shows one of its own.
+    #[arg(long, env = "ONEWINDOW_VOICE_NUMBER", value_name = "NUMBER")]
+    pub voice_number: Option<String>,
+
+    /// The templates registered with the provider (文本转语音模板), as with text messages.
+    #[arg(
+        long,
+        env = "ONEWINDOW_VOICE_TEMPLATES",
+        value_delimiter = ',',
+        value_name = "KIND=ID"
+    )]
+    pub voice_templates: Vec<String>,
 
     /// Seconds a gateway has to answer.
     #[arg(

@@ -2,8 +2,8 @@
 //! signatures were worked out by another implementation.
 
 use onewindow_server::notify::providers::{
-    Aliyun, Attempt, Endpoint, Key, Notification, Provider, ProviderId, SendError, Tencent, Token,
-    Webhook, Wechat, WechatTemplate,
+    Account, Aliyun, AliyunVoice, Attempt, Endpoint, Key, Notification, Provider, ProviderId,
+    SendError, Tencent, Token, Webhook, Wechat, WechatTemplate,
 };
 use onewindow_server::platform::clock::Timestamp;
 use onewindow_server::platform::config::Secret;
@@ -53,6 +53,13 @@ fn key() -> Key {
     }
 }
 
+fn account(host: &str, gateway: &Gateway) -> Account {
+    Account {
+        endpoint: endpoint(host, gateway),
+        key: key(),
+    }
+}
+
 fn templates(id: &str) -> std::collections::BTreeMap<String, String> {
     [("accepted".to_owned(), id.to_owned())].into()
 }
@@ -88,8 +95,7 @@ fn never(why: &str) -> Result<ProviderId, SendError> {
 async fn aliyun() {
     let gateway = Gateway::start();
     let provider = Aliyun {
-        endpoint: endpoint("dysmsapi.aliyuncs.com", &gateway),
-        key: key(),
+        account: account("dysmsapi.aliyuncs.com", &gateway),
         sign_name: "示例市政务服务".to_owned(),
         templates: templates("SMS_100002"),
     };
@@ -141,6 +147,56 @@ async fn aliyun() {
          content-length: 0\r\n\
          accept: */*\r\n\
          host: dysmsapi.aliyuncs.com\r\n\r\n"
+    );
+}
+
+#[tokio::test]
+async fn aliyun_calls() {
+    let gateway = Gateway::start();
+    let provider = AliyunVoice {
+        account: account("dyvmsapi.aliyuncs.com", &gateway),
+        number: Some("02160000000".to_owned()),
+        templates: templates("TTS_100002"),
+    };
+    let replies = [
+        (
+            200,
+            r#"{"Code":"OK","Message":"OK","CallId":"116012354148^10281378****","RequestId":"r"}"#,
+        ),
+        (
+            200,
+            r#"{"Code":"isv.BUSINESS_LIMIT_CONTROL","Message":"m","RequestId":"r"}"#,
+        ),
+        (
+            200,
+            r#"{"Code":"isv.VOICE_FILE_INVALID","Message":"m","RequestId":"r"}"#,
+        ),
+    ];
+    assert_eq!(
+        sent(&provider, "13800000001", &gateway, &replies).await,
+        [
+            taken("11601235414810281378"),
+            later("isv.BUSINESS_LIMIT_CONTROL"),
+            never("isv.VOICE_FILE_INVALID"),
+        ]
+    );
+    assert_eq!(
+        gateway.requests()[0],
+        "POST /?CalledNumber=13800000001&CalledShowNumber=02160000000\
+         &OutId=019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52&PlayTimes=2&TtsCode=TTS_100002\
+         &TtsParam=%7B%22item%22%3A%22%E9%A3%9F%E5%93%81%E7%BB%8F\
+         %E8%90%A5%E8%AE%B8%E5%8F%AF%22%2C%22number%22%3A%22990102202603100001%22%7D HTTP/1.1\r\n\
+         authorization: ACS3-HMAC-SHA256 Credential=a-key,SignedHeaders=host;x-acs-action;\
+         x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,\
+         Signature=adc8cde100dbbe02cf90e9c8ade11acb7e8bf590895ee5e6e29eecb9655e10aa\r\n\
+         x-acs-action: SingleCallByTts\r\n\
+         x-acs-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\r\n\
+         x-acs-date: 2026-03-10T02:00:00Z\r\n\
+         x-acs-signature-nonce: a-nonce\r\n\
+         x-acs-version: 2017-05-25\r\n\
+         content-length: 0\r\n\
+         accept: */*\r\n\
+         host: dyvmsapi.aliyuncs.com\r\n\r\n"
     );
 }
 

@@ -4,7 +4,8 @@
 use super::{bodies, notifier, to, with_gateway};
 use crate::cases::office::received;
 use onewindow_server::notify::Round;
-use onewindow_server::platform::gateways::Gateways;
+use onewindow_server::platform::config::Secret;
+use onewindow_server::platform::gateways::{Gateways, VoiceKind};
 use onewindow_server::platform::outbox::LEASE_SECONDS;
 use onewindow_tests::{Actor, Gateway, Reply, TestApp};
 use serde_json::{Value, json};
@@ -192,4 +193,36 @@ async fn a_running_server_sends_soon_after_the_request_and_ends_in_order() {
         () = pending() => {}
     }
     assert_eq!(bodies(&gateway)[0]["template"], "received");
+}
+
+#[tokio::test]
+async fn what_is_to_be_done_by_a_day_is_also_told_by_a_call_that_wakes_nobody() {
+    let (texts, calls) = (Gateway::start(), Gateway::start());
+    let mut gateways = to(&texts);
+    gateways.voice = Some(VoiceKind::Http);
+    gateways.voice_url = Some(calls.url("/call"));
+    gateways.voice_key_secret = Some(Secret::from("another key".to_owned()));
+    let app = TestApp::start_with(move |config| config.gateways = gateways).await;
+    let clock = &app.state().clock;
+    let until_ten = (22 * 60 - clock.now().minute_of_day()).rem_euclid(24 * 60);
+    clock.advance_seconds(until_ten * 60);
+    let notifier = notifier(&app);
+    let case = received(&app.citizen().await).await;
+    let notice = json!({"reasons": [{"pointer": "/premises/address", "text": "请写明门牌号"}]});
+    case.step(&app.clerk().await, "/single-notice", &notice)
+        .await;
+    notifier.tick().await.unwrap();
+    let kinds = |gateway: &Gateway| -> Vec<Value> {
+        let bodies = bodies(gateway);
+        bodies.iter().map(|body| body["template"].clone()).collect()
+    };
+    assert_eq!(kinds(&texts), ["received", "supplementNeeded"]);
+    assert_eq!(kinds(&calls), [""; 0], "it is ten in the evening");
+
+    clock.advance_seconds(10 * 3600);
+    assert_eq!(notifier.tick().await.unwrap().taken(), 0, "eight is early");
+    clock.advance_seconds(1800);
+    assert_eq!(notifier.tick().await.unwrap().done, 1);
+    assert_eq!(kinds(&calls), ["supplementNeeded"]);
+    assert_eq!(bodies(&calls)[0]["to"], "13800000001");
 }

@@ -78,13 +78,20 @@ pub(crate) fn after(
 ) -> Result<Account> {
     let item = catalogue::item_version(conn, &row.item_key, row.item_version)?;
     let office = identity::thresholds(conn, &row.department, &row.district)?;
+    // One that was never handed in is in the channel if this very change takes it in, or one before.
+    let enters = more.iter().any(|(kind, _)| *kind == green::ENTERED);
+    let may_be_green = row.number.is_some() || row.has.green || enters;
     let terms = Terms {
         case_type: named::<CaseType>(&row.case_type)?,
         mode: named::<CaseMode>(&row.mode)?,
         statutory: item.statutory,
         promised: item.promised,
         extension: item.doc.limits.statutory.extension,
-        thresholds: green::thresholds(conn, &row.id, office)?,
+        thresholds: if may_be_green {
+            green::thresholds(conn, &row.id, office)?
+        } else {
+            office
+        },
     };
     // What has no number was never handed in, and nothing before that moves a clock.
     let past = match row.number {

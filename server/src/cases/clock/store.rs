@@ -120,9 +120,9 @@ pub(in crate::cases) fn of(
     conn: &mut Conn,
     cases: &[&CaseId],
 ) -> Result<HashMap<String, ClockRow>> {
-    let rows: Vec<ClockRow> = case_clocks::table
+    let rows: Vec<ClockRow> = crate::on!(conn, |c| case_clocks::table
         .filter(case_clocks::case_id.eq_any(cases))
-        .load(conn)?;
+        .load(c))?;
     Ok(rows
         .into_iter()
         .map(|row| (row.case_id.to_string(), row))
@@ -136,8 +136,10 @@ pub(in crate::cases) fn update(
     aside: &Aside,
 ) -> Result<()> {
     if let Some(milestones) = milestones {
-        let clock = diesel::update(case_clocks::table.find(case));
-        Cached(clock.set(milestones)).execute(tx)?;
+        crate::on!(tx, |c| Cached(
+            diesel::update(case_clocks::table.find(case)).set(milestones)
+        )
+        .execute(c))?;
     }
     if *aside != Aside::default() {
         diesel::update(case_clocks::table.find(case))

@@ -29,6 +29,9 @@ use serde_json::json;
 use store::{GreenRow, Tracked};
 use view::TrackedCase;
 
+/// The step of the timeline that takes a case in.
+pub(super) const ENTERED: &str = "greenChannel";
+
 /// Why a case is in the channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ground {
@@ -96,7 +99,7 @@ pub(super) fn enter_by_rule(
         return Ok(None);
     };
     take_in(tx, scene.row, ground, None, scene.now)?;
-    Ok(Some(("greenChannel", Some(ground.as_str().to_owned()))))
+    Ok(Some((ENTERED, Some(ground.as_str().to_owned()))))
 }
 
 /// Whether rule would take in a draft whose answers name this project.
@@ -227,7 +230,7 @@ fn enter_by_hand(tx: &mut Conn, hand: &Hand) -> Result<CaseRow> {
         by: &staff.id,
         row: &row,
         now,
-        kind: "greenChannel",
+        kind: ENTERED,
         // The ground, a line before the words people read.
         detail: format!("{ground}\n{}", hand.reason),
         kept: json!({"ground": ground, "reason": hand.reason}),

@@ -46,7 +46,10 @@ pub(super) struct ProjectRow {
 }
 
 pub(super) fn find(conn: &mut Conn, case: &CaseId) -> Result<Option<GreenRow>> {
-    Ok(green_cases::table.find(case).first(conn).optional()?)
+    Ok(crate::on!(conn, |c| green_cases::table
+        .find(case)
+        .first(c)
+        .optional())?)
 }
 
 /// Takes a case in, once.

@@ -38,7 +38,7 @@ pub(in crate::cases) fn file(columns: FileColumns) -> Result<FileRow> {
 
 /// The files of a case in the order they came.
 pub(crate) fn files(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileRow>> {
-    let rows: Vec<FileColumns> = case_files::table
+    let rows: Vec<FileColumns> = crate::on!(conn, |c| case_files::table
         .filter(case_files::case_id.eq(case))
         .order(case_files::id)
         .select((
@@ -51,7 +51,7 @@ pub(crate) fn files(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileRow>> {
             case_files::uploaded_at,
             case_files::state,
         ))
-        .load(conn)?;
+        .load(c))?;
     rows.into_iter().map(file).collect()
 }
 
@@ -256,9 +256,10 @@ pub(crate) fn add_event(
     event: &Event,
     (actor_kind, actor_id): (&str, &str),
 ) -> Result<()> {
-    diesel::insert_into(case_events::table)
+    let id = uuid::Uuid::now_v7().to_string();
+    crate::on!(tx, |c| diesel::insert_into(case_events::table)
         .values((
-            case_events::id.eq(uuid::Uuid::now_v7().to_string()),
+            case_events::id.eq(&id),
             case_events::case_id.eq(case),
             case_events::at.eq(event.at),
             case_events::event_type.eq(&event.kind),
@@ -267,7 +268,7 @@ pub(crate) fn add_event(
             case_events::actor_name.eq(&event.actor_name),
             case_events::detail.eq(&event.detail),
         ))
-        .execute(tx)?;
+        .execute(c))?;
     Ok(())
 }
 
@@ -319,11 +320,11 @@ const DOCUMENT: (
 
 /// What a case has been given, oldest first.
 pub(crate) fn documents(conn: &mut Conn, case: &CaseId) -> Result<Vec<Document>> {
-    let rows: Vec<DocumentColumns> = documents::table
+    let rows: Vec<DocumentColumns> = crate::on!(conn, |c| documents::table
         .filter(documents::case_id.eq(case))
         .order(documents::id)
         .select(DOCUMENT)
-        .load(conn)?;
+        .load(c))?;
     rows.into_iter().map(document).collect()
 }
 
@@ -339,7 +340,7 @@ pub(crate) fn document_numbered(conn: &mut Conn, number: &str) -> Result<Option<
 
 pub(crate) fn add_document(tx: &mut Conn, document: &Document, by: &str) -> Result<()> {
     let body = serde_json::to_string(&document.body).map_err(Error::internal)?;
-    diesel::insert_into(documents::table)
+    crate::on!(tx, |c| diesel::insert_into(documents::table)
         .values((
             documents::id.eq(&document.id),
             documents::case_id.eq(&document.case_id),
@@ -349,8 +350,8 @@ pub(crate) fn add_document(tx: &mut Conn, document: &Document, by: &str) -> Resu
             documents::issued_at.eq(document.issued_at),
             documents::issued_by_id.eq(by),
             documents::issued_by_name.eq(&document.issued_by),
-            documents::body.eq(body),
+            documents::body.eq(&body),
         ))
-        .execute(tx)?;
+        .execute(c))?;
     Ok(())
 }

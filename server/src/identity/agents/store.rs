@@ -68,10 +68,10 @@ pub(super) fn given(conn: &mut Conn, person: &PersonId) -> Result<Vec<Authorisat
 
 /// Under what somebody acts for others, newest first.
 pub(super) fn received(conn: &mut Conn, agent: &PersonId) -> Result<Vec<AuthorisationRow>> {
-    Ok(authorisations::table
+    Ok(crate::on!(conn, |c| authorisations::table
         .filter(authorisations::agent_id.eq(agent))
         .order(authorisations::id.desc())
-        .load(conn)?)
+        .load(c))?)
 }
 
 pub(super) fn end(tx: &mut Conn, id: &AuthorisationId, now: Timestamp) -> Result<()> {

@@ -68,13 +68,13 @@ pub(super) fn unrepaired(
     conn: &mut Conn,
     (kind, id): (ApplicantKind, &str),
 ) -> Result<Vec<String>> {
-    Ok(records::table
+    Ok(crate::on!(conn, |c| records::table
         .filter(records::subject_kind.eq(kind.as_str()))
         .filter(records::subject_id.eq(id))
         .filter(records::state.ne(REPAIRED))
         .select(records::kind)
         .distinct()
-        .load(conn)?)
+        .load(c))?)
 }
 
 /// Those whose repair was asked for, in a district or everywhere, the longest known first, with one
@@ -145,11 +145,11 @@ pub(super) fn answer(
 
 /// The grade of a subject, if one is known.
 pub(super) fn grade(conn: &mut Conn, (kind, id): (ApplicantKind, &str)) -> Result<Option<String>> {
-    Ok(grades::table
+    Ok(crate::on!(conn, |c| grades::table
         .find((kind.as_str(), id))
         .select(grades::grade)
-        .first(conn)
-        .optional()?)
+        .first(c)
+        .optional())?)
 }
 
 /// Sets the grade of a subject, whatever it was.

@@ -75,7 +75,7 @@ pub(super) fn thresholds_for(
     department: &str,
     district: &str,
 ) -> Result<Option<LampThresholds>> {
-    let found: Option<(i32, i32)> = lamp_thresholds::table
+    let found: Option<(i32, i32)> = crate::on!(conn, |c| lamp_thresholds::table
         .inner_join(offices::table)
         .filter(offices::department.eq(department))
         .filter(
@@ -89,8 +89,8 @@ pub(super) fn thresholds_for(
             lamp_thresholds::remaining_workdays,
             lamp_thresholds::used_percent,
         ))
-        .first(conn)
-        .optional()?;
+        .first(c)
+        .optional())?;
     Ok(found.map(of_columns))
 }
 

@@ -1,4 +1,5 @@
-//! 阿里云短信服务: `SendSms` of dysmsapi 2017-05-25, signed with ACS3-HMAC-SHA256 (签名机制 V3).
+//! 阿里云短信服务 and 语音服务: `SendSms` of dysmsapi and `SingleCallByTts` of dyvmsapi, both 2017-05-25,
+//! signed with ACS3-HMAC-SHA256 (签名机制 V3).
 
 use super::sign::{Canonical, hmac_sha256, iso, percent, sha256_hex};
 use super::transport::{Endpoint, by_status, exchange};
@@ -9,15 +10,33 @@ use crate::platform::vault::hex;
 use serde::Deserialize;
 use serde::ser::{SerializeMap, Serializer};
 
-/// Alibaba Cloud.
+/// An account at Alibaba Cloud, and the address of one of its products.
 #[derive(Debug, Clone)]
-pub struct Aliyun {
-    /// `https://dysmsapi.aliyuncs.com`.
+pub struct Account {
+    /// Such as `https://dysmsapi.aliyuncs.com`.
     pub endpoint: Endpoint,
     /// AccessKey.
     pub key: Key,
+}
+
+/// Text messages by Alibaba Cloud.
+#[derive(Debug, Clone)]
+pub struct Aliyun {
+    /// At `https://dysmsapi.aliyuncs.com`.
+    pub account: Account,
     /// 签名.
     pub sign_name: String,
+    /// 模板 CODE of each kind.
+    pub templates: Templates,
+}
+
+/// Calls by Alibaba Cloud: `SingleCallByTts` of dyvmsapi 2017-05-25 (语音通知).
+#[derive(Debug, Clone)]
+pub struct AliyunVoice {
+    /// At `https://dyvmsapi.aliyuncs.com`.
+    pub account: Account,
+    /// The number people see (专属模式); none where the provider shows its own (公共模式).
+    pub number: Option<String>,
     /// 模板 CODE of each kind.
     pub templates: Templates,
 }
@@ -27,9 +46,16 @@ pub struct Aliyun {
 struct Answer {
     code: String,
     biz_id: Option<String>,
+    call_id: Option<String>,
 }
 
 impl Provider for Aliyun {
+    fn send<'a>(&'a self, notification: &'a Notification, attempt: &'a Attempt) -> Sending<'a> {
+        Box::pin(self.hand_over(notification, attempt))
+    }
+}
+
+impl Provider for AliyunVoice {
     fn send<'a>(&'a self, notification: &'a Notification, attempt: &'a Attempt) -> Sending<'a> {
         Box::pin(self.hand_over(notification, attempt))
     }
@@ -52,12 +78,50 @@ impl Aliyun {
             ),
             ("TemplateParam", object(&notification.params)?),
         ];
-        let query = query(&params);
+        self.account.call("SendSms", &params, attempt).await
+    }
+}
+
+impl AliyunVoice {
+    async fn hand_over(
+        &self,
+        notification: &Notification,
+        attempt: &Attempt,
+    ) -> Result<ProviderId, SendError> {
+        let mut params = vec![("CalledNumber", notification.to.clone())];
+        params.extend(
+            self.number
+                .clone()
+                .map(|number| ("CalledShowNumber", number)),
+        );
+        params.extend([
+            ("OutId", notification.id.clone()),
+            // A second time for whoever did not listen at once.
+            ("PlayTimes", "2".to_owned()),
+            (
+                "TtsCode",
+                template(&self.templates, notification.template)?.to_owned(),
+            ),
+            ("TtsParam", object(&notification.params)?),
+        ]);
+        self.account.call("SingleCallByTts", &params, attempt).await
+    }
+}
+
+impl Account {
+    /// Calls an action of the version both products have; the params are in the order of their names.
+    async fn call(
+        &self,
+        action: &str,
+        params: &[(&str, String)],
+        attempt: &Attempt,
+    ) -> Result<ProviderId, SendError> {
+        let query = query(params);
         let body_sha256 = sha256_hex(b"");
         let at = iso(attempt.at);
         let headers = [
             ("host", self.endpoint.host()),
-            ("x-acs-action", "SendSms"),
+            ("x-acs-action", action),
             ("x-acs-content-sha256", body_sha256.as_str()),
             ("x-acs-date", at.as_str()),
             ("x-acs-signature-nonce", attempt.nonce.as_str()),
@@ -81,7 +145,9 @@ impl Aliyun {
             return Err(by_status(reply.status));
         };
         match answer.code.as_str() {
-            "OK" => Ok(ProviderId(word(&answer.biz_id.unwrap_or_default()))),
+            "OK" => Ok(ProviderId(word(
+                &answer.biz_id.or(answer.call_id).unwrap_or_default(),
+            ))),
             code if may_pass(code) => Err(SendError::Retryable(word(code))),
             code => Err(SendError::Final(word(code))),
         }

@@ -9,9 +9,9 @@ mod transport;
 mod webhook;
 mod wechat;
 
-pub use aliyun::Aliyun;
+pub use aliyun::{Account, Aliyun, AliyunVoice};
 pub use console::Console;
-pub use settings::{GatewayError, sms};
+pub use settings::{GatewayError, sms, voice};
 pub use tencent::Tencent;
 pub use transport::{Endpoint, EndpointError};
 pub use webhook::Webhook;

@@ -2,14 +2,15 @@
 //! cannot send must not find it out with the first log-in.
 
 use super::transport::{Endpoint, EndpointError};
-use super::{Aliyun, Console, Key, Provider, Templates, Tencent, Webhook};
+use super::{Account, Aliyun, AliyunVoice, Console, Key, Provider, Templates, Tencent, Webhook};
 use crate::notify::{CODE, NoticeKind, WEBHOOK_OFF};
 use crate::platform::config::Secret;
-use crate::platform::gateways::{Gateways, SmsKind};
+use crate::platform::gateways::{Gateways, SmsKind, VoiceKind};
 use std::sync::Arc;
 use std::time::Duration;
 
 const ALIYUN: &str = "https://dysmsapi.aliyuncs.com";
+const ALIYUN_VOICE: &str = "https://dyvmsapi.aliyuncs.com";
 const TENCENT: &str = "https://sms.tencentcloudapi.com";
 
 /// A gateway cannot be used as it is configured.
@@ -19,14 +20,14 @@ pub enum GatewayError {
     #[error("{0} is needed for this gateway")]
     Missing(&'static str),
     /// The gateway's address is none that may be used.
-    #[error("ONEWINDOW_SMS_URL {0}")]
-    Endpoint(#[from] EndpointError),
+    #[error("{0} {1}")]
+    Endpoint(&'static str, EndpointError),
     /// A template is not written KIND=ID, or its kind is not known.
-    #[error("ONEWINDOW_SMS_TEMPLATES: {0:?} is not KIND=ID with a kind that is sent")]
-    Template(String),
+    #[error("{0}: {1:?} is not KIND=ID with a kind that is sent")]
+    Template(&'static str, String),
     /// A kind of message has no template.
-    #[error("ONEWINDOW_SMS_TEMPLATES: no template for {0}")]
-    NoTemplate(&'static str),
+    #[error("{0}: no template for {1}")]
+    NoTemplate(&'static str, &'static str),
     /// The log is no place for people's messages.
     #[error("--sms console is for --demo alone")]
     Console,
@@ -42,50 +43,129 @@ pub fn sms(config: &Gateways, demo: bool) -> Result<Option<Arc<dyn Provider>>, G
     } else {
         SmsKind::None
     };
+    let settings = Settings {
+        url: (config.sms_url.as_deref(), "ONEWINDOW_SMS_URL"),
+        key_id: (config.sms_key_id.as_deref(), "ONEWINDOW_SMS_KEY_ID"),
+        secret: (config.sms_key_secret.as_ref(), "ONEWINDOW_SMS_KEY_SECRET"),
+        templates: (&config.sms_templates, "ONEWINDOW_SMS_TEMPLATES"),
+        patience: Duration::from_secs(config.gateway_seconds),
+    };
+    let kinds = [CODE, WEBHOOK_OFF]
+        .into_iter()
+        .chain(names(NoticeKind::by_sms))
+        .collect::<Vec<_>>();
+    let sign_name = || needed(config.sms_sign.as_deref(), "ONEWINDOW_SMS_SIGN");
     let provider: Arc<dyn Provider> = match config.sms.unwrap_or(fallback) {
         SmsKind::None => return Ok(None),
         SmsKind::Console if demo => Arc::new(Console),
         SmsKind::Console => return Err(GatewayError::Console),
-        SmsKind::Http => Arc::new(Webhook {
-            endpoint: endpoint(config, None)?,
-            secret: secret(config)?,
-        }),
+        SmsKind::Http => Arc::new(settings.webhook()?),
         SmsKind::Aliyun => Arc::new(Aliyun {
-            endpoint: endpoint(config, Some(ALIYUN))?,
-            key: key(config)?,
-            sign_name: needed(config.sms_sign.as_deref(), "ONEWINDOW_SMS_SIGN")?,
-            templates: templates(&config.sms_templates)?,
+            account: settings.aliyun(ALIYUN)?,
+            sign_name: sign_name()?,
+            templates: settings.templates(&kinds)?,
         }),
         SmsKind::Tencent => Arc::new(Tencent {
-            endpoint: endpoint(config, Some(TENCENT))?,
-            key: key(config)?,
+            endpoint: settings.endpoint(Some(TENCENT))?,
+            key: settings.key()?,
             app: needed(config.sms_app.as_deref(), "ONEWINDOW_SMS_APP")?,
-            sign_name: needed(config.sms_sign.as_deref(), "ONEWINDOW_SMS_SIGN")?,
+            sign_name: sign_name()?,
             region: config.sms_region.clone(),
-            templates: templates(&config.sms_templates)?,
+            templates: settings.templates(&kinds)?,
         }),
     };
     Ok(Some(provider))
 }
 
-fn endpoint(config: &Gateways, usual: Option<&str>) -> Result<Endpoint, GatewayError> {
-    let url = needed(config.sms_url.as_deref().or(usual), "ONEWINDOW_SMS_URL")?;
-    let patience = Duration::from_secs(config.gateway_seconds);
-    Ok(Endpoint::open(&url, patience)?)
+/// Who reads messages out over the telephone; nobody when none is configured.
+///
+/// # Errors
+/// What stands in the way of calling.
+pub fn voice(config: &Gateways) -> Result<Option<Arc<dyn Provider>>, GatewayError> {
+    let settings = Settings {
+        url: (config.voice_url.as_deref(), "ONEWINDOW_VOICE_URL"),
+        key_id: (config.voice_key_id.as_deref(), "ONEWINDOW_VOICE_KEY_ID"),
+        secret: (
+            config.voice_key_secret.as_ref(),
+            "ONEWINDOW_VOICE_KEY_SECRET",
+        ),
+        templates: (&config.voice_templates, "ONEWINDOW_VOICE_TEMPLATES"),
+        patience: Duration::from_secs(config.gateway_seconds),
+    };
+    let provider: Arc<dyn Provider> = match config.voice {
+        None | Some(VoiceKind::None) => return Ok(None),
+        Some(VoiceKind::Http) => Arc::new(settings.webhook()?),
+        Some(VoiceKind::Aliyun) => Arc::new(AliyunVoice {
+            account: settings.aliyun(ALIYUN_VOICE)?,
+            number: config.voice_number.clone(),
+            templates: settings.templates(&names(NoticeKind::by_voice).collect::<Vec<_>>())?,
+        }),
+    };
+    Ok(Some(provider))
 }
 
-fn key(config: &Gateways) -> Result<Key, GatewayError> {
-    Ok(Key {
-        id: needed(config.sms_key_id.as_deref(), "ONEWINDOW_SMS_KEY_ID")?,
-        secret: secret(config)?,
-    })
+/// The settings of one channel, each with its name.
+struct Settings<'a> {
+    url: (Option<&'a str>, &'static str),
+    key_id: (Option<&'a str>, &'static str),
+    secret: (Option<&'a Secret>, &'static str),
+    templates: (&'a [String], &'static str),
+    patience: Duration,
 }
 
-fn secret(config: &Gateways) -> Result<Secret, GatewayError> {
-    let set = config.sms_key_secret.as_ref();
-    set.filter(|secret| !secret.expose().is_empty())
-        .cloned()
-        .ok_or(GatewayError::Missing("ONEWINDOW_SMS_KEY_SECRET"))
+impl Settings<'_> {
+    fn webhook(&self) -> Result<Webhook, GatewayError> {
+        Ok(Webhook {
+            endpoint: self.endpoint(None)?,
+            secret: self.secret()?,
+        })
+    }
+
+    fn aliyun(&self, usual: &str) -> Result<Account, GatewayError> {
+        Ok(Account {
+            endpoint: self.endpoint(Some(usual))?,
+            key: self.key()?,
+        })
+    }
+
+    fn endpoint(&self, usual: Option<&str>) -> Result<Endpoint, GatewayError> {
+        let (set, name) = self.url;
+        let url = needed(set.or(usual), name)?;
+        Endpoint::open(&url, self.patience).map_err(|error| GatewayError::Endpoint(name, error))
+    }
+
+    fn key(&self) -> Result<Key, GatewayError> {
+        let (id, name) = self.key_id;
+        Ok(Key {
+            id: needed(id, name)?,
+            secret: self.secret()?,
+        })
+    }
+
+    fn secret(&self) -> Result<Secret, GatewayError> {
+        let (set, name) = self.secret;
+        set.filter(|secret| !secret.expose().is_empty())
+            .cloned()
+            .ok_or(GatewayError::Missing(name))
+    }
+
+    /// A template for each kind of message that is sent, and for no other.
+    fn templates(&self, kinds: &[&'static str]) -> Result<Templates, GatewayError> {
+        let (entries, name) = self.templates;
+        let mut templates = Templates::new();
+        for entry in entries {
+            match entry.trim().split_once('=') {
+                Some((kind, id)) if !id.is_empty() && kinds.contains(&kind) => {
+                    templates.insert(kind.to_owned(), id.to_owned());
+                }
+                _ => return Err(GatewayError::Template(name, entry.clone())),
+            }
+        }
+        match kinds.iter().find(|kind| !templates.contains_key(**kind)) {
+            Some(kind) => Err(GatewayError::NoTemplate(name, kind)),
+            None => Ok(templates),
+        }
+    }
 }
 
 fn needed(value: Option<&str>, name: &'static str) -> Result<String, GatewayError> {
@@ -95,28 +175,10 @@ fn needed(value: Option<&str>, name: &'static str) -> Result<String, GatewayErro
     }
 }
 
-/// The kinds of messages that are sent, by name.
-fn kinds() -> impl Iterator<Item = &'static str> {
-    let notices = NoticeKind::ALL.iter().filter(|kind| kind.by_sms());
-    [CODE, WEBHOOK_OFF]
-        .into_iter()
-        .chain(notices.map(|kind| kind.as_str()))
-}
-
-fn templates(entries: &[String]) -> Result<Templates, GatewayError> {
-    let mut templates = Templates::new();
-    for entry in entries {
-        match entry.trim().split_once('=') {
-            Some((kind, id)) if !id.is_empty() && kinds().any(|known| known == kind) => {
-                templates.insert(kind.to_owned(), id.to_owned());
-            }
-            _ => return Err(GatewayError::Template(entry.clone())),
-        }
-    }
-    match kinds().find(|kind| !templates.contains_key(*kind)) {
-        Some(kind) => Err(GatewayError::NoTemplate(kind)),
-        None => Ok(templates),
-    }
+/// The names of the kinds of notices a channel carries.
+fn names(carries: fn(NoticeKind) -> bool) -> impl Iterator<Item = &'static str> {
+    let kinds = NoticeKind::ALL.iter().filter(move |kind| carries(**kind));
+    kinds.map(|kind| kind.as_str())
 }
 
 #[cfg(test)]
@@ -158,11 +220,41 @@ mod tests {
             said(&config),
             "ONEWINDOW_SMS_TEMPLATES: no template for code"
         );
-        config.sms_templates = kinds().map(|kind| format!("{kind}=1")).collect();
+        let kinds = [CODE, WEBHOOK_OFF]
+            .into_iter()
+            .chain(names(NoticeKind::by_sms));
+        config.sms_templates = kinds.map(|kind| format!("{kind}=1")).collect();
         assert_eq!(said(&config), "it is all there");
         config.sms = Some(SmsKind::Aliyun);
         assert_eq!(said(&config), "it is all there");
         config.sms_templates.push("paused=1".to_owned());
         assert!(said(&config).contains("\"paused=1\""), "it is never sent");
+    }
+
+    #[test]
+    fn calls_need_templates_for_what_is_read_out_and_no_others() {
+        let mut config = Gateways::none();
+        let said = |config: &Gateways| match voice(config) {
+            Ok(provider) => format!("{}", provider.is_some()),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(said(&config), "false");
+        config.voice = Some(VoiceKind::Aliyun);
+        config.voice_key_id = Some("id".to_owned());
+        config.voice_key_secret = Some(Secret::from("k".to_owned()));
+        config.voice_templates = vec!["supplementNeeded=TTS_1".to_owned()];
+        assert_eq!(
+            said(&config),
+            "ONEWINDOW_VOICE_TEMPLATES: no template for deferralReminder"
+        );
+        config
+            .voice_templates
+            .push("deferralReminder=TTS_2".to_owned());
+        assert_eq!(said(&config), "true");
+        config.voice_templates.push("accepted=TTS_3".to_owned());
+        assert!(
+            said(&config).contains("\"accepted=TTS_3\""),
+            "nobody is called for it"
+        );
     }
 }

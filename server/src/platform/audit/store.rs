@@ -42,9 +42,13 @@ pub(super) fn advance(tx: &mut Conn, chain: i32) -> Result<(i64, String)> {
 }
 
 pub(super) fn append(tx: &mut Conn, entry: &StoredEntry) -> Result<()> {
-    Cached(diesel::insert_into(audit_entries::table).values(entry)).execute(tx)?;
-    let head = diesel::update(audit_chains::table.find(entry.chain));
-    Cached(head.set(audit_chains::hash.eq(&entry.hash))).execute(tx)?;
+    crate::on!(tx, |c| {
+        diesel::insert_into(audit_entries::table)
+            .values(entry)
+            .execute(c)?;
+        let head = diesel::update(audit_chains::table.find(entry.chain));
+        Cached(head.set(audit_chains::hash.eq(&entry.hash))).execute(c)
+    })?;
     Ok(())
 }
 

@@ -8,11 +8,11 @@ use crate::platform::problem::Result;
 use diesel::prelude::*;
 
 pub(super) fn find(tx: &mut Conn, scope: &str, key: &str) -> Result<Option<(String, Answer)>> {
-    let found: Option<(String, i32, Option<String>, String)> = keys::table
+    let found: Option<(String, i32, Option<String>, String)> = crate::on!(tx, |c| keys::table
         .find((scope, key))
         .select((keys::body_hash, keys::status, keys::etag, keys::body))
-        .first(tx)
-        .optional()?;
+        .first(c)
+        .optional())?;
     Ok(found.map(|(body_hash, status, etag, body)| {
         let answer = Answer {
             status: u16::try_from(status).unwrap_or(200),
@@ -54,16 +54,17 @@ pub(super) fn insert(
     answer: &Answer,
     now: Timestamp,
 ) -> Result<()> {
-    diesel::insert_into(keys::table)
+    let etag = answer.etag.map(|version| version.to_string());
+    crate::on!(tx, |c| diesel::insert_into(keys::table)
         .values((
             keys::scope.eq(scope),
             keys::idempotency_key.eq(key),
             keys::body_hash.eq(body_hash),
             keys::status.eq(i32::from(answer.status)),
-            keys::etag.eq(answer.etag.map(|version| version.to_string())),
+            keys::etag.eq(&etag),
             keys::body.eq(&answer.body),
             keys::created_at.eq(now),
         ))
-        .execute(tx)?;
+        .execute(c))?;
     Ok(())
 }

@@ -32,8 +32,9 @@ pub const TRIES: i32 = 13;
 /// The longest wait between two tries, in seconds.
 const LONGEST_WAIT: i64 = 4 * 3600;
 
-/// Seconds that no message ever waits: more than [`LONGEST_WAIT`] and what [`wait`] adds to it.
-const NEVER_WAITS: i64 = 2 * LONGEST_WAIT;
+/// Seconds that no message ever waits: more than [`LONGEST_WAIT`] and what [`wait`] adds to it, and more
+/// than a night.
+const NEVER_WAITS: i64 = 16 * 3600;
 
 /// Seconds a message that was done is kept, for whoever asks what became of it: 30 days.
 pub const KEEP_SECONDS: i64 = 30 * 86_400;
@@ -110,7 +111,22 @@ pub fn enqueue(
     topic: &str,
     payload: &impl Serialize,
 ) -> Result<MessageId> {
-    put(tx, now, topic, payload, None)
+    put(tx, now, topic, payload, (now, None))
+}
+
+/// Puts a message into the outbox that is not to be sent before an instant, within the next sixteen
+/// hours.
+///
+/// # Errors
+/// As [`enqueue`].
+pub fn enqueue_from(
+    tx: &mut Conn,
+    now: Timestamp,
+    topic: &str,
+    payload: &impl Serialize,
+    from: Timestamp,
+) -> Result<MessageId> {
+    put(tx, now, topic, payload, (from, None))
 }
 
 /// Puts a message into the outbox that is of no use after an instant: it is tried often until then
@@ -125,7 +141,7 @@ pub fn enqueue_until(
     payload: &impl Serialize,
     expires_at: Timestamp,
 ) -> Result<MessageId> {
-    put(tx, now, topic, payload, Some(expires_at))
+    put(tx, now, topic, payload, (now, Some(expires_at)))
 }
 
 fn put(
@@ -133,11 +149,11 @@ fn put(
     now: Timestamp,
     topic: &str,
     payload: &impl Serialize,
-    expires_at: Option<Timestamp>,
+    (from, expires_at): (Timestamp, Option<Timestamp>),
 ) -> Result<MessageId> {
     let id = MessageId::new();
     let payload = serde_json::to_string(payload).map_err(Error::internal)?;
-    store::insert(tx, (&id, topic), &payload, now, expires_at)?;
+    store::insert(tx, (&id, topic), &payload, (now, from), expires_at)?;
     Ok(id)
 }
 

@@ -92,20 +92,20 @@ pub(super) fn insert(
     tx: &mut Conn,
     (id, topic): (&MessageId, &str),
     payload: &str,
-    now: Timestamp,
+    (now, from): (Timestamp, Timestamp),
     expires_at: Option<Timestamp>,
 ) -> Result<()> {
-    diesel::insert_into(outbox::table)
+    crate::on!(tx, |c| diesel::insert_into(outbox::table)
         .values((
             outbox::id.eq(id),
             outbox::topic.eq(topic),
             outbox::payload.eq(payload),
             outbox::created_at.eq(now),
             outbox::attempts.eq(0),
-            outbox::next_at.eq(now),
+            outbox::next_at.eq(from),
             outbox::expires_at.eq(expires_at),
         ))
-        .execute(tx)?;
+        .execute(c))?;
     Ok(())
 }
 
