@@ -22,7 +22,7 @@ pub use typed::{
     DeliveryChoiceRequest, MandateRequest, OpinionKind, OpinionReplyRequest, PostalAddress,
     StageDecisionRequest, StageOutcome, StandInRequest, SupervisionOpinionRequest,
     TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest, ThresholdsRequest,
-    WindowKind, WindowRequest, WindowsRequest,
+    WalkInDraftRequest, WalkInFirm, WalkInPersonRequest, WindowKind, WindowRequest, WindowsRequest,
 };
 #[cfg(feature = "std")]
 pub use typed::{

@@ -39,6 +39,7 @@ mod told;
 mod uploads;
 mod urging;
 pub(crate) mod view;
+mod walkins;
 
 pub(crate) use access::load;
 pub use clock::{Explained, explain_clock};
@@ -103,4 +104,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     appointments::configure(config);
     prereview::configure(config);
     urging::configure(config);
+    walkins::configure(config);
 }

@@ -17,6 +17,7 @@ mod read;
 pub(super) mod rules;
 mod strict;
 mod supervision;
+mod walkins;
 mod windows;
 
 pub use appointments::{AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest};
@@ -50,6 +51,7 @@ pub use read::{Unread, read};
 pub use supervision::{
     OpinionKind, OpinionReplyRequest, SupervisionOpinionRequest, ThresholdsRequest,
 };
+pub use walkins::{WalkInDraftRequest, WalkInFirm, WalkInPersonRequest};
 pub use windows::{WindowKind, WindowRequest, WindowsRequest};
 
 use super::{FieldError, Lang, Params, push_member, put};

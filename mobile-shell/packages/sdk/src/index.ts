@@ -263,6 +263,12 @@ export function createClient(options: Options) {
           body: body as components['schemas']['CreateCaseRequest'] & typeof body,
         }),
       ),
+    /** Who stands at the window, by their identity card. */
+    identifyAtWindow: (body: components['schemas']['WalkInPersonRequest']) =>
+      answer(http.POST('/api/v1/window/people', { body })) as Promise<components['schemas']['PersonAtWindow']>,
+    beginAtWindow: (body: components['schemas']['WalkInDraftRequest'], idempotencyKey: string) =>
+      caseOf(http.POST('/api/v1/window/drafts', { params: { header: { 'Idempotency-Key': idempotencyKey } }, body })),
+    windowDrafts: () => answer(http.GET('/api/v1/window/drafts')) as Promise<{ items: CaseSummary[] }>,
     myCases: (query: { state?: string | undefined; cursor?: string | undefined } = {}) =>
       answer(http.GET('/api/v1/cases', { params: { query: given(query) } })) as Promise<Page<CaseSummary>>,
     case: (id: string) => caseOf(http.GET('/api/v1/cases/{id}', { params: { path: { id } } })),

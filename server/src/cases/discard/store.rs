@@ -4,7 +4,7 @@ use crate::cases::CaseId;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::cases::{
     case_clocks, case_deliveries, case_events, case_files, case_projects, cases, draft_notices,
-    pre_reviews, upload_parts, uploads,
+    pre_reviews, upload_parts, uploads, walk_ins,
 };
 use crate::platform::db::schema::notify::messages;
 use crate::platform::db::schema::packages::package_members;
@@ -26,6 +26,7 @@ pub(super) fn remove(tx: &mut Conn, case: &CaseId) -> Result<usize> {
     diesel::delete(uploads::table.filter(uploads::case_id.eq(case))).execute(tx)?;
     diesel::delete(messages::table.filter(messages::case_id.eq(case))).execute(tx)?;
     diesel::delete(pre_reviews::table.filter(pre_reviews::case_id.eq(case))).execute(tx)?;
+    diesel::delete(walk_ins::table.find(case)).execute(tx)?;
     diesel::delete(case_projects::table.find(case)).execute(tx)?;
     diesel::delete(case_deliveries::table.find(case)).execute(tx)?;
     diesel::delete(draft_notices::table.find(case)).execute(tx)?;

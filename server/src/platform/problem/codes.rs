@@ -155,6 +155,12 @@ codes! {
     NoMandate 403 "no_mandate"
         "没有授权书" / "No mandate"
         "您没有在有效期内、覆盖该事项的授权书，也不是其持有人的 AB 岗替补。" / "You hold no mandate in force for this item, nor stand in for somebody absent who does.";
+    IdentityMismatch 409 "identity_mismatch"
+        "姓名与证件号码不一致" / "Name and number do not match"
+        "该证件号码登记在另一个姓名（名称）下，请核对证件。" / "This number is known under another name; check the document.";
+    MobileNotTheirs 409 "mobile_not_theirs"
+        "手机号码不属于此人" / "Not this person's number"
+        "该手机号码的账户属于他人，或此人已使用另一个号码登录。" / "The account of this number is somebody else's, or this person logs in with another number.";
     RealNameRequired 403 "real_name_required"
         "需要实名认证" / "Real name required"
         "请先以身份证号码完成实名认证。" / "Be known by your identity number first.";

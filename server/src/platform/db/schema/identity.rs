@@ -20,6 +20,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    people_without_mobile (person_id) {
+        person_id -> Text,
+    }
+}
+
+diesel::table! {
     firms (id) {
         id -> Text,
         name -> Text,
