@@ -51,6 +51,8 @@ export function citizenVisits({ handedIn, accepted, draft, together }: World): V
     '/me/messages': ['/me/messages'],
     '/me/credit': ['/me/credit'],
     '/me/agents': ['/me/agents'],
+    '/me/devices': ['/me/devices'],
+    '/me/closing': ['/me/closing'],
     '/receipts/:number': [verification.replace('/verification', '')],
     '/receipts/:number/verification': [verification],
     '/:rest(.*)*': ['/nothing/here'],

@@ -164,6 +164,38 @@ pub(super) fn set_card(
     Ok(())
 }
 
+/// Takes back every mandate somebody holds.
+pub(super) fn revoke_mandates(tx: &mut Conn, person: &PersonId, now: Timestamp) -> Result<()> {
+    diesel::update(
+        mandates::table
+            .filter(mandates::person_id.eq(person))
+            .filter(mandates::revoked_at.is_null()),
+    )
+    .set(mandates::revoked_at.eq(now))
+    .execute(tx)?;
+    Ok(())
+}
+
+/// Leaves nothing of a person but the id.
+pub(super) fn blank(
+    tx: &mut Conn,
+    id: &PersonId,
+    name: &str,
+    (mobile, lookup): (&str, &str),
+) -> Result<()> {
+    diesel::update(people::table.find(id))
+        .set((
+            people::name.eq(name),
+            people::mobile.eq(mobile),
+            people::mobile_lookup.eq(lookup),
+            people::resident_id.eq(None::<String>),
+            people::resident_id_lookup.eq(None::<String>),
+            people::real_name_level.eq(0),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
 /// Deletes a person without a number, whom nothing names.
 pub(super) fn drop_person(tx: &mut Conn, id: &PersonId) -> Result<()> {
     diesel::delete(people_without_mobile::table.find(id)).execute(tx)?;

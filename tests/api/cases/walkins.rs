@@ -80,6 +80,15 @@ async fn a_clerk_enters_a_case_and_somebody_else_judges_it() {
     );
     assert_eq!(audit_details(&app, &case, "case.create").await.len(), 1);
 
+    let number = case.body["number"].as_str().expect("a number");
+    let by_number = format!("/staff/case-numbers/{number}");
+    let found = colleague.get(&by_number).await.expect(200);
+    assert_eq!(found["id"], case.body["id"]);
+    let elsewhere = app.other_clerk().await.get(&by_number).await;
+    elsewhere.problem(403, "other_office");
+    let nothing = clerk.get("/staff/case-numbers/0").await;
+    nothing.problem(404, "case_not_found");
+
     // The colleague of the same window takes it in; whoever entered it never decides it.
     let case = case
         .again(&colleague)

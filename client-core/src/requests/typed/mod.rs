@@ -25,7 +25,10 @@ pub use approval::{
     AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
     TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,
 };
-pub use auth::{CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest};
+pub use auth::{
+    AccountClosingRequest, CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest,
+    TokenRefreshRequest,
+};
 pub use calendar::{CalendarYearRequest, HolidayRequest};
 pub use cases::{
     AcceptanceRequest, ApplicantChoice, CreateCaseRequest, DecisionRequest, DeliveryMethod,

@@ -64,6 +64,8 @@ export const router = createRouter({
     { path: '/me', component: () => import('./views/MeView.vue'), meta: { tabs: true, title: 'meTitle' } },
     { path: '/me/messages', component: () => import('./views/MessagesView.vue'), meta: { title: 'messagesTitle', personal: true } },
     { path: '/me/credit', component: () => import('./views/CreditView.vue'), meta: { title: 'creditTitle', personal: true } },
+    { path: '/me/devices', component: () => import('./views/DevicesView.vue'), meta: { title: 'devicesTitle', personal: true } },
+    { path: '/me/closing', component: () => import('./views/ClosingView.vue'), meta: { title: 'closingTitle', personal: true } },
     { path: '/me/agents', component: () => import('./views/AgentsView.vue'), meta: { title: 'agentsTitle', personal: true } },
     {
       path: '/receipts/:number',

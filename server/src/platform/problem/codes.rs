@@ -238,6 +238,9 @@ codes! {
     AuthorisationNotFound 404 "authorisation_not_found"
         "委托不存在" / "Authorisation not found"
         "没有找到这份委托。" / "There is no such authorisation.";
+    SessionNotFound 404 "session_not_found"
+        "登录不存在" / "Session not found"
+        "该登录已经退出，或不是您的。" / "The session has ended already, or is not yours.";
     PackageApplicationNotFound 404 "package_application_not_found"
         "一件事申请不存在" / "Package application not found"
         "没有找到这个“一件事”申请。" / "There is no such application for a package.";
@@ -357,6 +360,12 @@ codes! {
     NotADraft 409 "not_a_draft"
         "不是草稿" / "Not a draft"
         "只能删除从未提交的草稿；已提交的办件可以撤回。" / "Only a draft can be deleted; what was handed in can be withdrawn.";
+    TooManyFavourites 409 "too_many_favourites"
+        "收藏太多" / "Too many favourites"
+        "最多收藏 {max} 个事项，请先取消一些。" / "At most {max} items can be kept; let some go first.";
+    AccountHasOpenCases 409 "account_has_open_cases"
+        "还有未办结的办件" / "Cases are still open"
+        "还有 {count} 个办件没有办结。请等待办结，或先撤回，再注销账号。" / "{count} cases are still open. Wait until they end, or withdraw them first.";
     DraftOfPackage 409 "draft_of_package"
         "属于“一件事”申请" / "Part of a package"
         "该草稿属于“一件事”申请，不能单独删除。" / "The draft belongs to an application for a package and stays with it.";

@@ -20,6 +20,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    favourites (person_id, item_key) {
+        person_id -> Text,
+        item_key -> Text,
+        added_at -> BigInt,
+    }
+}
+
+diesel::table! {
     people_without_mobile (person_id) {
         person_id -> Text,
     }
