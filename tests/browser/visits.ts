@@ -42,6 +42,7 @@ export function citizenVisits({ handedIn, accepted, draft, together }: World): V
     '/packages/:pack/start': ['/packages/canyin/start'],
     '/together/:id': [`/together/${together.id}`],
     '/together/:id/fill/:step?': [`/together/${together.id}/fill`],
+    '/centres': ['/centres'],
     '/login': ['/login'],
     '/cases': ['/cases'],
     '/cases/:id': [`/cases/${accepted.id}`, `/cases/${draft.id}`],

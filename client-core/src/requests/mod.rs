@@ -20,9 +20,10 @@ pub use choices::{Choices, ReviewVerdict};
 pub use typed::{
     AbsenceRequest, AccountClosingRequest, AddedKind, AssessmentFinding, AssessmentRequest,
     AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, OpinionKind, OpinionReplyRequest,
-    PostalAddress, StageDecisionRequest, StageOutcome, StandInRequest, SupervisionOpinionRequest,
-    TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest, ThresholdsRequest,
-    WalkInDraftRequest, WalkInFirm, WalkInPersonRequest, WindowKind, WindowRequest, WindowsRequest,
+    PlaceRequest, PostalAddress, StageDecisionRequest, StageOutcome, StandInRequest,
+    SupervisionOpinionRequest, TaskAssignmentRequest, TaskReasonRequest, TaskRequest,
+    TaskTransferRequest, ThresholdsRequest, WalkInDraftRequest, WalkInFirm, WalkInPersonRequest,
+    WindowKind, WindowRequest, WindowsRequest,
 };
 #[cfg(feature = "std")]
 pub use typed::{

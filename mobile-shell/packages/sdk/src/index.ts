@@ -362,6 +362,10 @@ export function createClient(options: Options) {
     supplyDeferred: (ref: CaseRef) =>
       caseOf(http.POST('/api/v1/cases/{id}/deferred-materials', { params: of(ref) })),
     /** The windows that hand out results. */
+    /** Says where an office stands, in millionths of a degree. */
+    setOfficePlace: async (office: string, latE6: number, lngE6: number): Promise<void> => {
+      await http.PUT('/api/v1/offices/{key}/place', { params: { path: { key: office } }, body: { latE6, lngE6 } });
+    },
     pickupOffices: () =>
       answer(http.GET('/api/v1/pickup-offices')) as Promise<{ items: PickupOffice[] }>,
     deliveryChoice: (id: string) =>

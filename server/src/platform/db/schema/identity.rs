@@ -105,6 +105,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    office_places (office_key) {
+        office_key -> Text,
+        lat_e6 -> Integer,
+        lng_e6 -> Integer,
+    }
+}
+
+diesel::table! {
     offices (office_key) {
         office_key -> Text,
         name_zh -> Text,
@@ -248,6 +256,7 @@ diesel::table! {
 }
 
 diesel::joinable!(staff -> offices (office_key));
+diesel::joinable!(office_places -> offices (office_key));
 diesel::joinable!(staff_roles -> staff (staff_id));
 diesel::allow_tables_to_appear_in_same_query!(people, firms, mandates);
 diesel::joinable!(window_staff -> staff (staff_id));
@@ -257,6 +266,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     offices,
     staff_roles,
     office_intakes,
+    office_places,
     service_windows,
     window_staff
 );
