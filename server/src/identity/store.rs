@@ -1,5 +1,10 @@
 //! The tables of people, firms, staff, clients and their licences.
 
+mod known;
+
+pub use known::can_be_told;
+pub(super) use known::{blank, drop_person, hand_over, revoke_mandates, set_card, without_mobile};
+
 use super::applicant::{ApplicantKind, NewLicence};
 use super::caller::Role;
 use super::{FirmId, LicenceId, PersonId, StaffId};
@@ -7,8 +12,8 @@ use crate::on;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::db::schema::identity::{
-    clients, firms, licences, mandates, office_places, offices, people, people_without_mobile,
-    sms_codes, staff, staff_roles,
+    clients, firms, licences, mandates, office_places, offices, people, sms_codes, staff,
+    staff_roles,
 };
 use crate::platform::problem::{Error, Result};
 use crate::platform::vault::Vault;
@@ -106,101 +111,6 @@ pub(super) fn person_by_mobile(conn: &mut Conn, lookup: &str) -> Result<Option<P
         .select(people::id)
         .first(conn)
         .optional()?)
-}
-
-/// Whether somebody has a number to log in with and be told at.
-///
-/// # Errors
-/// When the database refuses.
-pub fn can_be_told(conn: &mut Conn, id: &PersonId) -> Result<bool> {
-    let without = people_without_mobile::table.find(id).count();
-    Ok(without.get_result::<i64>(conn)? == 0)
-}
-
-/// Notes that somebody has no number.
-pub(super) fn without_mobile(tx: &mut Conn, id: &PersonId) -> Result<()> {
-    diesel::insert_into(people_without_mobile::table)
-        .values(people_without_mobile::person_id.eq(id))
-        .execute(tx)?;
-    Ok(())
-}
-
-/// Gives what is kept here about one person to another, and takes the number of the card away from
-/// the first.
-pub(super) fn hand_over(tx: &mut Conn, from: &PersonId, to: &PersonId) -> Result<()> {
-    let person = ApplicantKind::Person.as_str();
-    diesel::update(
-        licences::table
-            .filter(licences::holder_kind.eq(person))
-            .filter(licences::holder_id.eq(from.as_str())),
-    )
-    .set(licences::holder_id.eq(to.as_str()))
-    .execute(tx)?;
-    super::credit::hand_over(tx, from.as_str(), to.as_str())?;
-    diesel::update(people::table.find(from))
-        .set((
-            people::resident_id.eq(None::<String>),
-            people::resident_id_lookup.eq(None::<String>),
-        ))
-        .execute(tx)?;
-    Ok(())
-}
-
-/// Writes down what an identity card says of a person.
-pub(super) fn set_card(
-    tx: &mut Conn,
-    id: &PersonId,
-    (name, sealed, lookup): (&str, &str, &str),
-    level: i32,
-) -> Result<()> {
-    diesel::update(people::table.find(id))
-        .set((
-            people::name.eq(name),
-            people::resident_id.eq(sealed),
-            people::resident_id_lookup.eq(lookup),
-            people::real_name_level.eq(level),
-        ))
-        .execute(tx)?;
-    Ok(())
-}
-
-/// Takes back every mandate somebody holds.
-pub(super) fn revoke_mandates(tx: &mut Conn, person: &PersonId, now: Timestamp) -> Result<()> {
-    diesel::update(
-        mandates::table
-            .filter(mandates::person_id.eq(person))
-            .filter(mandates::revoked_at.is_null()),
-    )
-    .set(mandates::revoked_at.eq(now))
-    .execute(tx)?;
-    Ok(())
-}
-
-/// Leaves nothing of a person but the id.
-pub(super) fn blank(
-    tx: &mut Conn,
-    id: &PersonId,
-    name: &str,
-    (mobile, lookup): (&str, &str),
-) -> Result<()> {
-    diesel::update(people::table.find(id))
-        .set((
-            people::name.eq(name),
-            people::mobile.eq(mobile),
-            people::mobile_lookup.eq(lookup),
-            people::resident_id.eq(None::<String>),
-            people::resident_id_lookup.eq(None::<String>),
-            people::real_name_level.eq(0),
-        ))
-        .execute(tx)?;
-    Ok(())
-}
-
-/// Deletes a person without a number, whom nothing names.
-pub(super) fn drop_person(tx: &mut Conn, id: &PersonId) -> Result<()> {
-    diesel::delete(people_without_mobile::table.find(id)).execute(tx)?;
-    diesel::delete(people::table.find(id)).execute(tx)?;
-    Ok(())
 }
 
 pub(super) fn insert_person(tx: &mut Conn, row: &PersonRow) -> Result<()> {
