@@ -3,7 +3,9 @@
 use crate::integration::changes::{self, CaseEvent};
 use crate::platform::lang::Lang;
 use crate::platform::problem::{Code, FieldError, Problem};
-use crate::{approval, cases, catalogue, identity, integration, notify, ratings, supervision, web};
+use crate::{
+    approval, cases, catalogue, identity, integration, notify, ratings, retention, supervision, web,
+};
 use actix_web::App;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -92,6 +94,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     ratings::configure(config);
     integration::configure(config);
     notify::configure(config);
+    retention::configure(config);
     web::configure(config);
 }
 

@@ -72,6 +72,8 @@ async fn an_applicant_deletes_a_draft_with_all_that_is_in_it() {
     let refused = deleted(&stranger, &draft, version).await;
     refused.problem(404, "case_not_found");
     let refused = deleted(&app.clerk().await, &draft, version).await;
+    refused.problem(404, "case_not_found");
+    let refused = deleted(&app.approver().await, &draft, version).await;
     refused.problem(403, "forbidden");
     let refused = deleted(&owner, &draft, version - 1).await;
     refused.problem(412, "stale_version");

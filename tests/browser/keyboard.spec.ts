@@ -20,7 +20,7 @@ test('a business is applied for and accepted with a keyboard alone', async ({ br
   await expect(page.getByRole('link', { name: '跳到主要内容' })).toBeFocused();
 
   await page.goto('/');
-  await keys.type(page.getByRole('searchbox'), '开店');
+  await keys.type(page.getByRole('combobox', { name: '搜索' }), '开店');
   await page.keyboard.press('Enter');
   await page.waitForURL(/items\?q=/);
   await keys.press(page.getByRole('link', { name: /^个体工商户设立登记/ }));

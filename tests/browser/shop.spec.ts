@@ -12,8 +12,8 @@ async function apply(citizen: Person, byAgent: boolean): Promise<string> {
   await page.goto('/');
   await expect(page.getByRole('heading', { name: '高频事项' })).toBeVisible();
   await citizen.shot(`shop-${tag}-01-home`);
-  await page.getByRole('searchbox').fill('开店');
-  await page.getByRole('searchbox').press('Enter');
+  await page.getByRole('combobox', { name: '搜索' }).fill('开店');
+  await page.getByRole('combobox', { name: '搜索' }).press('Enter');
   await page.getByRole('link', { name: ITEM }).first().click();
   await expect(page.getByRole('heading', { name: ITEM })).toBeVisible();
   await citizen.shot(`shop-${tag}-02-guide`);

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { Applicant } from './applicant';
 import type { Person } from './people';
 import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
-import { atWindow } from './window';
+import { atWindow, beginWalkIn } from './window';
 
 /** Where to go for every route of an app, by the route's pattern. */
 export type Visits = Record<string, string[]>;
@@ -14,6 +14,7 @@ export interface World {
   accepted: { id: string };
   draft: { id: string };
   together: { id: string };
+  walkIn: { id: string };
 }
 
 export async function makeWorld(baseURL: string, mobile: string): Promise<World> {
@@ -26,7 +27,7 @@ export async function makeWorld(baseURL: string, mobile: string): Promise<World>
   const accepted = await applicant.handIn('shigong-xuke', ANSWERS, CHOICES, DOCUMENTS);
   await atWindow(baseURL, accepted, 'acceptance');
   await applicant.leave();
-  return { mobile, handedIn: { id: handedIn.id, verification: handedIn.receipt?.verificationUrl ?? '' }, accepted, draft, together };
+  return { mobile, handedIn: { id: handedIn.id, verification: handedIn.receipt?.verificationUrl ?? '' }, accepted, draft, together, walkIn: await beginWalkIn(baseURL) };
 }
 
 export function citizenVisits({ handedIn, accepted, draft, together }: World): Visits {
@@ -41,6 +42,7 @@ export function citizenVisits({ handedIn, accepted, draft, together }: World): V
     '/packages/:pack/start': ['/packages/canyin/start'],
     '/together/:id': [`/together/${together.id}`],
     '/together/:id/fill/:step?': [`/together/${together.id}/fill`],
+    '/centres': ['/centres'],
     '/login': ['/login'],
     '/cases': ['/cases'],
     '/cases/:id': [`/cases/${accepted.id}`, `/cases/${draft.id}`],
@@ -50,6 +52,8 @@ export function citizenVisits({ handedIn, accepted, draft, together }: World): V
     '/me/messages': ['/me/messages'],
     '/me/credit': ['/me/credit'],
     '/me/agents': ['/me/agents'],
+    '/me/devices': ['/me/devices'],
+    '/me/closing': ['/me/closing'],
     '/receipts/:number': [verification.replace('/verification', '')],
     '/receipts/:number/verification': [verification],
     '/:rest(.*)*': ['/nothing/here'],
@@ -57,12 +61,14 @@ export function citizenVisits({ handedIn, accepted, draft, together }: World): V
 }
 
 /** The visits of the staff app, each with who makes them. */
-export function staffVisits({ handedIn, accepted, draft }: World): { username: string; visits: Visits }[] {
+export function staffVisits({ handedIn, accepted, draft, walkIn }: World): { username: string; visits: Visits }[] {
   return [
     {
       username: 'window-dongqu',
       visits: {
         '/:desk(window|approval|result)': ['/window', '/result'],
+        '/walk-ins': ['/walk-ins'],
+        '/walk-ins/:id': [`/walk-ins/${walkIn.id}`],
         '/pre-reviews': ['/pre-reviews'],
         '/pre-reviews/:id': [`/pre-reviews/${draft.id}`],
         '/visits': ['/visits'],

@@ -43,6 +43,18 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("wrong_type", "类型不正确", "Of the wrong type"),
     #[cfg(feature = "std")]
     (
+        "invalid_resident_id",
+        "身份证号码不正确，请核对 18 位号码",
+        "Not a valid identity number; check its 18 characters",
+    ),
+    #[cfg(feature = "std")]
+    (
+        "invalid_uscc",
+        "统一社会信用代码不正确，请核对 18 位代码",
+        "Not a valid unified social credit code; check its 18 characters",
+    ),
+    #[cfg(feature = "std")]
+    (
         "ends_before_it_begins",
         "结束日期不能早于开始日期",
         "It ends before it begins",

@@ -18,10 +18,11 @@ pub use crate::context::Lang;
 pub use choices::{Choices, ReviewVerdict};
 #[cfg(feature = "std")]
 pub use typed::{
-    AbsenceRequest, AddedKind, AssessmentFinding, AssessmentRequest, AuthorisationRequest,
-    DeliveryChoiceRequest, MandateRequest, OpinionKind, OpinionReplyRequest, PostalAddress,
-    StageDecisionRequest, StageOutcome, StandInRequest, SupervisionOpinionRequest,
-    TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest, ThresholdsRequest,
+    AbsenceRequest, AccountClosingRequest, AddedKind, AssessmentFinding, AssessmentRequest,
+    AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, OpinionKind, OpinionReplyRequest,
+    PlaceRequest, PostalAddress, StageDecisionRequest, StageOutcome, StandInRequest,
+    SupervisionOpinionRequest, TaskAssignmentRequest, TaskReasonRequest, TaskRequest,
+    TaskTransferRequest, ThresholdsRequest, WalkInDraftRequest, WalkInFirm, WalkInPersonRequest,
     WindowKind, WindowRequest, WindowsRequest,
 };
 #[cfg(feature = "std")]

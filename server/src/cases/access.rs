@@ -19,7 +19,7 @@ use serde_json::Value;
 ///
 /// # Errors
 /// To a citizen a case of somebody else does not exist; a member of staff is told that it belongs
-/// to another office, and sees no drafts.
+/// to another office, and sees no drafts but those they entered at their window.
 pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId, today: Date) -> Result<CaseRow> {
     match caller {
         Anyone::Citizen(citizen) => {
@@ -36,7 +36,11 @@ pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId, today: Date) -
             }
             let row = store::find(conn, id)?;
             if row.state()? == CaseState::Draft {
-                return Err(Code::CaseNotFound.into());
+                return if entered(staff, &row) && at_its_window(conn, staff, &row)? {
+                    Ok(row)
+                } else {
+                    Err(Code::CaseNotFound.into())
+                };
             }
             let kind = Some(catalogue::window_kind(conn, &row.department)?);
             let own = |role: &StaffRole| in_charge(staff, *role, &row, kind);
@@ -115,6 +119,23 @@ pub(super) fn at_its_window(conn: &mut Conn, staff: &StaffMember, row: &CaseRow)
     Ok(staff.has(clerk) && in_charge(staff, clerk, row, kind))
 }
 
+/// Whether this member entered the case for somebody at their window (窗口现场受理).
+fn entered(staff: &StaffMember, row: &CaseRow) -> bool {
+    row.has.entered_by.as_deref() == Some(staff.id.as_str())
+}
+
+/// Whether this member enters what the applicant, who came to the window, hands in: whoever began
+/// it as long as it is a draft, and any clerk of its window from then on.
+fn enters(staff: &StaffMember, row: &CaseRow, window: Option<WindowKind>) -> bool {
+    let clerk = StaffRole::WindowClerk;
+    let begun = if row.state == CaseState::Draft.as_str() {
+        entered(staff, row)
+    } else {
+        row.has.entered_by.is_some()
+    };
+    begun && staff.has(clerk) && in_charge(staff, clerk, row, window)
+}
+
 /// Whether the member's window takes such a case in: any does (无差别受理), unless its centre keeps
 /// the kinds apart. Results are handed out at every window (统一出件).
 fn takes_in(staff: &StaffMember, row: &CaseRow, kind: Option<WindowKind>) -> bool {
@@ -187,7 +208,9 @@ pub(crate) fn actors(caller: &Anyone, row: &CaseRow, work: &Work) -> Result<Vec<
             ..facts
         }]),
         Anyone::Staff(staff) => {
-            let accepted = row.acceptor_id.as_deref() == Some(staff.id.as_str());
+            // Who entered a case judges it as little as who accepted it.
+            let accepted =
+                entered(staff, row) || row.acceptor_id.as_deref() == Some(staff.id.as_str());
             let actor = |role: &StaffRole| {
                 let (role, in_charge) = match part_elsewhere(staff, *role, row, work) {
                     Some(part) => (part, true),
@@ -204,7 +227,14 @@ pub(crate) fn actors(caller: &Anyone, row: &CaseRow, work: &Work) -> Result<Vec<
                     ..facts
                 })
             };
-            Ok(staff.roles.iter().filter_map(actor).collect())
+            let mut actors: Vec<Actor> = staff.roles.iter().filter_map(actor).collect();
+            if enters(staff, row, work.window) {
+                actors.push(Actor {
+                    role: Role::Applicant,
+                    ..facts
+                });
+            }
+            Ok(actors)
         }
         Anyone::Client(_) => Ok(Vec::new()),
         // A draft the house hands in waited in a package, which its applicant handed in before.

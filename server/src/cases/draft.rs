@@ -7,7 +7,7 @@ use super::store::{self, CaseColumns, CasePatch, CaseRow, Change};
 use super::{CaseId, access, packages, view};
 use crate::catalogue::{self, ItemVersion};
 use crate::identity::caller::{Anyone, Citizen};
-use crate::identity::{self, Applicant, ApplicantKind, FirmId};
+use crate::identity::{self, Applicant, ApplicantKind, FirmId, PersonId};
 use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::{self, Answer, Attempt};
@@ -125,7 +125,31 @@ fn begin(
         answers: "{}".to_owned(),
         choices: Choices::default(),
     };
-    put_in(tx, state, citizen, new)
+    put_in(tx, state, &By::citizen(citizen, &new.applicant), new)
+}
+
+/// Who begins a draft.
+pub(super) struct By<'a> {
+    /// Whoever fills it in, or stands at the window while it is.
+    pub(super) person: &'a PersonId,
+    /// Kind and id, as the audit trail has them.
+    pub(super) actor: (&'static str, &'a str),
+    /// The name on the timeline.
+    pub(super) name: String,
+    /// What the timeline calls it.
+    pub(super) step: &'static str,
+}
+
+impl<'a> By<'a> {
+    /// A citizen, on their own or in another's name.
+    pub(super) fn citizen(citizen: &'a Citizen, applicant: &Applicant) -> Self {
+        Self {
+            person: &citizen.id,
+            actor: ("citizen", citizen.id.as_str()),
+            name: applicant.name.clone(),
+            step: "created",
+        }
+    }
 }
 
 /// What a new draft holds.
@@ -170,7 +194,7 @@ pub(super) fn admit(
 pub(super) fn put_in(
     tx: &mut Conn,
     state: &AppState,
-    citizen: &Citizen,
+    by: &By<'_>,
     new: NewCase,
 ) -> Result<CaseRow> {
     let now = state.clock.now();
@@ -192,7 +216,7 @@ pub(super) fn put_in(
         applicant_kind: applicant.kind.as_str().to_owned(),
         applicant_id: applicant.id,
         applicant_name: applicant.name,
-        person_id: citizen.id.to_string(),
+        person_id: by.person.to_string(),
         state: CaseState::Draft.as_str().to_owned(),
         version: 1,
         context: String::new(),
@@ -218,17 +242,17 @@ pub(super) fn put_in(
     store::insert(tx, &row)?;
     let event = Event {
         at: now,
-        kind: "created".to_owned(),
-        actor_name: row.applicant_name.clone(),
+        kind: by.step.to_owned(),
+        actor_name: by.name.clone(),
         detail: None,
     };
-    parts::store::add_event(tx, &row.id, &event, ("citizen", citizen.id.as_str()))?;
+    parts::store::add_event(tx, &row.id, &event, by.actor)?;
     state.audit.record(
         tx,
         now,
         &Entry {
-            actor_kind: "citizen",
-            actor_id: citizen.id.as_str(),
+            actor_kind: by.actor.0,
+            actor_id: by.actor.1,
             action: "case.create",
             subject_kind: "case",
             subject_id: row.id.as_str(),

@@ -7,7 +7,7 @@ use super::tasks::Work;
 use super::view::{self, CaseSummary, CaseView};
 use super::{CaseId, access, draft, prereview, submission, timeline};
 use crate::identity;
-use crate::identity::caller::{Anyone, Citizen};
+use crate::identity::caller::{Anyone, Citizen, Filler};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Body, IfMatch, Params, etag};
 use crate::platform::idempotency::{Attempt, IdempotencyKey};
@@ -183,7 +183,7 @@ async fn get_case(
 )]
 #[put("/cases/{id}/draft")]
 async fn save_draft(
-    citizen: Citizen,
+    filler: Filler,
     version: IfMatch,
     state: Data<AppState>,
     lang: Lang,
@@ -194,14 +194,7 @@ async fn save_draft(
         answers: Some(body.value.answers.get().to_owned()),
         choices: Some(body.value.choices),
     };
-    let order = Order::new(
-        &state,
-        citizen.into(),
-        lang,
-        id,
-        version,
-        Command::SaveDraft,
-    );
+    let order = Order::new(&state, filler.0, lang, id, version, Command::SaveDraft);
     Ok(draft::save(order, newer).await?.into_response())
 }
 
@@ -225,7 +218,7 @@ async fn save_draft(
 )]
 #[post("/cases/{id}/submission")]
 async fn submit_case(
-    citizen: Citizen,
+    filler: Filler,
     key: IdempotencyKey,
     version: IfMatch,
     state: Data<AppState>,
@@ -233,7 +226,7 @@ async fn submit_case(
     id: Path<CaseId>,
     body: Body<SubmissionRequest>,
 ) -> Result<HttpResponse> {
-    let order = Order::new(&state, citizen.into(), lang, id, version, Command::Submit)
+    let order = Order::new(&state, filler.0, lang, id, version, Command::Submit)
         .once(Some(&key), &body.bytes);
     Ok(submission::submit(order, newer(body.value))
         .await?
@@ -259,7 +252,7 @@ async fn submit_case(
 )]
 #[post("/cases/{id}/resubmission")]
 async fn resubmit_case(
-    citizen: Citizen,
+    filler: Filler,
     key: IdempotencyKey,
     version: IfMatch,
     state: Data<AppState>,
@@ -267,7 +260,7 @@ async fn resubmit_case(
     id: Path<CaseId>,
     body: Body<SubmissionRequest>,
 ) -> Result<HttpResponse> {
-    let order = Order::new(&state, citizen.into(), lang, id, version, Command::Resubmit)
+    let order = Order::new(&state, filler.0, lang, id, version, Command::Resubmit)
         .once(Some(&key), &body.bytes);
     Ok(submission::submit(order, newer(body.value))
         .await?
@@ -296,7 +289,7 @@ fn newer(request: SubmissionRequest) -> Newer {
 )]
 #[post("/cases/{id}/withdrawal")]
 async fn withdraw_case(
-    citizen: Citizen,
+    filler: Filler,
     version: IfMatch,
     key: Option<IdempotencyKey>,
     state: Data<AppState>,
@@ -304,7 +297,7 @@ async fn withdraw_case(
     id: Path<CaseId>,
     body: Body<WithdrawalRequest>,
 ) -> Result<HttpResponse> {
-    let order = Order::new(&state, citizen.into(), lang, id, version, Command::Withdraw)
+    let order = Order::new(&state, filler.0, lang, id, version, Command::Withdraw)
         .once(key.as_ref(), &body.bytes);
     Ok(submission::withdraw(order, body.value.reason)
         .await?
@@ -326,14 +319,14 @@ async fn withdraw_case(
 )]
 #[post("/cases/{id}/deferred-materials")]
 async fn supply_deferred(
-    citizen: Citizen,
+    filler: Filler,
     version: IfMatch,
     key: Option<IdempotencyKey>,
     state: Data<AppState>,
     lang: Lang,
     id: Path<CaseId>,
 ) -> Result<HttpResponse> {
-    let caller = citizen.into();
+    let caller = filler.0;
     let order = Order::new(&state, caller, lang, id, version, Command::SupplyDeferred)
         .once(key.as_ref(), &[]);
     Ok(submission::supply_deferred(order).await?.into_response())

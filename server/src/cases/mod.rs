@@ -39,10 +39,12 @@ mod told;
 mod uploads;
 mod urging;
 pub(crate) mod view;
+mod walkins;
 
 pub(crate) use access::load;
 pub use clock::{Explained, explain_clock};
 pub use lamps::recount::{Recount, check as check_lamps, rebuild as rebuild_lamps};
+pub use packages::{KEEP_SECONDS as PACKAGE_DRAFT_KEEP_SECONDS, left_drafts, sweep_drafts};
 pub use told::{Brief, Told, brief, told};
 pub use uploads::{KEEP_SECONDS as UPLOAD_KEEP_SECONDS, method_override};
 
@@ -103,4 +105,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     appointments::configure(config);
     prereview::configure(config);
     urging::configure(config);
+    walkins::configure(config);
 }

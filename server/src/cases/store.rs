@@ -13,7 +13,7 @@ use crate::catalogue::{self, Known};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::cases::{
     case_clocks, case_projects, case_reviews, case_stages, case_tasks, cases, green_cases,
-    pre_reviews, sequences,
+    pre_reviews, sequences, walk_ins,
 };
 use crate::platform::db::schema::packages::package_members;
 use crate::platform::db::{Cached, Conn};
@@ -36,7 +36,7 @@ pub(crate) struct CaseRow {
 
 /// Which of its rarer parts a case had when it was read. Most have none of them, and what is not
 /// there need not be asked for. What a transaction adds later does not show here.
-#[derive(Debug, Clone, Copy, Queryable)]
+#[derive(Debug, Clone, Queryable)]
 pub(crate) struct Has {
     /// 并联审批 or another department's task.
     pub(crate) tasks: bool,
@@ -54,6 +54,8 @@ pub(crate) struct Has {
     pub(crate) pre_reviews: bool,
     /// Papers.
     pub(crate) documents: bool,
+    /// The clerk who entered it for somebody at the window; unknown where nobody looked.
+    pub(crate) entered_by: Option<String>,
 }
 
 impl Has {
@@ -67,6 +69,7 @@ impl Has {
         project: true,
         pre_reviews: true,
         documents: true,
+        entered_by: None,
     };
 }
 
@@ -235,6 +238,10 @@ pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
         exists(pre_reviews::table.filter(pre_reviews::case_id.eq(id))),
         // Each paper is numbered after its case.
         cases::number.is_not_null(),
+        walk_ins::table
+            .filter(walk_ins::case_id.eq(id))
+            .select(walk_ins::clerk_id)
+            .single_value(),
     );
     let known = (
         sql::<Nullable<Text>>(catalogue::KNOWN_VERSION),

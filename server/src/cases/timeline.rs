@@ -74,6 +74,10 @@ pub(crate) fn of(conn: &mut Conn, case: &CaseId, caller: &Anyone, lang: Lang) ->
 fn words(kind: &str, lang: Lang) -> &'static str {
     let (zh, en) = match kind {
         "created" => ("开始填写", "Draft begun"),
+        "enteredAtWindow" => (
+            "窗口工作人员开始代为录入",
+            "A clerk began to enter it at the window",
+        ),
         "submitted" => ("已提交", "Submitted"),
         "resubmitted" => ("已补正提交", "Completed and submitted again"),
         "withdrawn" => ("已撤回", "Withdrawn"),

@@ -73,10 +73,17 @@ pub fn told(conn: &mut Conn, id: &CaseId, today: Date) -> Result<Option<Told>> {
     {
         people.push(writer);
     }
+    let mut reached = Vec::with_capacity(people.len());
+    for person in people {
+        // Whoever came to the window without a telephone reads it there.
+        if identity::can_be_told(conn, &person)? {
+            reached.push(person);
+        }
+    }
     Ok(Some(Told {
         number: row.number.clone(),
         item_zh: row.item_name_zh.clone(),
         item_en: row.item_name_en.clone(),
-        people,
+        people: reached,
     }))
 }

@@ -31,6 +31,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(get_package)
         .service(get_calendar)
         .service(get_code_table);
+    super::favourites::configure(config);
     super::stages::configure(config);
 }
 

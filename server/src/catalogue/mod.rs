@@ -5,6 +5,7 @@
 
 mod asked;
 mod document;
+pub mod favourites;
 mod http;
 mod lists;
 mod memo;

@@ -6,6 +6,7 @@
 
 use jieba_rs::Jieba;
 use onewindow_catalogue::ItemDoc;
+use pinyin::ToPinyin;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -43,6 +44,7 @@ impl Words {
             .chain(doc.keywords.iter().map(String::as_str))
         {
             add(&mut words.name, text);
+            spell(&mut words.name, text);
         }
         let mut body = vec![department, doc.theme.as_str()];
         for text in [&doc.summary, &doc.result.name]
@@ -97,6 +99,27 @@ fn add(words: &mut BTreeSet<String>, text: &str) {
                 let characters: Vec<char> = text.chars().collect();
                 words.extend(characters.windows(2).map(|pair| pair.iter().collect()));
             }
+        }
+    }
+}
+
+/// Adds how a name is spelled in Latin letters (拼音), whole and by its initials, from each of its
+/// words on: queries of Latin letters match from the beginning of a word, so what somebody types
+/// letter by letter hits all the way.
+fn spell(words: &mut BTreeSet<String>, text: &str) {
+    for run in runs(text) {
+        let Run::Chinese(text) = run else { continue };
+        let cut = dictionary().cut(&text, true);
+        for from in 0..cut.len() {
+            let (mut whole, mut initials) = (String::new(), String::new());
+            for token in cut.iter().skip(from) {
+                for sound in token.word.to_pinyin().flatten() {
+                    whole.push_str(sound.plain());
+                    initials.push_str(sound.first_letter());
+                }
+            }
+            words.insert(whole);
+            words.insert(initials);
         }
     }
 }
@@ -243,6 +266,15 @@ mod tests {
             assert!(words.contains(word), "{word}: {words:?}");
         }
         assert!(!words.contains("店摆"), "a pair does not cross a comma");
+    }
+
+    #[test]
+    fn a_name_is_spelled_from_each_of_its_words() {
+        let mut words = BTreeSet::new();
+        spell(&mut words, "护照签发");
+        for word in ["huzhaoqianfa", "hzqf", "qianfa", "qf"] {
+            assert!(words.contains(word), "{word}: {words:?}");
+        }
     }
 
     #[test]

@@ -255,6 +255,24 @@ impl FromRequest for Citizen {
     }
 }
 
+/// Whoever fills in applications: a citizen, or a clerk for somebody at their window. Which case
+/// they may fill in says the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filler(pub Anyone);
+
+impl FromRequest for Filler {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(authenticate(request).and_then(|anyone| match &anyone {
+            Anyone::Citizen(_) => Ok(Self(anyone)),
+            Anyone::Staff(staff) if staff.has(Role::WindowClerk) => Ok(Self(anyone)),
+            Anyone::Staff(_) | Anyone::Client(_) | Anyone::System => Err(Code::Forbidden.into()),
+        }))
+    }
+}
+
 impl FromRequest for Client {
     type Error = Error;
     type Future = Ready<Result<Self>>;

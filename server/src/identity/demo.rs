@@ -396,6 +396,12 @@ const DECIDING: &[(&str, &str)] = &[
     ("approver-mzj-dongqu", "head-mzj"),
 ];
 
+/// Where the centres of the demo's city stand, which is nowhere: out at sea.
+const PLACES: [(&str, (i32, i32)); 2] = [
+    ("window-dongqu", (20_012_300, 115_045_600)),
+    ("window-xiqu", (20_010_100, 114_981_200)),
+];
+
 /// One window for everything, and one of each of the four kinds.
 fn demo_windows() -> Vec<WindowRequest> {
     let kinds = std::iter::once(None).chain(WindowKind::ALL.map(Some));
@@ -439,6 +445,9 @@ pub async fn seed(state: &AppState) -> Result<()> {
             let days = (day(-3650), day(3650));
             for (approver, head) in DECIDING {
                 authority::ensure_demo_mandate(tx, (approver, head), days, now)?;
+            }
+            for (office, place) in PLACES {
+                store::ensure_place(tx, office, place)?;
             }
             for office in ["window-dongqu", "window-xiqu"] {
                 windows::ensure_demo(tx, office, &demo_windows(), now)?;

@@ -4,7 +4,7 @@ use super::caller::Anyone;
 use super::profile::{self, Me};
 use super::sessions::{self, Session};
 use super::sms;
-use super::{agents, authority};
+use super::{agents, authority, devices};
 use crate::platform::extract::Body;
 use crate::platform::lang::Lang;
 use crate::platform::problem::Result;
@@ -12,7 +12,7 @@ use crate::platform::ratelimit::LoginGate;
 use crate::platform::state::AppState;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Data, Json};
-use actix_web::{HttpResponse, delete, get, post};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use onewindow_core::requests::{
     CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest,
 };
@@ -30,6 +30,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(get_me);
     authority::configure(config);
     agents::configure(config);
+    devices::configure(config);
 }
 
 /// A code is on its way.
@@ -84,12 +85,14 @@ async fn send_sms_code(
 #[post("/auth/citizen-sessions")]
 async fn create_citizen_session(
     _: LoginGate,
+    request: HttpRequest,
     state: Data<AppState>,
     lang: Lang,
     body: Body<CitizenSessionRequest>,
 ) -> Result<HttpResponse> {
-    let request = body.value;
-    let session = sessions::citizen(&state, request.mobile, request.code, lang).await?;
+    let device = devices::of_request(&request);
+    let proof = (body.value.mobile, body.value.code);
+    let session = sessions::citizen(&state, proof, device, lang).await?;
     Ok(private(&session))
 }
 
@@ -106,12 +109,14 @@ async fn create_citizen_session(
 #[post("/auth/staff-sessions")]
 async fn create_staff_session(
     _: LoginGate,
+    request: HttpRequest,
     state: Data<AppState>,
     lang: Lang,
     body: Body<StaffSessionRequest>,
 ) -> Result<HttpResponse> {
-    let request = body.value;
-    let session = sessions::staff(&state, request.username, request.password, lang).await?;
+    let device = devices::of_request(&request);
+    let proof = (body.value.username, body.value.password);
+    let session = sessions::staff(&state, proof, device, lang).await?;
     Ok(private(&session))
 }
 

@@ -5,9 +5,12 @@ mod applicant;
 mod authority;
 pub mod caller;
 mod clients;
+mod closing;
 mod credit;
 pub mod demo;
+mod devices;
 mod http;
+mod known;
 mod offices;
 mod password;
 mod profile;
@@ -22,16 +25,18 @@ pub use applicant::{applicant, firm_applicant, firm_ids_of, person_applicant};
 pub use applicant::{issue_licence, revoke_licences};
 pub use authority::{AbsenceId, Authority, MandateId, to_decide};
 pub use clients::secret_hash as client_secret_hash;
+pub use closing::{OwnCode, close, send_own_code, try_own_code};
 pub use credit::{CreditKind, CreditRecordId, NewRecord};
 pub use credit::{has_good_credit, record as record_credit};
+pub use known::{Known, drop_merged, firm_on_paper, identify, wrong_code};
 pub use offices::{district_offices, thresholds};
 pub use profile::{Me, mask, mobile};
 pub use sms::open_message as open_code;
 pub use sms::{CodeMessage, EXPIRES_SECONDS as CODE_SECONDS, TOPIC as CODE_TOPIC};
 pub use sms::{KEEP_SECONDS as CODE_KEEP_SECONDS, old as old_codes, sweep as sweep_codes};
 pub use store::{
-    PickupWindow, clerks, client_name, person_name, pickup_windows, representatives, reviewer,
-    staff_name,
+    PickupWindow, can_be_told, clerks, client_name, person_name, pickup_windows, representatives,
+    reviewer, staff_name,
 };
 pub use windows::{ServiceWindow, kind_text, windows_for};
 

@@ -1,5 +1,10 @@
 //! The tables of people, firms, staff, clients and their licences.
 
+mod known;
+
+pub use known::can_be_told;
+pub(super) use known::{blank, drop_person, hand_over, revoke_mandates, set_card, without_mobile};
+
 use super::applicant::{ApplicantKind, NewLicence};
 use super::caller::Role;
 use super::{FirmId, LicenceId, PersonId, StaffId};
@@ -7,7 +12,8 @@ use crate::on;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::db::schema::identity::{
-    clients, firms, licences, mandates, offices, people, sms_codes, staff, staff_roles,
+    clients, firms, licences, mandates, office_places, offices, people, sms_codes, staff,
+    staff_roles,
 };
 use crate::platform::problem::{Error, Result};
 use crate::platform::vault::Vault;
@@ -444,6 +450,8 @@ pub struct PickupWindow {
     pub name_en: String,
     /// The district it stands in.
     pub district: String,
+    /// Where it stands, north and east in millionths of a degree, if somebody has said so.
+    pub place: Option<(i32, i32)>,
 }
 
 /// All windows, by district and name.
@@ -456,6 +464,7 @@ pub fn pickup_windows(conn: &mut Conn) -> Result<Vec<PickupWindow>> {
         .filter(staff_roles::role.eq(Role::WindowClerk.as_str()))
         .select(staff::office_key);
     Ok(offices::table
+        .left_join(office_places::table)
         .filter(offices::office_key.eq_any(staffed))
         .filter(offices::district.is_not_null())
         .order((offices::district, offices::name_zh))
@@ -464,8 +473,22 @@ pub fn pickup_windows(conn: &mut Conn) -> Result<Vec<PickupWindow>> {
             offices::name_zh,
             offices::name_en,
             offices::district.assume_not_null(),
+            (office_places::lat_e6, office_places::lng_e6).nullable(),
         ))
         .load(conn)?)
+}
+
+/// Says where an office stands, unless somebody has.
+pub(super) fn ensure_place(tx: &mut Conn, office: &str, (lat, lng): (i32, i32)) -> Result<()> {
+    on!(tx, |c| diesel::insert_into(office_places::table)
+        .values((
+            office_places::office_key.eq(office),
+            office_places::lat_e6.eq(lat),
+            office_places::lng_e6.eq(lng),
+        ))
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(())
 }
 
 pub(super) struct NewOffice<'a> {

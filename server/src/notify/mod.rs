@@ -19,7 +19,7 @@ pub use http::{configure, ring};
 pub use kind::NoticeKind;
 pub use worker::{Worker, start};
 
-use crate::identity;
+use crate::identity::{self, PersonId};
 use crate::integration::clients;
 use crate::integration::webhooks::{self, Hooks};
 use crate::platform::AppState;
@@ -30,6 +30,14 @@ use crate::platform::problem::Result;
 use futures_util::{StreamExt, stream};
 use providers::{GatewayError, Provider};
 use std::sync::Arc;
+
+/// Deletes all that is in somebody's message centre.
+///
+/// # Errors
+/// When the database refuses.
+pub fn forget(tx: &mut Conn, person: &PersonId) -> Result<()> {
+    store::forget(tx, person)
+}
 
 crate::id_type! {
     /// A message in somebody's message centre.

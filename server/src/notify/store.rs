@@ -104,3 +104,9 @@ pub(super) fn sweep(tx: &mut Conn, before: Timestamp, limit: i64) -> Result<usiz
         .load(tx)?;
     Ok(diesel::delete(messages::table.filter(messages::id.eq_any(old))).execute(tx)?)
 }
+
+/// Deletes all messages of somebody.
+pub(super) fn forget(tx: &mut Conn, person: &PersonId) -> Result<()> {
+    diesel::delete(messages::table.filter(messages::person_id.eq(person))).execute(tx)?;
+    Ok(())
+}

@@ -6,10 +6,14 @@
 //!
 //! Each rule's length and its SQL stand with what it is about; here is the list of all, and the one
 //! sweep any number of servers may run. What a sweep deletes is in the audit trail in the same
-//! transaction: the rule and how many rows, of drafts each, and never what was in them. Accounts of
-//! people, and applications for a package that were never handed in, have no rule yet.
+//! transaction: the rule and how many rows, of drafts each, and never what was in them. The account
+//! of somebody goes on their word alone ([`account`]).
 
-use crate::cases::discard;
+mod account;
+
+pub use account::configure;
+
+use crate::cases::{self, discard};
 use crate::identity;
 use crate::integration::webhooks;
 use crate::notify;
@@ -57,7 +61,7 @@ pub struct Rule {
 }
 
 /// All rules.
-pub const RULES: [Rule; 9] = [
+pub const RULES: [Rule; 10] = [
     Rule {
         name: "loginCodes",
         seconds: identity::CODE_KEEP_SECONDS,
@@ -127,6 +131,16 @@ pub const RULES: [Rule; 9] = [
         ),
         basis: "个人信息保护法 第四十七条第一款第一项",
         how: How::Drafts,
+    },
+    Rule {
+        name: "packageDrafts",
+        seconds: cases::PACKAGE_DRAFT_KEEP_SECONDS,
+        about: (
+            "从未提交的“一件事”申请，自最后一次修改起",
+            "applications for a package never handed in, from their last change",
+        ),
+        basis: "个人信息保护法 第四十七条第一款第一项",
+        how: How::Rows(cases::left_drafts, cases::sweep_drafts),
     },
     Rule {
         name: "uploads",

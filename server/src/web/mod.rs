@@ -52,7 +52,7 @@ pub(crate) fn safe_headers(config: &Config, downloads: Option<&str>) -> DefaultH
         .add(("Cross-Origin-Opener-Policy", "same-origin"))
         .add((
             "Permissions-Policy",
-            "camera=(self), geolocation=(), microphone=()",
+            "camera=(self), geolocation=(self), microphone=()",
         ));
     let is_https = config
         .public_url

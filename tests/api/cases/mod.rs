@@ -20,3 +20,4 @@ mod supplement;
 mod sweeps;
 pub(crate) mod uploads;
 mod urging;
+mod walkins;

@@ -137,3 +137,55 @@ async fn what_the_applicant_sent_in_a_case_is_not_sent_again() {
     let told = answer.header("upload-metadata", &named).await.expect(201);
     assert_eq!((&told["offset"], &told["file"]), (&json!(0), &Value::Null));
 }
+
+#[tokio::test]
+async fn a_draft_of_a_package_goes_with_all_that_is_in_it() {
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    let application = begin(&owner, "canyin", &[SIGN]).await;
+    begun(&owner, &application, LICENCE, 100).await.expect(201);
+    let path = application.path("");
+    let version = application.again(&owner).await.body["version"].as_i64();
+    let version = version.expect("a version");
+    let stranger = app.manager().await;
+    let refused = stranger.delete(&path).if_match(version).await;
+    refused.problem(404, "package_application_not_found");
+    let refused = owner.delete(&path).if_match(version + 1).await;
+    refused.problem(412, "stale_version");
+    assert_eq!(owner.delete(&path).if_match(version).await.status, 204);
+    let gone = owner.get(&path).await;
+    gone.problem(404, "package_application_not_found");
+
+    let sent = restaurant_ready(&owner).await;
+    let sent = Application::of(&sent.submit(&owner, None).await, 200);
+    let refused = owner.delete(&sent.path("")).if_match(1).await;
+    refused.problem(409, "application_submitted");
+}
+
+#[tokio::test]
+async fn a_draft_of_a_package_nobody_goes_on_with_goes_by_rule() {
+    use diesel::RunQueryDsl;
+    use onewindow_server::retention;
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    let left = begin(&owner, "canyin", &[SIGN]).await;
+    let fresh = begin(&owner, "canyin", &[SIGN]).await;
+    let sql = format!(
+        "UPDATE package_applications SET updated_at = updated_at - {} WHERE id = '{}'",
+        181_i64 * 86_400_000,
+        left.body["id"].as_str().unwrap()
+    );
+    let state = app.state();
+    let aged = state.db.write(move |tx| {
+        diesel::sql_query(sql).execute(tx)?;
+        Ok(())
+    });
+    aged.await.unwrap();
+    let found = retention::sweep(&state.db, &state.audit, state.clock.now()).await;
+    let found = found.unwrap();
+    let rule = found.iter().find(|one| one.rule.name == "packageDrafts");
+    assert_eq!(rule.and_then(|one| one.rows), Some(1));
+    let gone = owner.get(&left.path("")).await;
+    gone.problem(404, "package_application_not_found");
+    assert_eq!(owner.get(&fresh.path("")).await.status, 200);
+}

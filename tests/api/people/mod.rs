@@ -3,4 +3,5 @@
 mod agents;
 mod authority;
 mod delivery;
+mod own;
 mod windows;

@@ -135,3 +135,27 @@ async fn a_layout_that_cannot_be_is_refused_where_it_is_wrong() {
         "nothing was written"
     );
 }
+
+#[tokio::test]
+async fn a_centre_is_shown_where_an_administrator_says_it_stands() {
+    let app = TestApp::start().await;
+    let here = json!({"latE6": 20_000_000, "lngE6": 115_000_000});
+    let path = "/offices/window-dongqu/place";
+    let admin = app.staff("admin").await;
+    assert_eq!(admin.put(path, &here).await.status, 204);
+    let list = app.anonymous().get("/pickup-offices").await.expect(200);
+    let items = list["items"].as_array().expect("a list");
+    let centre = items.iter().find(|one| one["key"] == "window-dongqu");
+    let centre = centre.expect("the centre");
+    assert_eq!(
+        (&centre["latE6"], &centre["lngE6"]),
+        (&here["latE6"], &here["lngE6"])
+    );
+    let nowhere = admin.put("/offices/nothing/place", &here).await;
+    nowhere.problem(404, "office_not_found");
+    let off = json!({"latE6": 91_000_000, "lngE6": 0});
+    let refused = admin.put(path, &off).await;
+    assert_eq!(refused.errors(), [("/latE6".into(), "not_a_choice".into())]);
+    let clerk = app.clerk().await;
+    clerk.put(path, &here).await.problem(403, "forbidden");
+}

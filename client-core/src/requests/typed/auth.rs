@@ -56,3 +56,14 @@ pub struct TokenRefreshRequest {
     #[cfg_attr(feature = "openapi", schema(example = "kR0b7m…"))]
     pub refresh_token: String,
 }
+
+/// Closes one's account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccountClosingRequest {
+    /// The code sent to the account's own number.
+    #[validate(custom(function = "rules::sms_code"))]
+    #[cfg_attr(feature = "openapi", schema(example = "482913"))]
+    pub code: String,
+}

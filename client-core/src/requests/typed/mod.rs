@@ -17,6 +17,7 @@ mod read;
 pub(super) mod rules;
 mod strict;
 mod supervision;
+mod walkins;
 mod windows;
 
 pub use appointments::{AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest};
@@ -24,7 +25,10 @@ pub use approval::{
     AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
     TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,
 };
-pub use auth::{CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest};
+pub use auth::{
+    AccountClosingRequest, CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest,
+    TokenRefreshRequest,
+};
 pub use calendar::{CalendarYearRequest, HolidayRequest};
 pub use cases::{
     AcceptanceRequest, ApplicantChoice, CreateCaseRequest, DecisionRequest, DeliveryMethod,
@@ -50,7 +54,8 @@ pub use read::{Unread, read};
 pub use supervision::{
     OpinionKind, OpinionReplyRequest, SupervisionOpinionRequest, ThresholdsRequest,
 };
-pub use windows::{WindowKind, WindowRequest, WindowsRequest};
+pub use walkins::{WalkInDraftRequest, WalkInFirm, WalkInPersonRequest};
+pub use windows::{PlaceRequest, WindowKind, WindowRequest, WindowsRequest};
 
 use super::{FieldError, Lang, Params, push_member, put};
 use crate::requests::rules::length;

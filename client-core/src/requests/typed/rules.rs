@@ -1,6 +1,7 @@
 //! The core's rules as `validator` calls them, and the rules over several members.
 
 use crate::requests::rules;
+use crate::values::ident::{is_resident_id, is_uscc};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use serde_json::value::RawValue;
@@ -18,6 +19,16 @@ pub(super) fn mobile(text: &str) -> Outcome {
 
 pub(super) fn sms_code(text: &str) -> Outcome {
     broken(rules::sms_code(text))
+}
+
+/// The number of a resident's identity card.
+pub(super) fn resident_id(text: &str) -> Outcome {
+    broken((!is_resident_id(text)).then_some("invalid_resident_id"))
+}
+
+/// A unified social credit code.
+pub(super) fn uscc(text: &str) -> Outcome {
+    broken((!is_uscc(text)).then_some("invalid_uscc"))
 }
 
 pub(super) fn text(text: &str) -> Outcome {

@@ -112,3 +112,34 @@ fn windows_stand_once(request: &WindowsRequest) -> Result<(), ValidationError> {
     }
     Ok(())
 }
+
+/// Says where an office stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlaceRequest {
+    /// How far north, in millionths of a degree.
+    #[validate(custom(function = "latitude"))]
+    #[cfg_attr(feature = "openapi", schema(example = 20_012_300))]
+    pub lat_e6: i32,
+    /// How far east, in millionths of a degree.
+    #[validate(custom(function = "longitude"))]
+    #[cfg_attr(feature = "openapi", schema(example = 115_045_600))]
+    pub lng_e6: i32,
+}
+
+fn latitude(place: i32) -> Result<(), ValidationError> {
+    within(place, 90_000_000)
+}
+
+fn longitude(place: i32) -> Result<(), ValidationError> {
+    within(place, 180_000_000)
+}
+
+fn within(place: i32, most: i32) -> Result<(), ValidationError> {
+    if (-most..=most).contains(&place) {
+        Ok(())
+    } else {
+        Err(ValidationError::new("not_a_choice"))
+    }
+}

@@ -62,6 +62,7 @@ export const router = createRouter({
       props: true,
       meta: { title: 'startTitle', personal: true },
     },
+    { path: '/centres', component: () => import('./views/CentresView.vue'), meta: { title: 'centresTitle' } },
     { path: '/login', component: () => import('./views/LoginView.vue'), meta: { title: 'loginTitle' } },
     { path: '/cases', component: () => import('./views/CasesView.vue'), meta: { tabs: true, title: 'casesTitle', personal: true } },
     { path: '/cases/:id', component: () => import('./views/CaseView.vue'), props: true, meta: { title: 'caseTitle', personal: true } },
@@ -80,6 +81,8 @@ export const router = createRouter({
     { path: '/me', component: () => import('./views/MeView.vue'), meta: { tabs: true, title: 'meTitle' } },
     { path: '/me/messages', component: () => import('./views/MessagesView.vue'), meta: { title: 'messagesTitle', personal: true } },
     { path: '/me/credit', component: () => import('./views/CreditView.vue'), meta: { title: 'creditTitle', personal: true } },
+    { path: '/me/devices', component: () => import('./views/DevicesView.vue'), meta: { title: 'devicesTitle', personal: true } },
+    { path: '/me/closing', component: () => import('./views/ClosingView.vue'), meta: { title: 'closingTitle', personal: true } },
     { path: '/me/agents', component: () => import('./views/AgentsView.vue'), meta: { title: 'agentsTitle', personal: true } },
     {
       path: '/receipts/:number',

@@ -223,6 +223,28 @@ export function createClient(options: Options) {
       }
     },
 
+    sessions: () => answer(http.GET('/api/v1/me/sessions')) as Promise<{ items: components['schemas']['RunningSession'][] }>,
+    endSession: async (id: string): Promise<void> => {
+      await http.DELETE('/api/v1/me/sessions/{id}', { params: { path: { id } } });
+    },
+    endOtherSessions: async (): Promise<void> => {
+      await http.DELETE('/api/v1/me/sessions');
+    },
+    /** Sends the code that confirms the end of the account to its own number. */
+    askToCloseAccount: () => answer(http.POST('/api/v1/me/closing-codes')) as Promise<components['schemas']['OwnCode']>,
+    closeAccount: async (code: string): Promise<void> => {
+      await http.POST('/api/v1/me/closing', { body: { code } });
+      options.tokens.clear();
+    },
+
+    favourites: () => answer(http.GET('/api/v1/me/favourites')) as Promise<{ items: ItemSummary[] }>,
+    addFavourite: async (key: string): Promise<void> => {
+      await http.PUT('/api/v1/me/favourites/{key}', { params: { path: { key } } });
+    },
+    removeFavourite: async (key: string): Promise<void> => {
+      await http.DELETE('/api/v1/me/favourites/{key}', { params: { path: { key } } });
+    },
+
     authorisations: () => answer(http.GET('/api/v1/me/authorisations')) as Promise<Authorisations>,
     signAuthorisation: (body: components['schemas']['AuthorisationRequest'], idempotencyKey: string) =>
       answer(
@@ -263,6 +285,12 @@ export function createClient(options: Options) {
           body: body as components['schemas']['CreateCaseRequest'] & typeof body,
         }),
       ),
+    /** Who stands at the window, by their identity card. */
+    identifyAtWindow: (body: components['schemas']['WalkInPersonRequest']) =>
+      answer(http.POST('/api/v1/window/people', { body })) as Promise<components['schemas']['PersonAtWindow']>,
+    beginAtWindow: (body: components['schemas']['WalkInDraftRequest'], idempotencyKey: string) =>
+      caseOf(http.POST('/api/v1/window/drafts', { params: { header: { 'Idempotency-Key': idempotencyKey } }, body })),
+    windowDrafts: () => answer(http.GET('/api/v1/window/drafts')) as Promise<{ items: CaseSummary[] }>,
     myCases: (query: { state?: string | undefined; cursor?: string | undefined } = {}) =>
       answer(http.GET('/api/v1/cases', { params: { query: given(query) } })) as Promise<Page<CaseSummary>>,
     case: (id: string) => caseOf(http.GET('/api/v1/cases/{id}', { params: { path: { id } } })),
@@ -334,6 +362,10 @@ export function createClient(options: Options) {
     supplyDeferred: (ref: CaseRef) =>
       caseOf(http.POST('/api/v1/cases/{id}/deferred-materials', { params: of(ref) })),
     /** The windows that hand out results. */
+    /** Says where an office stands, in millionths of a degree. */
+    setOfficePlace: async (office: string, latE6: number, lngE6: number): Promise<void> => {
+      await http.PUT('/api/v1/offices/{key}/place', { params: { path: { key: office } }, body: { latE6, lngE6 } });
+    },
     pickupOffices: () =>
       answer(http.GET('/api/v1/pickup-offices')) as Promise<{ items: PickupOffice[] }>,
     deliveryChoice: (id: string) =>
@@ -467,6 +499,10 @@ export function createClient(options: Options) {
       answer(http.GET('/api/v1/package-applications')) as Promise<Page<PackageApplicationSummary>>,
     packageApplication: (id: string) =>
       packageOf(http.GET('/api/v1/package-applications/{id}', { params: { path: { id } } })),
+    /** Deletes an application that was never handed in; it does not come back. */
+    deletePackageDraft: async (ref: CaseRef): Promise<void> => {
+      await http.DELETE('/api/v1/package-applications/{id}', { params: of(ref) });
+    },
     savePackageDraft: (ref: CaseRef, session: PackageSnapshot) =>
       packageOf(
         http.PUT('/api/v1/package-applications/{id}/draft', {
@@ -510,6 +546,8 @@ export function createClient(options: Options) {
       return packageOf(http.POST('/api/v1/package-applications/{id}/submission', { params }));
     },
 
+    caseNumbered: (number: string) =>
+      answer(http.GET('/api/v1/staff/case-numbers/{number}', { params: { path: { number } } })) as Promise<{ id: string }>,
     staffCases: (query: StaffQuery) =>
       answer(http.GET('/api/v1/staff/cases', { params: { query: given(query) } })) as Promise<Page<StaffCaseSummary>>,
     review: (ref: CaseRef, material: string, verdict: 'accepted' | 'rejected', reason?: string) => {

@@ -73,6 +73,9 @@ export interface PickupOffice {
   key: string;
   name: string;
   district: string;
+  /** Where it stands, north and east in millionths of a degree, where that is known. */
+  latE6?: number;
+  lngE6?: number;
 }
 
 export interface PostalAddress {

@@ -49,6 +49,14 @@ pub(super) struct PickupOffice {
     /// The district it stands in.
     #[schema(example = "dongqu")]
     district: String,
+    /// How far north it stands, in millionths of a degree; left out where nobody has said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 20_012_300)]
+    lat_e6: Option<i32>,
+    /// How far east, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 115_045_600)]
+    lng_e6: Option<i32>,
 }
 
 /// The windows that hand out results; any of them hands out any result.
@@ -60,6 +68,8 @@ fn offices(conn: &mut Conn, lang: Lang) -> Result<Vec<PickupOffice>> {
             name: lang.pick(window.name_zh, window.name_en),
             key: window.key,
             district: window.district,
+            lat_e6: window.place.map(|(lat, _)| lat),
+            lng_e6: window.place.map(|(_, lng)| lng),
         })
         .collect())
 }

@@ -2,21 +2,21 @@
 
 use super::{Desk, DeskCase};
 use crate::cases::http::parse_states;
-use crate::cases::store::Filter;
-use crate::identity::caller::StaffMember;
+use crate::cases::{CaseId, access, store};
+use crate::identity::caller::{Anyone, StaffMember};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::Params;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::get;
-use actix_web::web::{Data, Json};
+use actix_web::web::{Data, Json, Path};
 use onewindow_core::clock::Lamp;
 use onewindow_core::lifecycle::CaseState;
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_desk);
+    config.service(list_desk).service(find_by_number);
 }
 
 /// Which cases to list.
@@ -40,6 +40,42 @@ struct DeskQuery {
     /// Rows wanted, at most 100; 20 when not given.
     #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<u32>,
+}
+
+/// Where a case is.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+struct FoundCase {
+    /// The id.
+    #[schema(example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")]
+    id: CaseId,
+}
+
+/// Find a case by its number
+///
+/// For whoever has the number in hand, or its code before the camera. `case_not_found` for a number
+/// nobody has; `other_office` for a case that is not this member's to see.
+#[utoipa::path(
+    operation_id = "findCaseByNumber", tag = "Staff",
+    params(("number" = String, Path, description = "The case number.", example = "9901022026031000013112800000001")),
+    responses((status = 200, description = "The case.", body = FoundCase)),
+    security(("bearer" = [])),
+)]
+#[get("/staff/case-numbers/{number}")]
+async fn find_by_number(
+    staff: StaffMember,
+    state: Data<AppState>,
+    number: Path<String>,
+) -> Result<Json<FoundCase>> {
+    let (number, today) = (number.into_inner(), state.clock.today());
+    let id = state
+        .db
+        .read(move |conn| {
+            let row = store::numbered(conn, &number)?;
+            access::load(conn, &Anyone::Staff(staff), &row.id, today)?;
+            Ok(row.id.clone())
+        })
+        .await?;
+    Ok(Json(FoundCase { id }))
 }
 
 /// List cases on a desk
@@ -80,12 +116,12 @@ async fn list_desk(
     if query.lamp.is_some() {
         states.retain(|state| state.clock_runs());
     }
-    let mut filter = Filter {
+    let mut filter = store::Filter {
         states: Some(states),
         lamp: query.lamp.map(|lamp| (lamp, today)),
         text: query.q.filter(|text| !text.trim().is_empty()),
         before: page.after()?,
-        ..Filter::default()
+        ..store::Filter::default()
     };
     let found = state
         .db

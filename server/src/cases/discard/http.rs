@@ -2,7 +2,7 @@
 
 use super::by_applicant;
 use crate::cases::CaseId;
-use crate::identity::caller::{Anyone, Citizen};
+use crate::identity::caller::Filler;
 use crate::platform::AppState;
 use crate::platform::extract::IfMatch;
 use crate::platform::problem::Result;
@@ -29,12 +29,12 @@ pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
 )]
 #[delete("/cases/{id}")]
 async fn delete_draft(
-    citizen: Citizen,
+    filler: Filler,
     version: IfMatch,
     state: Data<AppState>,
     id: Path<CaseId>,
 ) -> Result<HttpResponse> {
-    let (caller, id) = (Anyone::Citizen(citizen), id.into_inner());
+    let (caller, id) = (filler.0, id.into_inner());
     let (audit, now) = (state.audit.clone(), state.clock.now());
     state
         .db

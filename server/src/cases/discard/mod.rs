@@ -11,8 +11,9 @@ pub(super) use http::configure;
 
 use super::store::CaseRow;
 use super::tasks::Work;
-use super::{CaseId, access, appointments, store as cases};
-use crate::identity::caller::Anyone;
+use super::{CaseId, access, appointments, packages, store as cases};
+use crate::identity::PersonId;
+use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::audit::{Audit, Entry};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::{Conn, Db};
@@ -93,6 +94,27 @@ fn remove(
     audit.record(tx, now, &entry)?;
     let told = json!({"caseId": row.id, "item": row.item_key, "at": now});
     outbox::enqueue(tx, now, "case.deleted", &told).map(drop)
+}
+
+/// How many cases of somebody's own the office still works on, or waits with.
+///
+/// # Errors
+/// When the database refuses.
+pub fn open_of(conn: &mut Conn, person: &PersonId) -> Result<i64> {
+    store::count_open(conn, person)
+}
+
+/// Deletes every draft of somebody who leaves; what they handed in stays, as a record of the office.
+///
+/// # Errors
+/// When the database refuses.
+pub fn all_of(tx: &mut Conn, audit: &Audit, citizen: &Citizen, now: Timestamp) -> Result<()> {
+    let caller = Anyone::Citizen(citizen.clone());
+    for case in store::drafts_of(tx, &citizen.id)? {
+        let row = cases::find(tx, &case)?;
+        remove(tx, audit, &caller, &row, now)?;
+    }
+    packages::discard_all(tx, audit, &caller, now)
 }
 
 fn days_before(now: Timestamp, days: i64) -> Timestamp {

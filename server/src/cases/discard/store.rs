@@ -1,16 +1,18 @@
 //! What a draft has in the tables, and which drafts nobody goes on with.
 
 use crate::cases::CaseId;
+use crate::identity::PersonId;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::cases::{
     case_clocks, case_deliveries, case_events, case_files, case_projects, cases, draft_notices,
-    pre_reviews, upload_parts, uploads,
+    pre_reviews, upload_parts, uploads, walk_ins,
 };
 use crate::platform::db::schema::notify::messages;
 use crate::platform::db::schema::packages::package_members;
 use crate::platform::db::{Conn, dialect};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
+use onewindow_core::lifecycle::CaseState;
 
 /// The states of a case that was never handed in; one that has no number never was.
 const NEVER_HANDED_IN: [&str; 2] = ["draft", "withdrawn"];
@@ -26,6 +28,7 @@ pub(super) fn remove(tx: &mut Conn, case: &CaseId) -> Result<usize> {
     diesel::delete(uploads::table.filter(uploads::case_id.eq(case))).execute(tx)?;
     diesel::delete(messages::table.filter(messages::case_id.eq(case))).execute(tx)?;
     diesel::delete(pre_reviews::table.filter(pre_reviews::case_id.eq(case))).execute(tx)?;
+    diesel::delete(walk_ins::table.find(case)).execute(tx)?;
     diesel::delete(case_projects::table.find(case)).execute(tx)?;
     diesel::delete(case_deliveries::table.find(case)).execute(tx)?;
     diesel::delete(draft_notices::table.find(case)).execute(tx)?;
@@ -110,4 +113,40 @@ pub(super) fn told(tx: &mut Conn, case: &CaseId, now: Timestamp) -> Result<()> {
         ))
         .execute(tx)?;
     Ok(())
+}
+
+/// Where a case is that nobody works on any more.
+const ENDED: [CaseState; 7] = [
+    CaseState::NotAccepted,
+    CaseState::Returned,
+    CaseState::Refused,
+    CaseState::Delivered,
+    CaseState::Closed,
+    CaseState::Withdrawn,
+    CaseState::Terminated,
+];
+
+/// How many of somebody's own cases have not ended: handed in, or waiting in a package for their turn.
+pub(super) fn count_open(conn: &mut Conn, person: &PersonId) -> Result<i64> {
+    let ended = ENDED.map(CaseState::as_str);
+    let in_package = package_members::table.select(package_members::case_id);
+    Ok(cases::table
+        .filter(cases::applicant_kind.eq("person"))
+        .filter(cases::applicant_id.eq(person.as_str()))
+        .filter(cases::state.ne_all(ended))
+        .filter(cases::number.is_not_null().or(cases::id.eq_any(in_package)))
+        .count()
+        .get_result(conn)?)
+}
+
+/// Somebody's own cases that were never handed in.
+pub(super) fn drafts_of(conn: &mut Conn, person: &PersonId) -> Result<Vec<CaseId>> {
+    Ok(cases::table
+        .filter(cases::applicant_kind.eq("person"))
+        .filter(cases::applicant_id.eq(person.as_str()))
+        .filter(cases::number.is_null())
+        .filter(cases::state.eq_any(NEVER_HANDED_IN))
+        .filter(cases::id.ne_all(package_members::table.select(package_members::case_id)))
+        .select(cases::id)
+        .load(conn)?)
 }

@@ -6,7 +6,7 @@ use crate::cases::parts::{self, FileId, FileRow, FileState};
 use crate::cases::store::CaseRow;
 use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, prereview};
-use crate::identity::caller::{Anyone, Citizen};
+use crate::identity::caller::{Anyone, Filler};
 use crate::platform::extract::Params;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::signing::percent;
@@ -56,14 +56,14 @@ struct UploadQuery {
 )]
 #[post("/cases/{id}/files")]
 async fn upload_file(
-    citizen: Citizen,
+    filler: Filler,
     request: HttpRequest,
     state: Data<AppState>,
     id: Path<CaseId>,
     query: Params<UploadQuery>,
     payload: Payload,
 ) -> Result<HttpResponse> {
-    let caller = Anyone::Citizen(citizen);
+    let caller = filler.0;
     let case = id.into_inner();
     let material = query.0.material;
     let rule = {
@@ -343,12 +343,12 @@ pub(in crate::cases) fn safe(media_type: &str, name: &str) -> HttpResponseBuilde
 )]
 #[delete("/cases/{id}/files/{file}")]
 async fn remove_file(
-    citizen: Citizen,
+    filler: Filler,
     state: Data<AppState>,
     path: Path<(CaseId, FileId)>,
 ) -> Result<HttpResponse> {
     let (case, file) = path.into_inner();
-    let caller = Anyone::Citizen(citizen);
+    let caller = filler.0;
     let shared = state.clone();
     state
         .db

@@ -7,7 +7,8 @@ use crate::cases::sheet;
 use crate::catalogue;
 use crate::identity::ApplicantKind;
 use crate::identity::caller::{Anyone, Citizen};
-use crate::platform::audit::Entry;
+use crate::platform::audit::{Audit, Entry};
+use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::extract::IfMatch;
 use crate::platform::idempotency::{self, Answer, Attempt};
@@ -169,6 +170,48 @@ pub(super) async fn save(
         Answer::json(200, Some(i64::from(row.version)), &body)
     })
     .await
+}
+
+/// Deletes an application that was never handed in.
+///
+/// # Errors
+/// As [`in_work`]; [`Code::StaleVersion`].
+pub(super) fn delete(
+    tx: &mut Conn,
+    state: &AppState,
+    citizen: &Citizen,
+    id: &PackageApplicationId,
+    version: IfMatch,
+) -> Result<()> {
+    store::lock(tx, id)?;
+    let caller = Anyone::Citizen(citizen.clone());
+    let row = in_work(tx, state, &caller, id)?;
+    version.check(i64::from(row.version))?;
+    let now = state.clock.now();
+    remove(tx, &state.audit, &caller, &row, now)
+}
+
+/// Deletes an application with all that is its own; the audit trail keeps that it was there.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn remove(
+    tx: &mut Conn,
+    audit: &Audit,
+    caller: &Anyone,
+    row: &ApplicationRow,
+    now: Timestamp,
+) -> Result<()> {
+    let files = store::remove(tx, &row.id)?;
+    let entry = Entry {
+        actor_kind: caller.kind(),
+        actor_id: caller.id(),
+        action: "packageApplication.delete",
+        subject_kind: "packageApplication",
+        subject_id: row.id.as_str(),
+        detail: json!({"package": row.package_key, "version": row.version, "files": files}),
+    };
+    audit.record(tx, now, &entry)
 }
 
 fn chosen(session: &str) -> Result<Vec<String>> {

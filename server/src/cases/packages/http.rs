@@ -25,6 +25,7 @@ pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
         .service(list_applications)
         .service(get_application)
         .service(save_package_draft)
+        .service(delete_package_draft)
         .service(upload_package_file)
         .service(download_package_file)
         .service(preview_package_file)
@@ -166,6 +167,35 @@ async fn save_package_draft(
     let session = body.value.session.get().to_owned();
     let answer = draft::save(&state, citizen, id.into_inner(), version, session, lang).await?;
     Ok(answer.into_response())
+}
+
+/// Delete the draft of a package
+///
+/// Deletes an application that was never handed in, with everything in it; it does not come back.
+/// What was handed in has become cases, each of which can be withdrawn.
+#[utoipa::path(
+    operation_id = "deletePackageDraft", tag = "Packages",
+    params(
+        ("id" = String, Path, description = "The application.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
+        ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"1\""),
+    ),
+    responses((status = 204, description = "It is gone.")),
+    security(("bearer" = [])),
+)]
+#[delete("/package-applications/{id}")]
+async fn delete_package_draft(
+    citizen: Citizen,
+    version: IfMatch,
+    state: Data<AppState>,
+    id: Path<PackageApplicationId>,
+) -> Result<HttpResponse> {
+    let here = state.as_ref().clone();
+    let id = id.into_inner();
+    state
+        .db
+        .write(move |tx| draft::delete(tx, &here, &citizen, &id, version))
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Where a file stands in a package.

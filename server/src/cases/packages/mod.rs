@@ -23,6 +23,8 @@ use super::store::CaseRow;
 use super::{CaseId, access, payments};
 use crate::catalogue;
 use crate::identity::caller::{Anyone, Role};
+use crate::platform::audit::Audit;
+use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
 use onewindow_core::date::Date;
@@ -132,6 +134,48 @@ fn load(
         }
         Anyone::Client(_) | Anyone::System => Err(Code::Forbidden.into()),
     }
+}
+
+/// Days a draft nobody goes on with is kept, as a draft of a single case is.
+const KEEP_DAYS: i64 = super::discard::KEEP_DAYS;
+
+/// Seconds the same.
+pub const KEEP_SECONDS: i64 = KEEP_DAYS * 86_400;
+
+/// How many drafts [`sweep_drafts`] would delete.
+///
+/// # Errors
+/// When the database refuses.
+pub fn left_drafts(conn: &mut Conn, now: Timestamp) -> Result<i64> {
+    store::count_left(conn, now.plus_seconds(-KEEP_SECONDS))
+}
+
+/// Deletes up to `limit` of the drafts nobody has gone on with for [`KEEP_SECONDS`]; answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sweep_drafts(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<usize> {
+    let left = store::left(tx, now.plus_seconds(-KEEP_SECONDS), limit)?;
+    for id in &left {
+        store::remove(tx, id)?;
+    }
+    Ok(left.len())
+}
+
+/// Deletes the drafts of somebody who leaves.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn discard_all(
+    tx: &mut Conn,
+    audit: &Audit,
+    caller: &Anyone,
+    now: Timestamp,
+) -> Result<()> {
+    for row in store::drafts_of(tx, caller.id())? {
+        draft::remove(tx, audit, caller, &row, now)?;
+    }
+    Ok(())
 }
 
 /// The files of an application, in the order they came.

@@ -1,12 +1,13 @@
 //! The tables of applications for packages, their files and their items.
 
-use super::{MemberState, PackageApplicationId};
+use super::{DRAFT, MemberState, PackageApplicationId};
 use crate::cases::CaseId;
 use crate::cases::parts::store::{FileColumns, file};
 use crate::cases::parts::{FileId, FileRow};
 use crate::cases::store::Owner;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
+use crate::platform::db::schema::cases::{upload_parts, uploads};
 use crate::platform::db::schema::packages::{
     package_applications as applications, package_files, package_members as members,
 };
@@ -240,6 +241,53 @@ pub(super) fn remove_file(tx: &mut Conn, id: &PackageApplicationId, file: &FileI
         return Err(Code::FileNotFound.into());
     }
     Ok(())
+}
+
+/// Deletes an application that was never handed in, with all that is its own; answers how many files
+/// it had.
+pub(super) fn remove(tx: &mut Conn, id: &PackageApplicationId) -> Result<usize> {
+    let begun = uploads::table
+        .filter(uploads::application_id.eq(id))
+        .select(uploads::id);
+    let parts = upload_parts::table.filter(upload_parts::upload_id.eq_any(begun));
+    diesel::delete(parts).execute(tx)?;
+    diesel::delete(uploads::table.filter(uploads::application_id.eq(id))).execute(tx)?;
+    let files = package_files::table.filter(package_files::application_id.eq(id));
+    let files = diesel::delete(files).execute(tx)?;
+    diesel::delete(applications::table.find(id)).execute(tx)?;
+    Ok(files)
+}
+
+/// Drafts nobody has gone on with since then.
+pub(super) fn count_left(conn: &mut Conn, since: Timestamp) -> Result<i64> {
+    let left = applications::table
+        .filter(applications::state.eq(DRAFT))
+        .filter(applications::updated_at.lt(since));
+    Ok(left.count().get_result(conn)?)
+}
+
+/// The ids of some of them, the longest left first.
+pub(super) fn left(
+    conn: &mut Conn,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<PackageApplicationId>> {
+    Ok(applications::table
+        .filter(applications::state.eq(DRAFT))
+        .filter(applications::updated_at.lt(since))
+        .order(applications::updated_at)
+        .limit(limit)
+        .select(applications::id)
+        .load(conn)?)
+}
+
+/// Somebody's own drafts.
+pub(super) fn drafts_of(conn: &mut Conn, person: &str) -> Result<Vec<ApplicationRow>> {
+    Ok(applications::table
+        .filter(applications::state.eq(DRAFT))
+        .filter(applications::applicant_kind.eq("person"))
+        .filter(applications::applicant_id.eq(person))
+        .load(conn)?)
 }
 
 pub(super) fn insert_member(tx: &mut Conn, member: &MemberRow) -> Result<()> {

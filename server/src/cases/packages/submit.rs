@@ -3,7 +3,7 @@
 use super::store::{self, ApplicationPatch, ApplicationRow, MemberRow};
 use super::{MemberState, PackageApplicationId, SUBMITTED, draft, package_of, view, waits_for};
 use crate::cases::change::{self, Order};
-use crate::cases::draft::{NewCase, admit, put_in};
+use crate::cases::draft::{By, NewCase, admit, put_in};
 use crate::cases::parts::{self, FileId, FileRow};
 use crate::cases::sheet::{self, Filing, Newer, Sheet};
 use crate::cases::submission::{self, Judged};
@@ -340,7 +340,7 @@ fn hand_in(
             answers: member.answers,
             choices: member.choices,
         };
-        let case = put_in(tx, state, citizen, new)?;
+        let case = put_in(tx, state, &By::citizen(citizen, &new.applicant), new)?;
         for file in &member.files {
             parts::store::add_file(tx, &case.id, file, citizen.id.as_str())?;
         }

@@ -189,6 +189,14 @@ pub fn principals(conn: &mut Conn, agent: &PersonId, today: Date) -> Result<Vec<
     Ok(good.map(|row| row.principal_id).collect())
 }
 
+/// Ends every authorisation somebody signed or acts under.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn end_all(tx: &mut Conn, person: &PersonId, now: Timestamp) -> Result<()> {
+    store::end_all(tx, person, now)
+}
+
 fn view(row: AuthorisationRow) -> Result<Authorisation> {
     Ok(Authorisation {
         principal: row.kind()?,

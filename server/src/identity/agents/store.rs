@@ -84,3 +84,18 @@ pub(super) fn end(tx: &mut Conn, id: &AuthorisationId, now: Timestamp) -> Result
     .execute(tx)?;
     Ok(())
 }
+
+/// Ends what somebody signed and what they act under.
+pub(super) fn end_all(tx: &mut Conn, person: &PersonId, now: Timestamp) -> Result<()> {
+    let own = authorisations::signed_by
+        .eq(person)
+        .or(authorisations::agent_id.eq(person));
+    diesel::update(
+        authorisations::table
+            .filter(own)
+            .filter(authorisations::ended_at.is_null()),
+    )
+    .set(authorisations::ended_at.eq(now))
+    .execute(tx)?;
+    Ok(())
+}

@@ -8,6 +8,7 @@ mod store;
 mod view;
 
 pub(super) use http::configure;
+pub(super) use store::hand_over;
 
 use super::ApplicantKind;
 use super::applicant::Standing;

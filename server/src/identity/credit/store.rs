@@ -50,6 +50,26 @@ pub(super) fn insert(tx: &mut Conn, row: &RecordRow) -> Result<()> {
     Ok(())
 }
 
+/// Holds against one person what was held against another, who turned out to be the same.
+pub(in crate::identity) fn hand_over(tx: &mut Conn, from: &str, to: &str) -> Result<()> {
+    let person = ApplicantKind::Person.as_str();
+    diesel::update(
+        records::table
+            .filter(records::subject_kind.eq(person))
+            .filter(records::subject_id.eq(from)),
+    )
+    .set(records::subject_id.eq(to))
+    .execute(tx)?;
+    diesel::update(
+        grades::table
+            .filter(grades::subject_kind.eq(person))
+            .filter(grades::subject_id.eq(from)),
+    )
+    .set(grades::subject_id.eq(to))
+    .execute(tx)?;
+    Ok(())
+}
+
 pub(super) fn find(conn: &mut Conn, id: &CreditRecordId) -> Result<Option<RecordRow>> {
     Ok(records::table.find(id).first(conn).optional()?)
 }

@@ -7,7 +7,7 @@ use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, put};
-use onewindow_core::requests::ThresholdsRequest;
+use onewindow_core::requests::{PlaceRequest, ThresholdsRequest};
 use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,7 +15,8 @@ pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(list_offices)
         .service(get_thresholds)
-        .service(put_thresholds);
+        .service(put_thresholds)
+        .service(put_place);
 }
 
 /// Offices.
@@ -98,4 +99,26 @@ async fn put_thresholds(
     )
     .await?;
     Ok(answer(set))
+}
+
+/// Say where an office stands
+///
+/// From then on people are shown how far away it is; the list of windows (`GET /pickup-offices`) has
+/// the place.
+#[utoipa::path(
+    operation_id = "putOfficePlace", tag = "Staff",
+    params(("key" = String, Path, description = "The office's key.", example = "window-dongqu")),
+    request_body = PlaceRequest,
+    responses((status = 204, description = "It stands there.")),
+    security(("bearer" = [])),
+)]
+#[put("/offices/{key}/place")]
+async fn put_place(
+    administrator: Administrator,
+    state: Data<AppState>,
+    key: Path<String>,
+    body: Body<PlaceRequest>,
+) -> Result<HttpResponse> {
+    super::set_place(&state, administrator.0, key.into_inner(), body.value).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -12,7 +12,7 @@ use crate::platform::extract::IfMatch;
 use crate::platform::problem::{Code, Result};
 use crate::platform::{AppState, Lang};
 use onewindow_core::clock::LampThresholds;
-use onewindow_core::requests::ThresholdsRequest;
+use onewindow_core::requests::{PlaceRequest, ThresholdsRequest};
 use serde::Serialize;
 use std::collections::HashSet;
 use utoipa::ToSchema;
@@ -71,6 +71,37 @@ impl Thresholds {
             version,
         }
     }
+}
+
+/// Says where an office stands.
+///
+/// # Errors
+/// [`Code::OfficeNotFound`].
+async fn set_place(
+    state: &AppState,
+    administrator: StaffMember,
+    office: String,
+    place: PlaceRequest,
+) -> Result<()> {
+    let (audit, now) = (state.audit.clone(), state.clock.now());
+    state
+        .db
+        .write(move |tx| {
+            if !store::exists(tx, &office)? {
+                return Err(Code::OfficeNotFound.into());
+            }
+            store::set_place(tx, &office, (place.lat_e6, place.lng_e6))?;
+            let entry = Entry {
+                actor_kind: "staff",
+                actor_id: administrator.id.as_str(),
+                action: "office.place",
+                subject_kind: "office",
+                subject_id: &office,
+                detail: serde_json::json!({"latE6": place.lat_e6, "lngE6": place.lng_e6}),
+            };
+            audit.record(tx, now, &entry)
+        })
+        .await
 }
 
 /// When a limit of this department in this district turns yellow: as the department's office there

@@ -2,7 +2,7 @@
 
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::identity::offices;
+use crate::platform::db::schema::identity::{office_places, offices};
 use crate::platform::db::schema::supervision::lamp_thresholds;
 use crate::platform::problem::{Code, Error, Result};
 use diesel::prelude::*;
@@ -24,6 +24,19 @@ pub(super) fn exists(conn: &mut Conn, office: &str) -> Result<bool> {
         .first(conn)
         .optional()?;
     Ok(found.is_some())
+}
+
+/// Says where an office stands, anew where somebody has before.
+pub(super) fn set_place(tx: &mut Conn, office: &str, (lat, lng): (i32, i32)) -> Result<()> {
+    diesel::delete(office_places::table.find(office)).execute(tx)?;
+    diesel::insert_into(office_places::table)
+        .values((
+            office_places::office_key.eq(office),
+            office_places::lat_e6.eq(lat),
+            office_places::lng_e6.eq(lng),
+        ))
+        .execute(tx)?;
+    Ok(())
 }
 
 type OfficeColumns = (String, String, String, Option<String>, Option<String>);

@@ -155,6 +155,12 @@ codes! {
     NoMandate 403 "no_mandate"
         "没有授权书" / "No mandate"
         "您没有在有效期内、覆盖该事项的授权书，也不是其持有人的 AB 岗替补。" / "You hold no mandate in force for this item, nor stand in for somebody absent who does.";
+    IdentityMismatch 409 "identity_mismatch"
+        "姓名与证件号码不一致" / "Name and number do not match"
+        "该证件号码登记在另一个姓名（名称）下，请核对证件。" / "This number is known under another name; check the document.";
+    MobileNotTheirs 409 "mobile_not_theirs"
+        "手机号码不属于此人" / "Not this person's number"
+        "该手机号码的账户属于他人，或此人已使用另一个号码登录。" / "The account of this number is somebody else's, or this person logs in with another number.";
     RealNameRequired 403 "real_name_required"
         "需要实名认证" / "Real name required"
         "请先以身份证号码完成实名认证。" / "Be known by your identity number first.";
@@ -232,6 +238,9 @@ codes! {
     AuthorisationNotFound 404 "authorisation_not_found"
         "委托不存在" / "Authorisation not found"
         "没有找到这份委托。" / "There is no such authorisation.";
+    SessionNotFound 404 "session_not_found"
+        "登录不存在" / "Session not found"
+        "该登录已经退出，或不是您的。" / "The session has ended already, or is not yours.";
     PackageApplicationNotFound 404 "package_application_not_found"
         "一件事申请不存在" / "Package application not found"
         "没有找到这个“一件事”申请。" / "There is no such application for a package.";
@@ -351,6 +360,12 @@ codes! {
     NotADraft 409 "not_a_draft"
         "不是草稿" / "Not a draft"
         "只能删除从未提交的草稿；已提交的办件可以撤回。" / "Only a draft can be deleted; what was handed in can be withdrawn.";
+    TooManyFavourites 409 "too_many_favourites"
+        "收藏太多" / "Too many favourites"
+        "最多收藏 {max} 个事项，请先取消一些。" / "At most {max} items can be kept; let some go first.";
+    AccountHasOpenCases 409 "account_has_open_cases"
+        "还有未办结的办件" / "Cases are still open"
+        "还有 {count} 个办件没有办结。请等待办结，或先撤回，再注销账号。" / "{count} cases are still open. Wait until they end, or withdraw them first.";
     DraftOfPackage 409 "draft_of_package"
         "属于“一件事”申请" / "Part of a package"
         "该草稿属于“一件事”申请，不能单独删除。" / "The draft belongs to an application for a package and stays with it.";

@@ -298,8 +298,9 @@ pub enum Rotation {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn start_session(tx: &mut Conn, now: Timestamp, owner: Owner) -> Result<Refresh> {
+pub fn start_session(tx: &mut Conn, now: Timestamp, owner: Owner, device: &str) -> Result<Refresh> {
     let family = uuid::Uuid::now_v7().to_string();
+    store::insert_device(tx, &family, device)?;
     issue(tx, now, family, owner)
 }
 
@@ -322,6 +323,47 @@ pub fn rotate(tx: &mut Conn, now: Timestamp, token: &str) -> Result<Rotation> {
         id: found.principal_id,
     };
     issue(tx, now, found.family, owner).map(Rotation::Renewed)
+}
+
+/// A session that can still be renewed.
+#[derive(Debug, Clone)]
+pub struct Running {
+    /// The session.
+    pub family: String,
+    /// On what it was begun.
+    pub device: Option<String>,
+    /// When it was begun.
+    pub started_at: Timestamp,
+    /// When it was last renewed.
+    pub renewed_at: Timestamp,
+}
+
+/// The sessions of somebody that can still be renewed, the last renewed first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn running(conn: &mut Conn, now: Timestamp, owner: &Owner) -> Result<Vec<Running>> {
+    store::running(conn, owner, now)
+}
+
+/// Ends the sessions of somebody, all but the one given; answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn end_sessions(
+    tx: &mut Conn,
+    now: Timestamp,
+    owner: &Owner,
+    but: Option<&str>,
+) -> Result<usize> {
+    let mut ended = 0_usize;
+    for session in store::running(tx, owner, now)? {
+        if but != Some(session.family.as_str()) {
+            store::revoke_family(tx, &session.family, now)?;
+            ended = ended.saturating_add(1);
+        }
+    }
+    Ok(ended)
 }
 
 /// Ends a session.

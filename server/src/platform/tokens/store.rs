@@ -1,8 +1,8 @@
 //! The tables of signing keys and refresh tokens.
 
-use super::StoredKey;
+use super::{Owner, Running, StoredKey};
 use crate::platform::clock::Timestamp;
-use crate::platform::db::schema::platform::{refresh_tokens, signing_keys};
+use crate::platform::db::schema::platform::{refresh_tokens, session_devices, signing_keys};
 use crate::platform::db::{Conn, dialect};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
@@ -92,6 +92,48 @@ pub(super) fn revoke_family(tx: &mut Conn, family: &str, now: Timestamp) -> Resu
     Ok(())
 }
 
+pub(super) fn insert_device(tx: &mut Conn, family: &str, device: &str) -> Result<()> {
+    diesel::insert_into(session_devices::table)
+        .values((
+            session_devices::family.eq(family),
+            session_devices::device.eq(device),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Somebody's sessions that can still be renewed, the last renewed first.
+pub(super) fn running(conn: &mut Conn, owner: &Owner, now: Timestamp) -> Result<Vec<Running>> {
+    let open: Vec<(String, Timestamp)> = refresh_tokens::table
+        .filter(refresh_tokens::principal_kind.eq(&owner.kind))
+        .filter(refresh_tokens::principal_id.eq(&owner.id))
+        .filter(refresh_tokens::used_at.is_null())
+        .filter(refresh_tokens::revoked_at.is_null())
+        .filter(refresh_tokens::expires_at.gt(now))
+        .order(refresh_tokens::created_at.desc())
+        .select((refresh_tokens::family, refresh_tokens::created_at))
+        .load(conn)?;
+    let mut found = Vec::with_capacity(open.len());
+    for (family, renewed_at) in open {
+        let first: Option<Timestamp> = refresh_tokens::table
+            .filter(refresh_tokens::family.eq(&family))
+            .select(diesel::dsl::min(refresh_tokens::created_at))
+            .first(conn)?;
+        let device = session_devices::table
+            .find(&family)
+            .select(session_devices::device)
+            .first(conn)
+            .optional()?;
+        found.push(Running {
+            started_at: first.unwrap_or(renewed_at),
+            family,
+            device,
+            renewed_at,
+        });
+    }
+    Ok(found)
+}
+
 pub(super) fn count_ended(conn: &mut Conn, before: Timestamp) -> Result<i64> {
     let ended = refresh_tokens::table.filter(refresh_tokens::expires_at.lt(before));
     Ok(ended.count().get_result(conn)?)
@@ -104,6 +146,20 @@ pub(super) fn sweep(tx: &mut Conn, before: Timestamp, limit: i64) -> Result<usiz
         .limit(limit)
         .select(refresh_tokens::token_hash)
         .load(tx)?;
-    let own = refresh_tokens::table.filter(refresh_tokens::token_hash.eq_any(ended));
-    Ok(diesel::delete(own).execute(tx)?)
+    let own = refresh_tokens::table.filter(refresh_tokens::token_hash.eq_any(&ended));
+    let families: Vec<String> = own.select(refresh_tokens::family).distinct().load(tx)?;
+    let own = refresh_tokens::table.filter(refresh_tokens::token_hash.eq_any(&ended));
+    let gone = diesel::delete(own).execute(tx)?;
+    // A session that was renewed until lately has other tokens, and keeps its name.
+    let kept: Vec<String> = refresh_tokens::table
+        .filter(refresh_tokens::family.eq_any(&families))
+        .select(refresh_tokens::family)
+        .load(tx)?;
+    let nameless: Vec<String> = families
+        .into_iter()
+        .filter(|family| !kept.contains(family))
+        .collect();
+    let own = session_devices::table.filter(session_devices::family.eq_any(nameless));
+    diesel::delete(own).execute(tx)?;
+    Ok(gone)
 }

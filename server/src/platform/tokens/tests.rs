@@ -74,7 +74,7 @@ async fn a_refresh_token_works_once_and_its_reuse_ends_the_session() {
     let test = TestDb::new();
     let first = test
         .db
-        .write(|tx| start_session(tx, NOW, owner()))
+        .write(|tx| start_session(tx, NOW, owner(), ""))
         .await
         .unwrap();
     let token = first.token.clone();
@@ -99,7 +99,7 @@ async fn an_old_or_unknown_refresh_token_is_refused() {
     let test = TestDb::new();
     let refresh = test
         .db
-        .write(|tx| start_session(tx, NOW, owner()))
+        .write(|tx| start_session(tx, NOW, owner(), ""))
         .await
         .unwrap();
     let late = NOW.plus_seconds(REFRESH_SECONDS);

@@ -58,6 +58,8 @@ export const rows = {
   get: (owner: string, kind: string, id: string) => run<Row | undefined>(ROWS, 'readonly', (store) => store.get([owner, kind, id])),
   /** All of a kind, by id. An array stands behind every text, so this is the end of the kind. */
   all: (owner: string, kind: string) => run<Row[]>(ROWS, 'readonly', (store) => store.getAll(IDBKeyRange.bound([owner, kind], [owner, kind, []]))),
+  /** All of an owner, of every kind. */
+  dropAll: (owner: string) => run(ROWS, 'readwrite', (store) => store.delete(IDBKeyRange.bound([owner], [owner, []]))),
   drop: (owner: string, kind: string, id: string) => run(ROWS, 'readwrite', (store) => store.delete([owner, kind, id])),
 };
 

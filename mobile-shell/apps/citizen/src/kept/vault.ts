@@ -12,6 +12,8 @@ export interface Vault {
   /** All of a kind whose ids begin with this. */
   all<T>(kind: string, prefix?: string): Promise<{ id: string; value: T }[]>;
   drop(kind: string, id: string): Promise<void>;
+  /** Leaves nothing of this person. */
+  wipe(): Promise<void>;
 }
 
 const vaults = new Map<string, Promise<Vault>>();
@@ -65,6 +67,9 @@ async function unlock(person: string): Promise<Vault> {
     },
     async drop(kind, id) {
       await rows.drop(owner, kind, id);
+    },
+    async wipe() {
+      await rows.dropAll(owner);
     },
   };
 }

@@ -6,6 +6,7 @@ import type { PlainKey } from '../messages';
 export interface Desk {
   key:
     | 'window'
+    | 'walkIns'
     | 'approval'
     | 'tasks'
     | 'result'
@@ -32,6 +33,7 @@ export interface Desk {
 
 const DESKS: readonly Desk[] = [
   { key: 'window', path: '/window', title: 'deskWindow', hint: 'deskWindowHint', icon: 'inbox', roles: ['windowClerk'] },
+  { key: 'walkIns', path: '/walk-ins', title: 'deskWalkIns', hint: 'deskWalkInsHint', icon: 'edit', roles: ['windowClerk'] },
   { key: 'approval', path: '/approval', title: 'deskApproval', hint: 'deskApprovalHint', icon: 'stamp', roles: ['approver', 'lead'] },
   { key: 'tasks', path: '/tasks', title: 'deskTasks', hint: 'deskTasksHint', icon: 'list', roles: ['approver', 'lead'] },
   { key: 'result', path: '/result', title: 'deskResult', hint: 'deskResultHint', icon: 'card', roles: ['windowClerk'] },

@@ -294,6 +294,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    walk_ins (case_id) {
+        case_id -> Text,
+        clerk_id -> Text,
+        entered_at -> BigInt,
+    }
+}
+
+diesel::table! {
     document_files (document_id, lang) {
         document_id -> Text,
         lang -> Text,
@@ -325,6 +333,7 @@ diesel::joinable!(appointments -> appointment_slots (slot_id));
 diesel::joinable!(appointments -> cases (case_id));
 diesel::joinable!(green_cases -> cases (case_id));
 diesel::joinable!(pre_reviews -> cases (case_id));
+diesel::joinable!(walk_ins -> cases (case_id));
 diesel::joinable!(case_clocks -> cases (case_id));
 diesel::allow_tables_to_appear_in_same_query!(
     appointment_slots,
@@ -340,7 +349,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     draft_notices,
     green_cases,
     package_members,
-    pre_reviews
+    pre_reviews,
+    walk_ins
 );
 diesel::allow_tables_to_appear_in_same_query!(upload_parts, uploads);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(

@@ -20,6 +20,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    favourites (person_id, item_key) {
+        person_id -> Text,
+        item_key -> Text,
+        added_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    people_without_mobile (person_id) {
+        person_id -> Text,
+    }
+}
+
+diesel::table! {
     firms (id) {
         id -> Text,
         name -> Text,
@@ -87,6 +101,14 @@ diesel::table! {
         valid_until -> Text,
         signed_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    office_places (office_key) {
+        office_key -> Text,
+        lat_e6 -> Integer,
+        lng_e6 -> Integer,
     }
 }
 
@@ -234,6 +256,7 @@ diesel::table! {
 }
 
 diesel::joinable!(staff -> offices (office_key));
+diesel::joinable!(office_places -> offices (office_key));
 diesel::joinable!(staff_roles -> staff (staff_id));
 diesel::allow_tables_to_appear_in_same_query!(people, firms, mandates);
 diesel::joinable!(window_staff -> staff (staff_id));
@@ -243,6 +266,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     offices,
     staff_roles,
     office_intakes,
+    office_places,
     service_windows,
     window_staff
 );

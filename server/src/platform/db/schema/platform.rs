@@ -15,6 +15,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    session_devices (family) {
+        family -> Text,
+        device -> Text,
+    }
+}
+
+diesel::table! {
     refresh_tokens (token_hash) {
         token_hash -> Text,
         family -> Text,

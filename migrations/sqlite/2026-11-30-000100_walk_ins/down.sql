@@ -1,0 +1,2 @@
+DROP TABLE people_without_mobile;
+DROP TABLE walk_ins;

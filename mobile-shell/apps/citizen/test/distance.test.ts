@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { metresBetween } from '../src/data/distance';
+import { FIELDS, themeOf } from '../src/data/fields';
+
+describe('how far it is', () => {
+  it('is measured along the earth', () => {
+    const beijing = { lat: 39.9042, lng: 116.4074 };
+    const shanghai = { lat: 31.2304, lng: 121.4737 };
+    expect(metresBetween(beijing, shanghai) / 1000).toBeCloseTo(1067, -1);
+    expect(metresBetween(beijing, beijing)).toBe(0);
+  });
+
+  it('crosses the line where days change', () => {
+    expect(metresBetween({ lat: 0, lng: 179.999 }, { lat: 0, lng: -179.999 })).toBeLessThan(300);
+  });
+});
+
+describe('the seven fields', () => {
+  it('lead to a theme that has items, or nowhere', () => {
+    expect(FIELDS).toHaveLength(7);
+    const known = new Set(['交通出行']);
+    expect(FIELDS.map((field) => themeOf(field, known)).filter((theme) => theme !== undefined)).toEqual(['交通出行']);
+  });
+});
