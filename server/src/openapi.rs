@@ -9,7 +9,8 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::security::{
-    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+    AuthorizationCode, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes,
+    SecurityScheme,
 };
 use utoipa::openapi::{
     ContentBuilder, ObjectBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder, SchemaFormat,
@@ -74,10 +75,27 @@ impl Modify for Schemes {
             ))
             .build();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-        let scopes = integration::SCOPES.iter();
-        let scopes = Scopes::from_iter(scopes.map(|scope| (scope.name, scope.about.1)));
-        let flow = Flow::ClientCredentials(ClientCredentials::new("/api/v1/oauth/token", scopes));
-        let oauth = OAuth2::with_description([flow], "For programs.");
+        let scopes_where = |by_consent: bool| {
+            let scopes = integration::SCOPES.iter();
+            let some = scopes.filter(|scope| scope.by_consent == by_consent);
+            Scopes::from_iter(some.map(|scope| (scope.name, scope.about.1)))
+        };
+        let flows = [
+            Flow::ClientCredentials(ClientCredentials::new(
+                "/api/v1/oauth/token",
+                scopes_where(false),
+            )),
+            Flow::AuthorizationCode(AuthorizationCode::with_refresh_url(
+                "/consent",
+                "/api/v1/oauth/token",
+                scopes_where(true),
+                "/api/v1/oauth/token",
+            )),
+        ];
+        let oauth = OAuth2::with_description(
+            flows,
+            "For programs: by client credentials for themselves, by a code for a citizen who consents.",
+        );
         components.add_security_scheme("oauth", SecurityScheme::OAuth2(oauth));
     }
 }

@@ -1,6 +1,6 @@
 //! Drafts: beginning a case and filling it in.
 
-use super::change::{Effect, Order, carry_out};
+use super::change::{self, Effect, Order, carry_out};
 use super::parts::{self, Event, FileId, FileRow};
 use super::sheet::{self, Newer, Sheet};
 use super::store::{self, CaseColumns, CasePatch, CaseRow, Change};
@@ -174,6 +174,7 @@ pub(super) fn put_in(
     new: NewCase,
 ) -> Result<CaseRow> {
     let now = state.clock.now();
+    let caller = Anyone::Citizen(citizen.clone());
     let NewCase {
         item, applicant, ..
     } = new;
@@ -221,6 +222,7 @@ pub(super) fn put_in(
         kind: "created".to_owned(),
         actor_name: row.applicant_name.clone(),
         detail: None,
+        program: change::program_of(tx, &caller)?,
     };
     parts::store::add_event(tx, &row.id, &event, ("citizen", citizen.id.as_str()))?;
     state.audit.record(
@@ -232,7 +234,10 @@ pub(super) fn put_in(
             action: "case.create",
             subject_kind: "case",
             subject_id: row.id.as_str(),
-            detail: serde_json::json!({"item": row.item_key, "itemVersion": row.item_version}),
+            detail: change::by_program(
+                &caller,
+                serde_json::json!({"item": row.item_key, "itemVersion": row.item_version}),
+            ),
         },
     )?;
     Ok(row)
@@ -246,7 +251,8 @@ fn lang_en(name: &onewindow_core::pack::Text) -> String {
 /// which must cover the item.
 ///
 /// # Errors
-/// [`Code::NotAuthorised`]; [`Code::NotYourFirm`].
+/// [`Code::NotAuthorised`]; [`Code::NotYourFirm`]; [`Code::NotConsented`] to a program for anybody but
+/// the citizen themselves.
 pub(super) fn applicant(
     tx: &mut Conn,
     state: &AppState,
@@ -255,6 +261,11 @@ pub(super) fn applicant(
     item: &str,
 ) -> Result<Applicant> {
     let today = state.clock.today();
+    // A consent is about the citizen's own affairs; firms and principals have not given theirs.
+    let is_own = authorisation.is_none() && matches!(choice, ApplicantChoice::Person {});
+    if citizen.program.is_some() && !is_own {
+        return Err(Code::NotConsented.into());
+    }
     if let Some(authorisation) = authorisation {
         let principal = identity::principal(tx, &citizen.id, authorisation, item, today)?;
         let named = match choice {

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod clients;
+mod consents;
 mod webhooks;
 
 use onewindow_tests::{Actor, Answer, TestApp};

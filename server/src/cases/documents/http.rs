@@ -105,7 +105,7 @@ async fn print(
     operation_id = "getReceiptPdf", tag = "Cases",
     params(("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
     responses((status = 200, description = "The PDF.", body = Vec<u8>, content_type = "application/pdf")),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:read"])),
 )]
 #[get("/cases/{id}/receipt.pdf")]
 async fn get_receipt_pdf(
@@ -128,7 +128,7 @@ async fn get_receipt_pdf(
         ("document" = String, Path, description = "The document.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
     responses((status = 200, description = "The PDF.", body = Vec<u8>, content_type = "application/pdf")),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:read"])),
 )]
 #[get("/cases/{id}/documents/{document}.pdf")]
 async fn get_document_pdf(

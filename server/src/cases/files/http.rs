@@ -52,7 +52,7 @@ struct UploadQuery {
     ),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file."),
     responses((status = 201, description = "The file.", body = FileView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[post("/cases/{id}/files")]
 async fn upload_file(
@@ -256,7 +256,7 @@ fn percent_decoded(text: &str) -> String {
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
     responses((status = 200, description = "The bytes.", body = Vec<u8>, content_type = "application/octet-stream")),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:read"])),
 )]
 #[get("/cases/{id}/files/{file}")]
 async fn download_file(
@@ -339,7 +339,7 @@ pub(in crate::cases) fn safe(media_type: &str, name: &str) -> HttpResponseBuilde
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
     responses((status = 204, description = "It is gone.")),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[delete("/cases/{id}/files/{file}")]
 async fn remove_file(

@@ -109,7 +109,7 @@ async fn say_what_is_offered() -> HttpResponse {
     ),
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The first piece, or nothing."),
     responses((status = 201, description = "The upload.", body = UploadView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[post("/cases/{id}/uploads")]
 async fn begin_upload(
@@ -229,7 +229,7 @@ fn announced(request: &HttpRequest, material: Option<String>) -> Result<Announce
     operation_id = "getUpload", tag = "Cases",
     params(("id" = String, Path, description = "The upload.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a54")),
     responses((status = 200, description = "The upload.", body = UploadView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[get("/uploads/{id}")]
 async fn get_upload(
@@ -257,7 +257,7 @@ async fn get_upload(
     ),
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The next piece."),
     responses((status = 204, description = "How far it has come, in `Upload-Offset`.")),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[patch("/uploads/{id}")]
 async fn append_to_upload(
@@ -299,7 +299,7 @@ async fn append_to_upload(
         ("Tus-Resumable" = String, Header, description = "The protocol's version.", example = "1.0.0"),
     ),
     responses((status = 204, description = "It is gone.")),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[delete("/uploads/{id}")]
 async fn end_upload(
