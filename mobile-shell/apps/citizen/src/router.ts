@@ -65,6 +65,8 @@ export const router = createRouter({
     { path: '/me/messages', component: () => import('./views/MessagesView.vue'), meta: { title: 'messagesTitle', personal: true } },
     { path: '/me/credit', component: () => import('./views/CreditView.vue'), meta: { title: 'creditTitle', personal: true } },
     { path: '/me/agents', component: () => import('./views/AgentsView.vue'), meta: { title: 'agentsTitle', personal: true } },
+    { path: '/me/consents', component: () => import('./views/ConsentsView.vue'), meta: { title: 'consentsTitle', personal: true } },
+    { path: '/consent', component: () => import('./views/ConsentView.vue'), meta: { title: 'consentTitle', personal: true } },
     {
       path: '/receipts/:number',
       alias: '/receipts/:number/verification',
