@@ -1,5 +1,8 @@
 //! openapi/openapi.json is what the server says, and says enough for somebody who has only it.
 
+mod breaking;
+mod generated;
+
 use onewindow_tests::operations::{PUBLIC, description, operations};
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -15,15 +15,23 @@ const BACK: &str = "https://program.example/back?from=window";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const BOTH: &str = "own-cases:read own-cases:write";
 
-async fn program(app: &TestApp) -> Program {
+/// One that may ask citizens for everything.
+pub(crate) async fn program(app: &TestApp) -> Program {
     let scopes = [
         "catalogue:read",
         "profile:read",
         "own-cases:read",
         "own-cases:write",
     ];
-    let request = json!({"name": "代办助手", "scopes": scopes, "redirectUris": [BACK]});
+    let request =
+        json!({"name": "代办助手", "scopes": scopes, "redirectUris": [BACK], "perMinute": 60_000});
     Program::made(app, &request).await
+}
+
+/// A program by itself, which has no scope of its own.
+pub(crate) async fn bare(app: &TestApp) -> Actor {
+    let request = json!({"name": "x", "scopes": ["profile:read"], "redirectUris": [BACK], "perMinute": 60_000});
+    Program::made(app, &request).await.enter(app).await
 }
 
 /// What a program puts into the address of the consent page.
@@ -70,7 +78,12 @@ async fn trade_code(app: &TestApp, program: &Program, code: &str) -> Answer {
 }
 
 /// The program, acting for the citizen.
-async fn acting(app: &TestApp, citizen: &Actor, program: &Program, scope: &str) -> Actor {
+pub(crate) async fn acting(
+    app: &TestApp,
+    citizen: &Actor,
+    program: &Program,
+    scope: &str,
+) -> Actor {
     let code = code(citizen, program, scope).await;
     let tokens = trade_code(app, program, &code).await.expect(200);
     app.anonymous().with_token(text(&tokens["access_token"]))

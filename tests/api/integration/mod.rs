@@ -2,7 +2,7 @@
 
 mod bulk;
 mod clients;
-mod consents;
+pub(crate) mod consents;
 mod webhooks;
 
 use onewindow_tests::{Actor, Answer, TestApp};

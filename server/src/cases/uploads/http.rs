@@ -9,7 +9,7 @@ use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, UploadId};
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::clock::Timestamp;
-use crate::platform::extract::Params;
+use crate::platform::extract::{Binary, Params};
 use crate::platform::problem::{Code, Error, Result, TUS_VERSION};
 use crate::platform::{AppState, Conn};
 use actix_web::http::header::LOCATION;
@@ -107,7 +107,7 @@ async fn say_what_is_offered() -> HttpResponse {
         ("Upload-Metadata" = Option<String>, Header, description = "Pairs of a name and a value in Base64.", example = "filename bGVhc2UucGRm"),
         ("Upload-Checksum" = Option<String>, Header, description = "Of the body: `sha256` or `sha1`, and the hash in Base64.", example = "sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0="),
     ),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The first piece, or nothing."),
+    request_body(content = inline(Binary), content_type = "application/offset+octet-stream", description = "The first piece, or nothing."),
     responses((status = 201, description = "The upload.", body = UploadView)),
     security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
@@ -145,7 +145,7 @@ async fn begin_upload(
         ("Upload-Metadata" = Option<String>, Header, description = "Pairs of a name and a value in Base64.", example = "filename bGVhc2UucGRm"),
         ("Upload-Checksum" = Option<String>, Header, description = "Of the body: `sha256` or `sha1`, and the hash in Base64.", example = "sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0="),
     ),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The first piece, or nothing."),
+    request_body(content = inline(Binary), content_type = "application/offset+octet-stream", description = "The first piece, or nothing."),
     responses((status = 201, description = "The upload.", body = UploadView)),
     security(("bearer" = [])),
 )]
@@ -255,7 +255,7 @@ async fn get_upload(
         ("Upload-Offset" = u64, Header, description = "Where the body begins in the file.", example = 65_536),
         ("Upload-Checksum" = Option<String>, Header, description = "Of the body: `sha256` or `sha1`, and the hash in Base64.", example = "sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0="),
     ),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The next piece."),
+    request_body(content = inline(Binary), content_type = "application/offset+octet-stream", description = "The next piece."),
     responses((status = 204, description = "How far it has come, in `Upload-Offset`.")),
     security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]

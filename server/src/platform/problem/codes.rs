@@ -24,6 +24,11 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)* }
             }
 
+            /// The address of the page that says what it means, which is the `type` of its problems.
+            pub fn page(self) -> String {
+                format!("/docs/errors/{}", self.as_str())
+            }
+
             /// The HTTP status the code is answered with.
             pub fn status(self) -> u16 {
                 match self { $(Code::$variant => $status,)* }

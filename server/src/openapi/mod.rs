@@ -1,21 +1,18 @@
 //! The description of the API: every operation of every area, and what all of them share.
 
+mod problems;
+
 use crate::integration::changes::{self, CaseEvent};
-use crate::platform::lang::Lang;
-use crate::platform::problem::{Code, FieldError, Problem};
+use crate::platform::problem::{FieldError, Problem};
 use crate::{approval, cases, catalogue, identity, integration, notify, ratings, supervision, web};
 use actix_web::App;
 use serde_json::json;
 use std::collections::BTreeSet;
-use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::security::{
     AuthorizationCode, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes,
     SecurityScheme,
 };
-use utoipa::openapi::{
-    ContentBuilder, ObjectBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder, SchemaFormat,
-    Type,
-};
+use utoipa::openapi::{ObjectBuilder, OpenApi as Document, RefOr, SchemaFormat, Type};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -129,7 +126,7 @@ pub fn document() -> Document {
             &mut item.delete,
         ];
         for operation in operations.into_iter().flatten() {
-            add_problems(operation);
+            problems::add(operation);
         }
     }
     add_ids(&mut document);
@@ -174,85 +171,4 @@ pub fn json() -> serde_json::Result<String> {
     let mut text = serde_json::to_string_pretty(&document())?;
     text.push('\n');
     Ok(text)
-}
-
-/// Adds the problems an operation can answer because of what it takes. What its author said of a
-/// status stands.
-fn add_problems(operation: &mut Operation) {
-    let parameters: Vec<&Parameter> = operation
-        .parameters
-        .iter()
-        .flatten()
-        .filter_map(|parameter| match parameter {
-            RefOr::T(parameter) => Some(parameter),
-            RefOr::Ref(_) => None,
-        })
-        .collect();
-    let takes = |place: ParameterIn| parameters.iter().any(|found| found.parameter_in == place);
-    let takes_header = |name: &str| parameters.iter().any(|found| found.name == name);
-    let takes_body = operation.request_body.is_some();
-    let is_login = operation.tags.iter().flatten().any(|tag| tag == "Log-in") && takes_body;
-    let is_secured = operation
-        .security
-        .iter()
-        .flatten()
-        .any(|need| need != &utoipa::openapi::SecurityRequirement::default());
-
-    let mut codes = vec![Code::Internal, Code::Unavailable];
-    if takes_body {
-        codes.extend([
-            Code::MalformedJson,
-            Code::BodyTooLarge,
-            Code::UnsupportedMediaType,
-            Code::InvalidRequest,
-        ]);
-    }
-    if takes(ParameterIn::Query) {
-        codes.push(Code::InvalidQuery);
-    }
-    if takes(ParameterIn::Path) {
-        codes.push(Code::NotFound);
-    }
-    if is_secured {
-        codes.extend([Code::Unauthenticated, Code::Forbidden]);
-    }
-    if is_login {
-        codes.extend([Code::InvalidCredentials, Code::TooManyRequests]);
-    }
-    if takes_header("If-Match") {
-        codes.extend([
-            Code::StaleVersion,
-            Code::PreconditionRequired,
-            Code::StateConflict,
-        ]);
-    }
-    if takes_header("Idempotency-Key") {
-        codes.extend([Code::IdempotencyKeyRequired, Code::IdempotencyKeyReused]);
-    }
-    for code in codes {
-        let status = code.status().to_string();
-        let responses = &mut operation.responses.responses;
-        responses
-            .entry(status)
-            .or_insert_with(|| problem(code).into());
-    }
-}
-
-fn problem(code: Code) -> utoipa::openapi::Response {
-    let example = json!({
-        "type": format!("/problems/{}", code.as_str()),
-        "title": code.title(Lang::Zh),
-        "status": code.status(),
-        "code": code.as_str(),
-        "detail": code.detail(Lang::Zh),
-        "requestId": "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52",
-    });
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name("Problem")))
-        .example(Some(example))
-        .build();
-    ResponseBuilder::new()
-        .description(format!("{}, for example.", code.title(Lang::En)))
-        .content("application/problem+json", content)
-        .build()
 }
