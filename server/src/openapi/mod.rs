@@ -39,8 +39,10 @@ the phone, in a mini-program and on the server.";
         title = "OneWindow 一窗",
         version = "1.0.0",
         description = DESCRIPTION,
+        contact(name = "OneWindow 一窗"),
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
+    servers((url = "/", description = "Where this description is served from.")),
     tags(
         (name = "Catalogue", description = "Service items, guides, rule packs, packages and code tables. Open to everybody."),
         (name = "Log-in", description = "Sessions of citizens and staff, tokens of programs."),
@@ -131,7 +133,24 @@ pub fn document() -> Document {
     }
     add_ids(&mut document);
     document.webhooks = Some(changes::webhooks());
+    drop_unused(&mut document);
     document
+}
+
+/// Drops schemas nothing refers to: pages of rows are described in place, and their rows with them.
+fn drop_unused(document: &mut Document) {
+    loop {
+        let text = serde_json::to_string(document).unwrap_or_default();
+        let Some(components) = document.components.as_mut() else {
+            return;
+        };
+        let before = components.schemas.len();
+        let used = |name: &String| text.contains(&format!("\"#/components/schemas/{name}\""));
+        components.schemas.retain(|name, _| used(name));
+        if components.schemas.len() == before {
+            return;
+        }
+    }
 }
 
 /// Describes the ids that stand in paths: the collector follows bodies and forgets parameters.

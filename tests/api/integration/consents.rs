@@ -235,7 +235,7 @@ async fn a_refresh_token_is_good_once_and_may_ask_for_less() {
     let code = code(&citizen, &program, BOTH).await;
     let first = trade_code(&app, &program, &code).await.expect(200);
     let renew = |token: &Value, scope: &str| {
-        let fields = vec![
+        let fields = [
             ("grant_type".to_owned(), "refresh_token".to_owned()),
             ("refresh_token".to_owned(), text(token).to_owned()),
             ("scope".to_owned(), scope.to_owned()),

@@ -156,6 +156,9 @@ fn cargo_test(
     Ok(())
 }
 
+/// The linter of openapi.json.
+const SPECTRAL: &str = "tests/contract/spectral";
+
 /// What a generated client and schemathesis find needs Python, and a server beside them.
 fn contract(project: &Project, tally: &mut Tally) -> Outcome {
     openapi::build_server(project)?;
@@ -168,6 +171,14 @@ fn contract(project: &Project, tally: &mut Tally) -> Outcome {
     }
     if tally.long {
         env.push(("ONEWINDOW_LONG", "1".to_owned()));
+        npm::ci(project, SPECTRAL)?;
+        let mut command = Command::new("npx");
+        command
+            .args(["--no-install", "spectral", "lint", "--fail-severity=warn"])
+            .arg(project.path("openapi/openapi.json"))
+            .current_dir(project.path(SPECTRAL));
+        let ran = quiet("Spectral", project, &mut command)?;
+        tally.one(&ran);
     }
     cargo_test(project, tally, &["--test", "contract"], &env)
 }
