@@ -85,9 +85,26 @@ async fn citizen(anonymous: &Actor, mobile: &str) -> String {
     text(&session.expect(200)["accessToken"])
 }
 
+/// A program that may do everything a program may by itself, as often as it is asked here.
 async fn program(anonymous: &Actor) -> String {
-    let form = "grant_type=client_credentials&client_id=demo-integrator\
-        &client_secret=demo-integrator-secret";
+    let login = json!({"username": "admin", "password": "demo-onewindow"});
+    let session = anonymous.post("/auth/staff-sessions", &login).await;
+    let admin = anonymous.with_token(&text(&session.expect(200)["accessToken"]));
+    let scopes = [
+        "catalogue:read",
+        "cases:read",
+        "changes:read",
+        "statistics:read",
+        "webhooks:manage",
+    ];
+    let request =
+        json!({"name": "x", "scopes": scopes, "departments": ["scjg"], "perMinute": 60_000});
+    let made = admin.post("/clients", &request).await.expect(201);
+    let form = format!(
+        "grant_type=client_credentials&client_id={}&client_secret={}",
+        text(&made["client"]["id"]),
+        text(&made["secret"])
+    );
     let call = anonymous.call(reqwest::Method::POST, "/oauth/token");
     let token = call.body("application/x-www-form-urlencoded", form).await;
     text(&token.expect(200)["access_token"])

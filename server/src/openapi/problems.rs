@@ -116,10 +116,14 @@ pub(super) fn add(operation: &mut Operation) {
         .iter()
         .flatten()
         .any(|need| need != &SecurityRequirement::default());
-    // A program's token counts wherever it is sent, and what everybody may call it may too.
-    let takes_programs = !is_secured || opens_by(operation, "oauth");
 
-    let mut codes = vec![Code::Internal, Code::Unavailable];
+    // A program's token is looked at and counted wherever it is sent, before anything is opened to it.
+    let mut codes = vec![
+        Code::Internal,
+        Code::Unavailable,
+        Code::TooManyRequests,
+        Code::QuotaExceeded,
+    ];
     if takes_body {
         codes.extend([
             Code::MalformedJson,
@@ -137,11 +141,8 @@ pub(super) fn add(operation: &mut Operation) {
     if is_secured {
         codes.extend([Code::Unauthenticated, Code::Forbidden]);
     }
-    if takes_programs {
-        codes.extend([Code::InvalidToken, Code::TooManyRequests]);
-    }
     if is_login {
-        codes.extend([Code::InvalidCredentials, Code::TooManyRequests]);
+        codes.push(Code::InvalidCredentials);
     }
     if takes_header("If-Match") {
         codes.extend([
@@ -153,6 +154,7 @@ pub(super) fn add(operation: &mut Operation) {
     if takes_header("Idempotency-Key") {
         codes.extend([Code::IdempotencyKeyRequired, Code::IdempotencyKeyReused]);
     }
+    codes.push(Code::InvalidToken);
     let name = operation.operation_id.as_deref().unwrap_or_default();
     let own = OWN.iter().find(|(operation, _)| *operation == name);
     let own = own.map(|(_, codes)| *codes).unwrap_or_default();
@@ -168,12 +170,6 @@ pub(super) fn add(operation: &mut Operation) {
                 .or_insert_with(|| problem(*first, &codes).into());
         }
     }
-}
-
-fn opens_by(operation: &Operation, scheme: &str) -> bool {
-    let needs = operation.security.iter().flatten();
-    let needs = needs.filter_map(|need| serde_json::to_value(need).ok());
-    needs.into_iter().any(|need| need.get(scheme).is_some())
 }
 
 /// A response with one of these codes, the first of them as the example.
