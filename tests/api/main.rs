@@ -16,5 +16,6 @@ mod people;
 mod problems;
 mod ratings;
 mod retention;
+mod roles;
 mod strangers;
 mod supervision;

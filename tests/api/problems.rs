@@ -99,3 +99,33 @@ fn places(text: &str) -> BTreeSet<&str> {
         .filter_map(|rest| rest.split('}').next())
         .collect()
 }
+
+#[tokio::test]
+async fn the_type_of_a_problem_leads_to_a_page_that_says_what_it_means() {
+    let app = TestApp::start().await;
+    let (chinese, english) = (app.anonymous(), app.anonymous().in_english());
+    let problem = chinese
+        .get("/no-such-thing")
+        .await
+        .problem(404, "not_found");
+    let kind = problem["type"].as_str().unwrap();
+    let page = chinese.get_root(kind).await;
+    assert_eq!(page.status, 200);
+    let policy = page.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert_eq!(page.header("content-language"), "zh-CN");
+    assert!(page.text().contains(problem["title"].as_str().unwrap()));
+    let page = english.get_root(kind).await;
+    assert_eq!(page.header("content-language"), "en");
+    assert!(page.text().contains(Code::NotFound.title(Lang::En)));
+
+    let list = english.get_root("/docs/errors").await.text();
+    for code in Code::ALL {
+        assert!(list.contains(&code.page()), "{}", code.as_str());
+    }
+    english
+        .get_root("/docs/errors/no_such_code")
+        .await
+        .problem(404, "not_found");
+}

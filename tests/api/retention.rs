@@ -1,6 +1,7 @@
 //! What is deleted: drafts by their applicants, and by rule what nobody needs any more.
 
 use crate::cases::office::{Case, begin, ready, received};
+use crate::integration::Program;
 use onewindow_server::cases::sweep::older_than;
 use onewindow_server::notify::Notifier;
 use onewindow_server::retention::{self, Found};
@@ -209,4 +210,35 @@ async fn what_nobody_needs_any_more_is_deleted_and_recorded() {
         let trail = kept(&app, ("retention", rule), "retention.sweep").await;
         assert_eq!(trail, [json!({ "rows": rows })], "{rule}");
     }
+}
+
+#[tokio::test]
+async fn the_feed_of_changes_is_kept_for_two_years_and_says_when_a_position_is_gone() {
+    let app = TestApp::start().await;
+    let program = Program::of_department(&app, &["changes:read"]).await;
+    for _ in 0..3 {
+        received(&app.citizen().await).await;
+    }
+    Notifier::new(app.state()).unwrap().tick().await.unwrap();
+    let reader = program.enter(&app).await;
+    let all = reader.get("/changes").await.expect(200);
+    let happened = all["items"].as_array().unwrap().len();
+    assert_eq!(happened, 3, "{all}");
+    let first = reader.get("/changes?limit=1").await.expect(200);
+    let cursor = |page: &Value| format!("/changes?cursor={}", page["cursor"].as_str().unwrap());
+
+    app.state().clock.advance_seconds(731 * DAY);
+    let gone = swept(&app).await;
+    assert_eq!(gone.get("changes"), Some(&2), "{gone:?}");
+    let reader = program.enter(&app).await;
+    let late = reader.get(&cursor(&first)).await;
+    late.problem(410, "cursor_too_old");
+    let rest = reader.get(&cursor(&all)).await.expect(200);
+    assert_eq!(rest["items"], json!([]));
+    let anew = reader.get("/changes").await.expect(200);
+    assert_eq!(anew["items"].as_array().unwrap().len(), 1);
+    assert_eq!(anew["cursor"], all["cursor"]);
+
+    app.state().clock.advance_seconds(100 * DAY);
+    assert!(swept(&app).await["clientUsage"] >= 1);
 }

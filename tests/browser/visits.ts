@@ -4,6 +4,16 @@ import type { Person } from './people';
 import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
 import { atWindow, beginWalkIn } from './window';
 
+/** What the demo city's program asks for. */
+export const CONSENT = `/consent?${new URLSearchParams({
+  client_id: 'demo-integrator',
+  redirect_uri: 'http://127.0.0.1:8765/callback',
+  response_type: 'code',
+  scope: 'own-cases:read own-cases:write',
+  code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  code_challenge_method: 'S256',
+}).toString()}`;
+
 /** Where to go for every route of an app, by the route's pattern. */
 export type Visits = Record<string, string[]>;
 
@@ -54,6 +64,8 @@ export function citizenVisits({ handedIn, accepted, draft, together }: World): V
     '/me/agents': ['/me/agents'],
     '/me/devices': ['/me/devices'],
     '/me/closing': ['/me/closing'],
+    '/me/consents': ['/me/consents'],
+    '/consent': [CONSENT],
     '/receipts/:number': [verification.replace('/verification', '')],
     '/receipts/:number/verification': [verification],
     '/:rest(.*)*': ['/nothing/here'],

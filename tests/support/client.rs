@@ -1,5 +1,6 @@
 //! People who use the API, and what they ask and are answered.
 
+use crate::operations::is_described;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
@@ -166,12 +167,14 @@ impl Call {
     /// Sends it; `None` when no whole answer came, as when the server died.
     pub async fn try_send(self) -> Option<Answer> {
         let response = self.request.headers(self.headers).send().await.ok()?;
-        Some(Answer {
+        let answer = Answer {
             status: response.status(),
             headers: response.headers().clone(),
             body: response.bytes().await.ok()?.to_vec(),
             what: self.what,
-        })
+        };
+        answer.is_as_described();
+        Some(answer)
     }
 
     /// With a header, in place of one of that name.
@@ -216,6 +219,16 @@ impl fmt::Debug for Answer {
 }
 
 impl Answer {
+    /// Whatever a test is about, the description has to know the status of every answer.
+    fn is_as_described(&self) {
+        let asked = self.what.split_once(" /api/v1");
+        if let Some((method, path)) = asked
+            && !is_described(method, path, self.status.as_u16())
+        {
+            panic!("the description does not know this status: {self:?}");
+        }
+    }
+
     /// The body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
@@ -263,7 +276,7 @@ impl Answer {
         let problem = self.json();
         assert_eq!(problem["code"], code, "{self:?}");
         assert_eq!(problem["status"], status, "{self:?}");
-        assert_eq!(problem["type"], format!("/problems/{code}"), "{self:?}");
+        assert_eq!(problem["type"], format!("/docs/errors/{code}"), "{self:?}");
         for member in ["title", "detail", "requestId"] {
             let text = problem[member].as_str().unwrap_or_default();
             assert!(!text.is_empty(), "no {member}: {self:?}");

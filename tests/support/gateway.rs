@@ -147,8 +147,13 @@ fn serve(shared: &Shared, mut stream: TcpStream) {
     };
     match reply {
         Reply::Answer(status, body) => {
+            // Whoever follows a redirect comes here again.
+            let elsewhere = match (300..400).contains(&status) {
+                true => "Location: /elsewhere\r\n",
+                false => "",
+            };
             let answer = format!(
-                "HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\n\
+                "HTTP/1.1 {status} Said\r\n{elsewhere}Content-Type: application/json\r\n\
                  Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
                 body.len()
             );

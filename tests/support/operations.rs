@@ -1,6 +1,7 @@
 //! The operations of the API, as the server describes them.
 
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// What strangers may call; everything else must refuse them. Adding to this list is a decision.
 pub const PUBLIC: &[&str] = &[
@@ -56,18 +57,69 @@ impl Operation {
         PUBLIC.contains(&self.name().as_str())
     }
 
+    /// Whether a path below `/api/v1` is one of this operation's.
+    fn fits(&self, path: &str) -> bool {
+        let mut wanted = self.path.split('/');
+        let mut given = path.split('/');
+        loop {
+            let is_same = match (wanted.next(), given.next()) {
+                (None, None) => return true,
+                (Some(wanted), Some(given)) => {
+                    match (wanted.split_once('{'), wanted.split_once('}')) {
+                        (Some((before, _)), Some((_, after))) => {
+                            given.len() > before.len() + after.len()
+                                && given.starts_with(before)
+                                && given.ends_with(after)
+                        }
+                        _ => wanted == given,
+                    }
+                }
+                _ => false,
+            };
+            if !is_same {
+                return false;
+            }
+        }
+    }
+
     /// Its path with something in every place.
     #[must_use]
     pub fn path_with(&self, value: &str) -> String {
-        let mut path = String::new();
-        let mut rest = self.path.as_str();
-        while let Some((before, after)) = rest.split_once('{') {
-            path.push_str(before);
-            path.push_str(value);
-            rest = after.split_once('}').map_or("", |(_, rest)| rest);
-        }
-        path + rest
+        filled(&self.path, value)
     }
+}
+
+/// A path with something in every place.
+#[must_use]
+pub fn filled(path: &str, value: &str) -> String {
+    let mut whole = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        whole.push_str(before);
+        whole.push_str(value);
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    whole + rest
+}
+
+/// Whether the description has this status of what was asked; also where it has no such operation, as
+/// for what is not there.
+#[must_use]
+pub fn is_described(method: &str, path: &str, status: u16) -> bool {
+    static ALL: OnceLock<Vec<Operation>> = OnceLock::new();
+    let all = ALL.get_or_init(operations);
+    // HEAD is GET without the body.
+    let method = if method == "HEAD" { "GET" } else { method };
+    let path = path.split('?').next().unwrap_or_default();
+    let mut fitting = all
+        .iter()
+        .filter(|one| one.method == method && one.fits(path));
+    // `/cases/x/receipt.html` fits a pattern of its own before one that ends with a name.
+    let exact = fitting.clone().find(|one| !one.path.ends_with('}'));
+    let Some(operation) = exact.or_else(|| fitting.next()) else {
+        return true;
+    };
+    !operation.description["responses"][status.to_string()].is_null()
 }
 
 /// The whole description.

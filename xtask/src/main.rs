@@ -12,6 +12,7 @@ mod openapi;
 mod parity;
 mod progress;
 mod project;
+mod python;
 mod run;
 mod simulation;
 mod size;
@@ -31,7 +32,9 @@ const HELP: &str = "\
 cargo xtask <command>
 
   start [--port 8080] [--data DIR] [--fresh]   set everything up and serve it
-  test [GROUP…] [--without GROUP] [--list]     run the tests, all groups by default
+  test [GROUP…] [--without GROUP] [--long] [--list]
+                                               run the tests, all groups by default; --long asks
+                                               what openapi.json allows for many minutes
   wasm                                         build the rules core for browsers and Node
   web                                          build the phone and staff apps
   bench rules [--json FILE] [--rounds 11]      time the rules core beside other engines

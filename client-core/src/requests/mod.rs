@@ -38,10 +38,10 @@ pub use typed::{
 #[cfg(feature = "std")]
 pub use typed::{
     AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest, ClientRequest,
-    CommitmentFindingRequest, CreditGrade, CreditGradeRequest, FindingOutcome, GradedKind,
-    GreenSettingsRequest, PreReviewAnswerRequest, PreReviewRemark, PriorityProjectRequest,
-    RemarkKind, RepairAnswerRequest, RepairOutcome, RepairRequest, SecretRotationRequest,
-    WebhookRequest,
+    CommitmentFindingRequest, ConsentRequest, CreditGrade, CreditGradeRequest, FindingOutcome,
+    GradedKind, GreenSettingsRequest, PreReviewAnswerRequest, PreReviewRemark,
+    PriorityProjectRequest, RemarkKind, RepairAnswerRequest, RepairOutcome, RepairRequest,
+    SecretRotationRequest, WebhookRequest,
 };
 #[cfg(feature = "std")]
 pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};

@@ -4,7 +4,7 @@ use super::CaseId;
 use super::store::{self, CaseRow};
 use super::tasks::{self, Work};
 use crate::catalogue;
-use crate::identity::caller::{Anyone, Role as StaffRole, StaffMember};
+use crate::identity::caller::{Anyone, Citizen, Role as StaffRole, StaffMember};
 use crate::identity::{self, PersonId};
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
@@ -24,7 +24,7 @@ pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId, today: Date) -
     match caller {
         Anyone::Citizen(citizen) => {
             let row = store::find(conn, id)?;
-            if owns(conn, &citizen.id, &row, today)? {
+            if owns(conn, citizen, &row, today)? {
                 Ok(row)
             } else {
                 Err(Code::CaseNotFound.into())
@@ -55,9 +55,13 @@ pub(crate) fn load(conn: &mut Conn, caller: &Anyone, id: &CaseId, today: Date) -
     }
 }
 
-fn owns(conn: &mut Conn, person: &PersonId, row: &CaseRow, today: Date) -> Result<bool> {
+fn owns(conn: &mut Conn, citizen: &Citizen, row: &CaseRow, today: Date) -> Result<bool> {
     let applicant = (row.applicant_kind.as_str(), row.applicant_id.as_str());
-    acts_for(conn, person, applicant, &row.item_key, today)
+    if citizen.program.is_some() {
+        // A consent is about the citizen's own affairs, not those of firms and principals.
+        return Ok(applicant == ("person", citizen.id.as_str()));
+    }
+    acts_for(conn, &citizen.id, applicant, &row.item_key, today)
 }
 
 /// Whether a person may act for an applicant, by kind and id, on an item: it is themselves, a firm

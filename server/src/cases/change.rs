@@ -215,6 +215,25 @@ fn name_of(conn: &mut Conn, caller: &Anyone, row: &CaseRow) -> Result<String> {
     }
 }
 
+/// The name of the program by which the caller acts, for the timeline.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn program_of(conn: &mut Conn, caller: &Anyone) -> Result<Option<String>> {
+    let program = caller.program();
+    program
+        .map(|client| identity::client_name(conn, client))
+        .transpose()
+}
+
+/// What the audit trail keeps, with the program by which the caller acts where there is one.
+pub(super) fn by_program(caller: &Anyone, mut kept: serde_json::Value) -> serde_json::Value {
+    if let (Some(client), Some(members)) = (caller.program(), kept.as_object_mut()) {
+        members.insert("program".to_owned(), client.into());
+    }
+    kept
+}
+
 fn record(
     tx: &mut Conn,
     scene: &Scene<'_>,
@@ -223,12 +242,14 @@ fn record(
     effect: &Effect,
 ) -> Result<()> {
     let row = scene.row;
+    let program = program_of(tx, scene.caller)?;
     for (kind, detail) in &effect.events {
         let event = Event {
             at: scene.now,
             kind: (*kind).to_owned(),
             actor_name: scene.name.clone(),
             detail: detail.clone(),
+            program: program.clone(),
         };
         parts::store::add_event(
             tx,
@@ -247,10 +268,10 @@ fn record(
             action: &format!("case.{}", command.as_str()),
             subject_kind: "case",
             subject_id: row.id.as_str(),
-            detail: serde_json::json!({
+            detail: by_program(scene.caller, serde_json::json!({
                 "from": row.state, "to": to.as_str(), "version": row.version + 1, "number": number,
                 "specialPower": special_power,
-            }),
+            })),
         },
     )?;
     // Half-filled answers concern nobody else.
@@ -294,6 +315,7 @@ pub(crate) fn shift(tx: &mut Conn, shift: &Shift<'_>, clock: &Account) -> Result
         kind: shift.kind.to_owned(),
         actor_name: identity::staff_name(tx, shift.by)?,
         detail: Some(shift.detail.clone()),
+        program: None,
     };
     let by = ("staff", shift.by.as_str());
     parts::store::add_event(tx, &row.id, &event, by)?;

@@ -1,6 +1,6 @@
 //! Drafts: beginning a case and filling it in.
 
-use super::change::{Effect, Order, carry_out};
+use super::change::{self, Effect, Order, carry_out};
 use super::parts::{self, Event, FileId, FileRow};
 use super::sheet::{self, Newer, Sheet};
 use super::store::{self, CaseColumns, CasePatch, CaseRow, Change};
@@ -198,6 +198,7 @@ pub(super) fn put_in(
     new: NewCase,
 ) -> Result<CaseRow> {
     let now = state.clock.now();
+    let caller = Anyone::Citizen(citizen.clone());
     let NewCase {
         item, applicant, ..
     } = new;
@@ -245,6 +246,7 @@ pub(super) fn put_in(
         kind: by.step.to_owned(),
         actor_name: by.name.clone(),
         detail: None,
+        program: change::program_of(tx, &caller)?,
     };
     parts::store::add_event(tx, &row.id, &event, by.actor)?;
     state.audit.record(
@@ -256,7 +258,10 @@ pub(super) fn put_in(
             action: "case.create",
             subject_kind: "case",
             subject_id: row.id.as_str(),
-            detail: serde_json::json!({"item": row.item_key, "itemVersion": row.item_version}),
+            detail: change::by_program(
+                &caller,
+                serde_json::json!({"item": row.item_key, "itemVersion": row.item_version}),
+            ),
         },
     )?;
     Ok(row)
@@ -270,7 +275,8 @@ fn lang_en(name: &onewindow_core::pack::Text) -> String {
 /// which must cover the item.
 ///
 /// # Errors
-/// [`Code::NotAuthorised`]; [`Code::NotYourFirm`].
+/// [`Code::NotAuthorised`]; [`Code::NotYourFirm`]; [`Code::NotConsented`] to a program for anybody but
+/// the citizen themselves.
 pub(super) fn applicant(
     tx: &mut Conn,
     state: &AppState,
@@ -279,6 +285,11 @@ pub(super) fn applicant(
     item: &str,
 ) -> Result<Applicant> {
     let today = state.clock.today();
+    // A consent is about the citizen's own affairs; firms and principals have not given theirs.
+    let is_own = authorisation.is_none() && matches!(choice, ApplicantChoice::Person {});
+    if citizen.program.is_some() && !is_own {
+        return Err(Code::NotConsented.into());
+    }
     if let Some(authorisation) = authorisation {
         let principal = identity::principal(tx, &citizen.id, authorisation, item, today)?;
         let named = match choice {

@@ -9,12 +9,14 @@ use super::{CaseId, access, draft, prereview, submission, timeline};
 use crate::identity;
 use crate::identity::caller::{Anyone, Citizen, Filler};
 use crate::platform::cursor::{Page, PageQuery};
+use crate::platform::db::Conn;
 use crate::platform::extract::{Body, IfMatch, Params, etag};
 use crate::platform::idempotency::{Attempt, IdempotencyKey};
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post, put};
+use onewindow_core::date::Date;
 use onewindow_core::lifecycle::{CaseState, Command};
 use onewindow_core::requests::{
     CreateCaseRequest, SaveDraftRequest, SubmissionRequest, WithdrawalRequest,
@@ -58,7 +60,7 @@ struct CasesQuery {
     params(("Idempotency-Key" = String, Header, description = "New for each case; the same key gives the same answer.", example = "5f0c7a52-0001")),
     request_body = CreateCaseRequest,
     responses((status = 201, description = "The draft.", body = CaseView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[post("/cases")]
 async fn create_case(
@@ -81,7 +83,7 @@ async fn create_case(
     operation_id = "listCases", tag = "Cases",
     params(CasesQuery),
     responses((status = 200, description = "A page of cases.", body = Page<CaseSummary>)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:read"])),
 )]
 #[get("/cases")]
 async fn list_cases(
@@ -106,11 +108,7 @@ async fn list_cases(
     let found = state
         .db
         .read(move |conn| {
-            filter.owner = Some(Owner {
-                person: citizen.id.to_string(),
-                firms: identity::firm_ids_of(conn, &citizen.id)?,
-                principals: identity::principals(conn, &citizen.id, today)?,
-            });
+            filter.owner = Some(owner(conn, &citizen, today)?);
             let caller = Anyone::Citizen(citizen);
             let rows = store::list(conn, &filter, limit)?;
             let page = Page::build(
@@ -123,6 +121,22 @@ async fn list_cases(
         })
         .await?;
     Ok(Json(found))
+}
+
+/// Whose cases somebody lists: of a program those of the citizen alone, as [`access::load`] has it.
+fn owner(conn: &mut Conn, citizen: &Citizen, today: Date) -> Result<Owner> {
+    let person = citizen.id.to_string();
+    if citizen.program.is_some() {
+        return Ok(Owner {
+            person,
+            ..Owner::default()
+        });
+    }
+    Ok(Owner {
+        person,
+        firms: identity::firm_ids_of(conn, &citizen.id)?,
+        principals: identity::principals(conn, &citizen.id, today)?,
+    })
 }
 
 /// One state, or several with commas between them.
@@ -144,7 +158,7 @@ pub(crate) fn parse_states(names: &str) -> Result<Vec<CaseState>> {
     operation_id = "getCase", tag = "Cases",
     params(("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
     responses((status = 200, description = "The case.", body = CaseView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:read"])),
 )]
 #[get("/cases/{id}")]
 async fn get_case(
@@ -179,7 +193,7 @@ async fn get_case(
         "choices": {"commitments": ["premises-proof"], "deferrals": [], "licences": ["resident-id-card"]},
     })),
     responses((status = 200, description = "The case as saved.", body = CaseView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[put("/cases/{id}/draft")]
 async fn save_draft(
@@ -214,7 +228,7 @@ async fn save_draft(
         "choices": {"commitments": [], "deferrals": [], "licences": ["resident-id-card"]},
     })),
     responses((status = 200, description = "The case with its receipt.", body = CaseView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[post("/cases/{id}/submission")]
 async fn submit_case(
@@ -248,7 +262,7 @@ async fn submit_case(
         "choices": {"commitments": [], "deferrals": [], "licences": ["resident-id-card"]},
     })),
     responses((status = 200, description = "The case, received again.", body = CaseView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[post("/cases/{id}/resubmission")]
 async fn resubmit_case(
@@ -315,7 +329,7 @@ async fn withdraw_case(
         ("If-Match" = String, Header, description = "The version read, in quotes.", example = "\"4\""),
     ),
     responses((status = 200, description = "The case, which owes nothing any more.", body = CaseView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[post("/cases/{id}/deferred-materials")]
 async fn supply_deferred(
@@ -366,7 +380,7 @@ async fn begin_again(
     operation_id = "getTimeline", tag = "Cases",
     params(("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
     responses((status = 200, description = "The steps.", body = timeline::Timeline)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:read"])),
 )]
 #[get("/cases/{id}/timeline")]
 async fn get_timeline(

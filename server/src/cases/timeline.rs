@@ -37,6 +37,10 @@ pub(super) struct Step {
     /// What else there is to say, such as a reason or a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// The program by which the applicant did it, on their consent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "示例对接应用")]
+    pub program: Option<String>,
 }
 
 /// Steps between offices, whose words are not meant for the applicant.
@@ -66,6 +70,7 @@ pub(crate) fn of(conn: &mut Conn, case: &CaseId, caller: &Anyone, lang: Lang) ->
                 .map(|detail| detail_words(&event.kind, detail, lang)),
             kind: event.kind,
             actor_name: event.actor_name,
+            program: event.program,
         })
         .collect();
     Ok(Timeline { items })

@@ -83,8 +83,10 @@ impl Role {
 pub struct Citizen {
     /// Who.
     pub id: PersonId,
-    /// The session, to end it.
+    /// The session, to end it; where a program acts, the consent it acts under.
     pub session: String,
+    /// The client by which they act, on their consent; none when they act themselves.
+    pub program: Option<String>,
 }
 
 /// A member of staff with a session, whatever their role.
@@ -156,9 +158,22 @@ impl Anyone {
         }
     }
 
-    /// Kind and id as one text, for the scope of idempotency keys.
+    /// The client by which a citizen acts.
+    pub fn program(&self) -> Option<&str> {
+        match self {
+            Anyone::Citizen(citizen) => citizen.program.as_deref(),
+            Anyone::Staff(_) | Anyone::Client(_) | Anyone::System => None,
+        }
+    }
+
+    /// Kind and id as one text, for the scope of idempotency keys. Those of a program are none of
+    /// the citizen's.
     pub fn label(&self) -> String {
-        format!("{}:{}", self.kind(), self.id())
+        let label = format!("{}:{}", self.kind(), self.id());
+        match self.program() {
+            Some(program) => format!("{label} by {program}"),
+            None => label,
+        }
     }
 
     /// The session, when there is one to end.
@@ -176,6 +191,7 @@ impl Anyone {
             "citizen" => Ok(Anyone::Citizen(Citizen {
                 id: claims.sub.parse().map_err(|_| invalid())?,
                 session: claims.sid,
+                program: claims.client_id,
             })),
             "staff" => Ok(Anyone::Staff(StaffMember {
                 id: claims.sub.parse().map_err(|_| invalid())?,
@@ -223,7 +239,7 @@ fn authenticate(request: &HttpRequest) -> Result<Anyone> {
     let token = bearer(request).ok_or(Code::Unauthenticated)?;
     let claims = state.tokens.check(token, state.clock.now())?;
     // RFC 9068 section 4: a token made for another API opens nothing here.
-    if claims.kind == "client" && claims.aud.as_deref() != Some(&*audience(state)) {
+    if claims.client_id.is_some() && claims.aud.as_deref() != Some(&*audience(state)) {
         return Err(Code::InvalidToken.into());
     }
     Anyone::from_claims(claims)

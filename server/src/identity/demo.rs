@@ -21,6 +21,9 @@ pub const CLIENT_ID: &str = "demo-integrator";
 /// The demo integrator's secret.
 pub const CLIENT_SECRET: &str = "demo-integrator-secret";
 
+/// Where the demo integrator has citizens sent back to.
+pub const REDIRECT_URI: &str = "http://127.0.0.1:8765/callback";
+
 /// A row of the table of log-ins shown at start.
 #[derive(Debug, Clone, Copy)]
 pub struct DemoLogin {
@@ -453,8 +456,10 @@ pub async fn seed(state: &AppState) -> Result<()> {
                 windows::ensure_demo(tx, office, &demo_windows(), now)?;
             }
             let secret = secret_hash(&vault, CLIENT_ID, CLIENT_SECRET);
-            let scopes = "cases:read catalogue:read changes:read statistics:read webhooks:manage";
-            store::ensure_client(tx, CLIENT_ID, "示例对接应用", &secret, scopes, now)?;
+            let scopes = "cases:read catalogue:read changes:read own-cases:read own-cases:write \
+                profile:read statistics:read webhooks:manage";
+            let client = (CLIENT_ID, "示例对接应用");
+            store::ensure_client(tx, client, &secret, scopes, REDIRECT_URI, now)?;
 
             ensure_person(tx, &vault, now, "林晓", "13800000001", "990000199001010017")?;
             let manager =

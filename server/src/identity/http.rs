@@ -163,7 +163,7 @@ async fn end_session(caller: Anyone, state: Data<AppState>) -> Result<HttpRespon
 #[utoipa::path(
     operation_id = "getMe", tag = "Log-in",
     responses((status = 200, description = "The one who is logged in.", body = Me)),
-    security(("bearer" = []), ("oauth" = [])),
+    security(("bearer" = []), ("oauth" = []), ("oauth" = ["profile:read"])),
 )]
 #[get("/me")]
 async fn get_me(caller: Anyone, state: Data<AppState>, lang: Lang) -> Result<Json<Me>> {

@@ -552,12 +552,13 @@ pub(super) fn ensure_staff(tx: &mut Conn, new: &NewStaff<'_>, now: Timestamp) ->
 
 pub(super) fn ensure_client(
     tx: &mut Conn,
-    id: &str,
-    name: &str,
+    (id, name): (&str, &str),
     secret_hash: &str,
     scopes: &str,
+    redirect_uri: &str,
     now: Timestamp,
 ) -> Result<()> {
+    let redirect_uris = serde_json::to_string(&[redirect_uri]).map_err(Error::internal)?;
     on!(tx, |c| diesel::insert_into(clients::table)
         .values((
             clients::id.eq(id),
@@ -565,6 +566,7 @@ pub(super) fn ensure_client(
             clients::secret_hash.eq(secret_hash),
             clients::scopes.eq(scopes),
             clients::active.eq(true),
+            clients::redirect_uris.eq(&redirect_uris),
             clients::created_at.eq(now),
         ))
         .on_conflict_do_nothing()

@@ -2,14 +2,16 @@
 //!
 //! A program (client) has an id and a secret, trades them for a token that lives fifteen minutes
 //! ([`oauth`]), and may call what the scopes of that token name and nothing else ([`gate`]), so often
-//! a minute and a day. An administrator makes, lists and stops clients ([`clients`]). What happens to
+//! a minute and a day. An administrator makes, lists and stops clients ([`clients`]); a citizen allows
+//! one to act in their name ([`consents`]). What happens to
 //! cases of its departments a program reads from one feed ([`changes`]) or is told ([`webhooks`]);
 //! [`bulk`] gives the whole catalogue, and cases and figures by the thousand.
 
 mod bulk;
 pub mod changes;
 pub mod clients;
-mod gate;
+pub mod consents;
+pub mod gate;
 mod oauth;
 mod scopes;
 pub mod webhooks;
@@ -24,6 +26,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     oauth::configure(config);
     clients::configure(config);
+    consents::configure(config);
     bulk::configure(config);
     changes::configure(config);
     webhooks::configure(config);

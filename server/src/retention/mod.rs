@@ -15,7 +15,7 @@ pub use account::configure;
 
 use crate::cases::{self, discard};
 use crate::identity;
-use crate::integration::webhooks;
+use crate::integration::{changes, consents, gate, webhooks};
 use crate::notify;
 use crate::platform::audit::{Audit, Entry};
 use crate::platform::clock::Timestamp;
@@ -61,7 +61,7 @@ pub struct Rule {
 }
 
 /// All rules.
-pub const RULES: [Rule; 10] = [
+pub const RULES: [Rule; 14] = [
     Rule {
         name: "loginCodes",
         seconds: identity::CODE_KEEP_SECONDS,
@@ -121,6 +121,46 @@ pub const RULES: [Rule; 10] = [
         ),
         basis: "个人信息保护法 第十九条",
         how: How::Rows(webhooks::count_old, webhooks::sweep),
+    },
+    Rule {
+        name: "changes",
+        seconds: changes::KEEP_SECONDS,
+        about: (
+            "向应用公布的办件变化，自发生起",
+            "the feed of changes for programs, from when they happened",
+        ),
+        basis: "个人信息保护法 第十九条",
+        how: How::Rows(changes::count_old, changes::sweep),
+    },
+    Rule {
+        name: "clientUsage",
+        seconds: gate::KEEP_SECONDS,
+        about: (
+            "应用每日调用次数，自当日起",
+            "how often programs called, from the day",
+        ),
+        basis: "个人信息保护法 第十九条",
+        how: How::Rows(gate::count_old, gate::sweep),
+    },
+    Rule {
+        name: "consentCodes",
+        seconds: consents::CODE_KEEP_SECONDS,
+        about: (
+            "市民授权应用时发出的一次性代码，自失效起",
+            "codes of citizens' consents to programs, from their end",
+        ),
+        basis: "个人信息保护法 第十九条",
+        how: How::Rows(consents::count_codes, consents::sweep_codes),
+    },
+    Rule {
+        name: "consents",
+        seconds: consents::KEEP_SECONDS,
+        about: (
+            "市民对应用的授权，自结束起",
+            "citizens' consents to programs, from their end",
+        ),
+        basis: "个人信息保护法 第十四条、第十九条",
+        how: How::Rows(consents::count_old, consents::sweep),
     },
     Rule {
         name: "drafts",

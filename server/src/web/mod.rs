@@ -1,6 +1,8 @@
-//! What is served beside the API: health, keys, the description, and the phone and staff apps.
+//! What is served beside the API: health, keys, the description, what problem codes mean, and the phone
+//! and staff apps.
 
 mod apps;
+mod errors;
 mod fallback;
 mod health;
 
@@ -77,6 +79,7 @@ pub(crate) fn configure_root(config: &mut ServiceConfig) {
         )
         .route("/openapi.json", web::get().to(description))
         .route("/docs", web::get().to(to_docs))
+        .configure(errors::configure)
         .service(
             SwaggerUi::new("/docs/{_:.*}")
                 .config(utoipa_swagger_ui::Config::new(["/openapi.json"])),

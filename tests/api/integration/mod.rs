@@ -2,6 +2,7 @@
 
 mod bulk;
 mod clients;
+pub(crate) mod consents;
 mod webhooks;
 
 use onewindow_tests::{Actor, Answer, TestApp};

@@ -206,8 +206,8 @@ async fn both_secrets_sign_for_the_hours_they_were_given() {
 
 #[tokio::test]
 async fn a_receiver_that_fails_half_the_time_gets_everything_in_the_order_of_each_case() {
-    const CASES: usize = 4;
-    const EVENTS: usize = 25;
+    const CASES: usize = 32;
+    const EVENTS: usize = 32;
     let (app, receiver) = (app().await, Gateway::start());
     let program = Program::of_department(&app, &SCOPES).await;
     let inside = program.enter(&app).await;
@@ -351,6 +351,23 @@ async fn after_a_day_of_failures_the_webhook_is_off_until_it_is_switched_on() {
     notifier.tick().await.unwrap();
     let list = inside.get("/webhooks").await.expect(200);
     assert_eq!(list["items"][0]["offReason"], "gone");
+}
+
+#[tokio::test]
+async fn a_redirect_is_followed_nowhere() {
+    let (app, receiver) = (app().await, Gateway::start());
+    let program = Program::of_department(&app, &SCOPES).await;
+    let inside = program.enter(&app).await;
+    let (id, _) = hook(&inside, &receiver, &["case.accepted"]).await;
+    receiver.always(Reply::new(307, ""));
+    inside
+        .post(&format!("/webhooks/{id}/tests"), &Value::Null)
+        .await
+        .expect(202);
+    notifier(&app).tick().await.unwrap();
+    assert_eq!(receiver.requests().len(), 1);
+    let sent = log(&inside, &id).await;
+    assert_eq!(sent[0]["lastError"], "http 307");
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ fn endpoint(host: &str, gateway: &Gateway) -> Endpoint {
     let client = reqwest::Client::builder()
         .no_proxy()
         .resolve(host, gateway.address())
+        .redirect(reqwest::redirect::Policy::none())
         .build()
         .unwrap();
     Endpoint::with(client, &format!("http://{host}")).unwrap()

@@ -6,7 +6,7 @@ use crate::failure::{Doing, Outcome, fail};
 use crate::progress::Step;
 use crate::project::{Project, cargo};
 use crate::run::{Ran, watched};
-use crate::{npm, openapi, size, tidy, tool, wasm, web};
+use crate::{npm, openapi, python, size, tidy, tool, wasm, web};
 use serde_json::Value;
 use std::process::Command;
 
@@ -57,7 +57,7 @@ pub(crate) const GROUPS: &[Group] = &[
     Group {
         name: "openapi",
         about: "openapi.json is what the server says, and says enough",
-        run: |project, tally| cargo_test(project, tally, &["--test", "contract"], &[]),
+        run: contract,
     },
     Group {
         name: "api-sqlite",
@@ -154,6 +154,33 @@ fn cargo_test(
     )?;
     tally.cargo_test(&ran);
     Ok(())
+}
+
+/// The linter of openapi.json.
+const SPECTRAL: &str = "tests/contract/spectral";
+
+/// What a generated client and schemathesis find needs Python, and a server beside them.
+fn contract(project: &Project, tally: &mut Tally) -> Outcome {
+    openapi::build_server(project)?;
+    let mut env = Vec::new();
+    match python::programs(project)? {
+        Some(programs) => env.push(("ONEWINDOW_PYTHON", programs.display().to_string())),
+        None => eprintln!(
+            "  python3 with venv is not there: no client is generated, and schemathesis asks nothing"
+        ),
+    }
+    if tally.long {
+        env.push(("ONEWINDOW_LONG", "1".to_owned()));
+        npm::ci(project, SPECTRAL)?;
+        let mut command = Command::new("npx");
+        command
+            .args(["--no-install", "spectral", "lint", "--fail-severity=warn"])
+            .arg(project.path("openapi/openapi.json"))
+            .current_dir(project.path(SPECTRAL));
+        let ran = quiet("Spectral", project, &mut command)?;
+        tally.one(&ran);
+    }
+    cargo_test(project, tally, &["--test", "contract"], &env)
 }
 
 fn rust(project: &Project, tally: &mut Tally) -> Outcome {

@@ -23,6 +23,7 @@ pub(crate) fn run(project: &Project, mut args: Args) -> Outcome<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     }
+    let long = args.flag("--long");
     let without = args.values("--without")?;
     let only = args.words();
     args.finish()?;
@@ -44,7 +45,7 @@ pub(crate) fn run(project: &Project, mut args: Args) -> Outcome<ExitCode> {
         }
         eprintln!("{name}: {}", group.about);
         let began = Instant::now();
-        let mut tally = Tally::default();
+        let mut tally = Tally::new(long);
         // What a group cannot set up is a failed test of that group: never a silent skip.
         if let Err(failure) = (group.run)(project, &mut tally) {
             tally.broken(&failure);

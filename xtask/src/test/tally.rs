@@ -14,12 +14,22 @@ pub(crate) struct Tally {
     pub(crate) passed: usize,
     /// Tests that failed, and runs that broke before they could say which.
     pub(crate) failed: usize,
+    /// Whether what can go on looking for faults is to do so for long.
+    pub(crate) long: bool,
     ignored: usize,
     log: String,
     excerpt: String,
 }
 
 impl Tally {
+    /// Nothing yet.
+    pub(crate) fn new(long: bool) -> Self {
+        Self {
+            long,
+            ..Self::default()
+        }
+    }
+
     /// Counts a run of `cargo test` by its `test result:` lines.
     pub(crate) fn cargo_test(&mut self, ran: &Ran) {
         let mut counted = (0, 0, 0);

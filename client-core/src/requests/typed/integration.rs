@@ -25,6 +25,12 @@ pub struct ClientRequest {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(example = json!(["scjg"])))]
     pub departments: Vec<String>,
+    /// Where it may have a citizen sent back to, each compared whole: https, or http on this machine.
+    /// Needed when it may act for citizens.
+    #[validate(length(max = 20))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(example = json!(["https://example.com/callback"])))]
+    pub redirect_uris: Vec<String>,
     /// Calls it may make in a minute; 600 when left out.
     #[validate(range(min = 1, max = 60_000))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,6 +46,55 @@ pub struct ClientRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "13800000009"))]
     pub contact_mobile: Option<String>,
+}
+
+/// A citizen's word on what a program asks for (RFC 6749 section 4.1.1, RFC 7636).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConsentRequest {
+    /// The program's `client_id`.
+    #[validate(length(min = 1, max = 64))]
+    #[cfg_attr(feature = "openapi", schema(example = "demo-integrator"))]
+    pub client_id: String,
+    /// Where the citizen is sent back to: one of the program's addresses, whole.
+    #[validate(length(min = 1, max = 500))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "http://127.0.0.1:8765/callback")
+    )]
+    pub redirect_uri: String,
+    /// Always `code`.
+    #[validate(length(max = 64))]
+    #[cfg_attr(feature = "openapi", schema(example = "code"))]
+    pub response_type: String,
+    /// The scopes asked for, parted by spaces.
+    #[validate(length(max = 500))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "own-cases:read own-cases:write")
+    )]
+    pub scope: String,
+    /// What the program wants back as it is.
+    #[validate(length(max = 500))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "af0ifjsldkj"))]
+    pub state: Option<String>,
+    /// The SHA-256 of the program's verifier, in base64url.
+    #[validate(length(max = 200))]
+    #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
+    )]
+    pub code_challenge: String,
+    /// Always `S256`.
+    #[validate(length(max = 64))]
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "S256"))]
+    pub code_challenge_method: String,
+    /// Whether the citizen agrees.
+    pub agreed: bool,
 }
 
 /// Asks to be told of events at an address.

@@ -41,7 +41,7 @@ pub use credit::{
 pub use green::{
     CreditGrade, CreditGradeRequest, GradedKind, GreenSettingsRequest, PriorityProjectRequest,
 };
-pub use integration::{ClientRequest, SecretRotationRequest, WebhookRequest};
+pub use integration::{ClientRequest, ConsentRequest, SecretRotationRequest, WebhookRequest};
 pub use packages::{PackageApplicationRequest, PackageDraftRequest, PaymentRequest};
 pub use people::{
     AbsenceRequest, AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, PostalAddress,

@@ -84,6 +84,8 @@ export const router = createRouter({
     { path: '/me/devices', component: () => import('./views/DevicesView.vue'), meta: { title: 'devicesTitle', personal: true } },
     { path: '/me/closing', component: () => import('./views/ClosingView.vue'), meta: { title: 'closingTitle', personal: true } },
     { path: '/me/agents', component: () => import('./views/AgentsView.vue'), meta: { title: 'agentsTitle', personal: true } },
+    { path: '/me/consents', component: () => import('./views/ConsentsView.vue'), meta: { title: 'consentsTitle', personal: true } },
+    { path: '/consent', component: () => import('./views/ConsentView.vue'), meta: { title: 'consentTitle', personal: true } },
     {
       path: '/receipts/:number',
       alias: '/receipts/:number/verification',

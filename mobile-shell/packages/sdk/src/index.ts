@@ -19,11 +19,14 @@ import type {
   CaseRating,
   CaseSummary,
   CodeTable,
+  CommitmentCheck,
+  Consent,
+  ConsentAsked,
+  ConsentRequest,
+  CreditRecord,
   DeadLetter,
   DeliveryChoice,
   DeliveryWish,
-  CommitmentCheck,
-  CreditRecord,
   Draft,
   Finding,
   GreenSettings,
@@ -255,6 +258,29 @@ export function createClient(options: Options) {
       ) as Promise<Authorisation>,
     endAuthorisation: async (id: string): Promise<void> => {
       await http.DELETE('/api/v1/me/authorisations/{id}', { params: { path: { id } } });
+    },
+
+    consentAsked: (request: Omit<ConsentRequest, 'agreed'>) =>
+      answer(
+        http.GET('/api/v1/oauth/consent-request', {
+          params: {
+            query: {
+              client_id: request.clientId,
+              redirect_uri: request.redirectUri,
+              response_type: request.responseType,
+              scope: request.scope,
+              ...(request.state === undefined ? {} : { state: request.state }),
+              code_challenge: request.codeChallenge,
+              code_challenge_method: request.codeChallengeMethod,
+            },
+          },
+        }),
+      ) as Promise<ConsentAsked>,
+    answerConsent: (body: ConsentRequest, idempotencyKey: string) =>
+      answer(http.POST('/api/v1/me/consents', { params: { header: { 'Idempotency-Key': idempotencyKey } }, body })) as Promise<{ location: string }>,
+    consents: () => answer(http.GET('/api/v1/me/consents')) as Promise<{ items: Consent[] }>,
+    withdrawConsent: async (id: string): Promise<void> => {
+      await http.DELETE('/api/v1/me/consents/{id}', { params: { path: { id } } });
     },
 
     messages: (query: { cursor?: string | undefined; limit?: number | undefined } = {}) =>

@@ -638,6 +638,8 @@ export interface TimelineEvent {
   text: string;
   actorName: string;
   detail?: string | null;
+  /** The program by which the applicant did it, on their consent. */
+  program?: string;
 }
 
 export interface StaffCaseSummary extends CaseSummary {
@@ -766,6 +768,43 @@ export interface Authorisation {
 export interface Authorisations {
   given: Authorisation[];
   received: Authorisation[];
+}
+
+/** Something a program may do, in words. */
+export interface ConsentRight {
+  scope: string;
+  text: string;
+}
+
+/** A citizen's answer to what a program asks for. */
+export interface ConsentRequest {
+  clientId: string;
+  redirectUri: string;
+  responseType: string;
+  scope: string;
+  state?: string;
+  codeChallenge: string;
+  codeChallengeMethod: string;
+  agreed: boolean;
+}
+
+/** What a program asks a citizen for. */
+export interface ConsentAsked {
+  clientName: string;
+  rights: ConsentRight[];
+  returnsTo: string;
+  until: string;
+  /** Where to go at once, because what was asked for cannot be given. */
+  refused: string | null;
+}
+
+/** A consent that runs. */
+export interface Consent {
+  id: string;
+  clientName: string;
+  rights: ConsentRight[];
+  givenAt: string;
+  expiresAt: string;
 }
 
 /** The check of a promise after the decision. */

@@ -35,7 +35,7 @@ describe('problems', () => {
     const problem = problemOf(
       409,
       JSON.stringify({
-        type: '/problems/state_conflict',
+        type: '/docs/errors/state_conflict',
         title: 'Not now',
         status: 409,
         code: 'state_conflict',

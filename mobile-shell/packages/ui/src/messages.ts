@@ -2,6 +2,7 @@ import { defineMessages } from './i18n';
 
 export const zh = {
   back: '返回',
+  byProgram: '由“{name}”代办',
   close: '关闭',
   readPaper: '查看、打印',
   savePaper: '下载 PDF',
@@ -91,6 +92,7 @@ export const zh = {
 
 export const en: Record<keyof typeof zh, string> = {
   back: 'Back',
+  byProgram: 'by “{name}”',
   close: 'Close',
   readPaper: 'Read or print',
   savePaper: 'Download PDF',

@@ -295,6 +295,7 @@ impl Told<'_> {
                 kind: kind.to_owned(),
                 actor_name: by_name.to_owned(),
                 detail,
+                program: None,
             };
             parts::store::add_event(tx, &self.case.id, &step, ("staff", by_id))?;
         }

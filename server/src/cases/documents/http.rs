@@ -6,7 +6,7 @@ use crate::cases::{CaseId, access};
 use crate::identity::caller::Anyone;
 use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
-use crate::platform::extract::Params;
+use crate::platform::extract::{Binary, Params};
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::Blob;
 use crate::platform::{AppState, Lang};
@@ -104,8 +104,8 @@ async fn print(
 #[utoipa::path(
     operation_id = "getReceiptPdf", tag = "Cases",
     params(("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
-    responses((status = 200, description = "The PDF.", body = Vec<u8>, content_type = "application/pdf")),
-    security(("bearer" = [])),
+    responses((status = 200, description = "The PDF.", body = inline(Binary), content_type = "application/pdf")),
+    security(("bearer" = []), ("oauth" = ["own-cases:read"])),
 )]
 #[get("/cases/{id}/receipt.pdf")]
 async fn get_receipt_pdf(
@@ -127,8 +127,8 @@ async fn get_receipt_pdf(
         ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("document" = String, Path, description = "The document.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
-    responses((status = 200, description = "The PDF.", body = Vec<u8>, content_type = "application/pdf")),
-    security(("bearer" = [])),
+    responses((status = 200, description = "The PDF.", body = inline(Binary), content_type = "application/pdf")),
+    security(("bearer" = []), ("oauth" = ["own-cases:read"])),
 )]
 #[get("/cases/{id}/documents/{document}.pdf")]
 async fn get_document_pdf(

@@ -6,8 +6,8 @@ use crate::cases::parts::{self, FileId, FileRow, FileState};
 use crate::cases::store::CaseRow;
 use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, prereview};
-use crate::identity::caller::{Anyone, Filler};
-use crate::platform::extract::Params;
+use crate::identity::caller::{Anyone, Citizen, Filler};
+use crate::platform::extract::{Binary, Params};
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::signing::percent;
 use crate::platform::storage::{Blob, Incoming};
@@ -50,9 +50,9 @@ struct UploadQuery {
         UploadQuery,
         ("X-File-Name" = Option<String>, Header, description = "The file's name, percent-encoded, with a raw body.", example = "lease.pdf"),
     ),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file."),
+    request_body(content = inline(Binary), content_type = "application/octet-stream", description = "The file."),
     responses((status = 201, description = "The file.", body = FileView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[post("/cases/{id}/files")]
 async fn upload_file(
@@ -255,8 +255,8 @@ fn percent_decoded(text: &str) -> String {
         ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
-    responses((status = 200, description = "The bytes.", body = Vec<u8>, content_type = "application/octet-stream")),
-    security(("bearer" = [])),
+    responses((status = 200, description = "The bytes.", body = inline(Binary), content_type = "application/octet-stream")),
+    security(("bearer" = []), ("oauth" = ["own-cases:read"])),
 )]
 #[get("/cases/{id}/files/{file}")]
 async fn download_file(
@@ -339,7 +339,7 @@ pub(in crate::cases) fn safe(media_type: &str, name: &str) -> HttpResponseBuilde
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
     responses((status = 204, description = "It is gone.")),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[delete("/cases/{id}/files/{file}")]
 async fn remove_file(

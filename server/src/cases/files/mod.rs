@@ -10,11 +10,11 @@ pub(super) use kind::HEAD;
 pub(super) use preview::{Purpose, shown};
 pub(super) use scan::{first_state, look, soon};
 
-use super::CaseId;
 use super::access;
 use super::parts::{self, FileId, FileRow};
 use super::store::CaseRow;
 use super::tasks::Work;
+use super::{CaseId, change};
 use crate::catalogue;
 use crate::identity::caller::Anyone;
 use crate::platform::AppState;
@@ -182,7 +182,7 @@ fn remember(
             action,
             subject_kind: "case",
             subject_id: case.as_str(),
-            detail: serde_json::json!({"file": what}),
+            detail: change::by_program(caller, serde_json::json!({"file": what})),
         },
     )
 }

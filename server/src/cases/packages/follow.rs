@@ -124,6 +124,7 @@ fn tell(
         kind: event.to_owned(),
         actor_name: "系统".to_owned(),
         detail: None,
+        program: None,
     };
     parts::store::add_event(tx, &member.case_id, &step, (caller.kind(), caller.id()))?;
     let entry = Entry {

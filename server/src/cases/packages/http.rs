@@ -9,7 +9,7 @@ use crate::cases::view::{self as cases, FileView};
 use crate::identity;
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::cursor::{Page, PageQuery};
-use crate::platform::extract::{Body, IfMatch, Params, etag};
+use crate::platform::extract::{Binary, Body, IfMatch, Params, etag};
 use crate::platform::idempotency::{Attempt, IdempotencyKey};
 use crate::platform::problem::{Code, Result};
 use crate::platform::{AppState, Lang};
@@ -219,7 +219,7 @@ struct PlaceQuery {
         PlaceQuery,
         ("X-File-Name" = Option<String>, Header, description = "The file's name, percent-encoded, with a raw body.", example = "lease.pdf"),
     ),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file."),
+    request_body(content = inline(Binary), content_type = "application/octet-stream", description = "The file."),
     responses((status = 201, description = "The file.", body = FileView)),
     security(("bearer" = [])),
 )]
@@ -261,7 +261,7 @@ async fn upload_package_file(
         ("id" = String, Path, description = "The application.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
-    responses((status = 200, description = "The bytes.", body = Vec<u8>, content_type = "application/octet-stream")),
+    responses((status = 200, description = "The bytes.", body = inline(Binary), content_type = "application/octet-stream")),
     security(("bearer" = [])),
 )]
 #[get("/package-applications/{id}/files/{file}")]
@@ -289,7 +289,7 @@ async fn download_package_file(
         ("id" = String, Path, description = "The application.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
-    responses((status = 200, description = "What is shown.", body = Vec<u8>, content_type = "application/octet-stream")),
+    responses((status = 200, description = "What is shown.", body = inline(Binary), content_type = "application/octet-stream")),
     security(("bearer" = [])),
 )]
 #[get("/package-applications/{id}/files/{file}/preview")]

@@ -106,6 +106,10 @@ fn load(
 ) -> Result<ApplicationRow> {
     let row = store::find(conn, id)?;
     match caller {
+        // A consent is about cases; what a package shares belongs to several at once.
+        Anyone::Citizen(citizen) if citizen.program.is_some() => {
+            Err(Code::PackageApplicationNotFound.into())
+        }
         Anyone::Citizen(citizen) => {
             let applicant = (row.applicant_kind.as_str(), row.applicant_id.as_str());
             for item in row.item_keys()? {

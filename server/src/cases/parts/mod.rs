@@ -79,6 +79,8 @@ pub(crate) struct Event {
     pub(crate) kind: String,
     pub(crate) actor_name: String,
     pub(crate) detail: Option<String>,
+    /// The name of the program by which the applicant did it, when it was not they themselves.
+    pub(crate) program: Option<String>,
 }
 
 /// What kind of paper a document is.

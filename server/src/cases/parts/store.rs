@@ -229,7 +229,8 @@ pub(crate) fn put_review(
 
 /// The life of a case, oldest first.
 pub(crate) fn events(conn: &mut Conn, case: &CaseId) -> Result<Vec<Event>> {
-    let rows: Vec<(Timestamp, String, String, Option<String>)> = case_events::table
+    type Row = (Timestamp, String, String, Option<String>, Option<String>);
+    let rows: Vec<Row> = case_events::table
         .filter(case_events::case_id.eq(case))
         .order(case_events::id)
         .select((
@@ -237,15 +238,17 @@ pub(crate) fn events(conn: &mut Conn, case: &CaseId) -> Result<Vec<Event>> {
             case_events::event_type,
             case_events::actor_name,
             case_events::detail,
+            case_events::program,
         ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(at, kind, actor_name, detail)| Event {
+        .map(|(at, kind, actor_name, detail, program)| Event {
             at,
             kind,
             actor_name,
             detail,
+            program,
         })
         .collect())
 }
@@ -267,6 +270,7 @@ pub(crate) fn add_event(
             case_events::actor_id.eq(actor_id),
             case_events::actor_name.eq(&event.actor_name),
             case_events::detail.eq(&event.detail),
+            case_events::program.eq(&event.program),
         ))
         .execute(c))?;
     Ok(())

@@ -311,6 +311,7 @@ fn tell(
             kind: "paid".to_owned(),
             actor_name: row.recorded_by_name.clone(),
             detail: Some(row.reference.clone()),
+            program: None,
         };
         parts::store::add_event(tx, &line.case_id, &event, (caller.kind(), caller.id()))?;
     }

@@ -314,6 +314,7 @@ impl Told<'_> {
             kind: self.kind.to_owned(),
             actor_name: self.name.to_owned(),
             detail: self.detail,
+            program: None,
         };
         parts::store::add_event(tx, &row.id, &step, (by.kind(), by.id()))?;
         let entry = Entry {

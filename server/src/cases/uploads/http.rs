@@ -9,7 +9,7 @@ use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, UploadId};
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::clock::Timestamp;
-use crate::platform::extract::Params;
+use crate::platform::extract::{Binary, Params};
 use crate::platform::problem::{Code, Error, Result, TUS_VERSION};
 use crate::platform::{AppState, Conn};
 use actix_web::http::header::LOCATION;
@@ -107,9 +107,9 @@ async fn say_what_is_offered() -> HttpResponse {
         ("Upload-Metadata" = Option<String>, Header, description = "Pairs of a name and a value in Base64.", example = "filename bGVhc2UucGRm"),
         ("Upload-Checksum" = Option<String>, Header, description = "Of the body: `sha256` or `sha1`, and the hash in Base64.", example = "sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0="),
     ),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The first piece, or nothing."),
+    request_body(content = inline(Binary), content_type = "application/offset+octet-stream", description = "The first piece, or nothing."),
     responses((status = 201, description = "The upload.", body = UploadView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[post("/cases/{id}/uploads")]
 async fn begin_upload(
@@ -145,7 +145,7 @@ async fn begin_upload(
         ("Upload-Metadata" = Option<String>, Header, description = "Pairs of a name and a value in Base64.", example = "filename bGVhc2UucGRm"),
         ("Upload-Checksum" = Option<String>, Header, description = "Of the body: `sha256` or `sha1`, and the hash in Base64.", example = "sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0="),
     ),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The first piece, or nothing."),
+    request_body(content = inline(Binary), content_type = "application/offset+octet-stream", description = "The first piece, or nothing."),
     responses((status = 201, description = "The upload.", body = UploadView)),
     security(("bearer" = [])),
 )]
@@ -229,7 +229,7 @@ fn announced(request: &HttpRequest, material: Option<String>) -> Result<Announce
     operation_id = "getUpload", tag = "Cases",
     params(("id" = String, Path, description = "The upload.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a54")),
     responses((status = 200, description = "The upload.", body = UploadView)),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[get("/uploads/{id}")]
 async fn get_upload(
@@ -255,9 +255,9 @@ async fn get_upload(
         ("Upload-Offset" = u64, Header, description = "Where the body begins in the file.", example = 65_536),
         ("Upload-Checksum" = Option<String>, Header, description = "Of the body: `sha256` or `sha1`, and the hash in Base64.", example = "sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0="),
     ),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The next piece."),
+    request_body(content = inline(Binary), content_type = "application/offset+octet-stream", description = "The next piece."),
     responses((status = 204, description = "How far it has come, in `Upload-Offset`.")),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[patch("/uploads/{id}")]
 async fn append_to_upload(
@@ -299,7 +299,7 @@ async fn append_to_upload(
         ("Tus-Resumable" = String, Header, description = "The protocol's version.", example = "1.0.0"),
     ),
     responses((status = 204, description = "It is gone.")),
-    security(("bearer" = [])),
+    security(("bearer" = []), ("oauth" = ["own-cases:write"])),
 )]
 #[delete("/uploads/{id}")]
 async fn end_upload(

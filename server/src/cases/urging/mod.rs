@@ -75,6 +75,7 @@ fn urge(tx: &mut Conn, state: &AppState, citizen: &Citizen, case: &CaseId) -> Re
         kind: KIND.to_owned(),
         actor_name: row.applicant_name.clone(),
         detail: None,
+        program: None,
     };
     parts::store::add_event(tx, &row.id, &step, (caller.kind(), caller.id()))?;
     let entry = Entry {

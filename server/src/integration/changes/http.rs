@@ -18,7 +18,8 @@ pub(in crate::integration) fn configure(config: &mut ServiceConfig<'_>) {
 ///
 /// What happened to cases of the program's departments, in its order, from the beginning or from a
 /// `cursor`. The answer always says where to go on, so a program asks again with the last `cursor`
-/// for what is new. Nothing is skipped, and an event has one place for good. The events are those
+/// for what is new. Nothing is skipped, and an event has one place for good. Events are kept for two
+/// years; who asks with an older `cursor` gets `cursor_too_old` and begins anew. The events are those
 /// of the webhooks, with the same ids.
 #[utoipa::path(
     operation_id = "listChanges", tag = "Integration",

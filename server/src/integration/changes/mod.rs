@@ -12,6 +12,7 @@ mod store;
 
 pub use described::webhooks;
 pub(super) use http::configure;
+pub use store::{count_old, sweep};
 
 use super::webhooks;
 use crate::cases::{self, CaseId};
@@ -19,7 +20,7 @@ use crate::platform::clock::Timestamp;
 use crate::platform::cursor;
 use crate::platform::db::{Conn, dialect};
 use crate::platform::outbox::{self, Message};
-use crate::platform::problem::{Error, Result};
+use crate::platform::problem::{Code, Error, Result};
 use events::EventType;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
@@ -27,6 +28,9 @@ use store::ChangeRow;
 
 /// The topic of what happens to cases.
 const TOPIC: &str = "case.changed";
+
+/// Seconds an event is kept in the feed: two years.
+pub const KEEP_SECONDS: i64 = 2 * 365 * 86_400;
 
 /// What the outbox says of a change, as far as programs are told.
 #[derive(Deserialize)]
@@ -204,8 +208,17 @@ struct Changes {
     has_more: bool,
 }
 
+/// What happened after a position.
+///
+/// # Errors
+/// [`Code::CursorTooOld`] when what came next is not kept any more.
 fn since(conn: &mut Conn, client: &str, after: Option<i64>, limit: u32) -> Result<Changes> {
     let departments = super::clients::departments(conn, client)?;
+    if let (Some(after), Some(oldest)) = (after, store::oldest(conn)?)
+        && after.saturating_add(1) < oldest
+    {
+        return Err(Code::CursorTooOld.into());
+    }
     let mut rows = store::after(conn, &departments, after.unwrap_or(0), limit)?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let has_more = rows.len() > wanted;

@@ -1,5 +1,6 @@
 //! The table of the feed.
 
+use super::KEEP_SECONDS;
 use crate::cases::CaseId;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -24,10 +25,14 @@ pub(super) struct ChangeRow {
 
 /// The next position. Whoever asks holds the lock of the feed.
 pub(super) fn next(tx: &mut Conn) -> Result<i64> {
+    Ok(last(tx)?.saturating_add(1))
+}
+
+fn last(conn: &mut Conn) -> Result<i64> {
     let last: Option<i64> = changes::table
         .select(diesel::dsl::max(changes::seq))
-        .first(tx)?;
-    Ok(last.unwrap_or(0).saturating_add(1))
+        .first(conn)?;
+    Ok(last.unwrap_or(0))
 }
 
 pub(super) fn insert(tx: &mut Conn, row: &ChangeRow) -> Result<()> {
@@ -35,6 +40,43 @@ pub(super) fn insert(tx: &mut Conn, row: &ChangeRow) -> Result<()> {
         .values(row)
         .execute(tx)?;
     Ok(())
+}
+
+/// The oldest position that is kept; none as long as nothing has ever happened.
+pub(super) fn oldest(conn: &mut Conn) -> Result<Option<i64>> {
+    Ok(changes::table
+        .select(diesel::dsl::min(changes::seq))
+        .first(conn)?)
+}
+
+/// How many events [`sweep`] would delete.
+///
+/// # Errors
+/// When the database refuses.
+pub fn count_old(conn: &mut Conn, now: Timestamp) -> Result<i64> {
+    let last = last(conn)?;
+    let old = changes::table
+        .filter(changes::at.lt(now.plus_seconds(-KEEP_SECONDS)))
+        .filter(changes::seq.lt(last));
+    Ok(old.count().get_result(conn)?)
+}
+
+/// Deletes up to `limit` of the events that happened [`KEEP_SECONDS`] ago, from the beginning of the
+/// feed; answers how many. The last one stays, for the next position is counted from it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sweep(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<usize> {
+    let last = last(tx)?;
+    let old: Vec<i64> = changes::table
+        .filter(changes::at.lt(now.plus_seconds(-KEEP_SECONDS)))
+        .filter(changes::seq.lt(last))
+        .order(changes::seq)
+        .limit(limit)
+        .select(changes::seq)
+        .load(tx)?;
+    let old = changes::table.filter(changes::seq.eq_any(old));
+    Ok(diesel::delete(old).execute(tx)?)
 }
 
 /// What happened to cases of these departments after a position, with one more than `limit` when

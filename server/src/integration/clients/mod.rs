@@ -5,7 +5,7 @@ mod store;
 mod view;
 
 pub(super) use http::configure;
-pub(super) use store::{Held, departments, held, limits};
+pub(super) use store::{Held, departments, held, limits, may_ask};
 
 use crate::catalogue;
 use crate::identity::caller::StaffMember;
@@ -109,6 +109,8 @@ async fn create(asker: Asker, request: ClientRequest) -> Result<Answer> {
             per_minute: number(request.per_minute.unwrap_or(PER_MINUTE))?,
             per_day: request.per_day.unwrap_or(PER_DAY).into(),
             contact: contact.transpose()?,
+            redirect_uris: serde_json::to_string(&request.redirect_uris)
+                .map_err(Error::internal)?,
             id,
         };
         store::insert(tx, &row)?;
@@ -124,10 +126,20 @@ fn number(number: u32) -> Result<i32> {
     i32::try_from(number).map_err(Error::internal)
 }
 
+/// Whether a citizen may be sent to an address with a code: nobody on the way reads it.
+fn may_be_sent_back_to(address: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(address) else {
+        return false;
+    };
+    let is_here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
+    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_here);
+    is_safe && url.fragment().is_none() && url.username().is_empty() && url.password().is_none()
+}
+
 fn check(tx: &mut Conn, request: &ClientRequest, lang: Lang) -> Result<()> {
     let mut errors = Vec::new();
     for (at, scope) in request.scopes.iter().enumerate() {
-        if !super::scopes::is_known(scope) {
+        if super::scopes::named(scope).is_none() {
             let words = lang.pick("没有这个授权范围", "There is no such scope");
             errors.push(FieldError::new(
                 format!("/scopes/{at}"),
@@ -135,6 +147,24 @@ fn check(tx: &mut Conn, request: &ClientRequest, lang: Lang) -> Result<()> {
                 words,
             ));
         }
+    }
+    for (at, address) in request.redirect_uris.iter().enumerate() {
+        if !may_be_sent_back_to(address) {
+            let words = lang.pick(
+                "须为 https 地址（本机可用 http），且不含 # 部分",
+                "Must be https, or http on this machine, without a fragment",
+            );
+            let place = format!("/redirectUris/{at}");
+            errors.push(FieldError::new(place, "invalid", words));
+        }
+    }
+    let asks = |scope: &String| super::scopes::is_by_consent(scope);
+    if request.redirect_uris.is_empty() && request.scopes.iter().any(asks) {
+        let words = lang.pick(
+            "需要市民同意的应用必须登记返回地址",
+            "A program that asks citizens needs an address to send them back to",
+        );
+        errors.push(FieldError::new("/redirectUris", "required", words));
     }
     for (at, key) in request.departments.iter().enumerate() {
         match catalogue::department_name(tx, key) {

@@ -21,6 +21,7 @@ pub(super) struct ClientRow {
     pub(super) per_minute: i32,
     pub(super) per_day: i64,
     pub(super) contact: Option<String>,
+    pub(super) redirect_uris: String,
 }
 
 /// What an active client may get a token with, and for what.
@@ -85,6 +86,38 @@ pub(in crate::integration) fn limits(conn: &mut Conn, id: &str) -> Result<Option
     Ok(found.map(|(per_minute, per_day)| Limits {
         per_minute: per_minute.unsigned_abs(),
         per_day,
+    }))
+}
+
+/// What an active client may ask a citizen for.
+#[derive(Debug, Clone)]
+pub(in crate::integration) struct MayAsk {
+    /// What it is called.
+    pub(in crate::integration) name: String,
+    /// Its scopes, parted by spaces.
+    pub(in crate::integration) scopes: String,
+    /// Where it may have the citizen sent back to.
+    pub(in crate::integration) redirect_uris: Vec<String>,
+}
+
+/// What an active client may ask a citizen for; none when there is no such client.
+///
+/// # Errors
+/// When the database refuses.
+pub(in crate::integration) fn may_ask(conn: &mut Conn, id: &str) -> Result<Option<MayAsk>> {
+    let found: Option<(String, String, String)> = clients::table
+        .find(id)
+        .filter(clients::active.eq(true))
+        .select((clients::name, clients::scopes, clients::redirect_uris))
+        .first(conn)
+        .optional()?;
+    let Some((name, scopes, list)) = found else {
+        return Ok(None);
+    };
+    Ok(Some(MayAsk {
+        name,
+        scopes,
+        redirect_uris: serde_json::from_str(&list).map_err(Error::internal)?,
     }))
 }
 

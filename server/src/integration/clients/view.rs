@@ -26,6 +26,9 @@ pub(super) struct ClientView {
     /// The keys of the departments whose cases it may see.
     #[schema(example = json!(["scjg"]))]
     departments: Vec<String>,
+    /// Where it may have a citizen sent back to.
+    #[schema(example = json!(["https://example.com/callback"]))]
+    redirect_uris: Vec<String>,
     /// Whether it may get tokens.
     active: bool,
     /// Calls it may make in a minute.
@@ -80,6 +83,7 @@ pub(super) fn client(state: &AppState, row: ClientRow, calls_today: i64) -> Resu
         name: row.name,
         scopes: row.scopes.split_whitespace().map(str::to_owned).collect(),
         departments: serde_json::from_str(&row.departments).map_err(Error::internal)?,
+        redirect_uris: serde_json::from_str(&row.redirect_uris).map_err(Error::internal)?,
         active: row.active,
         per_minute: row.per_minute,
         per_day: row.per_day,

@@ -9,8 +9,9 @@ mod quota;
 mod store;
 
 pub(super) use store::calls_today;
+pub use store::{KEEP_SECONDS, count_old, sweep};
 
-use super::{clients, oauth};
+use super::{clients, consents, oauth, scopes};
 use crate::identity::caller::bearer;
 use crate::platform::AppState;
 use crate::platform::problem::{Code, Error, Result};
@@ -31,8 +32,8 @@ use utoipa::openapi::OpenApi;
 enum Door {
     /// Anybody may call it.
     Public,
-    /// These scopes, all of them.
-    Scopes(Vec<String>),
+    /// One of these lists of scopes, all of it.
+    Scopes(Vec<Vec<String>>),
 }
 
 /// The doors of all operations, and who has called how often.
@@ -72,11 +73,17 @@ impl Gate {
             return Ok(());
         };
         let door = self.doors.get(&(method.to_owned(), pattern));
-        let scopes = match door {
+        let ways = match door {
             Some(Door::Public) => return Ok(()),
-            Some(Door::Scopes(scopes)) => scopes,
+            Some(Door::Scopes(ways)) => ways,
             None => return Err(Code::Forbidden.into()),
         };
+        // A token for a citizen goes by what the citizen consented to, a program's own by what an
+        // administrator gave it.
+        let by_consent = claims.kind == "citizen";
+        let fits =
+            |way: &&Vec<String>| way.iter().any(|scope| scopes::is_by_consent(scope)) == by_consent;
+        let scopes = ways.iter().find(fits).ok_or(Code::Forbidden)?;
         let held = claims.scope.as_deref().unwrap_or_default();
         let missing: Vec<&str> = scopes
             .iter()
@@ -98,10 +105,16 @@ fn door_of(operation: &Value) -> Option<Door> {
     {
         return Some(Door::Public);
     }
-    let scopes = needs.iter().find_map(|need| need.get("oauth"))?;
-    let names = scopes.as_array().into_iter().flatten();
-    let names = names.filter_map(Value::as_str).map(str::to_owned);
-    Some(Door::Scopes(names.collect()))
+    let ways = needs.iter().filter_map(|need| need.get("oauth"));
+    let names = |way: &Value| {
+        let names = way.as_array().into_iter().flatten();
+        names
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let ways: Vec<_> = ways.map(names).collect();
+    (!ways.is_empty()).then_some(Door::Scopes(ways))
 }
 
 /// Stands before every operation. Whoever is no program passes.
@@ -137,6 +150,7 @@ async fn admit(request: &ServiceRequest) -> Result<()> {
         return Ok(());
     };
     let (id, jti) = (client.clone(), claims.jti.clone());
+    let consent = (!claims.sid.is_empty()).then(|| claims.sid.clone());
     let standing = state
         .db
         .read(move |conn| {
@@ -144,7 +158,11 @@ async fn admit(request: &ServiceRequest) -> Result<()> {
                 Some(jti) => oauth::revoked(conn, jti)?,
                 None => true,
             };
-            if revoked {
+            let ended = match &consent {
+                Some(consent) => !consents::runs(conn, consent, now)?,
+                None => false,
+            };
+            if revoked || ended {
                 return Ok(None);
             }
             clients::limits(conn, &id)

@@ -1,6 +1,7 @@
 //! The table of calls.
 
 use crate::on;
+use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::integration::client_usage;
 use crate::platform::db::{Conn, dialect};
 use crate::platform::problem::Result;
@@ -45,6 +46,39 @@ fn calls_on(conn: &mut Conn, client: &str, day: &str) -> Result<i64> {
         .first(conn)
         .optional()?;
     Ok(calls.unwrap_or(0))
+}
+
+/// Days calls are kept after the day they were made on, for two yearly reports.
+const KEEP_DAYS: i64 = 800;
+
+/// Seconds calls are kept.
+pub const KEEP_SECONDS: i64 = KEEP_DAYS * 86_400;
+
+/// How many rows [`sweep`] would delete.
+///
+/// # Errors
+/// When the database refuses.
+pub fn count_old(conn: &mut Conn, now: Timestamp) -> Result<i64> {
+    let before = now.plus_seconds(-KEEP_SECONDS).day().to_string();
+    let old = client_usage::table.filter(client_usage::day.lt(before));
+    Ok(old.count().get_result(conn)?)
+}
+
+/// Deletes the rows of up to `limit` of the days that ended [`KEEP_SECONDS`] ago; answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sweep(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<usize> {
+    let before = now.plus_seconds(-KEEP_SECONDS).day().to_string();
+    let days: Vec<String> = client_usage::table
+        .filter(client_usage::day.lt(before))
+        .order(client_usage::day)
+        .limit(limit)
+        .select(client_usage::day)
+        .distinct()
+        .load(tx)?;
+    let old = client_usage::table.filter(client_usage::day.eq_any(days));
+    Ok(diesel::delete(old).execute(tx)?)
 }
 
 /// The calls of a day, by client.

@@ -23,8 +23,11 @@ pub(in crate::integration) fn configure(config: &mut ServiceConfig<'_>) {
 
 /// Get a token for a program
 ///
-/// OAuth 2.0 client credentials (RFC 6749 section 4.4): id and secret in the form or in a Basic
-/// header. The token is a JWT (RFC 9068). Problems carry `error` and `error_description` as well.
+/// OAuth 2.0: id and secret stand in the form or in a Basic header. With client credentials (RFC 6749
+/// section 4.4) the token is the program's own; with a code (section 4.1, RFC 7636) or a refresh token
+/// it acts for the citizen who consented. The token is a JWT (RFC 9068). A refresh token is good once;
+/// a code or a refresh token that comes again ends the consent. Problems carry `error` and
+/// `error_description` as well.
 #[utoipa::path(
     operation_id = "createClientToken", tag = "Log-in",
     request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded"),
@@ -48,8 +51,8 @@ async fn create_client_token(
 
 /// Revoke a token of a program
 ///
-/// RFC 7009: the token stops working at once. The answer is the same for one that has ended or is
-/// none; one of another program is refused.
+/// RFC 7009: the token stops working at once; with a refresh token the citizen's consent ends. The
+/// answer is the same for one that has ended or is none; one of another program is refused.
 #[utoipa::path(
     operation_id = "revokeClientToken", tag = "Log-in",
     request_body(content = RevocationForm, content_type = "application/x-www-form-urlencoded"),
@@ -77,13 +80,18 @@ pub async fn metadata(state: Data<AppState>) -> HttpResponse {
         .insert_header((CACHE_CONTROL, "public, max-age=300"))
         .json(json!({
             "issuer": base.as_ref(),
+            // The consent page of the citizen app.
+            "authorization_endpoint": format!("{base}/consent"),
             "token_endpoint": format!("{base}/api/v1/oauth/token"),
             "revocation_endpoint": format!("{base}/api/v1/oauth/revoke"),
             "jwks_uri": format!("{base}/.well-known/jwks.json"),
             "service_documentation": format!("{base}/docs/"),
             "scopes_supported": scopes,
-            "response_types_supported": [],
-            "grant_types_supported": ["client_credentials"],
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["client_credentials", "authorization_code", "refresh_token"],
+            "code_challenge_methods_supported": ["S256"],
+            "authorization_response_iss_parameter_supported": true,
             "token_endpoint_auth_methods_supported": methods,
             "revocation_endpoint_auth_methods_supported": methods,
         }))

@@ -1,5 +1,6 @@
-//! OAuth 2.0 for programs: client credentials (RFC 6749 section 4.4) with access tokens that are
-//! JWTs (RFC 9068), revocation (RFC 7009) and metadata (RFC 8414).
+//! OAuth 2.0 for programs: client credentials (RFC 6749 section 4.4), and for acting in the name of a
+//! citizen codes (section 4.1) with PKCE (RFC 7636) and refresh tokens; access tokens are JWTs (RFC
+//! 9068). Revocation (RFC 7009) and metadata (RFC 8414). What a citizen consents to is [`consents`]'.
 //!
 //! Failures are problem documents like all others, whose `error` and `error_description` members
 //! are those of RFC 6749 section 5.2, for libraries that look for them.
@@ -11,7 +12,8 @@ pub(super) use http::configure;
 pub use http::metadata;
 pub(super) use store::revoked;
 
-use super::clients;
+use super::consents::{self, Granted, Trade, Traded};
+use super::{clients, scopes};
 use crate::identity::caller::audience;
 use crate::identity::client_secret_hash;
 use crate::platform::AppState;
@@ -28,7 +30,7 @@ use std::collections::BTreeSet;
 /// The form a client sends; id and secret may stand in a Basic header instead.
 #[derive(Deserialize, utoipa::ToSchema)]
 struct TokenForm {
-    /// Always `client_credentials`.
+    /// `client_credentials`, or, to act for a citizen, `authorization_code` and then `refresh_token`.
     #[schema(example = "client_credentials")]
     grant_type: String,
     /// The client's id.
@@ -37,22 +39,34 @@ struct TokenForm {
     /// The client's secret.
     #[schema(example = "demo-integrator-secret")]
     client_secret: Option<String>,
-    /// Scopes wanted, parted by spaces; all the client holds when not given.
+    /// Scopes wanted, parted by spaces; all there are when not given.
     #[schema(example = "catalogue:read")]
     scope: Option<String>,
+    /// The code the citizen came back with.
+    #[schema(example = "kR0b7mJ0cXo3")]
+    code: Option<String>,
+    /// The address they came back to.
+    #[schema(example = "http://127.0.0.1:8765/callback")]
+    redirect_uri: Option<String>,
+    /// What the challenge was made of.
+    #[schema(example = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")]
+    code_verifier: Option<String>,
+    /// The refresh token, which is good once.
+    #[schema(example = "kR0b7mJ0cXo3")]
+    refresh_token: Option<String>,
 }
 
 /// A token to revoke; id and secret may stand in a Basic header instead.
 #[derive(Deserialize, utoipa::ToSchema)]
 struct RevocationForm {
-    /// The access token.
+    /// The access token, or the refresh token, with which the consent ends.
     #[schema(example = "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.…")]
     token: String,
-    /// Always `access_token`; others are passed over.
+    /// `access_token` or `refresh_token`.
     #[schema(example = "access_token")]
     #[expect(
         dead_code,
-        reason = "there is one kind of token, so the hint helps nobody"
+        reason = "the two kinds of token look different, so the hint helps nobody"
     )]
     token_type_hint: Option<String>,
     /// The client's id.
@@ -78,6 +92,10 @@ struct ClientToken {
     /// What it allows, parted by spaces.
     #[schema(example = "catalogue:read")]
     scope: String,
+    /// Good once, for the next token; only where the program acts for a citizen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "kR0b7mJ0cXo3")]
+    refresh_token: Option<String>,
 }
 
 /// A refusal that OAuth libraries understand.
@@ -146,38 +164,121 @@ async fn authenticate(state: &AppState, sent: Credentials) -> Result<clients::He
         .ok_or_else(|| refused(Code::InvalidClient))
 }
 
-/// Trades id and secret for a token.
+/// Trades what a program has for a token.
 async fn token(state: &AppState, form: TokenForm, basic: Option<&str>) -> Result<ClientToken> {
-    if form.grant_type != "client_credentials" {
-        return Err(refused(Code::UnsupportedGrantType));
-    }
+    let grant = form.grant()?;
     let sent = Credentials::of(basic, form.client_id, form.client_secret)?;
     let client = authenticate(state, sent).await?;
-    let held: BTreeSet<&str> = client.scopes.split_whitespace().collect();
-    let scope = match &form.scope {
-        None => held,
-        Some(asked) => {
-            let asked: BTreeSet<&str> = asked.split_whitespace().collect();
-            if !asked.is_subset(&held) {
-                return Err(refused(Code::InvalidScope));
-            }
-            asked
+    let asked = form.scope.as_deref();
+    match grant {
+        Grant::Client => {
+            let held = client.scopes.split_whitespace();
+            let held = held.filter(|scope| !scopes::is_by_consent(scope)).collect();
+            let scope = narrowed(held, asked)?;
+            let claims = Claims::new("client", &client.id, state.clock.now());
+            signed(state, &client.id, scope, claims, None)
         }
+        Grant::Code(trade) => {
+            let (here, id) = (state.clone(), client.id.clone());
+            let done = state
+                .db
+                .write(move |tx| consents::trade(tx, &here, &id, &trade))
+                .await;
+            for_citizen(state, &client.id, asked, done)
+        }
+        Grant::Refresh(token) => {
+            let (here, id) = (state.clone(), client.id.clone());
+            let done = state
+                .db
+                .write(move |tx| consents::renew(tx, &here, &id, &token))
+                .await;
+            for_citizen(state, &client.id, asked, done)
+        }
+    }
+}
+
+/// What a program trades.
+enum Grant {
+    Client,
+    Code(Trade),
+    Refresh(String),
+}
+
+impl TokenForm {
+    fn grant(&self) -> Result<Grant> {
+        let needed = |value: &Option<String>| {
+            value
+                .clone()
+                .ok_or_else(|| refused_as(Code::BadRequest, "invalid_request"))
+        };
+        match self.grant_type.as_str() {
+            "client_credentials" => Ok(Grant::Client),
+            "authorization_code" => Ok(Grant::Code(Trade {
+                code: needed(&self.code)?,
+                redirect_uri: needed(&self.redirect_uri)?,
+                verifier: needed(&self.code_verifier)?,
+            })),
+            "refresh_token" => Ok(Grant::Refresh(needed(&self.refresh_token)?)),
+            _ => Err(refused(Code::UnsupportedGrantType)),
+        }
+    }
+}
+
+/// The scopes asked for, all of which must be there; all of them when none is named.
+fn narrowed(held: BTreeSet<&str>, asked: Option<&str>) -> Result<String> {
+    let Some(asked) = asked else {
+        return Ok(Vec::from_iter(held).join(" "));
     };
-    let scope = Vec::from_iter(scope).join(" ");
+    let asked: BTreeSet<&str> = asked.split_whitespace().collect();
+    if !asked.is_subset(&held) {
+        return Err(refused(Code::InvalidScope));
+    }
+    Ok(Vec::from_iter(asked).join(" "))
+}
+
+/// The token of a program that acts for a citizen.
+fn for_citizen(
+    state: &AppState,
+    client: &str,
+    asked: Option<&str>,
+    traded: Result<Traded>,
+) -> Result<ClientToken> {
+    let invalid = || refused(Code::InvalidGrant);
+    let granted: Granted = match traded {
+        Ok(Traded::Granted(granted)) => granted,
+        Ok(Traded::Reused) => return Err(invalid()),
+        Err(error) if error.code() == Code::InvalidGrant => return Err(invalid()),
+        Err(error) => return Err(error),
+    };
+    let scope = narrowed(granted.scopes.split_whitespace().collect(), asked)?;
+    let claims = Claims {
+        sid: granted.consent,
+        ..Claims::new("citizen", &granted.person, state.clock.now())
+    };
+    signed(state, client, scope, claims, Some(granted.refresh))
+}
+
+fn signed(
+    state: &AppState,
+    client: &str,
+    scope: String,
+    claims: Claims,
+    refresh_token: Option<String>,
+) -> Result<ClientToken> {
     let claims = Claims {
         iss: state.public_url.to_string(),
         scope: Some(scope.clone()),
-        client_id: Some(client.id.clone()),
+        client_id: Some(client.to_owned()),
         aud: Some(audience(state)),
         jti: Some(uuid::Uuid::now_v7().to_string()),
-        ..Claims::new("client", &client.id, state.clock.now())
+        ..claims
     };
     Ok(ClientToken {
         access_token: state.tokens.sign(&claims)?,
         token_type: "Bearer",
         expires_in: ACCESS_SECONDS,
         scope,
+        refresh_token,
     })
 }
 
@@ -186,7 +287,15 @@ async fn revoke(state: &AppState, form: RevocationForm, basic: Option<&str>) -> 
     let sent = Credentials::of(basic, form.client_id, form.client_secret)?;
     let client = authenticate(state, sent).await?;
     let Ok(claims) = state.tokens.check(&form.token, state.clock.now()) else {
-        return Ok(());
+        let (here, token) = (state.clone(), form.token);
+        let given_back = state
+            .db
+            .write(move |tx| consents::give_back(tx, &here, &client.id, &token))
+            .await;
+        return given_back.map_err(|error| match error.code() {
+            Code::InvalidGrant => refused(Code::InvalidGrant),
+            _ => error,
+        });
     };
     if claims.client_id.as_deref() != Some(&client.id) {
         return Err(refused(Code::InvalidGrant));

@@ -4,10 +4,12 @@
 //! in that order, and nobody's body is read before they are known.
 
 mod body;
+mod bytes;
 mod params;
 mod version;
 
 pub use body::{Body, read_limited};
+pub use bytes::Binary;
 pub use params::Params;
 pub use version::{IfMatch, etag};
 

@@ -24,6 +24,11 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)* }
             }
 
+            /// The address of the page that says what it means, which is the `type` of its problems.
+            pub fn page(self) -> String {
+                format!("/docs/errors/{}", self.as_str())
+            }
+
             /// The HTTP status the code is answered with.
             pub fn status(self) -> u16 {
                 match self { $(Code::$variant => $status,)* }
@@ -59,6 +64,9 @@ codes! {
     InvalidCursor 400 "invalid_cursor"
         "翻页标记无效" / "Invalid cursor"
         "翻页标记无效，请从第一页重新查询。" / "The cursor is not one this list gave out; start again from the first page.";
+    CursorTooOld 410 "cursor_too_old"
+        "翻页标记已过期" / "Cursor too old"
+        "该位置之后的记录已超过保存期限，请从头开始查询。" / "What came after this position is not kept any more; begin anew without a cursor.";
     InvalidHeader 400 "invalid_header"
         "请求头有误" / "Invalid header"
         "请求头 {header} 缺失或不正确。" / "The header {header} is missing or wrong.";
@@ -99,13 +107,22 @@ codes! {
         "client_id 或 client_secret 不正确。" / "The client_id or the client_secret is wrong.";
     UnsupportedGrantType 400 "unsupported_grant_type"
         "授权类型不支持" / "Unsupported grant type"
-        "仅支持 grant_type=client_credentials。" / "Only grant_type=client_credentials is supported.";
+        "仅支持 client_credentials、authorization_code 和 refresh_token。" / "Supported are client_credentials, authorization_code and refresh_token.";
     InvalidScope 400 "invalid_scope"
         "授权范围无效" / "Invalid scope"
-        "该应用没有所申请的授权范围。" / "The client does not hold the scope it asked for.";
+        "没有所申请的授权范围。" / "The scope asked for is not among those held.";
     InvalidGrant 400 "invalid_grant"
         "授权无效" / "Invalid grant"
         "该授权或令牌无效，或不属于该应用。" / "The grant or token is not valid, or is not this client's.";
+    UnknownRedirect 400 "unknown_redirect"
+        "应用或返回地址无效" / "Unknown program or address"
+        "没有这个应用，或返回地址不是它登记的地址，请勿继续。" / "There is no such program, or the address is not one it registered; go no further.";
+    ConsentNotFound 404 "consent_not_found"
+        "授权不存在" / "Consent not found"
+        "没有这项授权，或它已经结束。" / "There is no such consent, or it has ended.";
+    NotConsented 403 "not_consented"
+        "不在授权之内" / "Not consented"
+        "市民的授权只包括其本人的办件。" / "The citizen's consent covers their own affairs alone.";
     InsufficientScope 403 "insufficient_scope"
         "授权范围不足" / "Insufficient scope"
         "该操作需要授权范围 {scope}。" / "This needs the scope {scope}.";

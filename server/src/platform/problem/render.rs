@@ -35,7 +35,7 @@ pub(crate) const TUS_VERSION: &str = "1.0.0";
 pub struct Problem {
     /// The address of the code's description.
     #[serde(rename = "type")]
-    #[schema(example = "/problems/state_conflict")]
+    #[schema(example = "/docs/errors/state_conflict")]
     pub kind: String,
     /// A few words, the same for every problem with this code.
     #[schema(example = "当前状态不能这样操作")]
@@ -225,7 +225,7 @@ fn respond(error: &Error, lang: Lang, id: &str) -> HttpResponse {
     let code = error.code();
     let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let problem = Problem {
-        kind: format!("/problems/{}", code.as_str()),
+        kind: code.page(),
         title: code.title(lang).to_owned(),
         status: code.status(),
         code: code.as_str().to_owned(),

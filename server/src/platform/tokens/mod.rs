@@ -44,11 +44,12 @@ const PLACE: &str = "signing_keys.secret";
 pub struct Claims {
     /// Who made it: this service, in a client's token by its address.
     pub iss: String,
-    /// Whose it is: the id of a person, a member of staff or a client.
+    /// Whose it is: the id of a person, also where a program acts for them, of a member of staff or of
+    /// a client.
     pub sub: String,
     /// `citizen`, `staff` or `client`.
     pub kind: String,
-    /// The session (refresh token family) it belongs to; empty for clients.
+    /// The session (refresh token family) it belongs to, or the consent; empty for clients.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sid: String,
     /// Roles of staff.
@@ -267,7 +268,7 @@ fn kind_of(claims: &Claims) -> &'static str {
 /// Who a session belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner {
-    /// `citizen` or `staff`.
+    /// `citizen`, `staff` or, of a program that acts for a citizen, `consent`.
     pub kind: String,
     /// The id.
     pub id: String,
@@ -364,6 +365,18 @@ pub fn end_sessions(
         }
     }
     Ok(ended)
+}
+
+/// Whose refresh token this is, ended or not; none when it is no such token.
+///
+/// # Errors
+/// When the database refuses.
+pub fn owner(conn: &mut Conn, token: &str) -> Result<Option<Owner>> {
+    let found = store::find_refresh(conn, &sha256_hex(token.as_bytes()))?;
+    Ok(found.map(|row| Owner {
+        kind: row.principal_kind,
+        id: row.principal_id,
+    }))
 }
 
 /// Ends a session.

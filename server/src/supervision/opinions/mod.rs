@@ -205,6 +205,7 @@ fn tell(
             kind: event.to_owned(),
             actor_name: name.to_owned(),
             detail: Some(text.to_owned()),
+            program: None,
         };
         parts::add_event(tx, case, &step, by)?;
     }

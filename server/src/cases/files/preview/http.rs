@@ -6,6 +6,7 @@ use crate::cases::parts::{self, FileId, FileRow};
 use crate::cases::store::CaseRow;
 use crate::cases::{CaseId, prereview};
 use crate::identity::caller::Anyone;
+use crate::platform::extract::Binary;
 use crate::platform::problem::{Error, Result};
 use crate::platform::{AppState, Conn};
 use actix_web::web::{Data, Path};
@@ -28,7 +29,7 @@ pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
         ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
-    responses((status = 200, description = "What is shown.", body = Vec<u8>, content_type = "application/octet-stream")),
+    responses((status = 200, description = "What is shown.", body = inline(Binary), content_type = "application/octet-stream")),
     security(("bearer" = [])),
 )]
 #[get("/cases/{id}/files/{file}/preview")]

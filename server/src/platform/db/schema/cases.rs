@@ -121,6 +121,7 @@ diesel::table! {
         actor_id -> Text,
         actor_name -> Text,
         detail -> Nullable<Text>,
+        program -> Nullable<Text>,
     }
 }
 

@@ -155,6 +155,7 @@ diesel::table! {
         per_minute -> Integer,
         per_day -> BigInt,
         contact -> Nullable<Text>,
+        redirect_uris -> Text,
     }
 }
 

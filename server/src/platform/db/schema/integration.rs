@@ -64,10 +64,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    consents (id) {
+        id -> Text,
+        person_id -> Text,
+        client_id -> Text,
+        scopes -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        ended_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    authorisation_codes (code_hash) {
+        code_hash -> Text,
+        consent_id -> Text,
+        redirect_uri -> Text,
+        code_challenge -> Text,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     revoked_tokens (jti) {
         jti -> Text,
         expires_at -> BigInt,
     }
 }
 
+diesel::joinable!(consents -> clients (client_id));
 diesel::allow_tables_to_appear_in_same_query!(clients, webhooks);
+diesel::allow_tables_to_appear_in_same_query!(clients, consents);

@@ -1,22 +1,20 @@
 //! The description of the API: every operation of every area, and what all of them share.
 
+mod problems;
+
 use crate::integration::changes::{self, CaseEvent};
-use crate::platform::lang::Lang;
-use crate::platform::problem::{Code, FieldError, Problem};
+use crate::platform::problem::{FieldError, Problem};
 use crate::{
     approval, cases, catalogue, identity, integration, notify, ratings, retention, supervision, web,
 };
 use actix_web::App;
 use serde_json::json;
 use std::collections::BTreeSet;
-use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::security::{
-    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+    AuthorizationCode, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes,
+    SecurityScheme,
 };
-use utoipa::openapi::{
-    ContentBuilder, ObjectBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder, SchemaFormat,
-    Type,
-};
+use utoipa::openapi::{ObjectBuilder, OpenApi as Document, RefOr, SchemaFormat, Type};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -43,8 +41,10 @@ the phone, in a mini-program and on the server.";
         title = "OneWindow 一窗",
         version = "1.0.0",
         description = DESCRIPTION,
+        contact(name = "OneWindow 一窗"),
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
+    servers((url = "/", description = "Where this description is served from.")),
     tags(
         (name = "Catalogue", description = "Service items, guides, rule packs, packages and code tables. Open to everybody."),
         (name = "Log-in", description = "Sessions of citizens and staff, tokens of programs."),
@@ -76,10 +76,27 @@ impl Modify for Schemes {
             ))
             .build();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-        let scopes = integration::SCOPES.iter();
-        let scopes = Scopes::from_iter(scopes.map(|scope| (scope.name, scope.about.1)));
-        let flow = Flow::ClientCredentials(ClientCredentials::new("/api/v1/oauth/token", scopes));
-        let oauth = OAuth2::with_description([flow], "For programs.");
+        let scopes_where = |by_consent: bool| {
+            let scopes = integration::SCOPES.iter();
+            let some = scopes.filter(|scope| scope.by_consent == by_consent);
+            Scopes::from_iter(some.map(|scope| (scope.name, scope.about.1)))
+        };
+        let flows = [
+            Flow::ClientCredentials(ClientCredentials::new(
+                "/api/v1/oauth/token",
+                scopes_where(false),
+            )),
+            Flow::AuthorizationCode(AuthorizationCode::with_refresh_url(
+                "/consent",
+                "/api/v1/oauth/token",
+                scopes_where(true),
+                "/api/v1/oauth/token",
+            )),
+        ];
+        let oauth = OAuth2::with_description(
+            flows,
+            "For programs: by client credentials for themselves, by a code for a citizen who consents.",
+        );
         components.add_security_scheme("oauth", SecurityScheme::OAuth2(oauth));
     }
 }
@@ -114,12 +131,29 @@ pub fn document() -> Document {
             &mut item.delete,
         ];
         for operation in operations.into_iter().flatten() {
-            add_problems(operation);
+            problems::add(operation);
         }
     }
     add_ids(&mut document);
     document.webhooks = Some(changes::webhooks());
+    drop_unused(&mut document);
     document
+}
+
+/// Drops schemas nothing refers to: pages of rows are described in place, and their rows with them.
+fn drop_unused(document: &mut Document) {
+    loop {
+        let text = serde_json::to_string(document).unwrap_or_default();
+        let Some(components) = document.components.as_mut() else {
+            return;
+        };
+        let before = components.schemas.len();
+        let used = |name: &String| text.contains(&format!("\"#/components/schemas/{name}\""));
+        components.schemas.retain(|name, _| used(name));
+        if components.schemas.len() == before {
+            return;
+        }
+    }
 }
 
 /// Describes the ids that stand in paths: the collector follows bodies and forgets parameters.
@@ -159,85 +193,4 @@ pub fn json() -> serde_json::Result<String> {
     let mut text = serde_json::to_string_pretty(&document())?;
     text.push('\n');
     Ok(text)
-}
-
-/// Adds the problems an operation can answer because of what it takes. What its author said of a
-/// status stands.
-fn add_problems(operation: &mut Operation) {
-    let parameters: Vec<&Parameter> = operation
-        .parameters
-        .iter()
-        .flatten()
-        .filter_map(|parameter| match parameter {
-            RefOr::T(parameter) => Some(parameter),
-            RefOr::Ref(_) => None,
-        })
-        .collect();
-    let takes = |place: ParameterIn| parameters.iter().any(|found| found.parameter_in == place);
-    let takes_header = |name: &str| parameters.iter().any(|found| found.name == name);
-    let takes_body = operation.request_body.is_some();
-    let is_login = operation.tags.iter().flatten().any(|tag| tag == "Log-in") && takes_body;
-    let is_secured = operation
-        .security
-        .iter()
-        .flatten()
-        .any(|need| need != &utoipa::openapi::SecurityRequirement::default());
-
-    let mut codes = vec![Code::Internal, Code::Unavailable];
-    if takes_body {
-        codes.extend([
-            Code::MalformedJson,
-            Code::BodyTooLarge,
-            Code::UnsupportedMediaType,
-            Code::InvalidRequest,
-        ]);
-    }
-    if takes(ParameterIn::Query) {
-        codes.push(Code::InvalidQuery);
-    }
-    if takes(ParameterIn::Path) {
-        codes.push(Code::NotFound);
-    }
-    if is_secured {
-        codes.extend([Code::Unauthenticated, Code::Forbidden]);
-    }
-    if is_login {
-        codes.extend([Code::InvalidCredentials, Code::TooManyRequests]);
-    }
-    if takes_header("If-Match") {
-        codes.extend([
-            Code::StaleVersion,
-            Code::PreconditionRequired,
-            Code::StateConflict,
-        ]);
-    }
-    if takes_header("Idempotency-Key") {
-        codes.extend([Code::IdempotencyKeyRequired, Code::IdempotencyKeyReused]);
-    }
-    for code in codes {
-        let status = code.status().to_string();
-        let responses = &mut operation.responses.responses;
-        responses
-            .entry(status)
-            .or_insert_with(|| problem(code).into());
-    }
-}
-
-fn problem(code: Code) -> utoipa::openapi::Response {
-    let example = json!({
-        "type": format!("/problems/{}", code.as_str()),
-        "title": code.title(Lang::Zh),
-        "status": code.status(),
-        "code": code.as_str(),
-        "detail": code.detail(Lang::Zh),
-        "requestId": "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52",
-    });
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name("Problem")))
-        .example(Some(example))
-        .build();
-    ResponseBuilder::new()
-        .description(format!("{}, for example.", code.title(Lang::En)))
-        .content("application/problem+json", content)
-        .build()
 }

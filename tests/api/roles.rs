@@ -1,0 +1,117 @@
+//! Every operation as everybody: who gets as far as saying what they want, held to one table.
+//!
+//! `{id}` is a case that 林晓 handed in wherever a path begins with `/cases/`, and nothing that is there
+//! elsewhere. The body is broken, so what takes one shows who may send it and changes nothing.
+
+use crate::cases::office::received;
+use crate::integration::{Program, consents};
+use onewindow_tests::operations::operations;
+use onewindow_tests::{Actor, TestApp};
+use serde_json::json;
+
+const TABLE: &str = include_str!("roles.txt");
+const SOME_ID: &str = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52";
+
+/// A letter for each role, in this order: anonymous, 林晓 whose case it is, another citizen, the legal
+/// representative of a firm, 林晓's agent, window clerk, approver, head, supervisor, catalogue editor,
+/// administrator; a program without a scope, with every scope, and one that acts for 林晓 without and
+/// with every scope she can consent to.
+async fn roles(app: &TestApp) -> Vec<Actor> {
+    let owner = app.citizen().await;
+    let agent = app.citizen_with("13911110088").await;
+    let name = agent.get("/me").await.expect(200)["name"].clone();
+    let authorisation = json!({
+        "principal": "person", "agentName": name, "agentMobile": "13911110088", "items": [],
+        "validUntil": "2026-12-31",
+    });
+    let signed = owner.post("/me/authorisations", &authorisation).await;
+    signed.expect(201);
+    let own = [
+        "catalogue:read",
+        "cases:read",
+        "changes:read",
+        "statistics:read",
+        "webhooks:manage",
+    ];
+    let request = json!({"name": "x", "scopes": own, "departments": ["scjg"], "perMinute": 60_000});
+    let mut roles = vec![
+        app.anonymous(),
+        owner.clone(),
+        app.citizen_with("13911110099").await,
+        app.manager().await,
+        agent,
+        app.clerk().await,
+        app.approver().await,
+        app.staff("head-scjg").await,
+        app.supervisor().await,
+        app.editor().await,
+        app.staff("admin").await,
+        consents::bare(app).await,
+        Program::made(app, &request).await.enter(app).await,
+    ];
+    for scope in [
+        "profile:read",
+        "profile:read own-cases:read own-cases:write",
+    ] {
+        let program = consents::program(app).await;
+        roles.push(consents::acting(app, &owner, &program, scope).await);
+    }
+    roles
+}
+
+#[tokio::test]
+async fn every_operation_opens_to_whom_the_table_names() {
+    let app = TestApp::start().await;
+    let roles = roles(&app).await;
+    let case = received(&roles[1]).await;
+    let mut found = String::new();
+    for operation in operations() {
+        let path = if operation.path.starts_with("/cases/") {
+            operation.path.replace("{id}", &case.id)
+        } else {
+            operation.path.clone()
+        };
+        // What holds the connection is asked by those alone who are refused it.
+        let streams = operation.path == "/lamps/events";
+        let mut letters = String::new();
+        for (at, role) in roles.iter().enumerate() {
+            if streams && at == 8 {
+                letters.push('+');
+                continue;
+            }
+            let call = role.call(
+                operation.method.parse().unwrap(),
+                &onewindow_tests::operations::filled(&path, SOME_ID),
+            );
+            let answer = call.body("application/json", "{").await;
+            letters.push(match answer.status.as_u16() {
+                401 => '?',
+                403 => '-',
+                404 => '0',
+                _ => '+',
+            });
+        }
+        found += &format!("{letters} {}\n", operation.name());
+    }
+    // Whoever opens or shuts something writes the table anew and reads what has changed.
+    if std::env::var_os("ONEWINDOW_WRITE_ROLES").is_some() {
+        std::fs::write(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/api/roles.txt"),
+            &found,
+        )
+        .unwrap();
+    }
+    let differences = differences(TABLE, &found);
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// The lines that stand in one of two texts alone.
+fn differences(kept: &str, found: &str) -> Vec<String> {
+    let only = |one: &str, other: &str, sign: char| -> Vec<String> {
+        one.lines()
+            .filter(|line| !other.lines().any(|theirs| theirs == *line))
+            .map(|line| format!("{sign} {line}"))
+            .collect()
+    };
+    [only(kept, found, '-'), only(found, kept, '+')].concat()
+}
