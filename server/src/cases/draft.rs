@@ -132,8 +132,8 @@ fn begin(
 pub(super) struct By<'a> {
     /// Whoever fills it in, or stands at the window while it is.
     pub(super) person: &'a PersonId,
-    /// Kind and id, as the audit trail has them.
-    pub(super) actor: (&'static str, &'a str),
+    /// Who does it.
+    pub(super) caller: Anyone,
     /// The name on the timeline.
     pub(super) name: String,
     /// What the timeline calls it.
@@ -145,7 +145,7 @@ impl<'a> By<'a> {
     pub(super) fn citizen(citizen: &'a Citizen, applicant: &Applicant) -> Self {
         Self {
             person: &citizen.id,
-            actor: ("citizen", citizen.id.as_str()),
+            caller: Anyone::Citizen(citizen.clone()),
             name: applicant.name.clone(),
             step: "created",
         }
@@ -198,7 +198,7 @@ pub(super) fn put_in(
     new: NewCase,
 ) -> Result<CaseRow> {
     let now = state.clock.now();
-    let caller = Anyone::Citizen(citizen.clone());
+    let caller = &by.caller;
     let NewCase {
         item, applicant, ..
     } = new;
@@ -246,20 +246,20 @@ pub(super) fn put_in(
         kind: by.step.to_owned(),
         actor_name: by.name.clone(),
         detail: None,
-        program: change::program_of(tx, &caller)?,
+        program: change::program_of(tx, caller)?,
     };
-    parts::store::add_event(tx, &row.id, &event, by.actor)?;
+    parts::store::add_event(tx, &row.id, &event, (caller.kind(), caller.id()))?;
     state.audit.record(
         tx,
         now,
         &Entry {
-            actor_kind: by.actor.0,
-            actor_id: by.actor.1,
+            actor_kind: caller.kind(),
+            actor_id: caller.id(),
             action: "case.create",
             subject_kind: "case",
             subject_id: row.id.as_str(),
             detail: change::by_program(
-                &caller,
+                caller,
                 serde_json::json!({"item": row.item_key, "itemVersion": row.item_version}),
             ),
         },

@@ -24,7 +24,16 @@ const OWN: &[(&str, &[Code])] = &[
         ],
     ),
     ("askPreReview", &[Code::PreReviewOpen, Code::StateConflict]),
+    ("askToCloseAccount", &[Code::AccountHasOpenCases]),
     ("beginAgain", &[Code::StateConflict]),
+    (
+        "beginAtWindow",
+        &[
+            Code::IdentityMismatch,
+            Code::ItemNotFound,
+            Code::ItemNotOpen,
+        ],
+    ),
     (
         "beginPackageUpload",
         &[
@@ -46,6 +55,7 @@ const OWN: &[(&str, &[Code])] = &[
         &[Code::AppointmentBefore, Code::SlotFull, Code::CaseEnded],
     ),
     ("chooseDelivery", &[Code::CaseEnded]),
+    ("closeAccount", &[Code::AccountHasOpenCases]),
     ("createCase", &[Code::ItemNotFound, Code::ItemNotOpen]),
     ("createPackageApplication", &[Code::PackageNotFound]),
     ("downloadFile", &[Code::FileQuarantined, Code::FileRefused]),
@@ -55,6 +65,7 @@ const OWN: &[(&str, &[Code])] = &[
     ),
     ("endUpload", &[Code::TusVersionUnsupported]),
     ("getUpload", &[Code::TusVersionUnsupported]),
+    ("identifyAtWindow", &[Code::IdentityMismatch]),
     ("listChanges", &[Code::CursorTooOld]),
     (
         "previewFile",

@@ -208,7 +208,7 @@ async fn what_is_to_be_done_by_a_day_is_also_told_by_a_call_that_wakes_nobody() 
     clock.advance_seconds(until_ten * 60);
     let notifier = notifier(&app);
     let case = received(&app.citizen().await).await;
-    let notice = json!({"reasons": [{"pointer": "/premises/address", "text": "请写明门牌号"}]});
+    let notice = json!({"items": [{"pointer": "/premises/address", "reason": "请写明门牌号"}]});
     case.step(&app.clerk().await, "/single-notice", &notice)
         .await;
     notifier.tick().await.unwrap();

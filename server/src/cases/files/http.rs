@@ -6,7 +6,7 @@ use crate::cases::parts::{self, FileId, FileRow, FileState};
 use crate::cases::store::CaseRow;
 use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, prereview};
-use crate::identity::caller::{Anyone, Citizen, Filler};
+use crate::identity::caller::{Anyone, Filler};
 use crate::platform::extract::{Binary, Params};
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::signing::percent;

@@ -109,7 +109,7 @@ async fn begin(
         let district = draft::admit(&item, applicant.kind, district, lang)?;
         let by = By {
             person: &person,
-            actor: ("staff", clerk.id.as_str()),
+            caller: Anyone::Staff(clerk.clone()),
             name: identity::staff_name(tx, &clerk.id)?,
             step: "enteredAtWindow",
         };

@@ -216,6 +216,23 @@ fn withdraw(tx: &mut Conn, state: &AppState, person: &PersonId, id: &ConsentId) 
     end(tx, state, &row, "withdrawn", ("citizen", person.as_str()))
 }
 
+/// Ends all consents of somebody who closes their account.
+///
+/// # Errors
+/// When the database refuses.
+pub fn end_all(tx: &mut Conn, state: &AppState, person: &PersonId) -> Result<()> {
+    for (row, _) in store::of_person(tx, person, state.clock.now())? {
+        end(
+            tx,
+            state,
+            &row,
+            "accountClosed",
+            ("citizen", person.as_str()),
+        )?;
+    }
+    Ok(())
+}
+
 fn end(
     tx: &mut Conn,
     state: &AppState,
@@ -309,7 +326,7 @@ pub(super) fn trade(
         kind: OWNER.to_owned(),
         id: row.id.to_string(),
     };
-    let refresh = tokens::start_session(tx, now, owner)?;
+    let refresh = tokens::start_session(tx, now, owner, client)?;
     Ok(Traded::Granted(granted(row, refresh)))
 }
 

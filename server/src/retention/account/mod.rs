@@ -2,7 +2,7 @@
 //! (个人信息保护法 art. 47).
 //!
 //! Drafts, messages and favourites are deleted; number, name and identity number are taken out of the
-//! account; what they signed for others ends, and their sessions with it. Cases that were handed in,
+//! account; what they signed for others ends, and with it their sessions and what they allowed programs. Cases that were handed in,
 //! their papers and the licences that came of them stay: they are the office's records (档案法 art. 14).
 
 mod http;
@@ -13,6 +13,7 @@ use crate::cases::discard;
 use crate::catalogue::favourites;
 use crate::identity::caller::Citizen;
 use crate::identity::{self, PersonId};
+use crate::integration::consents;
 use crate::notify;
 use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
@@ -52,6 +53,7 @@ async fn close(state: &AppState, citizen: Citizen, code: String, lang: Lang) -> 
         discard::all_of(tx, &here.audit, &citizen, now)?;
         notify::forget(tx, &citizen.id)?;
         favourites::forget(tx, &citizen.id)?;
+        consents::end_all(tx, &here, &citizen.id)?;
         identity::close(tx, vault, now, &citizen.id)?;
         let entry = Entry {
             actor_kind: "citizen",
