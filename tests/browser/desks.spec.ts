@@ -27,7 +27,7 @@ test('an administrator draws up a mandate, and its holder signs it', async ({ br
   await page.getByRole('button', { name: /东区政务服务中心/ }).click();
   await expect(page.getByRole('dialog')).toContainText('无差别受理');
   await page.getByRole('dialog').getByLabel('剩余几个工作日亮黄灯（0–60）').fill('99');
-  await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '保存', exact: true }).click();
   await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
   await administrator.shot('desk-office');
 

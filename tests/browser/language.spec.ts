@@ -9,7 +9,7 @@ test('the citizen app speaks simplified and traditional Chinese and English, and
     if (request.resourceType() === 'script') scripts.push(request.url());
   });
   const root = page.locator('html');
-  const language = page.getByRole('combobox');
+  const language = page.locator('select');
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('一个窗口，把事办成');
   await expect(root).toHaveAttribute('lang', 'zh-CN');

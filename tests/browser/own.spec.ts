@@ -21,7 +21,7 @@ test('somebody finds an item by its sound, keeps it, and leaves for good', async
 
   // What the device kept becomes the person's.
   await page.goto('/login?next=/me/devices');
-  await person.logIn('13800000041');
+  await person.logIn('13800009941');
   await expect(page.getByText('本机')).toBeVisible();
   await person.shot('own-03-devices');
   await page.goto('/');

@@ -25,27 +25,27 @@ for (const { app, path } of [
     const around = page.locator('meta[name=theme-color]');
     const choose = (name: string) => page.getByRole('group', { name: '深浅色' }).getByRole('button', { name }).click();
     await open();
-    expect(await lightness(page)).toBeLessThan(60);
+    await expect.poll(() => lightness(page)).toBeLessThan(60);
     const dark = await around.getAttribute('content');
     await page.emulateMedia({ colorScheme: 'light' });
-    expect(await lightness(page)).toBeGreaterThan(200);
-    expect(await around.getAttribute('content')).not.toBe(dark);
+    await expect.poll(() => lightness(page)).toBeGreaterThan(200);
+    await expect(around).not.toHaveAttribute('content', dark ?? '');
 
     await choose('深色');
-    expect(await lightness(page)).toBeLessThan(60);
+    await expect.poll(() => lightness(page)).toBeLessThan(60);
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
     await person.shot(`scheme-${app}-dark`);
     await page.reload();
     await open();
-    expect(await lightness(page)).toBeLessThan(60);
+    await expect.poll(() => lightness(page)).toBeLessThan(60);
     // What is printed is on white paper.
     await page.emulateMedia({ media: 'print' });
-    expect(await lightness(page)).toBeGreaterThan(200);
+    await expect.poll(() => lightness(page)).toBeGreaterThan(200);
     await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
     await choose('浅色');
-    expect(await lightness(page)).toBeGreaterThan(200);
+    await expect.poll(() => lightness(page)).toBeGreaterThan(200);
     await choose('自动');
-    expect(await lightness(page)).toBeLessThan(60);
+    await expect.poll(() => lightness(page)).toBeLessThan(60);
     await person.leave();
   });
 }

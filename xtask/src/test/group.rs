@@ -1,7 +1,7 @@
 //! The groups and how each runs.
 
 use super::tally::{Tally, before};
-use super::{chromium, postgres};
+use super::{chromium, memory, postgres};
 use crate::failure::{Doing, Outcome, fail};
 use crate::progress::Step;
 use crate::project::{Project, cargo};
@@ -64,7 +64,8 @@ pub(crate) const GROUPS: &[Group] = &[
         about: "the API over real HTTP, on SQLite",
         run: |project, tally| {
             npm::ci(project, "tests")?;
-            let env = [("TEST_DATABASE", "sqlite".into())];
+            let mut env = vec![("TEST_DATABASE", "sqlite".into())];
+            env.extend(memory::folder().map(|folder| ("TMPDIR", folder)));
             cargo_test(project, tally, &["--test", "api"], &env)
         },
     },

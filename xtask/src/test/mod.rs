@@ -2,6 +2,7 @@
 
 pub(crate) mod chromium;
 mod group;
+mod memory;
 pub(crate) mod postgres;
 mod tally;
 
