@@ -1,6 +1,6 @@
 //! Programs that know the API by openapi.json alone: a client generated from it, and schemathesis,
 //! which asks whatever the description allows and compares the answers with it. Both are Python's;
-//! `cargo xtask test openapi` sets them up and names the interpreter, and says so where there is none.
+//! `cargo xtask test contract` sets them up and names the interpreter, and says so where there is none.
 
 use onewindow_tests::{Actor, Process, Site};
 use serde_json::{Value, json};

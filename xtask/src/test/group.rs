@@ -55,7 +55,7 @@ pub(crate) const GROUPS: &[Group] = &[
         },
     },
     Group {
-        name: "openapi",
+        name: "contract",
         about: "openapi.json is what the server says, and says enough",
         run: contract,
     },
