@@ -123,15 +123,17 @@ pub fn document() -> Document {
         .service(utoipa_actix_web::scope("/api/v1").configure(operations))
         .split_for_parts();
     for item in document.paths.paths.values_mut() {
-        let operations = [
-            &mut item.get,
+        if let Some(operation) = &mut item.get {
+            problems::add(operation, false);
+        }
+        let writing = [
             &mut item.put,
             &mut item.post,
             &mut item.patch,
             &mut item.delete,
         ];
-        for operation in operations.into_iter().flatten() {
-            problems::add(operation);
+        for operation in writing.into_iter().flatten() {
+            problems::add(operation, true);
         }
     }
     add_ids(&mut document);

@@ -58,10 +58,18 @@ const OWN: &[(&str, &[Code])] = &[
     ("closeAccount", &[Code::AccountHasOpenCases]),
     ("createCase", &[Code::ItemNotFound, Code::ItemNotOpen]),
     ("createPackageApplication", &[Code::PackageNotFound]),
-    ("downloadFile", &[Code::FileQuarantined, Code::FileRefused]),
+    (
+        "downloadFile",
+        &[
+            Code::FileQuarantined,
+            Code::FileRefused,
+            // Who took it is written into the audit trail first.
+            Code::StorageFull,
+        ],
+    ),
     (
         "downloadPackageFile",
-        &[Code::FileQuarantined, Code::FileRefused],
+        &[Code::FileQuarantined, Code::FileRefused, Code::StorageFull],
     ),
     ("endUpload", &[Code::TusVersionUnsupported]),
     ("getUpload", &[Code::TusVersionUnsupported]),
@@ -74,6 +82,7 @@ const OWN: &[(&str, &[Code])] = &[
             Code::FileRefused,
             Code::PreviewTooLarge,
             Code::PreviewUnreadable,
+            Code::StorageFull,
         ],
     ),
     (
@@ -83,6 +92,7 @@ const OWN: &[(&str, &[Code])] = &[
             Code::FileRefused,
             Code::PreviewTooLarge,
             Code::PreviewUnreadable,
+            Code::StorageFull,
         ],
     ),
     ("rateCase", &[Code::RatedBefore, Code::RatingTooSoon]),
@@ -106,9 +116,9 @@ const OWN: &[(&str, &[Code])] = &[
     ("urgeCase", &[Code::StateConflict, Code::UrgedRecently]),
 ];
 
-/// Adds the problems an operation can answer because of what it takes. What its author said of a
-/// status stands.
-pub(super) fn add(operation: &mut Operation) {
+/// Adds the problems an operation can answer because of what it takes, and of whether it writes. What
+/// its author said of a status stands.
+pub(super) fn add(operation: &mut Operation, writes: bool) {
     let parameters: Vec<&Parameter> = operation
         .parameters
         .iter()
@@ -135,6 +145,9 @@ pub(super) fn add(operation: &mut Operation) {
         Code::TooManyRequests,
         Code::QuotaExceeded,
     ];
+    if writes {
+        codes.push(Code::StorageFull);
+    }
     if takes_body {
         codes.extend([
             Code::MalformedJson,
