@@ -4,18 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+export { CONTEXT } from '../form/context.mjs';
+
 const PACKAGE = new URL('../../../mobile-shell/packages/core-wasm/', import.meta.url);
 const LOADERS = new URL('../../dist/core-wasm/', import.meta.url);
-
-/** The circumstances every verdict of the bench is given in. */
-export const CONTEXT = {
-  today: '2026-03-02',
-  lang: 'zh-CN',
-  applicant: { kind: 'person' },
-  standing: { deferralAllowed: true, commitmentAllowed: true },
-  holdings: [],
-  calendar: { years: {} },
-};
 
 /** Makes JavaScript of the package's loaders, which are TypeScript, as an app's bundler does. */
 export function buildLoaders() {

@@ -22,15 +22,17 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
 
 /// Programs by what their names hold, the more telling first: Edge calls itself Chrome as well, and
 /// Chrome Safari.
-const PROGRAMS: [(&str, &str); 7] = [
+const PROGRAMS: [(&str, &str); 6] = [
     ("MicroMessenger", "wechat"),
     ("AlipayClient", "alipay"),
     ("Edg", "edge"),
     ("Firefox", "firefox"),
     ("Chrome", "chrome"),
     ("Safari", "safari"),
-    ("", "other"),
 ];
+
+/// What has no name here.
+const OTHER: &str = "other";
 
 /// Systems, likewise: a telephone with Android calls itself Linux as well.
 const SYSTEMS: [&str; 7] = [
@@ -43,34 +45,19 @@ const SYSTEMS: [&str; 7] = [
     "Linux",
 ];
 
-/// Every name a device can get, which is all that is kept of what a browser says of itself.
-static NAMES: std::sync::LazyLock<Vec<(String, &'static str, &'static str)>> =
-    std::sync::LazyLock::new(|| {
-        let named = |(_, program): &(&str, &'static str)| {
-            let program = *program;
-            let systems = SYSTEMS.into_iter().chain(["other"]);
-            systems.map(move |system| (format!("{program}/{system}"), program, system))
-        };
-        PROGRAMS.iter().flat_map(named).collect()
-    });
-
 /// On what a request comes, as coarse as its owner needs it to know it again: the program and the
 /// system, and neither versions nor models.
-pub(super) fn of_request(request: &HttpRequest) -> &'static str {
+pub(super) fn of_request(request: &HttpRequest) -> String {
     let header = request.headers().get(USER_AGENT);
     let agent = header.and_then(|value| value.to_str().ok()).unwrap_or("");
     coarse(agent)
 }
 
-fn coarse(agent: &str) -> &'static str {
+fn coarse(agent: &str) -> String {
     let program = PROGRAMS.iter().find(|(mark, _)| agent.contains(mark));
-    let program = program.map_or("other", |(_, name)| name);
+    let program = program.map_or(OTHER, |(_, name)| name);
     let system = SYSTEMS.into_iter().find(|mark| agent.contains(mark));
-    let system = system.unwrap_or("other");
-    let found = NAMES
-        .iter()
-        .find(|(_, one, other)| *one == program && *other == system);
-    found.map_or("other/other", |(name, ..)| name.as_str())
+    format!("{program}/{}", system.unwrap_or(OTHER))
 }
 
 /// A session.
@@ -132,7 +119,7 @@ async fn list_sessions(caller: Anyone, state: Data<AppState>) -> Result<Json<Run
     let shown = |session: Running| RunningSession {
         current: session.family == current,
         id: session.family,
-        device: session.device.unwrap_or_else(|| "other/other".to_owned()),
+        device: session.device.unwrap_or_else(|| coarse("")),
         started_at: session.started_at,
         last_used_at: session.renewed_at,
     };

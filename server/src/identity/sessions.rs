@@ -41,7 +41,7 @@ struct Opened {
 pub(super) async fn citizen(
     state: &AppState,
     (mobile, code): (String, String),
-    device: &'static str,
+    device: String,
     lang: Lang,
 ) -> Result<Session> {
     let now = state.clock.now();
@@ -56,7 +56,7 @@ pub(super) async fn citizen(
                         kind: "citizen".to_owned(),
                         id: id.to_string(),
                     };
-                    let refresh = tokens::start_session(tx, now, owner, device)?;
+                    let refresh = tokens::start_session(tx, now, owner, &device)?;
                     open(tx, &shared, refresh, now, lang).map(Some)
                 }
             },
@@ -69,7 +69,7 @@ pub(super) async fn citizen(
 pub(super) async fn staff(
     state: &AppState,
     (username, password): (String, String),
-    device: &'static str,
+    device: String,
     lang: Lang,
 ) -> Result<Session> {
     // One user's password can be guessed at from many addresses, so the name is counted as well.
@@ -92,7 +92,7 @@ pub(super) async fn staff(
                 kind: "staff".to_owned(),
                 id: id.to_string(),
             };
-            let refresh = tokens::start_session(tx, now, owner, device)?;
+            let refresh = tokens::start_session(tx, now, owner, &device)?;
             open(tx, &shared, refresh, now, lang)
         })
         .await?;

@@ -425,6 +425,18 @@ async fn a_consent_ends_by_itself_by_a_new_one_and_with_its_program() {
 }
 
 #[tokio::test]
+async fn who_closes_their_account_ends_what_they_allowed() {
+    let app = TestApp::start().await;
+    let (citizen, program) = (app.citizen().await, program(&app).await);
+    let acting = acting(&app, &citizen, &program, BOTH).await;
+    acting.get("/cases").await.expect(200);
+    let sent = citizen.post("/me/closing-codes", &Value::Null).await;
+    let body = json!({"code": sent.expect(202)["demoCode"]});
+    citizen.post("/me/closing", &body).await.expect(204);
+    acting.get("/cases").await.problem(401, "invalid_token");
+}
+
+#[tokio::test]
 async fn a_given_back_refresh_token_ends_the_consent() {
     let app = TestApp::start().await;
     let (citizen, program) = (app.citizen().await, program(&app).await);

@@ -343,7 +343,6 @@ fn browser(project: &Project, tally: &mut Tally) -> Outcome {
         return fail("a browser test was skipped; a test that cannot run must fail");
     }
     // A test that passed only when repeated has shown a fault, here or in the product.
-    // A test that passed only when repeated has shown a fault, here or in the product.
     let failed = number("unexpected") + number("flaky");
     tally.count(&ran, number("expected"), failed);
     Ok(())

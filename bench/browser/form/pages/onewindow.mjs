@@ -10,21 +10,13 @@ import { createMemoryHistory, createRouter } from 'vue-router';
 import FillForm from '../../../../mobile-shell/apps/citizen/src/fill/FillForm.vue';
 import { DraftKeeper } from '../../../../mobile-shell/apps/citizen/src/kept/drafts';
 import { openVault } from '../../../../mobile-shell/apps/citizen/src/kept/vault';
+import { CONTEXT } from '../../../rules/form/context.mjs';
 import { toPack } from '../../../rules/form/pack.mjs';
 import { form, stands } from './page.mjs';
 
-const context = {
-  today: '2026-03-02',
-  lang: 'zh-CN',
-  applicant: { kind: 'person' },
-  standing: { deferralAllowed: true, commitmentAllowed: true },
-  holdings: [],
-  calendar: { years: {} },
-};
-
 /** A case as the app opens it, which is saved to nowhere but this device. */
 async function opened() {
-  const model = new FormModel(await loadCore(), toPack(form), context, { answers: form.answers, choices: {}, files: {}, reviews: {} });
+  const model = new FormModel(await loadCore(), toPack(form), CONTEXT, { answers: form.answers, choices: {}, files: {}, reviews: {} });
   const view = createFormView(model);
   const server = shallowRef({ id: 'bench', item: { name: form.name.zh }, files: [], notices: [], reviews: [] });
   const keeper = new DraftKeeper(await openVault('bench'), 'bench', () => {});

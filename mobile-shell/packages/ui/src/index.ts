@@ -31,7 +31,7 @@ export { icons, type IconName } from './icons';
 export { whenIdle } from './idle';
 export { useLoad, usePages, type Loaded, type Pages } from './load';
 export { stateTone, type StateTone } from './look';
-export { keptChoice } from './kept';
+export { keptChoice, keptList } from './kept';
 export { createRules, type PackageRules, type Rules } from './rules';
 export { followScheme } from './scheme';
 export { useSending, type Sending } from './sending';

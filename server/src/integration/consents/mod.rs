@@ -216,19 +216,15 @@ fn withdraw(tx: &mut Conn, state: &AppState, person: &PersonId, id: &ConsentId) 
     end(tx, state, &row, "withdrawn", ("citizen", person.as_str()))
 }
 
-/// Ends all consents of somebody who closes their account.
+/// Ends all consents of somebody who closes their account, those to programs that are stopped too: one
+/// may be let go on.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn end_all(tx: &mut Conn, state: &AppState, person: &PersonId) -> Result<()> {
-    for (row, _) in store::of_person(tx, person, state.clock.now())? {
-        end(
-            tx,
-            state,
-            &row,
-            "accountClosed",
-            ("citizen", person.as_str()),
-        )?;
+    let by = ("citizen", person.as_str());
+    for row in store::not_ended(tx, person)? {
+        end(tx, state, &row, "accountClosed", by)?;
     }
     Ok(())
 }

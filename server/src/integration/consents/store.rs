@@ -105,6 +105,15 @@ pub(super) fn of_person(
         .load(conn)?)
 }
 
+/// All consents of a citizen that nobody has ended, whatever became of the program or the time.
+pub(super) fn not_ended(conn: &mut Conn, person: &PersonId) -> Result<Vec<ConsentRow>> {
+    Ok(consents::table
+        .filter(consents::person_id.eq(person))
+        .filter(consents::ended_at.is_null())
+        .select(ConsentRow::as_select())
+        .load(conn)?)
+}
+
 /// Ends a consent; false when it had ended.
 pub(super) fn end(tx: &mut Conn, id: &ConsentId, reason: &str, now: Timestamp) -> Result<bool> {
     let running = consents::table

@@ -1,39 +1,31 @@
+import { ProblemError } from '@onewindow/sdk';
+import { keptList } from '@onewindow/ui';
 import { ref, watch } from 'vue';
 import { api, me } from './session';
 
-const KEY = 'onewindow.favourites';
+/** Statuses of favourites that can never become the person's. */
+const LET_GO = [404, 409];
 
-function onDevice(): string[] {
-  try {
-    const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(found) ? found.filter((key) => typeof key === 'string') : [];
-  } catch {
-    return [];
-  }
-}
-
-function keepOnDevice(keys: readonly string[]): void {
-  try {
-    if (keys.length > 0) localStorage.setItem(KEY, JSON.stringify(keys));
-    else localStorage.removeItem(KEY);
-  } catch {
-    // Kept until the page goes.
-  }
-}
+/** What is kept while nobody is logged in. */
+const onDevice = keptList('onewindow.favourites');
 
 /** The keys of the items one keeps, the last added first; of the person, or of this device while nobody is logged in. */
-export const favourites = ref<readonly string[]>(onDevice());
+export const favourites = ref<readonly string[]>(onDevice.value);
 
 /** Reads them anew; what was kept on this device before the log-in becomes the person's. */
 async function read(): Promise<void> {
   if (!api.signedIn) {
-    favourites.value = onDevice();
+    favourites.value = onDevice.value;
     return;
   }
-  const before = onDevice();
-  // The oldest first, so that the order stays; an item that is there no more is let go.
-  for (const key of [...before].reverse()) await api.addFavourite(key).catch(() => undefined);
-  keepOnDevice([]);
+  // The oldest first, so that the order stays, and each goes from the device once the server has it.
+  for (const key of [...onDevice.value].reverse()) {
+    await api.addFavourite(key).catch((failure: unknown) => {
+      // An item that is there no more, or one too many, is let go; else the rest waits for the next time.
+      if (!(failure instanceof ProblemError) || !LET_GO.includes(failure.status)) throw failure;
+    });
+    onDevice.value = onDevice.value.filter((one) => one !== key);
+  }
   favourites.value = (await api.favourites()).items.map(({ key }) => key);
 }
 
@@ -53,7 +45,7 @@ export async function toggleFavourite(key: string): Promise<void> {
   const add = !before.includes(key);
   favourites.value = add ? [key, ...before] : before.filter((one) => one !== key);
   if (!api.signedIn) {
-    keepOnDevice(favourites.value);
+    onDevice.value = favourites.value;
     return;
   }
   try {
