@@ -367,10 +367,10 @@ pub(crate) fn issue(
     kind: DocumentKind,
     mut body: DocumentBody,
 ) -> Result<Document> {
-    let before = if scene.row.has.documents {
-        parts::store::count_of_kind(tx, &scene.row.id, kind)?
-    } else {
-        0
+    // Each paper is numbered after its case, so one without a number has none.
+    let before = match scene.row.number {
+        Some(_) => parts::store::count_of_kind(tx, &scene.row.id, kind)?,
+        None => 0,
     };
     let count = if before == 0 {
         String::new()

@@ -114,7 +114,7 @@ impl Sheet {
             stored,
             answers,
             choices,
-            files: parts::store::files(conn, &row.id)?,
+            files: parts::files(conn, row)?,
         };
         let mut sheet = Self::of(conn, filing, lang)?;
         if row.has.reviews {
@@ -284,7 +284,7 @@ pub(crate) fn current(
 ) -> Result<StoredContext> {
     let today = state.clock.today();
     let kind = identity::ApplicantKind::from_name(kind);
-    let facts = identity::applicant(conn, kind, id, today)?;
+    let (standing, holdings) = identity::facts(conn, kind, id, today)?;
     Ok(StoredContext {
         today,
         applicant: Applicant {
@@ -294,10 +294,10 @@ pub(crate) fn current(
             },
         },
         standing: Standing {
-            deferral_allowed: facts.standing.deferral_allowed,
-            commitment_allowed: facts.standing.commitment_allowed,
+            deferral_allowed: standing.deferral_allowed,
+            commitment_allowed: standing.commitment_allowed,
         },
-        holdings: facts.holdings,
+        holdings,
     })
 }
 

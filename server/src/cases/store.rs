@@ -9,6 +9,7 @@ pub(crate) use list::{Filter, Owner, list};
 use super::CaseId;
 use super::clock::store as clocks;
 use super::lamps::{self, Source, Watch};
+use super::parts::store::{FilesBeside, PapersBeside};
 use crate::catalogue::{self, Known};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::cases::{
@@ -16,11 +17,10 @@ use crate::platform::db::schema::cases::{
     pre_reviews, sequences, walk_ins,
 };
 use crate::platform::db::schema::packages::package_members;
-use crate::platform::db::{Cached, Conn};
+use crate::platform::db::{Cached, Conn, Fixed};
 use crate::platform::problem::{Code, Error, Result};
-use diesel::dsl::{exists, sql};
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
 
@@ -32,6 +32,16 @@ pub(crate) struct CaseRow {
     pub(crate) clock: ClockRow,
     /// What else there was of it when it was read.
     pub(crate) has: Has,
+    /// Its files and its papers when it was read; none where nobody looked.
+    pub(super) beside: Option<Beside>,
+}
+
+/// What is told of a case each time, read with it, as JSON. What a transaction adds later does not
+/// show here.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Beside {
+    pub(super) files: String,
+    pub(super) papers: String,
 }
 
 /// Which of its rarer parts a case had when it was read. Most have none of them, and what is not
@@ -52,8 +62,6 @@ pub(crate) struct Has {
     pub(crate) project: bool,
     /// 容缺预审, asked for or done.
     pub(crate) pre_reviews: bool,
-    /// Papers.
-    pub(crate) documents: bool,
     /// The clerk who entered it for somebody at the window; unknown where nobody looked.
     pub(crate) entered_by: Option<String>,
 }
@@ -68,7 +76,6 @@ impl Has {
         green: true,
         project: true,
         pre_reviews: true,
-        documents: true,
         entered_by: None,
     };
 }
@@ -80,6 +87,7 @@ impl CaseRow {
             clock: ClockRow::new(case.id.clone()),
             case,
             has: Has::UNKNOWN,
+            beside: None,
         }
     }
 }
@@ -236,19 +244,18 @@ pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
         exists(green_cases::table.filter(green_cases::case_id.eq(id))),
         exists(case_projects::table.filter(case_projects::case_id.eq(id))),
         exists(pre_reviews::table.filter(pre_reviews::case_id.eq(id))),
-        // Each paper is numbered after its case.
-        cases::number.is_not_null(),
         walk_ins::table
             .filter(walk_ins::case_id.eq(id))
             .select(walk_ins::clerk_id)
             .single_value(),
     );
     let known = (
-        sql::<Nullable<Text>>(catalogue::KNOWN_VERSION),
-        sql::<Nullable<Text>>(catalogue::KNOWN_CODES),
-        sql::<Nullable<Text>>(catalogue::KNOWN_CALENDAR),
+        Fixed::<catalogue::KnownVersion>::new(),
+        Fixed::<catalogue::KnownCodes>::new(),
+        Fixed::<catalogue::KnownCalendar>::new(),
     );
-    let found: Option<(CaseColumns, Option<ClockRow>, Has, Known)> =
+    let beside = (Fixed::<FilesBeside>::new(), Fixed::<PapersBeside>::new());
+    let found: Option<(CaseColumns, Option<ClockRow>, Has, Beside, Known)> =
         crate::on!(conn, |c| cases::table
             .left_join(case_clocks::table)
             .filter(cases::id.eq(id))
@@ -256,11 +263,12 @@ pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
                 cases::all_columns,
                 case_clocks::all_columns.nullable(),
                 has,
+                beside,
                 known,
             ))
             .first(c)
             .optional())?;
-    let (case, clock, has, known) = found.ok_or(Code::CaseNotFound)?;
+    let (case, clock, has, beside, known) = found.ok_or(Code::CaseNotFound)?;
     catalogue::know(
         (&case.item_key, case.item_version, &case.pack_sha256),
         known,
@@ -269,6 +277,7 @@ pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
         clock: clock.unwrap_or_else(|| ClockRow::new(case.id.clone())),
         case,
         has,
+        beside: Some(beside),
     })
 }
 
@@ -300,6 +309,7 @@ fn with_clocks(conn: &mut Conn, cases: Vec<CaseColumns>) -> Result<Vec<CaseRow>>
                 case,
                 clock,
                 has: Has::UNKNOWN,
+                beside: None,
             },
             None => CaseRow::new(case),
         })

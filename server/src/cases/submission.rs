@@ -7,7 +7,7 @@ use super::parts::{self, DocumentBody, DocumentKind, FileId, FileRow, ReceiptMat
 use super::sheet::{Newer, Sheet, state_name};
 use super::store::{Aside, CasePatch, CaseRow};
 use super::tasks::{self, store::ProjectRow};
-use super::{CaseId, access, green, number, packages, sheet};
+use super::{access, green, number, packages, sheet};
 use crate::catalogue::{self, ItemVersion};
 use crate::identity::caller::Anyone;
 use crate::platform::db::Conn;
@@ -136,7 +136,7 @@ pub(super) fn hand_in_prepared(
     newer: &Newer,
 ) -> Result<Effect> {
     let row = scene.row;
-    if prepared.version != row.version || prepared.files != file_ids(tx, &row.id)? {
+    if prepared.version != row.version || prepared.files != file_ids(tx, row)? {
         return Err(Error::new(Code::StaleVersion).with("current", row.version));
     }
     hand_in(tx, scene, &prepared.judged, newer, prepared.number.clone())
@@ -293,9 +293,9 @@ pub(super) fn project_named(item: &ItemVersion, answers: &str) -> Result<Option<
         .map(str::to_owned))
 }
 
-fn file_ids(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileId>> {
+fn file_ids(conn: &mut Conn, row: &CaseRow) -> Result<Vec<FileId>> {
     // One that turns out to carry a virus counts no longer, and is missed like one taken out.
-    let files = parts::store::files(conn, case)?.into_iter();
+    let files = parts::files(conn, row)?.into_iter();
     Ok(files.filter(FileRow::counts).map(|file| file.id).collect())
 }
 

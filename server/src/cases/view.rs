@@ -95,11 +95,7 @@ pub(crate) fn case(
         tasks.retain(TaskRow::counts);
     }
     let today = state.clock.today();
-    let documents = if row.has.documents {
-        parts::store::documents(conn, &row.id)?
-    } else {
-        Vec::new()
-    };
+    let documents = parts::papers(conn, row)?;
     let of_kind = |kind| {
         documents
             .iter()

@@ -23,7 +23,7 @@ pub use publish::{
 };
 pub use search::warm_up;
 pub use stages::{stage_template, stages_of};
-pub(crate) use store::{KNOWN_CALENDAR, KNOWN_CODES, KNOWN_VERSION, Known};
+pub(crate) use store::{Known, KnownCalendar, KnownCodes, KnownVersion};
 pub(crate) use views::TermsView;
 
 use crate::platform::db::Conn;

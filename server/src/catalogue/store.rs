@@ -8,13 +8,13 @@ use super::asked;
 use super::search::Words;
 use crate::on;
 use crate::platform::clock::Timestamp;
-use crate::platform::db::Conn;
 use crate::platform::db::schema::catalogue::{
     calendar_years, code_tables, item_versions, items, package_versions, packs,
 };
+use crate::platform::db::{Conn, Phrase};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Nullable, Text};
 
 /// The one row all code tables stand in; they are published together.
 const ALL_CODES: &str = "all";
@@ -39,16 +39,31 @@ pub(crate) struct Known {
 }
 
 /// The content's hash of the version of a case's item, beside a row of `cases`.
-pub(crate) const KNOWN_VERSION: &str = "(SELECT v.content_sha256 FROM item_versions v \
-     WHERE v.item_key = cases.item_key AND v.version = cases.item_version)";
+pub(crate) struct KnownVersion;
+
+impl Phrase for KnownVersion {
+    type SqlType = Nullable<Text>;
+    const POSTGRES: &'static str = "(SELECT v.content_sha256 FROM item_versions v \
+         WHERE v.item_key = cases.item_key AND v.version = cases.item_version)";
+}
 
 /// The hash of the code tables.
-pub(crate) const KNOWN_CODES: &str =
-    "(SELECT t.content_sha256 FROM code_tables t WHERE t.table_key = 'all')";
+pub(crate) struct KnownCodes;
+
+impl Phrase for KnownCodes {
+    type SqlType = Nullable<Text>;
+    const POSTGRES: &'static str =
+        "(SELECT t.content_sha256 FROM code_tables t WHERE t.table_key = 'all')";
+}
 
 /// The hashes of the calendar's years, one behind the other.
-pub(crate) const KNOWN_CALENDAR: &str =
-    "(SELECT string_agg(y.content_sha256, '' ORDER BY y.year) FROM calendar_years y)";
+pub(crate) struct KnownCalendar;
+
+impl Phrase for KnownCalendar {
+    type SqlType = Nullable<Text>;
+    const POSTGRES: &'static str =
+        "(SELECT string_agg(y.content_sha256, '' ORDER BY y.year) FROM calendar_years y)";
+}
 
 type VersionColumns = (
     item_versions::item_key,

@@ -70,13 +70,30 @@ pub struct Applicant {
 /// When there is no such person or the database refuses.
 pub fn person_applicant(conn: &mut Conn, person: &PersonId, today: Date) -> Result<Applicant> {
     let row = store::person(conn, person)?;
+    let kind = ApplicantKind::Person;
+    let (standing, holdings) = facts(conn, kind, row.id.as_str(), today)?;
     Ok(Applicant {
-        kind: ApplicantKind::Person,
-        name: row.name,
-        standing: credit::standing(conn, ApplicantKind::Person, row.id.as_str())?,
-        holdings: store::holdings(conn, ApplicantKind::Person, &row.id.to_string(), today)?,
+        kind,
         id: row.id.to_string(),
+        name: row.name,
+        standing,
+        holdings,
     })
+}
+
+/// What is open to a person or a firm, and the types of the valid licences they hold, sorted: what a
+/// verdict rests on, without asking who they are.
+///
+/// # Errors
+/// When the database refuses.
+pub fn facts(
+    conn: &mut Conn,
+    kind: ApplicantKind,
+    id: &str,
+    today: Date,
+) -> Result<(Standing, Vec<String>)> {
+    let (unrepaired, holdings) = store::facts(conn, kind, id, today)?;
+    Ok((credit::standing_with(&unrepaired)?, holdings))
 }
 
 /// The firm as the applicant, for a person who may act for it.
@@ -116,12 +133,14 @@ pub fn applicant(conn: &mut Conn, kind: ApplicantKind, id: &str, today: Date) ->
 }
 
 fn of_firm(conn: &mut Conn, row: store::FirmRow, today: Date) -> Result<Applicant> {
+    let kind = ApplicantKind::Firm;
+    let (standing, holdings) = facts(conn, kind, row.id.as_str(), today)?;
     Ok(Applicant {
-        kind: ApplicantKind::Firm,
-        name: row.name,
-        standing: credit::standing(conn, ApplicantKind::Firm, row.id.as_str())?,
-        holdings: store::holdings(conn, ApplicantKind::Firm, row.id.as_str(), today)?,
+        kind,
         id: row.id.to_string(),
+        name: row.name,
+        standing,
+        holdings,
     })
 }
 

@@ -21,7 +21,7 @@ mod windows;
 
 pub use agents::{AuthorisationId, acting_under, principal, principals};
 pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
-pub use applicant::{applicant, firm_applicant, firm_ids_of, person_applicant};
+pub use applicant::{applicant, facts, firm_applicant, firm_ids_of, person_applicant};
 pub use applicant::{issue_licence, revoke_licences};
 pub use authority::{AbsenceId, Authority, MandateId, to_decide};
 pub use clients::secret_hash as client_secret_hash;

@@ -1,7 +1,9 @@
 //! The tables of people, firms, staff, clients and their licences.
 
+mod facts;
 mod known;
 
+pub(super) use facts::facts;
 pub use known::can_be_told;
 pub(super) use known::{blank, drop_person, hand_over, revoke_mandates, set_card, without_mobile};
 
@@ -18,7 +20,6 @@ use crate::platform::db::schema::identity::{
 use crate::platform::problem::{Error, Result};
 use crate::platform::vault::Vault;
 use diesel::prelude::*;
-use onewindow_core::date::Date;
 
 /// The place of sealed mobile numbers.
 pub(super) const MOBILE: &str = "people.mobile";
@@ -171,29 +172,6 @@ pub fn representatives(conn: &mut Conn, firm: &str) -> Result<Vec<PersonId>> {
         .select(mandates::person_id)
         .distinct()
         .load(conn)?)
-}
-
-pub(super) fn holdings(
-    conn: &mut Conn,
-    kind: ApplicantKind,
-    id: &str,
-    today: Date,
-) -> Result<Vec<String>> {
-    let today = today.to_string();
-    Ok(crate::on!(conn, |c| licences::table
-        .filter(licences::holder_kind.eq(kind.as_str()))
-        .filter(licences::holder_id.eq(id))
-        .filter(licences::state.eq("valid"))
-        // Days are written year first, so text compares as time does.
-        .filter(
-            licences::valid_until
-                .is_null()
-                .or(licences::valid_until.ge(&today)),
-        )
-        .order(licences::licence_type)
-        .select(licences::licence_type)
-        .distinct()
-        .load(c))?)
 }
 
 pub(super) fn licences(conn: &mut Conn, kind: ApplicantKind, id: &str) -> Result<Vec<LicenceRow>> {

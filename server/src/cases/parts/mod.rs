@@ -5,7 +5,9 @@ pub(crate) mod store;
 pub(crate) use super::{DocumentId, FileId};
 
 use super::CaseId;
+use super::store::CaseRow;
 use crate::platform::clock::Timestamp;
+use crate::platform::db::Conn;
 use crate::platform::problem::{Error, Result};
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +61,28 @@ impl FileRow {
     /// Whether it counts as handed in.
     pub(crate) fn counts(&self) -> bool {
         self.state != FileState::Refused
+    }
+}
+
+/// The files a case had when it was read, in the order they came.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn files(conn: &mut Conn, row: &CaseRow) -> Result<Vec<FileRow>> {
+    match &row.beside {
+        Some(beside) => store::files_beside(&beside.files),
+        None => store::files(conn, &row.id),
+    }
+}
+
+/// What a case had been given when it was read, oldest first.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn papers(conn: &mut Conn, row: &CaseRow) -> Result<Vec<Document>> {
+    match &row.beside {
+        Some(beside) => store::papers_beside(&beside.papers),
+        None => store::documents(conn, &row.id),
     }
 }
 

@@ -3,24 +3,16 @@
 use super::{Document, DocumentId, DocumentKind, Event, FileId, FileRow, FileState, Review};
 use crate::cases::CaseId;
 use crate::platform::clock::Timestamp;
-use crate::platform::db::Conn;
 use crate::platform::db::schema::cases::{case_events, case_files, case_reviews, documents};
 use crate::platform::db::schema::packages::package_files;
+use crate::platform::db::{Conn, Phrase};
 use crate::platform::problem::{Code, Error, Result};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 /// A file as its row tells it: of a case, or of an application for a package, where a place stands for
 /// the material.
-pub(in crate::cases) type FileColumns = (
-    FileId,
-    String,
-    String,
-    String,
-    i64,
-    String,
-    Timestamp,
-    String,
-);
+pub(in crate::cases) type FileColumns = (FileId, String, String, String, i64, String, i64, String);
 
 pub(in crate::cases) fn file(columns: FileColumns) -> Result<FileRow> {
     let (id, material, name, media_type, size, sha256, uploaded_at, state) = columns;
@@ -31,7 +23,7 @@ pub(in crate::cases) fn file(columns: FileColumns) -> Result<FileRow> {
         media_type,
         size: u64::try_from(size).unwrap_or(0),
         sha256,
-        uploaded_at,
+        uploaded_at: Timestamp::from_millis(uploaded_at),
         state: FileState::parse(&state)?,
     })
 }
@@ -52,6 +44,25 @@ pub(crate) fn files(conn: &mut Conn, case: &CaseId) -> Result<Vec<FileRow>> {
             case_files::state,
         ))
         .load(c))?;
+    rows.into_iter().map(file).collect()
+}
+
+/// The files of a case in the order they came, as JSON, beside a row of `cases`.
+pub(in crate::cases) struct FilesBeside;
+
+impl Phrase for FilesBeside {
+    type SqlType = Text;
+    const POSTGRES: &'static str = "(SELECT coalesce(json_agg(json_build_array(f.id, f.material, \
+         f.name, f.media_type, f.size, f.sha256, f.uploaded_at, f.state) ORDER BY f.id), '[]')::text \
+         FROM case_files f WHERE f.case_id = cases.id)";
+    const SQLITE: &'static str = "(SELECT json_group_array(json_array(f.id, f.material, f.name, \
+         f.media_type, f.size, f.sha256, f.uploaded_at, f.state)) FROM (SELECT * FROM case_files \
+         WHERE case_id = cases.id ORDER BY id) f)";
+}
+
+/// What [`FilesBeside`] came to.
+pub(in crate::cases) fn files_beside(json: &str) -> Result<Vec<FileRow>> {
+    let rows: Vec<FileColumns> = serde_json::from_str(json).map_err(Error::internal)?;
     rows.into_iter().map(file).collect()
 }
 
@@ -282,7 +293,7 @@ type DocumentColumns = (
     String,
     String,
     String,
-    Timestamp,
+    i64,
     String,
     String,
 );
@@ -296,7 +307,7 @@ fn document(columns: DocumentColumns) -> Result<Document> {
             .ok_or_else(|| Error::internal(format!("unknown document kind {kind:?}")))?,
         number,
         verification_code,
-        issued_at,
+        issued_at: Timestamp::from_millis(issued_at),
         issued_by,
         body: serde_json::from_str(&body).map_err(Error::internal)?,
     })
@@ -329,6 +340,25 @@ pub(crate) fn documents(conn: &mut Conn, case: &CaseId) -> Result<Vec<Document>>
         .order(documents::id)
         .select(DOCUMENT)
         .load(c))?;
+    rows.into_iter().map(document).collect()
+}
+
+/// What a case has been given, oldest first, as JSON, beside a row of `cases`.
+pub(in crate::cases) struct PapersBeside;
+
+impl Phrase for PapersBeside {
+    type SqlType = Text;
+    const POSTGRES: &'static str = "(SELECT coalesce(json_agg(json_build_array(d.id, d.case_id, \
+         d.kind, d.number, d.verification_code, d.issued_at, d.issued_by_name, d.body) \
+         ORDER BY d.id), '[]')::text FROM documents d WHERE d.case_id = cases.id)";
+    const SQLITE: &'static str = "(SELECT json_group_array(json_array(d.id, d.case_id, d.kind, \
+         d.number, d.verification_code, d.issued_at, d.issued_by_name, d.body)) \
+         FROM (SELECT * FROM documents WHERE case_id = cases.id ORDER BY id) d)";
+}
+
+/// What [`PapersBeside`] came to.
+pub(in crate::cases) fn papers_beside(json: &str) -> Result<Vec<Document>> {
+    let rows: Vec<DocumentColumns> = serde_json::from_str(json).map_err(Error::internal)?;
     rows.into_iter().map(document).collect()
 }
 

@@ -8,7 +8,7 @@ mod store;
 mod view;
 
 pub(super) use http::configure;
-pub(super) use store::hand_over;
+pub(super) use store::{REPAIRED, hand_over};
 
 use super::ApplicantKind;
 use super::applicant::Standing;
@@ -84,12 +84,20 @@ pub struct NewRecord<'a> {
 /// # Errors
 /// When the database refuses.
 pub(super) fn standing(conn: &mut Conn, kind: ApplicantKind, id: &str) -> Result<Standing> {
+    standing_with(&store::unrepaired(conn, (kind, id))?)
+}
+
+/// What unrepaired records of these kinds leave open.
+///
+/// # Errors
+/// When this build does not know one of them.
+pub(super) fn standing_with(unrepaired: &[String]) -> Result<Standing> {
     let mut standing = Standing {
         deferral_allowed: true,
         commitment_allowed: true,
     };
-    for name in store::unrepaired(conn, (kind, id))? {
-        match CreditKind::parse(&name)? {
+    for name in unrepaired {
+        match CreditKind::parse(name)? {
             CreditKind::FalseCommitment => standing.commitment_allowed = false,
             CreditKind::DeferralLapsed => standing.deferral_allowed = false,
         }

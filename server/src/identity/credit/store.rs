@@ -15,7 +15,7 @@ pub(super) const REQUESTED: &str = "requested";
 /// A repair was declined.
 pub(super) const DECLINED: &str = "declined";
 /// It closes nothing any more.
-pub(super) const REPAIRED: &str = "repaired";
+pub(in crate::identity) const REPAIRED: &str = "repaired";
 
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = records)]

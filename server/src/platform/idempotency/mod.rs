@@ -4,7 +4,7 @@
 mod store;
 
 use super::clock::Timestamp;
-use super::db::{Conn, dialect};
+use super::db::Conn;
 use super::problem::{Code, Error, Result};
 use super::state::AppState;
 use super::storage::sha256_hex;
@@ -162,8 +162,10 @@ fn once(
     attempt: &Attempt,
     work: impl FnOnce(&mut Conn) -> Result<Answer>,
 ) -> Result<Answer> {
-    dialect::serialise_on(tx, &format!("{} {}", attempt.scope, attempt.key))?;
-    if let Some((body_hash, stored)) = store::find(tx, &attempt.scope, &attempt.key)? {
+    let place = (attempt.scope.as_str(), attempt.key.as_str());
+    if !store::take(tx, place, &attempt.body_hash, now)? {
+        // Whoever held it has committed: one that failed would have left it free.
+        let (body_hash, stored) = store::find(tx, place)?.ok_or(Code::Unavailable)?;
         if body_hash != attempt.body_hash {
             return Err(Code::IdempotencyKeyReused.into());
         }
@@ -175,14 +177,7 @@ fn once(
         body: vault.seal(PLACE, &answer.body)?,
         ..answer
     };
-    store::insert(
-        tx,
-        &attempt.scope,
-        &attempt.key,
-        &attempt.body_hash,
-        &stored,
-        now,
-    )?;
+    store::keep(tx, place, &stored)?;
     Ok(answer)
 }
 

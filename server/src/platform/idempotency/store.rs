@@ -2,12 +2,13 @@
 
 use super::Answer;
 use crate::platform::clock::Timestamp;
-use crate::platform::db::Conn;
 use crate::platform::db::schema::platform::idempotency_keys as keys;
+use crate::platform::db::{Cached, Conn};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 
-pub(super) fn find(tx: &mut Conn, scope: &str, key: &str) -> Result<Option<(String, Answer)>> {
+/// The hash of what was asked under a key, with the answer to it.
+pub(super) fn find(tx: &mut Conn, (scope, key): (&str, &str)) -> Result<Option<(String, Answer)>> {
     let found: Option<(String, i32, Option<String>, String)> = crate::on!(tx, |c| keys::table
         .find((scope, key))
         .select((keys::body_hash, keys::status, keys::etag, keys::body))
@@ -46,25 +47,40 @@ pub(super) fn sweep(tx: &mut Conn, before: Timestamp, limit: i64) -> Result<usiz
     })
 }
 
-pub(super) fn insert(
+/// Takes a key for this transaction; tells whether it was free. Whoever comes with the same key waits
+/// until this transaction ends, and finds the key free again if it failed.
+pub(super) fn take(
     tx: &mut Conn,
-    scope: &str,
-    key: &str,
+    (scope, key): (&str, &str),
     body_hash: &str,
-    answer: &Answer,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<bool> {
+    let taken = crate::on!(tx, |c| Cached(
+        diesel::insert_into(keys::table)
+            .values((
+                keys::scope.eq(scope),
+                keys::idempotency_key.eq(key),
+                keys::body_hash.eq(body_hash),
+                keys::status.eq(0),
+                keys::body.eq(""),
+                keys::created_at.eq(now),
+            ))
+            .on_conflict_do_nothing()
+    )
+    .execute(c))?;
+    Ok(taken == 1)
+}
+
+/// Keeps the answer under the key that was taken.
+pub(super) fn keep(tx: &mut Conn, (scope, key): (&str, &str), answer: &Answer) -> Result<()> {
     let etag = answer.etag.map(|version| version.to_string());
-    crate::on!(tx, |c| diesel::insert_into(keys::table)
-        .values((
-            keys::scope.eq(scope),
-            keys::idempotency_key.eq(key),
-            keys::body_hash.eq(body_hash),
+    crate::on!(tx, |c| Cached(
+        diesel::update(keys::table.find((scope, key))).set((
             keys::status.eq(i32::from(answer.status)),
             keys::etag.eq(&etag),
             keys::body.eq(&answer.body),
-            keys::created_at.eq(now),
         ))
-        .execute(c))?;
+    )
+    .execute(c))?;
     Ok(())
 }
