@@ -44,8 +44,12 @@ struct Shared {
 struct Script {
     next: VecDeque<Reply>,
     always: Reply,
+    by_request: Option<ByRequest>,
     closed: bool,
 }
+
+/// What is answered to a request, as it came over the wire.
+type ByRequest = Box<dyn Fn(&str) -> Reply + Send>;
 
 fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -62,6 +66,7 @@ impl Gateway {
             script: Mutex::new(Script {
                 next: VecDeque::new(),
                 always: Reply::new(200, "{}"),
+                by_request: None,
                 closed: false,
             }),
             hanging: Mutex::default(),
@@ -105,6 +110,11 @@ impl Gateway {
         held(&self.shared.script).always = reply;
     }
 
+    /// Answers whatever comes after what [`Gateway::then`] names by what is asked.
+    pub fn by_request(&self, reply: impl Fn(&str) -> Reply + Send + 'static) {
+        held(&self.shared.script).by_request = Some(Box::new(reply));
+    }
+
     /// Every request so far, as it came over the wire.
     pub fn requests(&self) -> Vec<String> {
         held(&self.shared.requests).clone()
@@ -137,8 +147,9 @@ fn serve(shared: &Shared, mut stream: TcpStream) {
     };
     let reply = {
         let mut script = held(&shared.script);
-        let always = script.always.clone();
-        script.next.pop_front().unwrap_or(always)
+        let next = script.next.pop_front();
+        let asked = || script.by_request.as_ref().map(|reply| reply(&request));
+        next.or_else(asked).unwrap_or_else(|| script.always.clone())
     };
     let count = {
         let mut requests = held(&shared.requests);
