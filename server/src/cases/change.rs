@@ -9,7 +9,7 @@ use crate::identity::caller::Anyone;
 use crate::identity::{self, StaffId};
 use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, Write, together};
 use crate::platform::extract::IfMatch;
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
 use crate::platform::problem::{Error, Result};
@@ -243,23 +243,19 @@ fn record(
 ) -> Result<()> {
     let row = scene.row;
     let program = program_of(tx, scene.caller)?;
-    for (kind, detail) in &effect.events {
-        let event = Event {
-            at: scene.now,
-            kind: (*kind).to_owned(),
-            actor_name: scene.name.clone(),
-            detail: detail.clone(),
-            program: program.clone(),
-        };
-        parts::store::add_event(
-            tx,
-            &row.id,
-            &event,
-            (scene.caller.kind(), scene.caller.id()),
-        )?;
-    }
+    let event = |(kind, detail): &(&'static str, Option<String>)| Event {
+        at: scene.now,
+        kind: (*kind).to_owned(),
+        actor_name: scene.name.clone(),
+        detail: detail.clone(),
+        program: program.clone(),
+    };
+    let events: Vec<Event> = effect.events.iter().map(event).collect();
+    let by = (scene.caller.kind(), scene.caller.id());
+    let step = |event| parts::store::new_event(&row.id, event, by);
+    let mut writes: Vec<_> = events.iter().map(step).collect();
     let number = effect.patch.number.as_ref().or(row.number.as_ref());
-    scene.state.audit.record(
+    writes.extend(scene.state.audit.next(
         tx,
         scene.now,
         &Entry {
@@ -273,12 +269,13 @@ fn record(
                 "specialPower": special_power,
             })),
         },
-    )?;
+    )?);
     // Half-filled answers concern nobody else.
-    if command == Command::SaveDraft {
-        return Ok(());
+    if command != Command::SaveDraft {
+        let to = (number, to.as_str());
+        writes.push(changed(row, to, command.as_str(), scene.now)?);
     }
-    changed(tx, row, (number, to.as_str()), command.as_str(), scene.now)
+    Ok(together(tx, &writes)?)
 }
 
 /// What moves a case's days though no command of its lifecycle does: another calendar, a place in
@@ -318,7 +315,7 @@ pub(crate) fn shift(tx: &mut Conn, shift: &Shift<'_>, clock: &Account) -> Result
         program: None,
     };
     let by = ("staff", shift.by.as_str());
-    parts::store::add_event(tx, &row.id, &event, by)?;
+    let mut writes = vec![parts::store::new_event(&row.id, &event, by)];
     let mut detail = shift.kept.clone();
     if let Some(kept) = detail.as_object_mut() {
         kept.insert("version".to_owned(), (row.version + 1).into());
@@ -331,28 +328,27 @@ pub(crate) fn shift(tx: &mut Conn, shift: &Shift<'_>, clock: &Account) -> Result
         subject_id: row.id.as_str(),
         detail,
     };
-    shift.state.audit.record(tx, now, &entry)?;
-    changed(tx, row, (row.number.as_ref(), &row.state), shift.kind, now)
+    writes.extend(shift.state.audit.next(tx, now, &entry)?);
+    let to = (row.number.as_ref(), row.state.as_str());
+    writes.push(changed(row, to, shift.kind, now)?);
+    Ok(together(tx, &writes)?)
 }
 
-/// Tells the outbox that a case changed.
-fn changed(
-    tx: &mut Conn,
+/// What tells the outbox that a case changed.
+fn changed<'a>(
     row: &CaseRow,
     (number, state): (Option<&String>, &str),
     command: &str,
     now: Timestamp,
-) -> Result<()> {
-    outbox::enqueue(
-        tx,
+) -> Result<Write<'a>> {
+    outbox::message(
         now,
         "case.changed",
         &serde_json::json!({
             "caseId": row.id, "number": number, "command": command, "state": state,
             "item": row.item_key, "version": row.version + 1, "at": now,
         }),
-    )?;
-    Ok(())
+    )
 }
 
 /// Issues a paper of a case, numbered after the case; the second of a kind and those after it carry

@@ -139,7 +139,7 @@ pub(in crate::cases) fn update(
         crate::on!(tx, |c| Cached(
             diesel::update(case_clocks::table.find(case)).set(milestones)
         )
-        .execute(c))?;
+        .run(c))?;
     }
     if *aside != Aside::default() {
         diesel::update(case_clocks::table.find(case))

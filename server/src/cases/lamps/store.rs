@@ -41,7 +41,7 @@ pub(super) fn put(
             .do_update()
             .set(columns)
     )
-    .execute(c))?;
+    .run(c))?;
     Ok(())
 }
 
@@ -81,7 +81,7 @@ pub(super) fn add(
                 ending.eq(ending + excluded(ending)),
             ))
     )
-    .execute(c))?;
+    .run(c))?;
     Ok(())
 }
 

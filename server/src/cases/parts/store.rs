@@ -5,7 +5,7 @@ use crate::cases::CaseId;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::cases::{case_events, case_files, case_reviews, documents};
 use crate::platform::db::schema::packages::package_files;
-use crate::platform::db::{Conn, Phrase};
+use crate::platform::db::{Conn, Phrase, Write, together};
 use crate::platform::problem::{Code, Error, Result};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -264,27 +264,34 @@ pub(crate) fn events(conn: &mut Conn, case: &CaseId) -> Result<Vec<Event>> {
         .collect())
 }
 
+/// Writes a step of a case's life.
 pub(crate) fn add_event(
     tx: &mut Conn,
     case: &CaseId,
     event: &Event,
-    (actor_kind, actor_id): (&str, &str),
+    actor: (&str, &str),
 ) -> Result<()> {
-    let id = uuid::Uuid::now_v7().to_string();
-    crate::on!(tx, |c| diesel::insert_into(case_events::table)
-        .values((
-            case_events::id.eq(&id),
-            case_events::case_id.eq(case),
-            case_events::at.eq(event.at),
-            case_events::event_type.eq(&event.kind),
-            case_events::actor_kind.eq(actor_kind),
-            case_events::actor_id.eq(actor_id),
-            case_events::actor_name.eq(&event.actor_name),
-            case_events::detail.eq(&event.detail),
-            case_events::program.eq(&event.program),
-        ))
-        .execute(c))?;
-    Ok(())
+    Ok(together(tx, &[new_event(case, event, actor)])?)
+}
+
+/// A step of a case's life, to be written with others.
+pub(crate) fn new_event<'a>(
+    case: &'a CaseId,
+    event: &'a Event,
+    (actor_kind, actor_id): (&'a str, &'a str),
+) -> Write<'a> {
+    let insert = diesel::insert_into(case_events::table).values((
+        case_events::id.eq(uuid::Uuid::now_v7().to_string()),
+        case_events::case_id.eq(case),
+        case_events::at.eq(event.at),
+        case_events::event_type.eq(&event.kind),
+        case_events::actor_kind.eq(actor_kind),
+        case_events::actor_id.eq(actor_id),
+        case_events::actor_name.eq(&event.actor_name),
+        case_events::detail.eq(&event.detail),
+        case_events::program.eq(&event.program),
+    ));
+    Box::new(insert)
 }
 
 type DocumentColumns = (

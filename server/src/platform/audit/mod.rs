@@ -8,7 +8,7 @@
 mod store;
 
 use super::clock::Timestamp;
-use super::db::Conn;
+use super::db::{Conn, Write, together};
 use super::problem::{Error, Result};
 use super::vault::Vault;
 use serde_json::Value;
@@ -73,6 +73,21 @@ impl Audit {
     /// # Errors
     /// When the database refuses.
     pub fn record(&self, tx: &mut Conn, at: Timestamp, entry: &Entry<'_>) -> Result<()> {
+        let writes = self.next(tx, at, entry)?;
+        Ok(together(tx, &writes)?)
+    }
+
+    /// Takes the next place in a chain for an entry; gives what is then to be written, before anything
+    /// else is recorded in this transaction.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) fn next<'a>(
+        &self,
+        tx: &mut Conn,
+        at: Timestamp,
+        entry: &Entry<'_>,
+    ) -> Result<[Write<'a>; 2]> {
         let chain = self.chain_of(entry.subject_kind, entry.subject_id);
         let (seq, previous) = store::advance(tx, chain)?;
         let detail = serde_json::to_string(&entry.detail).map_err(Error::internal)?;
@@ -89,7 +104,7 @@ impl Audit {
             hash: String::new(),
         };
         stored.hash = self.hash(&previous, &stored);
-        store::append(tx, &stored)
+        Ok(store::append(stored))
     }
 
     /// The details, as JSON, of what was done by this name to a subject, oldest first.

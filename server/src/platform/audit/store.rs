@@ -2,7 +2,7 @@
 
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::platform::{audit_chains, audit_entries};
-use crate::platform::db::{Cached, Conn, dialect};
+use crate::platform::db::{Conn, Write, dialect};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 
@@ -41,15 +41,12 @@ pub(super) fn advance(tx: &mut Conn, chain: i32) -> Result<(i64, String)> {
     dialect::next_of_audit_chain(tx, chain)
 }
 
-pub(super) fn append(tx: &mut Conn, entry: &StoredEntry) -> Result<()> {
-    crate::on!(tx, |c| {
-        diesel::insert_into(audit_entries::table)
-            .values(entry)
-            .execute(c)?;
-        let head = diesel::update(audit_chains::table.find(entry.chain));
-        Cached(head.set(audit_chains::hash.eq(&entry.hash))).execute(c)
-    })?;
-    Ok(())
+/// Appends an entry and makes it the head of its chain.
+pub(super) fn append<'a>(entry: StoredEntry) -> [Write<'a>; 2] {
+    let head = diesel::update(audit_chains::table.find(entry.chain))
+        .set(audit_chains::hash.eq(entry.hash.clone()));
+    let append = diesel::insert_into(audit_entries::table).values(entry);
+    [Box::new(append), Box::new(head)]
 }
 
 pub(super) fn details_of(

@@ -18,6 +18,7 @@ mod sealed;
 mod snapshot;
 #[cfg(test)]
 pub(crate) mod testing;
+mod together;
 mod transaction;
 mod transfer;
 mod trouble;
@@ -31,6 +32,7 @@ pub(crate) use fixed::{Fixed, Phrase};
 pub use migrations::pending_migrations;
 pub use sealed::{seal_some_anew, sealed_with};
 pub use snapshot::{copy_sqlite, faults_of_sqlite, schema_version, was_left_open};
+pub(crate) use together::{Write, together};
 pub use transaction::job;
 pub use transfer::{Moved, TransferError, transfer};
 

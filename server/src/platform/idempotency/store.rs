@@ -55,7 +55,7 @@ pub(super) fn take(
     body_hash: &str,
     now: Timestamp,
 ) -> Result<bool> {
-    let taken = crate::on!(tx, |c| Cached(
+    let taken: Vec<i32> = crate::on!(tx, |c| Cached(
         diesel::insert_into(keys::table)
             .values((
                 keys::scope.eq(scope),
@@ -66,9 +66,10 @@ pub(super) fn take(
                 keys::created_at.eq(now),
             ))
             .on_conflict_do_nothing()
+            .returning(keys::status)
     )
-    .execute(c))?;
-    Ok(taken == 1)
+    .load(c))?;
+    Ok(!taken.is_empty())
 }
 
 /// Keeps the answer under the key that was taken.
@@ -81,6 +82,6 @@ pub(super) fn keep(tx: &mut Conn, (scope, key): (&str, &str), answer: &Answer) -
             keys::body.eq(&answer.body),
         ))
     )
-    .execute(c))?;
+    .run(c))?;
     Ok(())
 }

@@ -10,7 +10,7 @@ mod bell;
 mod store;
 
 use super::clock::Timestamp;
-use super::db::Conn;
+use super::db::{Conn, Write, together};
 use super::problem::{Error, Result};
 use serde::Serialize;
 
@@ -153,8 +153,27 @@ fn put(
 ) -> Result<MessageId> {
     let id = MessageId::new();
     let payload = serde_json::to_string(payload).map_err(Error::internal)?;
-    store::insert(tx, (&id, topic), &payload, (now, from), expires_at)?;
+    let write = store::insert((id.clone(), topic), payload, (now, from), expires_at);
+    together(tx, &[write])?;
     Ok(id)
+}
+
+/// A message that is to be put into the outbox with other writes.
+///
+/// # Errors
+/// When the payload is not JSON.
+pub(crate) fn message<'a>(
+    now: Timestamp,
+    topic: &'a str,
+    payload: &impl Serialize,
+) -> Result<Write<'a>> {
+    let payload = serde_json::to_string(payload).map_err(Error::internal)?;
+    Ok(store::insert(
+        (MessageId::new(), topic),
+        payload,
+        (now, now),
+        None,
+    ))
 }
 
 /// Takes up to `limit` due messages, the longest due first; no other worker sees them until the

@@ -3,7 +3,7 @@
 use super::{MessageId, Topics, farthest};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::schema::platform::outbox;
-use crate::platform::db::{Conn, dialect};
+use crate::platform::db::{Conn, Write, dialect};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 
@@ -88,25 +88,22 @@ impl Mark {
     }
 }
 
-pub(super) fn insert(
-    tx: &mut Conn,
-    (id, topic): (&MessageId, &str),
-    payload: &str,
+pub(super) fn insert<'a>(
+    (id, topic): (MessageId, &'a str),
+    payload: String,
     (now, from): (Timestamp, Timestamp),
     expires_at: Option<Timestamp>,
-) -> Result<()> {
-    crate::on!(tx, |c| diesel::insert_into(outbox::table)
-        .values((
-            outbox::id.eq(id),
-            outbox::topic.eq(topic),
-            outbox::payload.eq(payload),
-            outbox::created_at.eq(now),
-            outbox::attempts.eq(0),
-            outbox::next_at.eq(from),
-            outbox::expires_at.eq(expires_at),
-        ))
-        .execute(c))?;
-    Ok(())
+) -> Write<'a> {
+    let insert = diesel::insert_into(outbox::table).values((
+        outbox::id.eq(id),
+        outbox::topic.eq(topic),
+        outbox::payload.eq(payload),
+        outbox::created_at.eq(now),
+        outbox::attempts.eq(0),
+        outbox::next_at.eq(from),
+        outbox::expires_at.eq(expires_at),
+    ));
+    Box::new(insert)
 }
 
 /// Whether there is anything of these topics for a worker to take.
