@@ -303,6 +303,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     let worker = (!state.config.no_timer).then(|| {
         actix_web::rt::spawn(timer::run(state.clone()));
         retention::start(state.clone());
+        actix_web::rt::spawn(notify::attend(state.clone()));
         notify::start(notifier)
     });
     Ok(Server {
