@@ -52,7 +52,10 @@ fn a_generated_client_has_a_case_granted_in_a_sandbox_and_checks_its_webhooks() 
         .output()
         .unwrap();
     let said = said(&ran);
-    assert!(ran.status.success() && said.contains("granted 00"), "{said}");
+    assert!(
+        ran.status.success() && said.contains("granted 00"),
+        "{said}"
+    );
 }
 
 /// A role, and the token of somebody who has it.

@@ -6,6 +6,7 @@
 )]
 
 mod breaking;
+mod documented;
 mod generated;
 
 use onewindow_tests::operations::{PUBLIC, description, operations};
