@@ -39,7 +39,7 @@ pub async fn attend(house: AppState) {
                 .or_insert_with(|| start(Notifier::in_sandbox(&sandbox.state)));
         }
         rounds = rounds.wrapping_add(1);
-        if rounds % PAUSES_A_LOOK == 0 {
+        if rounds.is_multiple_of(PAUSES_A_LOOK) {
             for (client, sandbox) in &open {
                 if let Err(error) = timer::tick(&sandbox.state).await {
                     tracing::error!(%error, client, "the timer could not look into a sandbox");

@@ -1,16 +1,16 @@
 //! The sandbox over HTTP.
 
-use super::House;
+use super::Inside;
 use super::citizens::{self, SandboxCitizen};
 use super::steps::{self, Asked, SandboxCase};
 use crate::cases::CaseId;
 use crate::identity::caller::{Anyone, Client};
+use crate::platform::Lang;
 use crate::platform::extract::Body;
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
-use crate::platform::problem::{Code, Result};
-use crate::platform::{AppState, Lang};
-use actix_web::web::{Data, Json, Path};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
+use crate::platform::problem::Result;
+use actix_web::web::{Json, Path};
+use actix_web::{HttpResponse, post};
 use onewindow_core::requests::{SandboxCitizenRequest, SandboxStepRequest};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -36,14 +36,14 @@ pub(in crate::integration) fn configure(config: &mut ServiceConfig<'_>) {
 #[post("/sandbox/citizens")]
 async fn make_sandbox_citizen(
     client: Client,
+    inside: Inside,
     key: IdempotencyKey,
-    state: Data<AppState>,
     body: Body<SandboxCitizenRequest>,
 ) -> Result<HttpResponse> {
     let id = client.id.clone();
     let label = Anyone::Client(client).label();
     let attempt = Attempt::new(&label, "POST /sandbox/citizens", &key, &body.bytes);
-    let answer = idempotency::write(&state, attempt, move |tx, sandbox, now| {
+    let answer = idempotency::write(&inside.sandbox, attempt, move |tx, sandbox, now| {
         let made = citizens::make(tx, sandbox, &id, body.value, now)?;
         Answer::json(201, None, &made)
     })
@@ -71,8 +71,8 @@ async fn make_sandbox_citizen(
 #[post("/sandbox/cases/{id}/steps")]
 async fn take_sandbox_step(
     client: Client,
+    inside: Inside,
     key: IdempotencyKey,
-    state: Data<AppState>,
     lang: Lang,
     id: Path<CaseId>,
     body: Body<SandboxStepRequest>,
@@ -86,7 +86,7 @@ async fn take_sandbox_step(
         case,
         lang,
     };
-    steps::take(&state, asked).await.map(Json)
+    steps::take(&inside.sandbox, asked).await.map(Json)
 }
 
 /// Begin the sandbox anew
@@ -100,10 +100,7 @@ async fn take_sandbox_step(
     security(("oauth" = ["sandbox:manage"])),
 )]
 #[post("/sandbox/reset")]
-async fn reset_sandbox(client: Client, request: HttpRequest) -> Result<HttpResponse> {
-    let house = request.extensions().get::<House>().cloned();
-    // Only the gate says so, of programs in a sandbox.
-    let house = house.ok_or(Code::Forbidden)?;
-    super::begin_anew(&house.0, &client.id).await?;
+async fn reset_sandbox(client: Client, inside: Inside) -> Result<HttpResponse> {
+    super::begin_anew(&inside.house, &client.id).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -30,26 +30,43 @@ use crate::platform::sandboxes::{Sandbox, Sandboxes};
 use crate::platform::state::Ending;
 use crate::platform::storage::{Storage, sha256_hex};
 use crate::platform::telemetry::Meters;
-use actix_web::HttpMessage;
-use actix_web::dev::{Extensions, ServiceRequest};
+use actix_web::dev::{Extensions, Payload, ServiceRequest};
 use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use onewindow_catalogue::Division;
 use onewindow_core::pack::Text;
+use std::future::{Ready, ready};
 use std::rc::Rc;
 
 /// The folder of sandboxes in the data folder.
 const FOLDER: &str = "sandboxes";
 
-/// The service itself, for the little that a program in a sandbox has done to it.
+/// Where a program in a sandbox is. What only a sandbox may have done to it takes its state from here, so
+/// that it cannot be done to the service whatever else goes wrong.
 #[derive(Clone)]
-struct House(Data<AppState>);
+struct Inside {
+    sandbox: Data<AppState>,
+    /// The service itself, for the little that is done to it.
+    house: Data<AppState>,
+}
+
+impl FromRequest for Inside {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let found = request.extensions().get::<Self>().cloned();
+        ready(found.ok_or_else(|| Code::Forbidden.into()))
+    }
+}
 
 /// Has everything that handles a request see the sandbox in place of the service.
 pub(super) fn enter(request: &mut ServiceRequest, sandbox: AppState, house: Data<AppState>) {
+    let sandbox = Data::new(sandbox);
     let mut own = Extensions::new();
-    own.insert(Data::new(sandbox));
+    own.insert(sandbox.clone());
     request.add_data_container(Rc::new(own));
-    request.extensions_mut().insert(House(house));
+    request.extensions_mut().insert(Inside { sandbox, house });
 }
 
 /// The sandbox of a program, opened if it is not open yet.
