@@ -221,7 +221,7 @@ mod tests {
         let numbers: Vec<String> = [0, 1, 999, 1000, 5_000_000]
             .map(|number| resident_id(number).unwrap())
             .to_vec();
-        assert_eq!(numbers[0], "990000197001010009");
+        assert_eq!(numbers[0], "99000019700101000X");
         for number in &numbers {
             assert!(
                 onewindow_core::ident::is_resident_id(number),

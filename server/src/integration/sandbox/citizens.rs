@@ -19,7 +19,7 @@ pub(super) struct SandboxCitizen {
     #[schema(example = "沙箱市民1")]
     name: String,
     /// A right number of an identity card nobody has.
-    #[schema(example = "990000197001010009")]
+    #[schema(example = "99000019700101000X")]
     resident_id: String,
     /// A number nobody is texted at.
     #[schema(example = "19900000000")]
