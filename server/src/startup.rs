@@ -12,6 +12,7 @@ use crate::platform::config::{Config, DataConfig, FILES};
 use crate::platform::db::{self, ConnectError, Db, Target, was_left_open};
 use crate::platform::outbox::Bell;
 use crate::platform::ratelimit::RateLimiter;
+use crate::platform::sandboxes::Sandboxes;
 use crate::platform::state::{AppState, Ending};
 use crate::platform::storage::{Storage, StorageError};
 use crate::platform::telemetry::Meters;
@@ -130,7 +131,7 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
 fn existing(data: &DataConfig) -> Result<(), StartError> {
     match data.target()? {
         Target::Sqlite(path) if !path.is_file() => Err(ConnectError::MissingFile(path).into()),
-        Target::Sqlite(_) | Target::Postgres(_) => Ok(()),
+        Target::Sqlite(_) | Target::Postgres(_) | Target::Schema(..) => Ok(()),
     }
 }
 
@@ -226,6 +227,7 @@ pub async fn open_state(config: Config) -> Result<AppState, StartError> {
         meters: Meters::default(),
         ending: Ending::default(),
         public_url: Arc::from(""),
+        sandboxes: Sandboxes::default(),
         config: Arc::new(config),
     })
 }
@@ -301,6 +303,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     let worker = (!state.config.no_timer).then(|| {
         actix_web::rt::spawn(timer::run(state.clone()));
         retention::start(state.clone());
+        actix_web::rt::spawn(notify::attend(state.clone()));
         notify::start(notifier)
     });
     Ok(Server {

@@ -1,11 +1,13 @@
 //! openapi/openapi.json is what the server says, and says enough for somebody who has only it.
 #![expect(
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test that cannot go on has failed and should say where"
 )]
 
 mod breaking;
+mod documented;
 mod generated;
 
 use onewindow_tests::operations::{PUBLIC, description, operations};

@@ -41,7 +41,7 @@ pub use typed::{
     CommitmentFindingRequest, ConsentRequest, CreditGrade, CreditGradeRequest, FindingOutcome,
     GradedKind, GreenSettingsRequest, PreReviewAnswerRequest, PreReviewRemark,
     PriorityProjectRequest, RemarkKind, RepairAnswerRequest, RepairOutcome, RepairRequest,
-    SecretRotationRequest, WebhookRequest,
+    SandboxCitizenRequest, SandboxStep, SandboxStepRequest, SecretRotationRequest, WebhookRequest,
 };
 #[cfg(feature = "std")]
 pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};

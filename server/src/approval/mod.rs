@@ -8,6 +8,9 @@ mod opinion;
 mod projects;
 mod queue;
 
+pub(crate) use decide::{decide, deliver, issue};
+pub(crate) use opinion::{assess, give as give_opinion};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the area's operations under `/api/v1`.

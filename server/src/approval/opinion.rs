@@ -20,7 +20,7 @@ use onewindow_core::stages::AssessmentPart;
 /// department's, [`Code::OtherReviewer`] when it is kept for somebody else,
 /// [`Code::ReasonRequired`] for conditions nobody can read, [`Code::InvalidRequest`] when the task
 /// is a merged assessment.
-pub(super) async fn give(order: Order, task: TaskId, request: OpinionRequest) -> Result<Answer> {
+pub(crate) async fn give(order: Order, task: TaskId, request: OpinionRequest) -> Result<Answer> {
     carry_out(order, move |tx, scene| {
         let row = own_task(tx, scene, &task)?;
         if row.parts.is_some() {
@@ -48,7 +48,7 @@ pub(super) async fn give(order: Order, task: TaskId, request: OpinionRequest) ->
 ///
 /// # Errors
 /// As [`give`]; [`Code::InvalidRequest`] when a part is missing, twice, or not of this task.
-pub(super) async fn assess(
+pub(crate) async fn assess(
     order: Order,
     task: TaskId,
     request: AssessmentRequest,

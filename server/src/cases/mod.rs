@@ -43,8 +43,10 @@ mod walkins;
 
 pub(crate) use access::load;
 pub use clock::{Explained, explain_clock};
+pub(crate) use intake::{accept, not_accept, return_case, single_notice};
 pub use lamps::recount::{Recount, check as check_lamps, rebuild as rebuild_lamps};
 pub use packages::{KEEP_SECONDS as PACKAGE_DRAFT_KEEP_SECONDS, left_drafts, sweep_drafts};
+pub(crate) use procedure::{extend, forward, pause, resume};
 pub use told::{Brief, Told, brief, told};
 pub use uploads::{KEEP_SECONDS as UPLOAD_KEEP_SECONDS, method_override};
 

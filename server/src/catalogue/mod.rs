@@ -10,6 +10,7 @@ mod http;
 mod lists;
 mod memo;
 mod publish;
+mod sandbox;
 mod search;
 mod stages;
 mod store;
@@ -21,6 +22,7 @@ pub use publish::{
     Conflict, PublishError, Published, check_folder, index_words, publish, publish_folder,
     set_calendar_year,
 };
+pub use sandbox::{Organs, TABLES, mark as mark_as_sandbox, organs};
 pub use search::warm_up;
 pub use stages::{stage_template, stages_of};
 pub(crate) use store::{Known, KnownCalendar, KnownCodes, KnownVersion};

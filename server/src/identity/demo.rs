@@ -21,6 +21,12 @@ pub const CLIENT_ID: &str = "demo-integrator";
 /// The demo integrator's secret.
 pub const CLIENT_SECRET: &str = "demo-integrator-secret";
 
+/// The id of the demo program that works in a sandbox.
+pub const SANDBOX_ID: &str = "demo-sandbox";
+
+/// Its secret.
+pub const SANDBOX_SECRET: &str = "demo-sandbox-secret";
+
 /// Where the demo integrator has citizens sent back to.
 pub const REDIRECT_URI: &str = "http://127.0.0.1:8765/callback";
 
@@ -136,6 +142,11 @@ pub const LOGINS: &[DemoLogin] = &[
         who: "对接应用 integrator",
         login: CLIENT_ID,
         secret: CLIENT_SECRET,
+    },
+    DemoLogin {
+        who: "沙箱应用 program in a sandbox",
+        login: SANDBOX_ID,
+        secret: SANDBOX_SECRET,
     },
 ];
 
@@ -459,7 +470,11 @@ pub async fn seed(state: &AppState) -> Result<()> {
             let scopes = "cases:read catalogue:read changes:read own-cases:read own-cases:write \
                 profile:read statistics:read webhooks:manage";
             let client = (CLIENT_ID, "示例对接应用");
-            store::ensure_client(tx, client, &secret, scopes, REDIRECT_URI, now)?;
+            store::ensure_client(tx, client, (&secret, scopes), &[REDIRECT_URI], None, now)?;
+            let secret = secret_hash(&vault, SANDBOX_ID, SANDBOX_SECRET);
+            let scopes = format!("{scopes} sandbox:manage");
+            let client = (SANDBOX_ID, "示例沙箱应用");
+            store::ensure_client(tx, client, (&secret, &scopes), &[], Some(1), now)?;
 
             ensure_person(tx, &vault, now, "林晓", "13800000001", "990000199001010017")?;
             let manager =
@@ -480,7 +495,8 @@ pub async fn seed(state: &AppState) -> Result<()> {
         .await
 }
 
-fn ensure_person(
+/// Makes somebody known in person with their identity card, unless the number is somebody's.
+pub(super) fn ensure_person(
     tx: &mut Conn,
     vault: &Vault,
     now: Timestamp,

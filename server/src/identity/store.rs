@@ -5,7 +5,9 @@ mod known;
 
 pub(super) use facts::facts;
 pub use known::can_be_told;
-pub(super) use known::{blank, drop_person, hand_over, revoke_mandates, set_card, without_mobile};
+pub(super) use known::{
+    blank, count_people, drop_person, hand_over, revoke_mandates, set_card, without_mobile,
+};
 
 use super::applicant::{ApplicantKind, NewLicence};
 use super::caller::Role;
@@ -531,12 +533,12 @@ pub(super) fn ensure_staff(tx: &mut Conn, new: &NewStaff<'_>, now: Timestamp) ->
 pub(super) fn ensure_client(
     tx: &mut Conn,
     (id, name): (&str, &str),
-    secret_hash: &str,
-    scopes: &str,
-    redirect_uri: &str,
+    (secret_hash, scopes): (&str, &str),
+    redirect_uris: &[&str],
+    sandbox: Option<i64>,
     now: Timestamp,
 ) -> Result<()> {
-    let redirect_uris = serde_json::to_string(&[redirect_uri]).map_err(Error::internal)?;
+    let redirect_uris = serde_json::to_string(redirect_uris).map_err(Error::internal)?;
     on!(tx, |c| diesel::insert_into(clients::table)
         .values((
             clients::id.eq(id),
@@ -545,6 +547,7 @@ pub(super) fn ensure_client(
             clients::scopes.eq(scopes),
             clients::active.eq(true),
             clients::redirect_uris.eq(&redirect_uris),
+            clients::sandbox.eq(sandbox),
             clients::created_at.eq(now),
         ))
         .on_conflict_do_nothing()

@@ -5,7 +5,8 @@
 //! a minute and a day. An administrator makes, lists and stops clients ([`clients`]); a citizen allows
 //! one to act in their name ([`consents`]). What happens to
 //! cases of its departments a program reads from one feed ([`changes`]) or is told ([`webhooks`]);
-//! [`bulk`] gives the whole catalogue, and cases and figures by the thousand.
+//! [`bulk`] gives the whole catalogue, and cases and figures by the thousand. A program may have a
+//! [`sandbox`] instead, where all of this is made up.
 
 mod bulk;
 pub mod changes;
@@ -13,6 +14,7 @@ pub mod clients;
 pub mod consents;
 pub mod gate;
 mod oauth;
+mod sandbox;
 mod scopes;
 pub mod webhooks;
 
@@ -30,4 +32,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     bulk::configure(config);
     changes::configure(config);
     webhooks::configure(config);
+    sandbox::configure(config);
 }

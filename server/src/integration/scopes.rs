@@ -11,8 +11,11 @@ pub struct Scope {
     pub by_consent: bool,
 }
 
+/// What a program that works in a sandbox holds and no other does.
+pub(super) const SANDBOX: &str = "sandbox:manage";
+
 /// Every scope there is.
-pub const SCOPES: [Scope; 8] = [
+pub const SCOPES: [Scope; 9] = [
     Scope {
         name: "catalogue:read",
         about: (
@@ -47,6 +50,14 @@ pub const SCOPES: [Scope; 8] = [
         about: (
             "管理接收通知的地址",
             "Manage the addresses that events are sent to",
+        ),
+        by_consent: false,
+    },
+    Scope {
+        name: SANDBOX,
+        about: (
+            "在自己的沙箱中虚构市民、推进办件和重新开始",
+            "Make people up, move cases on and begin anew, in a sandbox of its own",
         ),
         by_consent: false,
     },

@@ -35,13 +35,14 @@ pub async fn ring(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let state = request.app_data::<Data<AppState>>().cloned();
     let changes = !request.method().is_safe();
-    let answer = next.call(request).await;
+    let answer = next.call(request).await?;
+    // Asked afterwards, for it may have been a sandbox's outbox.
+    let state = answer.request().app_data::<Data<AppState>>();
     if let Some(state) = state.filter(|_| changes) {
         state.bell.ring();
     }
-    answer
+    Ok(answer)
 }
 
 /// List one's messages

@@ -107,6 +107,14 @@ const OWN: &[(&str, &[Code])] = &[
     ("rotateClientSecret", &[Code::ClientStopped]),
     ("sendSupervisionOpinion", &[Code::CaseNotFound]),
     ("supplyDeferred", &[Code::ChecklistIncomplete]),
+    (
+        "takeSandboxStep",
+        &[
+            Code::ChecklistIncomplete,
+            Code::NoticeAlreadySent,
+            Code::StateConflict,
+        ],
+    ),
     ("testWebhook", &[Code::WebhookOff]),
     ("uploadFile", &[Code::StateConflict, Code::TooManyFiles]),
     (

@@ -16,6 +16,7 @@ pub mod lang;
 pub mod outbox;
 pub mod problem;
 pub mod ratelimit;
+pub mod sandboxes;
 pub mod scanner;
 pub(crate) mod signing;
 pub mod state;

@@ -6,6 +6,7 @@ use super::config::Config;
 use super::db::Db;
 use super::outbox::Bell;
 use super::ratelimit::RateLimiter;
+use super::sandboxes::Sandboxes;
 use super::storage::Storage;
 use super::telemetry::Meters;
 use super::tokens::Tokens;
@@ -40,6 +41,8 @@ pub struct AppState {
     pub ending: Ending,
     /// The address people reach the service at, without a slash at the end.
     pub public_url: Arc<str>,
+    /// The sandboxes of programs that are open here; a sandbox has none in it.
+    pub sandboxes: Sandboxes,
 }
 
 /// Whether the server is about to end: a balancer should send nobody here any more, and answers that

@@ -188,6 +188,17 @@ impl Storage {
         Ok(keys.into_iter().filter_map(hash).filter(is_file).collect())
     }
 
+    /// Throws everything away that is kept here, whatever a row names.
+    ///
+    /// # Errors
+    /// As [`Storage::put`].
+    pub async fn empty(&self) -> Result<()> {
+        for key in self.list("", SystemTime::now()).await? {
+            self.delete(&key).await?;
+        }
+        Ok(())
+    }
+
     async fn delete(&self, key: &str) -> Result<()> {
         match &self.0.bucket {
             Some(bucket) => bucket.delete(key).await,

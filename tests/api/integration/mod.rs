@@ -3,6 +3,7 @@
 mod bulk;
 mod clients;
 pub(crate) mod consents;
+mod sandbox;
 mod webhooks;
 
 use onewindow_tests::{Actor, Answer, TestApp};

@@ -1,31 +1,28 @@
-"""Hands a case in and checks its webhook, with a client generated from openapi.json and nothing else
-that knows the API."""
+"""Hands a case in, in a sandbox, has it granted and checks the webhooks of all that, with a client
+generated from openapi.json and nothing else that knows the API."""
 
-import base64
-import hashlib
-import json
 import secrets
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from queue import Queue
-from urllib.parse import parse_qs, urlsplit
 
 from onewindow import AuthenticatedClient, Client, models
 from onewindow.api.cases import create_case, get_case, get_timeline, save_draft, submit_case, upload_file
-from onewindow.api.integration import answer_consent, create_client, create_webhook, list_changes
-from onewindow.api.log_in import (
-    create_citizen_session,
-    create_client_token,
-    create_staff_session,
-    send_sms_code,
+from onewindow.api.integration import (
+    create_client,
+    create_webhook,
+    list_changes,
+    make_sandbox_citizen,
+    reset_sandbox,
+    take_sandbox_step,
 )
+from onewindow.api.log_in import create_client_token, create_staff_session
 from onewindow.types import File
 from standardwebhooks import Webhook
 
 BASE = sys.argv[1]
-BACK = "https://program.example/back"
 anonymous = Client(base_url=BASE)
 
 
@@ -40,18 +37,6 @@ def acting(token):
 
 def key():
     return secrets.token_hex(8)
-
-
-def citizen(mobile):
-    asked = models.SmsCodeRequest(mobile=mobile)
-    sent = done(send_sms_code.sync_detailed(client=anonymous, body=asked), 202)
-    asked = models.CitizenSessionRequest(mobile=mobile, code=sent.demo_code)
-    return acting(done(create_citizen_session.sync_detailed(client=anonymous, body=asked), 200).access_token)
-
-
-def token(**form):
-    body = models.TokenForm.from_dict({**CREDENTIALS, **form})
-    return done(create_client_token.sync_detailed(client=anonymous, body=body), 200)
 
 
 # What arrives at the program's address.
@@ -72,38 +57,28 @@ class Receiver(BaseHTTPRequestHandler):
 receiver = HTTPServer(("127.0.0.1", 0), Receiver)
 threading.Thread(target=receiver.serve_forever, daemon=True).start()
 
-# An administrator lets the program in.
+# An administrator lets the program in, which works in a sandbox.
 asked = models.StaffSessionRequest(username="admin", password="demo-onewindow")
 session = done(create_staff_session.sync_detailed(client=anonymous, body=asked), 200)
 asked = models.ClientRequest(
     name="生成的客户端",
     scopes=["webhooks:manage", "changes:read", "own-cases:read", "own-cases:write"],
-    departments=["scjg"],
-    redirect_uris=[BACK],
+    sandbox=True,
 )
 made = create_client.sync_detailed(client=acting(session.access_token), body=asked, idempotency_key=key())
 made = done(made, 201)
-CREDENTIALS = {"client_id": made.client.id, "client_secret": made.secret}
-itself = acting(token(grant_type="client_credentials").access_token)
-asked = models.WebhookRequest(url=f"http://127.0.0.1:{receiver.server_port}/hook", types=["case.received"])
+form = {"grant_type": "client_credentials", "client_id": made.client.id, "client_secret": made.secret}
+token = create_client_token.sync_detailed(client=anonymous, body=models.TokenForm.from_dict(form))
+itself = acting(done(token, 200).access_token)
+types = ["case.received", "case.accepted", "case.granted"]
+asked = models.WebhookRequest(url=f"http://127.0.0.1:{receiver.server_port}/hook", types=types)
 webhook = done(create_webhook.sync_detailed(client=itself, body=asked, idempotency_key=key()), 201)
 
-# A citizen consents.
-verifier = secrets.token_urlsafe(48)
-challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-asked = models.ConsentRequest(
-    client_id=made.client.id,
-    redirect_uri=BACK,
-    response_type="code",
-    scope="own-cases:read own-cases:write",
-    code_challenge=challenge,
-    code_challenge_method="S256",
-    agreed=True,
-)
-answer = answer_consent.sync_detailed(client=citizen("13800000001"), body=asked, idempotency_key=key())
-code = parse_qs(urlsplit(done(answer, 201).location).query)["code"][0]
-tokens = token(grant_type="authorization_code", code=code, redirect_uri=BACK, code_verifier=verifier)
-program = acting(tokens.access_token)
+# It makes somebody up, who has consented.
+asked = models.SandboxCitizenRequest()
+citizen = make_sandbox_citizen.sync_detailed(client=itself, body=asked, idempotency_key=key())
+citizen = done(citizen, 201)
+program = acting(citizen.token.access_token)
 
 # The program hands a case in.
 asked = models.CreateCaseRequest.from_dict(
@@ -113,7 +88,7 @@ case = done(create_case.sync_detailed(client=program, body=asked, idempotency_ke
 asked = models.SaveDraftRequest.from_dict(
     {
         "answers": {
-            "operator": {"name": "林晓", "residentId": "990000199001010017", "mobile": "13800000001"},
+            "operator": {"name": citizen.name, "residentId": citizen.resident_id, "mobile": citizen.mobile},
             "business": {"nameKind": "none", "scope": "食品零售", "hasPreApproval": False, "capital": 10.5},
             "premises": {"district": "dongqu", "address": "东区和平路1号", "right": "owned"},
             "agency": {"byAgent": False},
@@ -141,10 +116,19 @@ assert case.state == "received", case.state
 steps = done(get_timeline.sync_detailed(case.id, client=program), 200).items
 assert all(step.program == "生成的客户端" for step in steps), steps
 
-# And is told of it.
-body, headers = arrived.get(timeout=20)
-event = Webhook(webhook.secret).verify(body, headers)
-assert event["type"] == "case.received" and event["data"]["caseId"] == str(case.id), event
+# The office does its part.
+for step, state in [("accept", "accepted"), ("grant", "granted")]:
+    asked = models.SandboxStepRequest(step=models.SandboxStep(step))
+    taken = take_sandbox_step.sync_detailed(case.id, client=itself, body=asked, idempotency_key=key())
+    assert done(taken, 200).state == state, taken.content
+
+# And the program is told of each, in order.
+for kind in types:
+    body, headers = arrived.get(timeout=20)
+    event = Webhook(webhook.secret).verify(body, headers)
+    assert event["type"] == kind and event["data"]["caseId"] == str(case.id), event
 changes = done(list_changes.sync_detailed(client=itself), 200).items
 assert changes[-1].id == headers["webhook-id"], changes
-print("handed in", event["data"]["number"])
+done(reset_sandbox.sync_detailed(client=itself), 204)
+assert done(list_changes.sync_detailed(client=itself), 200).items == []
+print("granted", event["data"]["number"])

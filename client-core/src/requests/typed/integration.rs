@@ -1,7 +1,7 @@
 //! Programs of other bodies: what administrators and those programs send. Phones send none of it, so
 //! the table of requests has no entry.
 
-use super::rules;
+use super::{rules, strict};
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,11 @@ pub struct ClientRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "13800000009"))]
     pub contact_mobile: Option<String>,
+    /// Whether it works in a sandbox of its own, with people and cases it makes up itself, and sees
+    /// nothing else. For good; it gets the scope `sandbox:manage` with it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    #[cfg_attr(feature = "openapi", schema(example = false))]
+    pub sandbox: bool,
 }
 
 /// A citizen's word on what a program asks for (RFC 6749 section 4.1.1, RFC 7636).
@@ -121,4 +126,69 @@ pub struct SecretRotationRequest {
     #[validate(range(max = 720))]
     #[cfg_attr(feature = "openapi", schema(example = 24))]
     pub overlap_hours: u32,
+}
+
+/// Makes somebody up in a sandbox.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SandboxCitizenRequest {
+    /// What they are called; a made-up name when left out.
+    #[validate(length(min = 1, max = 50), custom(function = "rules::text"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "沙小箱"))]
+    pub name: Option<String>,
+}
+
+/// What an office does to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum SandboxStep {
+    /// The window accepts it (受理).
+    Accept,
+    /// The window tells what is missing, once (一次性告知).
+    SingleNotice,
+    /// The window does not accept it (不予受理).
+    NotAccept,
+    /// The window returns it (退回).
+    Return,
+    /// Every department that is asked agrees.
+    GiveOpinion,
+    /// A special procedure begins and the limits stand still.
+    Pause,
+    /// It ends.
+    Resume,
+    /// The head lengthens the limit.
+    Extend,
+    /// An escalated case goes up.
+    Forward,
+    /// It is granted (准予).
+    Grant,
+    /// It is refused (不予许可).
+    Refuse,
+    /// The result is made (出证).
+    Issue,
+    /// The result is handed out, which closes the case (送达).
+    Deliver,
+}
+
+/// Has the office of a sandbox do something to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SandboxStepRequest {
+    /// What.
+    #[serde(deserialize_with = "strict::word")]
+    pub step: SandboxStep,
+    /// Why, in the words of the paper that comes of it; a made-up reason when left out.
+    #[validate(length(min = 1, max = 500), custom(function = "rules::text"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "演练"))]
+    pub reason: Option<String>,
+    /// The materials a single notice asks for; needed for that alone.
+    #[validate(length(max = 100), custom(function = "rules::keys"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(example = json!(["operator-identity"])))]
+    pub materials: Vec<String>,
 }

@@ -41,7 +41,10 @@ pub use credit::{
 pub use green::{
     CreditGrade, CreditGradeRequest, GradedKind, GreenSettingsRequest, PriorityProjectRequest,
 };
-pub use integration::{ClientRequest, ConsentRequest, SecretRotationRequest, WebhookRequest};
+pub use integration::{
+    ClientRequest, ConsentRequest, SandboxCitizenRequest, SandboxStep, SandboxStepRequest,
+    SecretRotationRequest, WebhookRequest,
+};
 pub use packages::{PackageApplicationRequest, PackageDraftRequest, PaymentRequest};
 pub use people::{
     AbsenceRequest, AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, PostalAddress,

@@ -29,7 +29,7 @@ const REMIND_WORKDAYS: i32 = 1;
 /// refuses.
 ///
 /// [`Code::ChecklistIncomplete`]: crate::platform::problem::Code::ChecklistIncomplete
-pub(in crate::cases) async fn accept(order: Order, request: AcceptanceRequest) -> Result<Answer> {
+pub(crate) async fn accept(order: Order, request: AcceptanceRequest) -> Result<Answer> {
     carry_out(order, move |tx, scene| {
         checklist_complete(&verdict(tx, scene)?)?;
         let patch = CasePatch {

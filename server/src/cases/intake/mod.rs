@@ -4,9 +4,11 @@ mod accept;
 mod http;
 mod right;
 
-pub(super) use accept::{accept, accept_by_silence};
+pub(crate) use accept::accept;
+pub(super) use accept::accept_by_silence;
 pub(super) use http::configure;
-use right::{correct, return_case};
+use right::correct;
+pub(crate) use right::return_case;
 
 use super::basis::Basis;
 use super::change::{self, Effect, Order, Scene, carry_out};

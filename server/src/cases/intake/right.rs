@@ -68,7 +68,7 @@ fn differences(before: &Value, after: &Value, at: &str, places: &mut Vec<String>
 ///
 /// # Errors
 /// What the lifecycle refuses.
-pub(super) async fn return_case(order: Order, request: ReasonRequest) -> Result<Answer> {
+pub(crate) async fn return_case(order: Order, request: ReasonRequest) -> Result<Answer> {
     carry_out(order, move |tx, scene| {
         let body = DocumentBody {
             reasons: vec![Reason {

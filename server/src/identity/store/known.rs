@@ -16,6 +16,11 @@ pub fn can_be_told(conn: &mut Conn, id: &PersonId) -> Result<bool> {
     Ok(without.get_result::<i64>(conn)? == 0)
 }
 
+/// How many people there are.
+pub(in crate::identity) fn count_people(conn: &mut Conn) -> Result<i64> {
+    Ok(people::table.count().get_result(conn)?)
+}
+
 /// Notes that somebody has no number.
 pub(in crate::identity) fn without_mobile(tx: &mut Conn, id: &PersonId) -> Result<()> {
     diesel::insert_into(people_without_mobile::table)

@@ -7,6 +7,9 @@ mod view;
 pub(super) use http::configure;
 pub(super) use store::{Held, departments, held, limits, may_ask};
 
+use super::scopes::SANDBOX;
+
+use super::sandbox;
 use crate::catalogue;
 use crate::identity::caller::StaffMember;
 use crate::identity::client_secret_hash;
@@ -23,7 +26,7 @@ use crate::platform::vault::{Vault, random_token};
 use onewindow_core::requests::{ClientRequest, SecretRotationRequest};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::ClientRow;
+pub(super) use store::ClientRow;
 use view::{ClientView, NewClient, NewSecret};
 
 /// The place of a client's sealed mobile number.
@@ -34,6 +37,9 @@ const PER_MINUTE: u32 = 600;
 
 /// Calls a day of such a client.
 const PER_DAY: u32 = 100_000;
+
+/// The first sandbox of a client.
+const FIRST_SANDBOX: i64 = 1;
 
 /// The topic of text messages to who looks after a client.
 pub const ALERT: &str = "webhook.off";
@@ -97,10 +103,14 @@ async fn create(asker: Asker, request: ClientRequest) -> Result<Answer> {
         let (secret, secret_hash) = new_secret(state, &id)?;
         let contact = request.contact_mobile.as_deref();
         let contact = contact.map(|mobile| state.vault.seal(CONTACT, mobile));
+        let mut scopes = request.scopes.clone();
+        if request.sandbox {
+            scopes.push(SANDBOX.to_owned());
+        }
         let row = ClientRow {
             name: request.name.clone(),
             secret_hash,
-            scopes: request.scopes.join(" "),
+            scopes: scopes.join(" "),
             active: true,
             created_at: now,
             previous_secret_hash: None,
@@ -111,10 +121,14 @@ async fn create(asker: Asker, request: ClientRequest) -> Result<Answer> {
             contact: contact.transpose()?,
             redirect_uris: serde_json::to_string(&request.redirect_uris)
                 .map_err(Error::internal)?,
+            sandbox: request.sandbox.then_some(FIRST_SANDBOX),
             id,
         };
         store::insert(tx, &row)?;
-        let kept = json!({ "scopes": request.scopes, "departments": request.departments });
+        let mut kept = json!({ "scopes": scopes, "departments": request.departments });
+        if let (true, Some(kept)) = (request.sandbox, kept.as_object_mut()) {
+            kept.insert("sandbox".to_owned(), true.into());
+        }
         record(tx, &asker, now, &row.id, "client.created", kept)?;
         let client = view::client(state, row, 0)?;
         Answer::json(201, None, &NewClient { client, secret })
@@ -139,7 +153,8 @@ fn may_be_sent_back_to(address: &str) -> bool {
 fn check(tx: &mut Conn, request: &ClientRequest, lang: Lang) -> Result<()> {
     let mut errors = Vec::new();
     for (at, scope) in request.scopes.iter().enumerate() {
-        if super::scopes::named(scope).is_none() {
+        // A sandbox comes with its own, and nobody else may have that.
+        if super::scopes::named(scope).is_none() || scope == SANDBOX {
             let words = lang.pick("没有这个授权范围", "There is no such scope");
             errors.push(FieldError::new(
                 format!("/scopes/{at}"),
@@ -159,7 +174,8 @@ fn check(tx: &mut Conn, request: &ClientRequest, lang: Lang) -> Result<()> {
         }
     }
     let asks = |scope: &String| super::scopes::is_by_consent(scope);
-    if request.redirect_uris.is_empty() && request.scopes.iter().any(asks) {
+    let asks_people = !request.sandbox && request.scopes.iter().any(asks);
+    if request.redirect_uris.is_empty() && asks_people {
         let words = lang.pick(
             "需要市民同意的应用必须登记返回地址",
             "A program that asks citizens needs an address to send them back to",
@@ -222,8 +238,8 @@ async fn rotate(asker: Asker, id: String, request: SecretRotationRequest) -> Res
 /// # Errors
 /// [`Code::ClientNotFound`] when there is none.
 async fn stop(asker: Asker, id: String) -> Result<ClientView> {
-    let state = asker.state.clone();
-    state
+    let (state, client) = (asker.state.clone(), id.clone());
+    let stopped = state
         .db
         .write(move |tx| {
             let now = asker.state.clock.now();
@@ -232,7 +248,90 @@ async fn stop(asker: Asker, id: String) -> Result<ClientView> {
             }
             one(tx, &asker.state, &id)
         })
-        .await
+        .await?;
+    if stopped.is_sandbox() {
+        sandbox::throw_away(&state, &client).await?;
+    }
+    Ok(stopped)
+}
+
+/// Counts a client's sandbox on, which throws away what was in it; how many there have been.
+///
+/// # Errors
+/// [`Code::ClientNotFound`] when it was stopped meanwhile, or has none.
+pub(super) fn next_sandbox(
+    tx: &mut Conn,
+    state: &AppState,
+    id: &str,
+    now: Timestamp,
+) -> Result<i64> {
+    let next = store::next_sandbox(tx, id)?.ok_or(Code::ClientNotFound)?;
+    let entry = Entry {
+        actor_kind: "client",
+        actor_id: id,
+        action: "client.sandboxReset",
+        subject_kind: "client",
+        subject_id: id,
+        detail: json!({ "sandbox": next }),
+    };
+    state.audit.record(tx, now, &entry)?;
+    Ok(next)
+}
+
+/// What a sandbox knows of its client: as the service does, but with no secret, nobody to tell, and
+/// the cases of all departments where the administrator named none.
+///
+/// # Errors
+/// [`Code::ClientNotFound`] when there is none.
+pub(super) fn for_sandbox(conn: &mut Conn, id: &str) -> Result<ClientRow> {
+    let row = of_any(conn, id)?;
+    let named: Vec<String> = serde_json::from_str(&row.departments).map_err(Error::internal)?;
+    let all = catalogue::organs(conn)?.departments.into_iter();
+    let seen: Vec<String> = if named.is_empty() {
+        all.map(|department| department.key).collect()
+    } else {
+        named
+    };
+    Ok(ClientRow {
+        departments: serde_json::to_string(&seen).map_err(Error::internal)?,
+        secret_hash: String::new(),
+        previous_secret_hash: None,
+        contact: None,
+        ..row
+    })
+}
+
+/// A client, stopped or not.
+///
+/// # Errors
+/// [`Code::ClientNotFound`] when there is none.
+pub(super) fn of_any(conn: &mut Conn, id: &str) -> Result<ClientRow> {
+    Ok(store::find(conn, id)?.ok_or(Code::ClientNotFound)?)
+}
+
+/// Puts a client into its sandbox, unless it is there.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn ensure_in_sandbox(tx: &mut Conn, row: &ClientRow) -> Result<bool> {
+    if store::find(tx, &row.id)?.is_some() {
+        return Ok(false);
+    }
+    store::insert(tx, row)?;
+    Ok(true)
+}
+
+/// The scopes of a client that citizens consent to, parted by spaces.
+///
+/// # Errors
+/// [`Code::ClientNotFound`] when there is none.
+pub(super) fn scopes_by_consent(conn: &mut Conn, id: &str) -> Result<String> {
+    let row = of_any(conn, id)?;
+    let open = row.scopes.split_whitespace();
+    let open: Vec<&str> = open
+        .filter(|one| super::scopes::is_by_consent(one))
+        .collect();
+    Ok(open.join(" "))
 }
 
 fn one(conn: &mut Conn, state: &AppState, id: &str) -> Result<ClientView> {

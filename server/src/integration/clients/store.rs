@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = clients)]
-pub(super) struct ClientRow {
+pub(in crate::integration) struct ClientRow {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) secret_hash: String,
@@ -22,6 +22,8 @@ pub(super) struct ClientRow {
     pub(super) per_day: i64,
     pub(super) contact: Option<String>,
     pub(super) redirect_uris: String,
+    /// Which sandbox of its own it works in; none of a program that works in the service itself.
+    pub(in crate::integration) sandbox: Option<i64>,
 }
 
 /// What an active client may get a token with, and for what.
@@ -31,6 +33,8 @@ pub(in crate::integration) struct Held {
     pub(in crate::integration) id: String,
     /// Its scopes, parted by spaces.
     pub(in crate::integration) scopes: String,
+    /// Which sandbox of its own it works in, if in one.
+    pub(in crate::integration) sandbox: Option<i64>,
     secret_hash: String,
     previous_secret_hash: Option<String>,
     previous_until: Option<Timestamp>,
@@ -51,6 +55,8 @@ pub(in crate::integration) struct Limits {
     pub(in crate::integration) per_minute: u32,
     /// Calls in a day.
     pub(in crate::integration) per_day: i64,
+    /// Which sandbox of its own it works in, if in one.
+    pub(in crate::integration) sandbox: Option<i64>,
 }
 
 /// What an active client may get a token with; none when there is no such client.
@@ -64,6 +70,7 @@ pub(in crate::integration) fn held(conn: &mut Conn, id: &str) -> Result<Option<H
         .select((
             clients::id,
             clients::scopes,
+            clients::sandbox,
             clients::secret_hash,
             clients::previous_secret_hash,
             clients::previous_until,
@@ -77,15 +84,16 @@ pub(in crate::integration) fn held(conn: &mut Conn, id: &str) -> Result<Option<H
 /// # Errors
 /// When the database refuses.
 pub(in crate::integration) fn limits(conn: &mut Conn, id: &str) -> Result<Option<Limits>> {
-    let found: Option<(i32, i64)> = clients::table
+    let found: Option<(i32, i64, Option<i64>)> = clients::table
         .find(id)
         .filter(clients::active.eq(true))
-        .select((clients::per_minute, clients::per_day))
+        .select((clients::per_minute, clients::per_day, clients::sandbox))
         .first(conn)
         .optional()?;
-    Ok(found.map(|(per_minute, per_day)| Limits {
+    Ok(found.map(|(per_minute, per_day, sandbox)| Limits {
         per_minute: per_minute.unsigned_abs(),
         per_day,
+        sandbox,
     }))
 }
 
@@ -100,7 +108,8 @@ pub(in crate::integration) struct MayAsk {
     pub(in crate::integration) redirect_uris: Vec<String>,
 }
 
-/// What an active client may ask a citizen for; none when there is no such client.
+/// What an active client may ask a citizen for; none when there is no such client, or it works in a
+/// sandbox, where there are no citizens to ask.
 ///
 /// # Errors
 /// When the database refuses.
@@ -108,6 +117,7 @@ pub(in crate::integration) fn may_ask(conn: &mut Conn, id: &str) -> Result<Optio
     let found: Option<(String, String, String)> = clients::table
         .find(id)
         .filter(clients::active.eq(true))
+        .filter(clients::sandbox.is_null())
         .select((clients::name, clients::scopes, clients::redirect_uris))
         .first(conn)
         .optional()?;
@@ -191,4 +201,25 @@ pub(super) fn stop(tx: &mut Conn, id: &str) -> Result<bool> {
         .set(clients::active.eq(false))
         .execute(tx)?
         == 1)
+}
+
+/// Counts a client's sandbox on; none when it has none or was stopped.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn next_sandbox(tx: &mut Conn, id: &str) -> Result<Option<i64>> {
+    let own = clients::table
+        .find(id)
+        .filter(clients::active.eq(true))
+        .filter(clients::sandbox.is_not_null());
+    diesel::update(own)
+        .set(clients::sandbox.eq(clients::sandbox + 1))
+        .execute(tx)?;
+    let found: Option<Option<i64>> = clients::table
+        .find(id)
+        .filter(clients::active.eq(true))
+        .select(clients::sandbox)
+        .first(tx)
+        .optional()?;
+    Ok(found.flatten())
 }

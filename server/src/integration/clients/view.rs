@@ -31,6 +31,8 @@ pub(super) struct ClientView {
     redirect_uris: Vec<String>,
     /// Whether it may get tokens.
     active: bool,
+    /// Whether it works in a sandbox of its own and sees nothing else.
+    sandbox: bool,
     /// Calls it may make in a minute.
     #[schema(example = 600)]
     per_minute: i32,
@@ -49,6 +51,12 @@ pub(super) struct ClientView {
     /// Until when the secret before the present one works; null when there is none.
     #[schema(value_type = Option<String>, format = DateTime)]
     previous_secret_until: Option<Timestamp>,
+}
+
+impl ClientView {
+    pub(super) fn is_sandbox(&self) -> bool {
+        self.sandbox
+    }
 }
 
 /// A client with its secret.
@@ -85,6 +93,7 @@ pub(super) fn client(state: &AppState, row: ClientRow, calls_today: i64) -> Resu
         departments: serde_json::from_str(&row.departments).map_err(Error::internal)?,
         redirect_uris: serde_json::from_str(&row.redirect_uris).map_err(Error::internal)?,
         active: row.active,
+        sandbox: row.sandbox.is_some(),
         per_minute: row.per_minute,
         per_day: row.per_day,
         calls_today,

@@ -177,16 +177,7 @@ fn answer(
     if let Some(before) = store::running(tx, person, &request.client_id)? {
         end(tx, state, &before, "replaced", by)?;
     }
-    let row = ConsentRow {
-        id: ConsentId::new(),
-        person_id: person.clone(),
-        client_id: request.client_id.clone(),
-        scopes: asked.scopes.clone(),
-        created_at: now,
-        expires_at: ends(now),
-        ended_at: None,
-        ended_reason: None,
-    };
+    let row = ConsentRow::new(person, &request.client_id, asked.scopes.clone(), now);
     store::insert(tx, &row)?;
     let code = random_token::<32>()?;
     let code_row = CodeRow {
@@ -203,6 +194,45 @@ fn answer(
     record(tx, state, now, by, "consent.given", subject, kept)?;
     let location = asked.agreed(state, &code);
     Ok(ConsentAnswer { location })
+}
+
+impl ConsentRow {
+    fn new(person: &PersonId, client: &str, scopes: String, now: Timestamp) -> Self {
+        Self {
+            id: ConsentId::new(),
+            person_id: person.clone(),
+            client_id: client.to_owned(),
+            scopes,
+            created_at: now,
+            expires_at: ends(now),
+            ended_at: None,
+            ended_reason: None,
+        }
+    }
+}
+
+/// The consent of somebody a program made up in its sandbox, to that program.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn made_up(
+    tx: &mut Conn,
+    person: &PersonId,
+    (client, scopes): (&str, String),
+    now: Timestamp,
+) -> Result<Granted> {
+    let row = ConsentRow::new(person, client, scopes, now);
+    store::insert(tx, &row)?;
+    start(tx, row, now)
+}
+
+fn start(tx: &mut Conn, row: ConsentRow, now: Timestamp) -> Result<Granted> {
+    let owner = Owner {
+        kind: OWNER.to_owned(),
+        id: row.id.to_string(),
+    };
+    let refresh = tokens::start_session(tx, now, owner, &row.client_id)?;
+    Ok(granted(row, refresh))
 }
 
 /// Ends a consent of the citizen's; its tokens open nothing from now on.
@@ -318,12 +348,7 @@ pub(super) fn trade(
     if code.expires_at <= now || !row.runs(now) || !fits {
         return Err(invalid());
     }
-    let owner = Owner {
-        kind: OWNER.to_owned(),
-        id: row.id.to_string(),
-    };
-    let refresh = tokens::start_session(tx, now, owner, client)?;
-    Ok(Traded::Granted(granted(row, refresh)))
+    Ok(Traded::Granted(start(tx, row, now)?))
 }
 
 /// Takes a refresh token for a new one.

@@ -11,7 +11,7 @@ mod store;
 pub(super) use store::calls_today;
 pub use store::{KEEP_SECONDS, count_old, sweep};
 
-use super::{clients, consents, oauth, scopes};
+use super::{clients, consents, oauth, sandbox, scopes};
 use crate::identity::caller::bearer;
 use crate::platform::AppState;
 use crate::platform::problem::{Code, Error, Result};
@@ -122,10 +122,10 @@ fn door_of(operation: &Value) -> Option<Door> {
 /// # Errors
 /// What the request ends with.
 pub async fn enter(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    match admit(&request).await {
+    match admit(&mut request).await {
         Ok(()) => next
             .call(request)
             .await
@@ -134,10 +134,10 @@ pub async fn enter(
     }
 }
 
-async fn admit(request: &ServiceRequest) -> Result<()> {
+async fn admit(request: &mut ServiceRequest) -> Result<()> {
     let (Some(state), Some(gate)) = (
-        request.app_data::<Data<AppState>>(),
-        request.app_data::<Data<Gate>>(),
+        request.app_data::<Data<AppState>>().cloned(),
+        request.app_data::<Data<Gate>>().cloned(),
     ) else {
         return Ok(());
     };
@@ -151,6 +151,7 @@ async fn admit(request: &ServiceRequest) -> Result<()> {
     };
     let (id, jti) = (client.clone(), claims.jti.clone());
     let consent = (!claims.sid.is_empty()).then(|| claims.sid.clone());
+    let given = consent.clone();
     let standing = state
         .db
         .read(move |conn| {
@@ -158,14 +159,18 @@ async fn admit(request: &ServiceRequest) -> Result<()> {
                 Some(jti) => oauth::revoked(conn, jti)?,
                 None => true,
             };
-            let ended = match &consent {
-                Some(consent) => !consents::runs(conn, consent, now)?,
-                None => false,
-            };
-            if revoked || ended {
+            if revoked {
                 return Ok(None);
             }
-            clients::limits(conn, &id)
+            let limits = clients::limits(conn, &id)?;
+            // A sandbox knows its consents, and the service none of them.
+            let ended = match (&given, &limits) {
+                (Some(given), Some(limits)) if limits.sandbox.is_none() => {
+                    !consents::runs(conn, given, now)?
+                }
+                _ => false,
+            };
+            Ok(limits.filter(|_| !ended))
         })
         .await?;
     let limits = standing.ok_or(Code::InvalidToken)?;
@@ -175,7 +180,11 @@ async fn admit(request: &ServiceRequest) -> Result<()> {
         request.extensions_mut().insert(none);
     })?;
     request.extensions_mut().insert(allowance);
-    if !gate.quota.take(state, &client, limits.per_day, now).await? {
+    if !gate
+        .quota
+        .take(&state, &client, limits.per_day, now)
+        .await?
+    {
         let seconds = quota::seconds_left(now);
         request
             .extensions_mut()
@@ -183,6 +192,18 @@ async fn admit(request: &ServiceRequest) -> Result<()> {
         return Err(Error::new(Code::QuotaExceeded)
             .with("perDay", limits.per_day)
             .with("retryAfterSeconds", seconds));
+    }
+    if let Some(generation) = limits.sandbox {
+        let sandbox = sandbox::of(&state, &client, generation).await?;
+        if let Some(given) = consent
+            && !sandbox
+                .db
+                .read(move |conn| consents::runs(conn, &given, now))
+                .await?
+        {
+            return Err(Code::InvalidToken.into());
+        }
+        sandbox::enter(request, sandbox, state);
     }
     gate.opens(request.method().as_str(), request.match_pattern(), &claims)
 }

@@ -13,7 +13,7 @@ pub use http::metadata;
 pub(super) use store::revoked;
 
 use super::consents::{self, Granted, Trade, Traded};
-use super::{clients, scopes};
+use super::{clients, sandbox, scopes};
 use crate::identity::caller::audience;
 use crate::identity::client_secret_hash;
 use crate::platform::AppState;
@@ -79,7 +79,7 @@ struct RevocationForm {
 
 /// A client's access token (RFC 6749 section 5.1).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct ClientToken {
+pub(super) struct ClientToken {
     /// Send it as `Authorization: Bearer …`.
     #[schema(example = "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.…")]
     access_token: String,
@@ -164,12 +164,21 @@ async fn authenticate(state: &AppState, sent: Credentials) -> Result<clients::He
         .ok_or_else(|| refused(Code::InvalidClient))
 }
 
+/// Where a client's consents are: in its sandbox, if it has one.
+async fn office(state: &AppState, client: &clients::Held) -> Result<AppState> {
+    match client.sandbox {
+        Some(generation) => sandbox::of(state, &client.id, generation).await,
+        None => Ok(state.clone()),
+    }
+}
+
 /// Trades what a program has for a token.
 async fn token(state: &AppState, form: TokenForm, basic: Option<&str>) -> Result<ClientToken> {
     let grant = form.grant()?;
     let sent = Credentials::of(basic, form.client_id, form.client_secret)?;
     let client = authenticate(state, sent).await?;
     let asked = form.scope.as_deref();
+    let office = office(state, &client).await?;
     match grant {
         Grant::Client => {
             let held = client.scopes.split_whitespace();
@@ -179,16 +188,16 @@ async fn token(state: &AppState, form: TokenForm, basic: Option<&str>) -> Result
             signed(state, &client.id, scope, claims, None)
         }
         Grant::Code(trade) => {
-            let (here, id) = (state.clone(), client.id.clone());
-            let done = state
+            let (here, id) = (office.clone(), client.id.clone());
+            let done = office
                 .db
                 .write(move |tx| consents::trade(tx, &here, &id, &trade))
                 .await;
             for_citizen(state, &client.id, asked, done)
         }
         Grant::Refresh(token) => {
-            let (here, id) = (state.clone(), client.id.clone());
-            let done = state
+            let (here, id) = (office.clone(), client.id.clone());
+            let done = office
                 .db
                 .write(move |tx| consents::renew(tx, &here, &id, &token))
                 .await;
@@ -250,6 +259,19 @@ fn for_citizen(
         Err(error) if error.code() == Code::InvalidGrant => return Err(invalid()),
         Err(error) => return Err(error),
     };
+    acting(state, client, asked, granted)
+}
+
+/// The token of a program that acts for a citizen on this consent.
+///
+/// # Errors
+/// `invalid_scope` for more than was consented to.
+pub(super) fn acting(
+    state: &AppState,
+    client: &str,
+    asked: Option<&str>,
+    granted: Granted,
+) -> Result<ClientToken> {
     let scope = narrowed(granted.scopes.split_whitespace().collect(), asked)?;
     let claims = Claims {
         sid: granted.consent,
@@ -287,8 +309,9 @@ async fn revoke(state: &AppState, form: RevocationForm, basic: Option<&str>) -> 
     let sent = Credentials::of(basic, form.client_id, form.client_secret)?;
     let client = authenticate(state, sent).await?;
     let Ok(claims) = state.tokens.check(&form.token, state.clock.now()) else {
-        let (here, token) = (state.clone(), form.token);
-        let given_back = state
+        let (here, token) = (office(state, &client).await?, form.token);
+        let given_back = here
+            .clone()
             .db
             .write(move |tx| consents::give_back(tx, &here, &client.id, &token))
             .await;

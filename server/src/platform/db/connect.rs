@@ -15,6 +15,8 @@ pub enum Target {
     Sqlite(PathBuf),
     /// A server's address, which may hold a password.
     Postgres(String),
+    /// A schema of such a server, and nothing outside it.
+    Schema(String, String),
 }
 
 /// The database cannot be opened.
@@ -51,7 +53,10 @@ pub enum ConnectError {
     Migration(String),
     /// The writer's thread could not be started.
     #[error("the writer could not start: {0}")]
-    Thread(#[from] std::io::Error),
+    Thread(std::io::Error),
+    /// The folder of a database beside the main one could not be made or removed.
+    #[error("the folder of a database: {0}")]
+    Folder(#[from] std::io::Error),
 }
 
 impl FromStr for Target {
@@ -85,6 +90,9 @@ impl fmt::Debug for Target {
                 let host = host.strip_prefix("postgres://").unwrap_or(host);
                 write!(f, "postgres://…@{host}")
             }
+            Target::Schema(address, schema) => {
+                write!(f, "{:?} {schema}", Target::Postgres(address.clone()))
+            }
         }
     }
 }
@@ -109,6 +117,13 @@ pub(super) fn connect(target: &Target, mode: Mode) -> Result<Conn, ConnectError>
         Target::Postgres(address) => {
             let mut conn = PgConnection::establish(address)?;
             conn.batch_execute(POSTGRES_SETTINGS)?;
+            Ok(Conn::Postgres(conn))
+        }
+        Target::Schema(address, schema) => {
+            let mut conn = PgConnection::establish(address)?;
+            conn.batch_execute(POSTGRES_SETTINGS)?;
+            // Nothing of the schema everything else is in: a table that is missing is not found there.
+            conn.batch_execute(&format!("SET search_path TO \"{schema}\""))?;
             Ok(Conn::Postgres(conn))
         }
         Target::Sqlite(path) => {

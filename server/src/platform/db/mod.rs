@@ -5,6 +5,7 @@
 //! cloned, because PostgreSQL may undo a transaction by itself and it is then run again. What differs
 //! between the engines is in [`dialect`].
 
+mod beside;
 mod cached;
 mod conn;
 mod connect;
@@ -25,6 +26,7 @@ mod trouble;
 pub mod types;
 mod writer;
 
+pub use beside::Beside;
 pub(crate) use cached::Cached;
 pub use conn::Conn;
 pub use connect::{ConnectError, Target};
@@ -92,16 +94,20 @@ impl Db {
     pub fn open(target: &Target) -> Result<Self, ConnectError> {
         let mut conn = connect::connect(target, Mode::Write)?;
         migrations::run(&mut conn)?;
+        Self::of(conn, target, pool::SIZE)
+    }
+
+    fn of(conn: Conn, target: &Target, size: u32) -> Result<Self, ConnectError> {
         let inner = match target {
-            Target::Postgres(_) => {
+            Target::Postgres(_) | Target::Schema(..) => {
                 drop(conn);
                 Inner::Postgres {
-                    pool: Pool::open(target, Mode::Write)?,
+                    pool: Pool::open(target, Mode::Write, size)?,
                 }
             }
             Target::Sqlite(_) => Inner::Sqlite {
-                readers: Pool::open(target, Mode::Read)?,
-                writer: Writer::start(conn, target)?,
+                readers: Pool::open(target, Mode::Read, size)?,
+                writer: Writer::start(conn, target).map_err(ConnectError::Thread)?,
             },
         };
         Ok(Self(Arc::new(inner)))
@@ -115,8 +121,8 @@ impl Db {
         let mut conn = connect::connect(target, Mode::Write)?;
         migrations::run(&mut conn)?;
         Ok(Self(Arc::new(Inner::SqlitePool {
-            readers: Pool::open(target, Mode::Read)?,
-            writers: Pool::open(target, Mode::Write)?,
+            readers: Pool::open(target, Mode::Read, pool::SIZE)?,
+            writers: Pool::open(target, Mode::Write, pool::SIZE)?,
         })))
     }
 

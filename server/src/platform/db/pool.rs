@@ -16,7 +16,7 @@ use std::time::Duration;
 type Pooled = diesel::r2d2::PooledConnection<Manager>;
 
 /// The largest number of pooled connections; past it, requests wait.
-const SIZE: u32 = 16;
+pub(super) const SIZE: u32 = 16;
 
 /// The longest a request waits for a connection before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -41,10 +41,10 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    pub(super) fn open(target: &Target, mode: Mode) -> Result<Self, ConnectError> {
+    pub(super) fn open(target: &Target, mode: Mode, size: u32) -> Result<Self, ConnectError> {
         // Connections are not tested at check-out: a ping costs as much as most queries.
         let connections = diesel::r2d2::Pool::builder()
-            .max_size(SIZE)
+            .max_size(size)
             .min_idle(Some(1))
             .connection_timeout(PATIENCE)
             .test_on_check_out(false)

@@ -33,6 +33,19 @@ pub struct StorageConfig {
     pub aws: AwsOptions,
 }
 
+impl StorageConfig {
+    /// The same, but in a folder of the bucket that holds nothing else.
+    #[must_use]
+    pub fn within(&self, name: &str) -> Self {
+        let mut own = self.clone();
+        if let Some(url) = &mut own.url {
+            let outer = std::mem::take(&mut url.prefix);
+            url.prefix = format!("{outer}/{name}").trim_start_matches('/').to_owned();
+        }
+        own
+    }
+}
+
 /// The address of a bucket and of what is ours in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StorageUrl {

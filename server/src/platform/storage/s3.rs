@@ -130,6 +130,7 @@ impl Bucket {
 
     fn key(&self, key: &str) -> Key {
         key.split('/')
+            .filter(|part| !part.is_empty())
             .fold(self.prefix.clone(), |path, part| path.join(part))
     }
 

@@ -156,6 +156,7 @@ diesel::table! {
         per_day -> BigInt,
         contact -> Nullable<Text>,
         redirect_uris -> Text,
+        sandbox -> Nullable<BigInt>,
     }
 }
 
