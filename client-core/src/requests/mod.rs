@@ -39,9 +39,9 @@ pub use typed::{
 pub use typed::{
     AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest, ClientRequest,
     CommitmentFindingRequest, ConsentRequest, CreditGrade, CreditGradeRequest, FindingOutcome,
-    GradedKind, GreenSettingsRequest, PreReviewAnswerRequest, PreReviewRemark,
-    PriorityProjectRequest, RemarkKind, RepairAnswerRequest, RepairOutcome, RepairRequest,
-    SecretRotationRequest, WebhookRequest,
+    GradedKind, GreenSettingsRequest, ItemSourceRequest, PreReviewAnswerRequest, PreReviewRemark,
+    PriorityProjectRequest, ReleaseRequest, RemarkKind, RepairAnswerRequest, RepairOutcome,
+    RepairRequest, SecretRotationRequest, WebhookRequest,
 };
 #[cfg(feature = "std")]
 pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};

@@ -14,6 +14,17 @@ const OWN: &[(&str, &[Code])] = &[
     ("answerRating", &[Code::RatingNotOpen]),
     ("answerRepairRequest", &[Code::RepairNotAsked]),
     (
+        "approveRelease",
+        &[
+            Code::ItemFaulty,
+            Code::OwnRelease,
+            Code::PackageBroken,
+            Code::ReleaseNotFound,
+            Code::ReleaseSettled,
+            Code::VersionNotNewer,
+        ],
+    ),
+    (
         "appendToUpload",
         &[
             Code::ApplicationSubmitted,
@@ -95,10 +106,20 @@ const OWN: &[(&str, &[Code])] = &[
             Code::StorageFull,
         ],
     ),
+    (
+        "proposeRelease",
+        &[
+            Code::ItemFaulty,
+            Code::PackageBroken,
+            Code::ReleaseOpen,
+            Code::VersionNotNewer,
+        ],
+    ),
     ("rateCase", &[Code::RatedBefore, Code::RatingTooSoon]),
     ("rateCaseAgain", &[Code::RatingNotOpen]),
     ("recordCommitmentFinding", &[Code::CheckFinished]),
     ("recordPayment", &[Code::PaymentReferenceUsed]),
+    ("refuseRelease", &[Code::ReleaseSettled]),
     ("removeFile", &[Code::StateConflict]),
     ("removePackageFile", &[Code::ApplicationSubmitted]),
     ("replayWebhookDelivery", &[Code::DeliveryUnsettled]),

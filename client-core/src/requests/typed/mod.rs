@@ -6,6 +6,7 @@ mod auth;
 mod calendar;
 mod cases;
 mod credit;
+mod editing;
 mod green;
 mod integration;
 mod packages;
@@ -38,6 +39,7 @@ pub use cases::{
 pub use credit::{
     CommitmentFindingRequest, FindingOutcome, RepairAnswerRequest, RepairOutcome, RepairRequest,
 };
+pub use editing::{ItemSourceRequest, ReleaseRequest};
 pub use green::{
     CreditGrade, CreditGradeRequest, GradedKind, GreenSettingsRequest, PriorityProjectRequest,
 };

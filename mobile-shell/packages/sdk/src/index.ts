@@ -1,5 +1,6 @@
 import type { PackageSnapshot } from '@onewindow/core-wasm';
 import type { LocalFile, Stop, UploadProgress } from './carrier';
+import { editingCalls } from './editing';
 import { readEvents } from './events';
 import { typedHttp } from './http';
 import { newIdempotencyKey } from './key';
@@ -192,6 +193,8 @@ export function createClient(options: Options) {
     get subject() {
       return transport.subject;
     },
+
+    ...editingCalls(http),
 
     items: (query: ItemQuery, signal?: AbortSignal) =>
       answer(
