@@ -37,11 +37,11 @@ pub use typed::{
 };
 #[cfg(feature = "std")]
 pub use typed::{
-    AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest, ClientRequest,
-    CommitmentFindingRequest, ConsentRequest, CreditGrade, CreditGradeRequest, FindingOutcome,
-    GradedKind, GreenSettingsRequest, ItemSourceRequest, PreReviewAnswerRequest, PreReviewRemark,
-    PriorityProjectRequest, ReleaseRequest, RemarkKind, RepairAnswerRequest, RepairOutcome,
-    RepairRequest, SecretRotationRequest, WebhookRequest,
+    AnnotationPlace, AnnotationRequest, AppointmentRequest, AppointmentSlotRequest,
+    AppointmentSlotsRequest, ClientRequest, CommitmentFindingRequest, ConsentRequest, CreditGrade,
+    CreditGradeRequest, FindingOutcome, GradedKind, GreenSettingsRequest, ItemSourceRequest,
+    PreReviewAnswerRequest, PreReviewRemark, PriorityProjectRequest, ReleaseRequest, RemarkKind,
+    RepairAnswerRequest, RepairOutcome, RepairRequest, SecretRotationRequest, WebhookRequest,
 };
 #[cfg(feature = "std")]
 pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};

@@ -10,6 +10,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, SecurityRequi
 
 /// What operations refuse for reasons of their own, by `operationId`.
 const OWN: &[(&str, &[Code])] = &[
+    ("addAnnotation", &[Code::CaseEnded]),
     ("answerPreReview", &[Code::PreReviewEnded]),
     ("answerRating", &[Code::RatingNotOpen]),
     ("answerRepairRequest", &[Code::RepairNotAsked]),
@@ -120,11 +121,23 @@ const OWN: &[(&str, &[Code])] = &[
     ("recordCommitmentFinding", &[Code::CheckFinished]),
     ("recordPayment", &[Code::PaymentReferenceUsed]),
     ("refuseRelease", &[Code::ReleaseSettled]),
+    (
+        "removeAnnotation",
+        &[
+            Code::AnnotationTold,
+            Code::CaseEnded,
+            Code::ColleaguesAnnotation,
+        ],
+    ),
     ("removeFile", &[Code::StateConflict]),
     ("removePackageFile", &[Code::ApplicationSubmitted]),
     ("replayWebhookDelivery", &[Code::DeliveryUnsettled]),
     ("replyToSupervisionOpinion", &[Code::AlreadyReplied]),
     ("requestCreditRepair", &[Code::RepairNotOpen]),
+    (
+        "resolveAnnotation",
+        &[Code::CaseEnded, Code::ColleaguesAnnotation],
+    ),
     ("rotateClientSecret", &[Code::ClientStopped]),
     ("sendSupervisionOpinion", &[Code::CaseNotFound]),
     ("supplyDeferred", &[Code::ChecklistIncomplete]),

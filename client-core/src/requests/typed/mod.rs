@@ -1,5 +1,6 @@
 //! The requests as types, for who reads and writes them in Rust: the server and integrators.
 
+mod annotations;
 mod appointments;
 mod approval;
 mod auth;
@@ -21,6 +22,7 @@ mod supervision;
 mod walkins;
 mod windows;
 
+pub use annotations::{AnnotationPlace, AnnotationRequest};
 pub use appointments::{AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest};
 pub use approval::{
     AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,

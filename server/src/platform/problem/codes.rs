@@ -207,6 +207,15 @@ codes! {
     ReleaseNotFound 404 "release_not_found"
         "发布申请不存在" / "Release not found"
         "没有这个发布申请。" / "There is no such release.";
+    AnnotationNotFound 404 "annotation_not_found"
+        "批注不存在" / "Note not found"
+        "该办件没有这条批注。" / "The case has no such note.";
+    ColleaguesAnnotation 403 "colleagues_annotation"
+        "他人的批注" / "A colleague's note"
+        "批注由写的人处理。" / "Whoever wrote a note settles it.";
+    AnnotationTold 409 "annotation_told"
+        "批注已告知申请人" / "The applicant was told"
+        "批注已随告知书告知申请人，不能删除，可以标为已解决。" / "A notice carried the note over, so it stays; it can be called settled.";
     ReleaseOpen 409 "release_open"
         "已有待办的发布申请" / "A release is open"
         "该事项已有待核准或待生效的版本，请先处理。" / "A version of this item waits for approval or for its day; settle it first.";
