@@ -66,6 +66,6 @@ test('an editor mends an item, sees what it changes for people, and a second edi
   await release.getByRole('button', { name: '核准', exact: true }).click();
   await expect(other.page.getByText('已核准')).toBeVisible();
   await other.page.goto('/items/laonian-youdai');
-  await expect(other.page.getByText('20个工作日').first()).toBeVisible();
+  await expect(other.page.getByText('20 个工作日').first()).toBeVisible();
   await other.leave();
 });

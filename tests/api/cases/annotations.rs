@@ -88,6 +88,14 @@ async fn a_note_is_staffs_own_until_a_notice_carries_it_over() {
     let taken = owner.delete(&case.path(&format!("/files/{}", file(&case))));
     taken.await.expect(204);
     assert_eq!(seen(&clerk, &case).await, Vec::<Value>::new());
+    for (who, may) in [
+        (&clerk, true),
+        (&owner, false),
+        (&app.supervisor().await, false),
+    ] {
+        let all = who.get(&case.path("/annotations")).await.expect(200);
+        assert_eq!(all["mayAdd"], may);
+    }
 }
 
 #[tokio::test]

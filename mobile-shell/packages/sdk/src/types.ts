@@ -971,3 +971,27 @@ export interface ReleaseDetail {
   source: string;
   checked: CheckedSource;
 }
+
+/** In thousandths of a page's width and height as it is shown upright. */
+export interface PagePlace {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A note on a document. */
+export interface Annotation {
+  id: string;
+  file: string;
+  number: number;
+  page: number;
+  place?: PagePlace;
+  text: string;
+  /** Whether its applicant sees it. */
+  told: boolean;
+  resolvedAt?: string;
+  author?: string;
+  createdAt?: string;
+  own: boolean;
+}

@@ -1,8 +1,8 @@
 //! Notes on documents over HTTP.
 
-use super::{Annotation, AnnotationId};
+use super::{Annotation, AnnotationId, Annotations};
 use crate::cases::{CaseId, FileId};
-use crate::identity::caller::{Anyone, StaffMember};
+use crate::identity::caller::{Anyone, DocumentJudge};
 use crate::platform::AppState;
 use crate::platform::extract::Body;
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
@@ -10,7 +10,6 @@ use crate::platform::problem::Result;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post, put};
 use onewindow_core::requests::AnnotationRequest;
-use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
@@ -19,13 +18,6 @@ pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
         .service(add_annotation)
         .service(resolve_annotation)
         .service(remove_annotation);
-}
-
-/// Notes on documents.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Annotations {
-    /// By number.
-    items: Vec<Annotation>,
 }
 
 /// List the notes on a case's documents
@@ -45,11 +37,11 @@ async fn list_annotations(
     id: Path<CaseId>,
 ) -> Result<Json<Annotations>> {
     let (here, id) = (state.as_ref().clone(), id.into_inner());
-    let items = state
+    let found = state
         .db
         .read(move |conn| super::list(conn, &here, &caller, &id))
         .await?;
-    Ok(Json(Annotations { items }))
+    Ok(Json(found))
 }
 
 /// Write a note on a document
@@ -69,13 +61,14 @@ async fn list_annotations(
 )]
 #[post("/cases/{id}/files/{file}/annotations")]
 async fn add_annotation(
-    staff: StaffMember,
+    judge: DocumentJudge,
     key: IdempotencyKey,
     state: Data<AppState>,
     path: Path<(CaseId, FileId)>,
     body: Body<AnnotationRequest>,
 ) -> Result<HttpResponse> {
     let (case, file) = path.into_inner();
+    let staff = judge.0;
     let caller = Anyone::Staff(staff.clone()).label();
     let operation = format!("POST /cases/{case}/files/{file}/annotations");
     let attempt = Attempt::new(&caller, &operation, &key, &body.bytes);
@@ -102,7 +95,7 @@ async fn add_annotation(
 )]
 #[put("/cases/{id}/annotations/{annotation}/resolution")]
 async fn resolve_annotation(
-    staff: StaffMember,
+    judge: DocumentJudge,
     state: Data<AppState>,
     path: Path<(CaseId, AnnotationId)>,
 ) -> Result<Json<Annotation>> {
@@ -110,7 +103,7 @@ async fn resolve_annotation(
     let here = state.as_ref().clone();
     let note = state
         .db
-        .write(move |tx| super::resolve(tx, &here, &staff, (&case, &id)))
+        .write(move |tx| super::resolve(tx, &here, &judge.0, (&case, &id)))
         .await?;
     Ok(Json(note))
 }
@@ -129,7 +122,7 @@ async fn resolve_annotation(
 )]
 #[delete("/cases/{id}/annotations/{annotation}")]
 async fn remove_annotation(
-    staff: StaffMember,
+    judge: DocumentJudge,
     state: Data<AppState>,
     path: Path<(CaseId, AnnotationId)>,
 ) -> Result<HttpResponse> {
@@ -137,7 +130,7 @@ async fn remove_annotation(
     let here = state.as_ref().clone();
     state
         .db
-        .write(move |tx| super::remove(tx, &here, &staff, (&case, &id)))
+        .write(move |tx| super::remove(tx, &here, &judge.0, (&case, &id)))
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -70,20 +70,31 @@ struct Annotation {
     own: bool,
 }
 
+/// Notes on documents.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Annotations {
+    /// By number.
+    items: Vec<Annotation>,
+    /// Whether the asker may write one.
+    may_add: bool,
+}
+
 /// The notes of a case on files it still has, by number, as the caller may see them.
-fn list(
-    conn: &mut Conn,
-    state: &AppState,
-    caller: &Anyone,
-    case: &CaseId,
-) -> Result<Vec<Annotation>> {
+fn list(conn: &mut Conn, state: &AppState, caller: &Anyone, case: &CaseId) -> Result<Annotations> {
     let row = access::load(conn, caller, case, state.clock.today())?;
+    let may_add = match caller {
+        Anyone::Staff(staff) => may_write(staff, &row).is_ok(),
+        _ => false,
+    };
     let files = parts::store::files(conn, &row.id)?;
     let rows = store::of_case(conn, &row.id)?.into_iter();
-    rows.filter(|note| files.iter().any(|file| file.id == note.file_id))
+    let items = rows
+        .filter(|note| files.iter().any(|file| file.id == note.file_id))
         .filter(|note| matches!(caller, Anyone::Staff(_)) || note.told_at.is_some())
         .map(|note| view(conn, state, note, caller))
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok(Annotations { items, may_add })
 }
 
 /// Writes a note on a file of a case.
@@ -209,21 +220,27 @@ fn open_case(
     staff: &StaffMember,
     case: &CaseId,
 ) -> Result<CaseRow> {
-    let judges = [Role::WindowClerk, Role::Approver, Role::Lead];
-    if !judges.into_iter().any(|role| staff.has(role)) {
-        return Err(Code::Forbidden.into());
-    }
     // Held, so that two notes do not get one number.
     super::store::lock(tx, case)?;
     let caller = Anyone::Staff(staff.clone());
     let row = access::load(tx, &caller, case, state.clock.today())?;
+    may_write(staff, &row)?;
+    Ok(row)
+}
+
+/// Whether this member, who sees the case, may write on its documents.
+fn may_write(staff: &StaffMember, row: &CaseRow) -> Result<()> {
+    let judges = [Role::WindowClerk, Role::Approver, Role::Lead];
+    if !judges.into_iter().any(|role| staff.has(role)) {
+        return Err(Code::Forbidden.into());
+    }
     if row.state()? == CaseState::Draft {
         return Err(Code::CaseNotFound.into());
     }
     if row.closed_at.is_some() {
         return Err(Code::CaseEnded.into());
     }
-    Ok(row)
+    Ok(())
 }
 
 fn own(
