@@ -113,6 +113,7 @@ export function useWorkingCopy(): CopyDesk {
     if (!copy) return;
     theirs.value = undefined;
     version.value = copy.version;
+    if (item.value) item.value = { ...item.value, copyVersion: copy.version, workingCopy: copy };
     show(copy.source ?? '');
   }
 
