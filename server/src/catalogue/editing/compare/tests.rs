@@ -111,10 +111,10 @@ fn what_changes_is_named_with_what_it_was_and_will_be() {
 #[test]
 fn a_document_and_a_condition_that_go_are_removed() {
     let edited = |text: String| {
-        let from = text.find("  - id: agent-identity").unwrap();
-        let to = text.find("\nfees: []").unwrap();
+        let (before, rest) = text.split_once("  - id: agent-identity").unwrap();
+        let (_, after) = rest.split_once("\nfees: []").unwrap();
         let condition = "  - {zh: 外地户籍年满60周岁，在本市居住满6个月, en: \"Or 60 or older, registered elsewhere and living here for six months\"}\n";
-        format!("{}{}", &text[..from], &text[to..]).replacen(condition, "", 1)
+        format!("{before}\nfees: []{after}").replacen(condition, "", 1)
     };
     let found = changes(edited, Lang::Zh);
     let found: Vec<(Group, Kind)> = found
