@@ -210,7 +210,7 @@ pub struct NoticeItem {
     #[cfg_attr(feature = "openapi", schema(example = "租赁合同缺少出租方签字页"))]
     pub reason: String,
     /// Notes on the documents of the material that the applicant is shown with it.
-    #[validate(custom(function = "rules::keys"))]
+    #[validate(length(max = 100), custom(function = "rules::keys"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(
         feature = "openapi",
