@@ -5,10 +5,10 @@ use crate::cel::{self, Scope, Type};
 use crate::chinese;
 use crate::codes::Codes;
 use crate::fault::Code;
+use crate::folder::File;
 use crate::form::{self, Cel, Form, Index, Shape};
 use crate::item::{FILE_TYPES, Fee, Item, ItemDoc, Material};
 use crate::read::Ctx;
-use crate::yaml::Node;
 use onewindow_core::expr::Expr;
 use onewindow_core::pack::{
     self, FORMAT, Field, FileRule, Kind, Limits, Pack, Rule, RuleRef, Text,
@@ -256,7 +256,12 @@ pub(crate) fn form_alone(rules: Rules, limits: Limits) -> Pack {
 }
 
 /// Puts an item together that has no fault.
-pub(crate) fn item(root: &Node, doc: ItemDoc, source: &Source<'_>, rules: Rules) -> Option<Item> {
+pub(crate) fn item(
+    file: &File<'_>,
+    doc: ItemDoc,
+    source: &Source<'_>,
+    rules: Rules,
+) -> Option<Item> {
     let limits = limits(source.index);
     let materials = source.materials.iter().zip(&rules.materials);
     let fees = source.fees.iter().zip(&rules.fees);
@@ -280,7 +285,7 @@ pub(crate) fn item(root: &Node, doc: ItemDoc, source: &Source<'_>, rules: Rules)
         Ok(loaded) => loaded.sha256().to_owned(),
         Err(refusal) => {
             source.ctx.fault(
-                root.pos,
+                file.root().pos,
                 Code::PackRefused,
                 format!("规则引擎不接受这个事项：{}", chinese::of_pack(&refusal)),
                 format!("the rules core refuses the item: {refusal}"),
@@ -290,6 +295,7 @@ pub(crate) fn item(root: &Node, doc: ItemDoc, source: &Source<'_>, rules: Rules)
     };
     Some(Item {
         doc,
+        source: file.text().to_owned(),
         pack,
         pack_bytes,
         pack_sha256,

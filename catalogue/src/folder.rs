@@ -8,6 +8,7 @@ use std::path::Path;
 /// A file that is YAML.
 pub(crate) struct File<'a> {
     source: Source,
+    text: String,
     root: Node,
     faults: &'a Faults,
 }
@@ -18,6 +19,11 @@ impl File<'_> {
             source: &self.source,
             faults: self.faults,
         }
+    }
+
+    /// The text as its editor wrote it.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     pub(crate) fn root(&self) -> &Node {
@@ -87,6 +93,7 @@ pub(crate) fn parse<'a>(name: String, text: &str, faults: &'a Faults) -> Option<
     let root = yaml::parse(&source, text, faults)?;
     Some(File {
         source,
+        text: text.to_owned(),
         root,
         faults,
     })

@@ -39,7 +39,7 @@ pub use report::{Format, check_report};
 pub use stages::{Approval, Series, StageTemplate};
 
 use fault::Faults;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Everything of a folder that has no fault.
@@ -154,15 +154,34 @@ pub fn read_codes<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> (C
     (codes, faults.into_sorted())
 }
 
-/// Checks and compiles one item's text against code tables that are already read.
+/// What one item is checked against.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Tables {
+    /// The code tables.
+    pub codes: Codes,
+    /// The stage templates an item may name. None where they are not known: they are not asked
+    /// about then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stages: Option<Vec<StageTemplate>>,
+}
+
+/// Checks and compiles one item's text against tables that are already read.
 ///
 /// `key` is what the file is called without its ending; faults name `items/<key>.yaml`. There is
 /// an item exactly when there is no fault.
 #[must_use]
-pub fn check_item(key: &str, text: &str, codes: &Codes) -> (Option<Item>, Vec<Fault>) {
+pub fn check_item(key: &str, text: &str, tables: &Tables) -> (Option<Item>, Vec<Fault>) {
     let faults = Faults::default();
     let file = folder::parse(format!("items/{key}.yaml"), text, &faults);
-    let item = file.and_then(|file| item::read(&file, codes));
+    let item = file.and_then(|file| {
+        let item = item::read(&file, &tables.codes)?;
+        let Some(templates) = &tables.stages else {
+            return Some(item);
+        };
+        let keys = templates.iter().map(|t| t.template.template.as_str());
+        let keys: Vec<&str> = keys.collect();
+        stages::check_approvals(&file, &keys, templates).then_some(item)
+    });
     let faults = faults.into_sorted();
     // What the reader of YAML would not take is a fault too, even where the item goes without it.
     (item.filter(|_| faults.is_empty()), faults)

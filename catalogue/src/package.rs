@@ -2,6 +2,7 @@
 
 mod agree;
 mod shared;
+mod still;
 
 use crate::codes::Codes;
 use crate::fault::Code;

@@ -67,6 +67,19 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
   await clerk.signIn('window-dongqu');
   await clerk.openCase('综合窗口', number);
   const layout = clerk.page.getByRole('listitem').filter({ hasText: '地址方位示意图' }).first();
+  // A note on the place itself, put there without a pointer.
+  await layout.getByRole('button', { name: /平面图\.png/ }).click();
+  const plan = clerk.page.getByRole('dialog', { name: '平面图.png' });
+  await plan.getByRole('button', { name: '加批注' }).click();
+  const place = plan.getByRole('button', { name: /^位置/ });
+  await place.press('ArrowLeft');
+  for (const key of ['Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowDown']) await place.press(key);
+  await expect(place).toHaveText('位置：左 48%，上 50%');
+  await plan.getByLabel('批注内容').fill('消毒间在哪里？');
+  await plan.getByRole('button', { name: '保存批注' }).click();
+  await plan.getByRole('button', { name: '带入补正告知' }).click();
+  await clerk.shot('hygiene-02-note');
+  await plan.getByRole('button', { name: '关闭' }).click();
   await layout.getByRole('button', { name: '不通过', exact: true }).click();
   const why = clerk.page.getByRole('dialog');
   await why.getByRole('textbox').fill('平面图没有标注消毒间的位置，请标注后重新上传');
@@ -77,6 +90,7 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
   await clerk.page.getByRole('button', { name: '一次性告知', exact: true }).click();
   const notice = clerk.page.getByRole('dialog');
   await expect(notice.getByRole('textbox', { name: /地址方位示意图/ })).toHaveValue(/消毒间/);
+  await expect(notice.getByRole('checkbox', { name: '附上批注 1：消毒间在哪里？' })).toBeChecked();
   await clerk.shot('hygiene-03-notice');
   await notice.getByRole('button', { name: '送达申请人' }).click();
   await expect(clerk.page.getByText('告知书已送达申请人').first()).toBeVisible();
@@ -85,6 +99,10 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
   await expect(page.getByRole('heading', { name: '请补正后重新提交' })).toBeVisible();
   await expect(page.getByText('平面图没有标注消毒间的位置').first()).toBeVisible();
   await manager.shot('hygiene-04-supplement');
+  await page.getByRole('button', { name: '在图上看' }).click();
+  await expect(page.getByRole('dialog').getByText('消毒间在哪里？')).toBeVisible();
+  await manager.shot('hygiene-04-place');
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
   await page.getByRole('link', { name: '去补正' }).click();
   const card = manager.document('地址方位示意图、平面图和卫生设施平面布局图');
   await expect(card.getByText('需要更正', { exact: true })).toBeVisible();

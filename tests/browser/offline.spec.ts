@@ -62,6 +62,18 @@ test('what was visited is there without a network, and nothing about a person is
   // What one has going is there as it was, for oneself.
   await page.goto('/cases');
   await expect(page.getByText('没有网络，下面是')).toBeVisible();
+  await page.goto('/me');
+  await expect(page.getByText('没有网络，下面是')).toBeVisible();
+  await expect(page.getByText('林晓').first()).toBeVisible();
+
+  // A case can be begun all the same, and goes on at the server once there is a network.
+  await page.goto('/items/getihu-sheli/start');
+  await page.getByText('东区', { exact: true }).click();
+  await page.getByRole('button', { name: '开始填写' }).click();
+  await page.waitForURL(/\/cases\/new-[^/]+\/fill/);
+  await citizen.answer({ 姓名: '林晓' });
+  await citizen.shot('offline-03-begun');
+  await expect(page.getByText('未联网，已存在本机')).toBeVisible();
 
   const kept = await inCaches(page);
   expect(kept.filter(({ url }) => url.endsWith('.wasm'))).toHaveLength(2);
@@ -72,6 +84,11 @@ test('what was visited is there without a network, and nothing about a person is
     expect(url).not.toContain('q=');
     expect(text).not.toContain('林晓');
   }
+  deployment.isAway = false;
+  await page.reload();
+  await page.waitForURL(/\/cases\/(?!new-)[^/]+\/fill/);
+  await expect(page.getByLabel('姓名', { exact: true })).toHaveValue('林晓');
+  await expect(page.getByText('已保存')).toBeVisible();
   await citizen.leave();
   await deployment.end();
 });

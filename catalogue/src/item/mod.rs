@@ -20,6 +20,8 @@ use onewindow_core::pack::Pack;
 pub struct Item {
     /// Everything the guide and the lists show.
     pub doc: ItemDoc,
+    /// The text it was compiled from, with its editor's comments.
+    pub source: String,
     /// The rules.
     pub pack: Pack,
     /// The pack's bytes: canonical JSON, the same for the same item on every machine.

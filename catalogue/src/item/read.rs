@@ -101,7 +101,7 @@ pub(crate) fn read(file: &File, codes: &Codes) -> Option<Item> {
         approval,
         provenance: provenance?,
     };
-    compile::item(file.root(), doc, &source, rules?)
+    compile::item(file, doc, &source, rules?)
 }
 
 struct Head {

@@ -1,7 +1,7 @@
 //! The check of service items for the browser of whoever writes them: the compiler that publishing
 //! uses, so that what passes here passes there.
 
-use onewindow_catalogue::{Codes, Fault, check_item, read_codes};
+use onewindow_catalogue::{Fault, Tables, check_item, read_codes};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Authoring {
-    codes: Codes,
+    tables: Tables,
 }
 
 /// What is wrong, and where nothing is, what the item became.
@@ -39,15 +39,25 @@ impl Authoring {
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str()));
         let (codes, faults) = read_codes(named);
-        self.codes = codes;
+        self.tables = Tables {
+            codes,
+            stages: None,
+        };
         json(&Checked { faults, pack: None })
+    }
+
+    /// Takes what is published, as the server gives it; false, and nothing is taken, when it is
+    /// something else.
+    pub fn published(&mut self, tables: &str) -> bool {
+        let read = serde_json::from_str(tables).map(|tables| self.tables = tables);
+        read.is_ok()
     }
 
     /// Checks an item's text: `{"faults": [...], "pack"?}` as JSON, the pack as the bytes that
     /// would be published.
     #[must_use]
     pub fn check(&self, key: &str, text: &str) -> String {
-        let (item, faults) = check_item(key, text, &self.codes);
+        let (item, faults) = check_item(key, text, &self.tables);
         let pack = item.and_then(|item| String::from_utf8(item.pack_bytes).ok());
         json(&Checked { faults, pack })
     }

@@ -40,6 +40,12 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "The same member is there twice",
     ),
     ("not_json", "不是有效的 JSON", "Not valid JSON"),
+    #[cfg(feature = "std")]
+    (
+        "off_the_page",
+        "超出页面",
+        "It reaches over the edge of the page",
+    ),
     ("wrong_type", "类型不正确", "Of the wrong type"),
     #[cfg(feature = "std")]
     (

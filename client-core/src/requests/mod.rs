@@ -37,11 +37,7 @@ pub use typed::{
 };
 #[cfg(feature = "std")]
 pub use typed::{
-    AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest, ClientRequest,
-    CommitmentFindingRequest, ConsentRequest, CreditGrade, CreditGradeRequest, FindingOutcome,
-    GradedKind, GreenSettingsRequest, PreReviewAnswerRequest, PreReviewRemark,
-    PriorityProjectRequest, RemarkKind, RepairAnswerRequest, RepairOutcome, RepairRequest,
-    SandboxCitizenRequest, SandboxStep, SandboxStepRequest, SecretRotationRequest, WebhookRequest,
+    AnnotationPlace, AnnotationRequest, AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest, ClientRequest, CommitmentFindingRequest, ConsentRequest, CreditGrade, CreditGradeRequest, FindingOutcome, GradedKind, GreenSettingsRequest, ItemSourceRequest, PreReviewAnswerRequest, PreReviewRemark, PriorityProjectRequest, ReleaseRequest, RemarkKind, RepairAnswerRequest, RepairOutcome, RepairRequest, SandboxCitizenRequest, SandboxStep, SandboxStepRequest, SecretRotationRequest, WebhookRequest,
 };
 #[cfg(feature = "std")]
 pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};

@@ -177,6 +177,7 @@ static NOTICE_ITEM: Shape = Shape {
         may("material", Kind::Text(1, 64)),
         may("pointer", Kind::Text(2, 200)),
         must("reason", Kind::Words(1, 500)),
+        keys("annotations"),
     ],
     rule: Rule::OneOf,
 };

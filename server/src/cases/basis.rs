@@ -98,6 +98,7 @@ mod tests {
             material: material.map(str::to_owned),
             pointer: pointer.map(str::to_owned),
             reason: "x".to_owned(),
+            annotations: Vec::new(),
         }
     }
 

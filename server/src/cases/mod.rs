@@ -6,6 +6,7 @@
 //! case keeps the pack's hash, the answers and the context, and those give it again.
 
 pub(crate) mod access;
+mod annotations;
 mod appointments;
 mod basis;
 mod calendar;
@@ -108,4 +109,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     prereview::configure(config);
     urging::configure(config);
     walkins::configure(config);
+    annotations::configure(config);
 }

@@ -12,6 +12,7 @@ use super::commitments::against;
 use super::parts::{self, DocumentBody, DocumentKind};
 use super::store::{self, Aside, CasePatch};
 use super::{CaseId, files, intake, packages, sweep, uploads};
+use crate::catalogue;
 use crate::identity::caller::Anyone;
 use crate::identity::{self, CreditKind};
 use crate::platform::problem::{Code, Result};
@@ -45,6 +46,8 @@ pub struct Ticked {
     pub expired: u32,
     /// Files a scanner has seen that had waited for it.
     pub scanned: u32,
+    /// Versions of service items whose day came.
+    pub published: u32,
 }
 
 /// Looks once, and does everything whose day has come.
@@ -80,6 +83,7 @@ pub async fn tick(state: &AppState) -> Result<Ticked> {
     done.released = packages::release(state).await?;
     done.expired = uploads::expire(state).await?;
     done.scanned = files::look(state).await?;
+    done.published = catalogue::take_effect(state).await?;
     Ok(done)
 }
 

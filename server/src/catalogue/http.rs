@@ -31,6 +31,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(get_package)
         .service(get_calendar)
         .service(get_code_table);
+    super::editing::configure(config);
     super::favourites::configure(config);
     super::stages::configure(config);
 }
@@ -367,7 +368,7 @@ async fn get_code_table(
 }
 
 /// Keys go into a pattern of the database, so nothing but letters, digits and hyphens may pass.
-fn is_key(key: &str) -> bool {
+pub(super) fn is_key(key: &str) -> bool {
     key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 

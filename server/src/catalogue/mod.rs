@@ -5,6 +5,7 @@
 
 mod asked;
 mod document;
+mod editing;
 pub mod favourites;
 mod http;
 mod lists;
@@ -17,6 +18,7 @@ mod store;
 mod views;
 
 pub(crate) use asked::know;
+pub use editing::take_effect;
 pub use http::configure;
 pub use publish::{
     Conflict, PublishError, Published, check_folder, index_words, publish, publish_folder,

@@ -2,7 +2,7 @@
 
 use super::memo;
 use super::store::{self, ItemRow, NewVersion};
-use super::{document, find_department, search, stages, word};
+use super::{document, editing, find_department, search, stages, word};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::{Conn, Db};
 use crate::platform::problem::{Error, Result};
@@ -90,11 +90,7 @@ pub fn publish(tx: &mut Conn, catalogue: &Catalogue, now: Timestamp) -> Result<P
         publish_package(tx, package, now, &mut done)?;
     }
     // After the items: a package's document names their packs.
-    for package in memo::packages(tx)? {
-        if let Some(document) = document::of(tx, &package)? {
-            store::insert_pack(tx, &document.sha256, &document.body, now)?;
-        }
-    }
+    publish_documents(tx, now)?;
     Ok(done)
 }
 
@@ -131,6 +127,62 @@ pub fn set_calendar_year(tx: &mut Conn, year: &CalendarYear, now: Timestamp) -> 
     Ok(true)
 }
 
+/// Writes a version down, which nobody is shown yet.
+fn insert(
+    tx: &mut Conn,
+    item: &Item,
+    version: i32,
+    (content, guide): (&str, &str),
+    now: Timestamp,
+) -> Result<()> {
+    let pack_body = std::str::from_utf8(&item.pack_bytes).map_err(Error::internal)?;
+    let new = NewVersion {
+        key: &item.doc.item,
+        version,
+        content_sha256: content,
+        pack_sha256: &item.pack_sha256,
+        pack_body,
+        guide,
+    };
+    store::insert_version(tx, &new, now)?;
+    editing::keep_source(tx, &item.doc.item, version, &item.source)
+}
+
+/// Writes a new version down that another editor let go. It is shown once [`make_current`] says so.
+pub(super) fn write_down(tx: &mut Conn, item: &Item, now: Timestamp) -> Result<()> {
+    let (guide, guide_hash) = written(&item.doc)?;
+    let content = content_of(&guide_hash, item);
+    insert(tx, item, number(item.doc.version)?, (&content, &guide), now)
+}
+
+fn content_of(guide_hash: &str, item: &Item) -> String {
+    sha256_hex(format!("{guide_hash}{}", item.pack_sha256).as_bytes())
+}
+
+/// Shows a version that was written down from now on, and in the packages it is part of; not when a
+/// later one is shown already.
+pub(super) fn make_current(tx: &mut Conn, key: &str, version: i32, now: Timestamp) -> Result<()> {
+    let current = store::current_version(tx, key)?;
+    if current.is_some_and(|current| current.version >= version) {
+        return Ok(());
+    }
+    let guide = store::guide(tx, key, version)?;
+    let doc: ItemDoc = serde_json::from_str(&guide).map_err(Error::internal)?;
+    let codes = memo::codes(tx)?;
+    set_current(tx, &doc, &codes)?;
+    publish_documents(tx, now)
+}
+
+/// Keeps the documents of the packages with the packs their items have now.
+fn publish_documents(tx: &mut Conn, now: Timestamp) -> Result<()> {
+    for package in memo::packages(tx)? {
+        if let Some(document) = document::of(tx, &package)? {
+            store::insert_pack(tx, &document.sha256, &document.body, now)?;
+        }
+    }
+    Ok(())
+}
+
 fn publish_item(
     tx: &mut Conn,
     item: &Item,
@@ -141,9 +193,11 @@ fn publish_item(
     let doc = &item.doc;
     let version = number(doc.version)?;
     let (guide, guide_hash) = written(doc)?;
-    let content = sha256_hex(format!("{guide_hash}{}", item.pack_sha256).as_bytes());
+    let content = content_of(&guide_hash, item);
     if let Some(row) = store::version(tx, &doc.item, version)? {
         if row.content_sha256 == content {
+            // The version may be older than the keeping of sources.
+            editing::keep_source(tx, &doc.item, version, &item.source)?;
             done.unchanged = done.unchanged.saturating_add(1);
         } else {
             done.conflicts.push(Conflict {
@@ -153,16 +207,7 @@ fn publish_item(
         }
         return Ok(());
     }
-    let pack_body = std::str::from_utf8(&item.pack_bytes).map_err(Error::internal)?;
-    let new = NewVersion {
-        key: &doc.item,
-        version,
-        content_sha256: &content,
-        pack_sha256: &item.pack_sha256,
-        pack_body,
-        guide: &guide,
-    };
-    store::insert_version(tx, &new, now)?;
+    insert(tx, item, version, (&content, &guide), now)?;
     done.new.push(format!("{} {}", doc.item, doc.version));
     // An older folder may bring a version that was never published; it does not become current.
     let current = store::current_version(tx, &doc.item)?;

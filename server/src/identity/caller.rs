@@ -354,6 +354,8 @@ staff_with_role! {
     WindowClerk: WindowClerk;
     /// A member of staff who reviews for a department.
     Approver: Approver | Lead;
+    /// A member of staff who judges documents.
+    DocumentJudge: WindowClerk | Approver | Lead;
     /// The head of an organ.
     Head: Head;
     /// A member of staff who watches over the others.

@@ -134,6 +134,11 @@ pub const LOGINS: &[DemoLogin] = &[
         secret: PASSWORD,
     },
     DemoLogin {
+        who: "事项核准 second editor",
+        login: "editor-2",
+        secret: PASSWORD,
+    },
+    DemoLogin {
         who: "系统管理 administrator",
         login: "admin",
         secret: PASSWORD,
@@ -388,6 +393,12 @@ const STAFF: &[Clerk] = &[
     Clerk {
         username: "editor",
         name: "吴芳",
+        office: "catalogue",
+        roles: &[Role::CatalogueEditor],
+    },
+    Clerk {
+        username: "editor-2",
+        name: "程洁",
         office: "catalogue",
         roles: &[Role::CatalogueEditor],
     },

@@ -49,6 +49,7 @@ the phone, in a mini-program and on the server.";
         (name = "Catalogue", description = "Service items, guides, rule packs, packages and code tables. Open to everybody."),
         (name = "Log-in", description = "Sessions of citizens and staff, tokens of programs."),
         (name = "Cases", description = "办件: from draft to result, for the applicant."),
+        (name = "Catalogue editing", description = "Working copies, checks and releases of service items, for the editors of the catalogue."),
         (name = "Packages", description = "一件事: one application for several items, their progress and one payment order."),
         (name = "Messages", description = "消息中心: what applicants were told; and messages that could not be sent."),
         (name = "Staff", description = "Window, review, decision, issuance and delivery."),

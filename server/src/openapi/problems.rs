@@ -10,9 +10,21 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, SecurityRequi
 
 /// What operations refuse for reasons of their own, by `operationId`.
 const OWN: &[(&str, &[Code])] = &[
+    ("addAnnotation", &[Code::CaseEnded]),
     ("answerPreReview", &[Code::PreReviewEnded]),
     ("answerRating", &[Code::RatingNotOpen]),
     ("answerRepairRequest", &[Code::RepairNotAsked]),
+    (
+        "approveRelease",
+        &[
+            Code::ItemFaulty,
+            Code::OwnRelease,
+            Code::PackageBroken,
+            Code::ReleaseNotFound,
+            Code::ReleaseSettled,
+            Code::VersionNotNewer,
+        ],
+    ),
     (
         "appendToUpload",
         &[
@@ -95,15 +107,37 @@ const OWN: &[(&str, &[Code])] = &[
             Code::StorageFull,
         ],
     ),
+    (
+        "proposeRelease",
+        &[
+            Code::ItemFaulty,
+            Code::PackageBroken,
+            Code::ReleaseOpen,
+            Code::VersionNotNewer,
+        ],
+    ),
     ("rateCase", &[Code::RatedBefore, Code::RatingTooSoon]),
     ("rateCaseAgain", &[Code::RatingNotOpen]),
     ("recordCommitmentFinding", &[Code::CheckFinished]),
     ("recordPayment", &[Code::PaymentReferenceUsed]),
+    ("refuseRelease", &[Code::ReleaseSettled]),
+    (
+        "removeAnnotation",
+        &[
+            Code::AnnotationTold,
+            Code::CaseEnded,
+            Code::ColleaguesAnnotation,
+        ],
+    ),
     ("removeFile", &[Code::StateConflict]),
     ("removePackageFile", &[Code::ApplicationSubmitted]),
     ("replayWebhookDelivery", &[Code::DeliveryUnsettled]),
     ("replyToSupervisionOpinion", &[Code::AlreadyReplied]),
     ("requestCreditRepair", &[Code::RepairNotOpen]),
+    (
+        "resolveAnnotation",
+        &[Code::CaseEnded, Code::ColleaguesAnnotation],
+    ),
     ("rotateClientSecret", &[Code::ClientStopped]),
     ("sendSupervisionOpinion", &[Code::CaseNotFound]),
     ("supplyDeferred", &[Code::ChecklistIncomplete]),

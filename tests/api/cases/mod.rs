@@ -1,5 +1,6 @@
 //! Cases from the first answer to the result in hand.
 
+mod annotations;
 mod appointments;
 mod bad_input;
 mod calendar;

@@ -5,9 +5,10 @@ use crate::items::{checkout, items};
 use crate::native::Native;
 use crate::random::Random;
 use crate::session;
-use onewindow_catalogue::{Catalogue, Codes, Fault, Item, check_item};
+use onewindow_catalogue::{Catalogue, Fault, Item, Tables, check_item};
 use onewindow_core::pack;
 use std::fmt::Write;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// Commands given to a form of an item without a fault.
@@ -28,21 +29,24 @@ const SLOTS: &[(&str, &str)] = &[
 ];
 
 /// The code tables of the city in `catalogue/`.
-fn city() -> &'static Codes {
-    static CODES: LazyLock<Codes> =
-        LazyLock::new(|| Catalogue::load(&checkout("catalogue")).0.codes);
-    &CODES
+fn city() -> &'static Tables {
+    static TABLES: LazyLock<Tables> = LazyLock::new(|| tables(&checkout("catalogue")));
+    &TABLES
+}
+
+fn tables(folder: &Path) -> Tables {
+    Tables {
+        codes: Catalogue::load(folder).0.codes,
+        stages: None,
+    }
 }
 
 /// The code tables of the small city the compiler's own tests use, and its one item.
-fn small_city() -> &'static (Codes, String) {
-    static SMALL: LazyLock<(Codes, String)> = LazyLock::new(|| {
+fn small_city() -> &'static (Tables, String) {
+    static SMALL: LazyLock<(Tables, String)> = LazyLock::new(|| {
         let folder = checkout("catalogue/tests/data");
         let item = std::fs::read_to_string(folder.join("items/shop.yaml"));
-        (
-            Catalogue::load(&folder).0.codes,
-            item.expect("the small city's item"),
-        )
+        (tables(&folder), item.expect("the small city's item"))
     });
     &SMALL
 }
@@ -83,13 +87,13 @@ pub fn rule(bytes: &[u8]) -> bool {
 /// # Panics
 /// When a property does not hold.
 pub fn rule_at(slot: usize, rule: &str) -> bool {
-    let (codes, item) = small_city();
+    let (tables, item) = small_city();
     let Some((there, before)) = SLOTS.get(slot % SLOTS.len()) else {
         return false;
     };
     assert!(item.contains(there), "the small item has no `{there}`");
     let text = item.replacen(there, &format!("{before}{}", quoted(rule)), 1);
-    holds("shop", &text, codes)
+    holds("shop", &text, tables)
 }
 
 /// A YAML scalar that holds any text.
@@ -108,8 +112,8 @@ fn quoted(text: &str) -> String {
     out
 }
 
-fn holds(key: &str, text: &str, codes: &Codes) -> bool {
-    let (item, faults) = check_item(key, text, codes);
+fn holds(key: &str, text: &str, tables: &Tables) -> bool {
+    let (item, faults) = check_item(key, text, tables);
     for fault in &faults {
         is_told(fault, text);
     }

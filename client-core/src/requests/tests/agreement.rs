@@ -78,7 +78,7 @@ const RIGHT: &[(&str, &str)] = &[
     ),
     (
         "singleNotice",
-        r#"{"items":[{"pointer":"/a","reason":"x"}]}"#,
+        r#"{"items":[{"pointer":"/a","reason":"x"},{"material":"m","reason":"y","annotations":["n1","n2"]}]}"#,
     ),
     (
         "singleNotice",

@@ -209,6 +209,14 @@ pub struct NoticeItem {
     #[validate(length(min = 1, max = 500), custom(function = "rules::text"))]
     #[cfg_attr(feature = "openapi", schema(example = "租赁合同缺少出租方签字页"))]
     pub reason: String,
+    /// Notes on the documents of the material that the applicant is shown with it.
+    #[validate(length(max = 100), custom(function = "rules::keys"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = json!(["019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"]))
+    )]
+    pub annotations: Vec<String>,
 }
 
 fn names_one_place(item: &NoticeItem) -> Result<(), ValidationError> {

@@ -1,11 +1,13 @@
 //! The requests as types, for who reads and writes them in Rust: the server and integrators.
 
+mod annotations;
 mod appointments;
 mod approval;
 mod auth;
 mod calendar;
 mod cases;
 mod credit;
+mod editing;
 mod green;
 mod integration;
 mod packages;
@@ -20,6 +22,7 @@ mod supervision;
 mod walkins;
 mod windows;
 
+pub use annotations::{AnnotationPlace, AnnotationRequest};
 pub use appointments::{AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest};
 pub use approval::{
     AddedKind, AssessmentFinding, AssessmentRequest, StageDecisionRequest, StageOutcome,
@@ -38,6 +41,7 @@ pub use cases::{
 pub use credit::{
     CommitmentFindingRequest, FindingOutcome, RepairAnswerRequest, RepairOutcome, RepairRequest,
 };
+pub use editing::{ItemSourceRequest, ReleaseRequest};
 pub use green::{
     CreditGrade, CreditGradeRequest, GradedKind, GreenSettingsRequest, PriorityProjectRequest,
 };

@@ -23,6 +23,8 @@ export interface CheckedItem {
 export interface Authoring {
   /** Takes the code tables by what their files are called without their ending. */
   tables(texts: Readonly<Record<string, string>>): CheckedItem;
+  /** Takes what the server has published, as its text; false when it is something else. */
+  published(tables: string): boolean;
   check(key: string, text: string): CheckedItem;
 }
 
@@ -32,6 +34,7 @@ export async function loadAuthoring(): Promise<Authoring> {
   const generated = new Generated();
   return {
     tables: (texts) => JSON.parse(generated.tables(JSON.stringify(texts))) as CheckedItem,
+    published: (tables) => generated.published(tables),
     check: (key, text) => JSON.parse(generated.check(key, text)) as CheckedItem,
   };
 }

@@ -1,5 +1,6 @@
 import type { PackageSnapshot } from '@onewindow/core-wasm';
 import type { LocalFile, Stop, UploadProgress } from './carrier';
+import { editingCalls } from './editing';
 import { readEvents } from './events';
 import { typedHttp } from './http';
 import { newIdempotencyKey } from './key';
@@ -7,6 +8,7 @@ import type { components } from './schema';
 import { Transport, type Options } from './transport';
 import { sendInPieces, type PieceOptions, type Source } from './pieces';
 import type {
+  Annotation,
   Appointment,
   AppointmentSlot,
   AskedPreReview,
@@ -49,6 +51,7 @@ import type {
   PackageGuide,
   PackageSummary,
   Page,
+  PagePlace,
   PaymentOrder,
   PickupOffice,
   PreReview,
@@ -126,6 +129,8 @@ export interface NoticeItem {
   material?: string;
   pointer?: string;
   reason: string;
+  /** Notes on the material's documents that the applicant is shown with it. */
+  annotations?: string[];
 }
 
 /** What the lead asks of further departments. */
@@ -192,6 +197,8 @@ export function createClient(options: Options) {
     get subject() {
       return transport.subject;
     },
+
+    ...editingCalls(http),
 
     items: (query: ItemQuery, signal?: AbortSignal) =>
       answer(
@@ -576,6 +583,23 @@ export function createClient(options: Options) {
       answer(http.GET('/api/v1/staff/case-numbers/{number}', { params: { path: { number } } })) as Promise<{ id: string }>,
     staffCases: (query: StaffQuery) =>
       answer(http.GET('/api/v1/staff/cases', { params: { query: given(query) } })) as Promise<Page<StaffCaseSummary>>,
+    /** The notes on a case's documents: all for staff, those they were told of for applicants. */
+    annotations: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/annotations', { params: { path: { id } } })) as Promise<{ items: Annotation[]; mayAdd: boolean }>,
+    annotate: (id: string, file: string, body: { page: number; place?: PagePlace; text: string }, idempotencyKey: string) =>
+      answer(
+        http.POST('/api/v1/cases/{id}/files/{file}/annotations', {
+          params: { path: { id, file }, header: { 'Idempotency-Key': idempotencyKey } },
+          body,
+        }),
+      ) as Promise<Annotation>,
+    resolveAnnotation: (id: string, annotation: string) =>
+      answer(
+        http.PUT('/api/v1/cases/{id}/annotations/{annotation}/resolution', { params: { path: { id, annotation } } }),
+      ) as Promise<Annotation>,
+    removeAnnotation: async (id: string, annotation: string): Promise<void> => {
+      await http.DELETE('/api/v1/cases/{id}/annotations/{annotation}', { params: { path: { id, annotation } } });
+    },
     review: (ref: CaseRef, material: string, verdict: 'accepted' | 'rejected', reason?: string) => {
       const { path, header } = of(ref);
       const params = { path: { ...path, material }, header };

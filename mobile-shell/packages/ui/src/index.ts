@@ -10,6 +10,7 @@ export { default as LanguageSelect } from './components/LanguageSelect.vue';
 export { default as LanguageSwitch } from './components/LanguageSwitch.vue';
 export { default as LampDot } from './components/LampDot.vue';
 export { default as Loading } from './components/Loading.vue';
+export { default as MarkedPicture, type PictureMark } from './components/MarkedPicture.vue';
 export { default as PaperRow } from './components/PaperRow.vue';
 export { default as QrCode } from './components/QrCode.vue';
 export { default as SchemeSwitch } from './components/SchemeSwitch.vue';

@@ -10,6 +10,7 @@ pub(super) use http::configure;
 use right::correct;
 pub(crate) use right::return_case;
 
+use super::annotations;
 use super::basis::Basis;
 use super::change::{self, Effect, Order, Scene, carry_out};
 use super::parts::{self, DocumentBody, DocumentKind, Reason, Review};
@@ -160,6 +161,7 @@ async fn give_notice(order: Order, request: SingleNoticeRequest) -> Result<Answe
         if !request.items.iter().all(may_name) {
             return Err(Code::NoticeAlreadySent.into());
         }
+        annotations::tell(tx, scene.row, &request.items, (scene.now, scene.lang))?;
         let uploaded = |material: &String| {
             let mut materials = pack.pack().materials.iter();
             materials.any(|entry| entry.id == *material && !entry.generated)

@@ -17,7 +17,7 @@ pub(super) fn newest(conn: &mut Conn, key: &str) -> Result<Option<String>> {
 }
 
 /// The keys of all templates.
-pub(super) fn keys(conn: &mut Conn) -> Result<Vec<String>> {
+pub(in crate::catalogue) fn keys(conn: &mut Conn) -> Result<Vec<String>> {
     Ok(stage_templates::table
         .order(stage_templates::template_key)
         .select(stage_templates::template_key)

@@ -25,7 +25,7 @@ pub(super) struct Named {
     key: String,
     /// The name.
     #[schema(example = "示例市市场监督管理局")]
-    name: String,
+    pub(super) name: String,
 }
 
 /// A limit in days.
@@ -78,7 +78,7 @@ pub(super) fn department(codes: &Codes, key: &str, lang: Lang) -> Named {
     }
 }
 
-fn districts(codes: &Codes, keys: &[String], lang: Lang) -> Vec<Named> {
+pub(super) fn districts(codes: &Codes, keys: &[String], lang: Lang) -> Vec<Named> {
     codes
         .districts
         .iter()

@@ -17,6 +17,7 @@ const SEALED: &[(&str, &str)] = &[
     ("licences", "number"),
     ("clients", "contact"),
     ("cases", "answers"),
+    ("case_annotations", "note"),
     ("case_clocks", "notice_basis"),
     ("case_deliveries", "address"),
     ("ratings", "comment"),

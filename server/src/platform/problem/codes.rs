@@ -198,6 +198,42 @@ codes! {
     PackageNotFound 404 "package_not_found"
         "套餐不存在" / "Package not found"
         "没有这个“一件事”。" / "There is no such package.";
+    ItemSourceMissing 404 "item_source_missing"
+        "没有保存原文" / "Source not kept"
+        "该版本发布时没有保存原文，请打开目录文件夹。" / "The YAML of this version was not kept when it was published; open the catalogue folder.";
+    WorkingCopyNotFound 404 "working_copy_not_found"
+        "没有工作稿" / "No working copy"
+        "该事项没有正在编辑的工作稿。" / "Nobody is working on this item.";
+    ReleaseNotFound 404 "release_not_found"
+        "发布申请不存在" / "Release not found"
+        "没有这个发布申请。" / "There is no such release.";
+    AnnotationNotFound 404 "annotation_not_found"
+        "批注不存在" / "Note not found"
+        "该办件没有这条批注。" / "The case has no such note.";
+    ColleaguesAnnotation 403 "colleagues_annotation"
+        "他人的批注" / "A colleague's note"
+        "批注由写的人处理。" / "Whoever wrote a note settles it.";
+    AnnotationTold 409 "annotation_told"
+        "批注已告知申请人" / "The applicant was told"
+        "批注已随告知书告知申请人，不能删除，可以标为已解决。" / "A notice carried the note over, so it stays; it can be called settled.";
+    ReleaseOpen 409 "release_open"
+        "已有待办的发布申请" / "A release is open"
+        "该事项已有待核准或待生效的版本，请先处理。" / "A version of this item waits for approval or for its day; settle it first.";
+    ReleaseSettled 409 "release_settled"
+        "发布申请已处理" / "Release settled"
+        "该发布申请已经处理，请刷新。" / "The release is settled already; reload.";
+    OwnRelease 403 "own_release"
+        "须由他人核准" / "Somebody else approves"
+        "自己提交的发布申请须由另一位编辑核准。" / "What you put forward is approved by another editor.";
+    VersionNotNewer 409 "version_not_newer"
+        "版本号需要递增" / "Version not newer"
+        "已发布到第 {published} 版，原文写的是第 {version} 版，请改用新的版本号。" / "Version {published} is published and the source says {version}: give the change a new number.";
+    ItemFaulty 422 "item_faulty"
+        "事项原文有错误" / "The item has faults"
+        "事项原文有 {count} 处错误，未发布。" / "Faults in the item's YAML: {count}. Nothing was published.";
+    PackageBroken 422 "package_broken"
+        "一件事不再成立" / "A package would break"
+        "新版本使含有该事项的一件事不再成立，未发布。" / "A package with this item could not be filled in any more; nothing was published.";
     StagesNotFound 404 "stages_not_found"
         "阶段模板不存在" / "Stage template not found"
         "没有这个并联审批的阶段模板。" / "There is no such stage template.";

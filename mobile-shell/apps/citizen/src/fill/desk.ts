@@ -44,5 +44,8 @@ export interface OpenedCase extends MaterialDesk {
   submit(): Promise<Case | undefined>;
   /** Goes on after somebody logged in again; answers whether it was the same person. */
   signedInAgain(): boolean;
-  close(): void;
+  /** The id the server gave a case that was begun without a network: it goes on under that one. */
+  readonly made: Readonly<Ref<string | undefined>>;
+  /** Done once all that was typed is kept. */
+  close(): Promise<void>;
 }

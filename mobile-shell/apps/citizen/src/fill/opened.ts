@@ -13,6 +13,7 @@ import { loadRules } from '../data/rules';
 import { followScans } from '../data/scans';
 import { api } from '../data/session';
 import { words } from '../data/say';
+import { createThere, isBegunHere } from '../kept/begun';
 import { DraftKeeper, dropDraft, keptDrafts, type FoundDraft, type HandIn } from '../kept/drafts';
 import { openVault } from '../kept/vault';
 import { t as kept } from '../kept/messages';
@@ -42,7 +43,9 @@ export async function openCase(id: string): Promise<OpenedCase> {
   // A browser that keeps nothing still fills in forms while there is a network.
   const vault = await openVault(owner).catch(() => undefined);
   const found = vault === undefined ? [] : await keptDrafts(vault, id).catch(() => []);
-  const loaded = await api.case(id).catch((failure: unknown) => {
+  // What was begun on this device the server knows nothing of.
+  const asked = isBegunHere(id) ? Promise.reject(new OfflineError(undefined)) : api.case(id);
+  const loaded = await asked.catch((failure: unknown) => {
     const last = found[0];
     if (failure instanceof OfflineError && last) return last.draft.server;
     throw failure;
@@ -62,6 +65,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
   const rival = shallowRef<Rival>();
   const others: Rival[] = [];
   const handIn = shallowRef<HandIn>();
+  const made = ref<string>();
   let quiet = false;
   let unsent = false;
 
@@ -81,12 +85,23 @@ export async function openCase(id: string): Promise<OpenedCase> {
   async function save(): Promise<SaveOutcome> {
     // Somebody else may have logged in in another tab: this is not to be sent in their name.
     if (api.subject !== owner) return 'signedOut';
+    if (isBegunHere(id)) return await create();
     const document = model.document();
     try {
       server.value = await api.saveDraft(server.value, document);
       return saved(document);
     } catch (failure) {
       if (failure instanceof ProblemError && failure.status === 412) return await compare(document);
+      return outcomeOf(failure);
+    }
+  }
+
+  /** The server makes the case first; its form then opens under its own id, with all that is kept here. */
+  async function create(): Promise<SaveOutcome> {
+    try {
+      if (vault) made.value = await createThere(vault, id, api.createCase);
+      return 'offline';
+    } catch (failure) {
       return outcomeOf(failure);
     }
   }
@@ -337,7 +352,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
   });
 
   const preReview = usePreReview(() => id, () => autosave.flush());
-  if (loaded.state === 'draft') void preReview.load();
+  if (loaded.state === 'draft' && !isBegunHere(id)) void preReview.load();
 
   return {
     form,
@@ -358,7 +373,8 @@ export async function openCase(id: string): Promise<OpenedCase> {
       autosave.resume(true);
       return true;
     },
-    ...(loaded.state === 'draft' ? { preReview } : {}),
+    made,
+    ...(loaded.state === 'draft' && !isBegunHere(id) ? { preReview } : {}),
     files: computed(() => server.value.files),
     uploads: desk.uploads,
     unfinished: (material) => keptUploads.unfinished(id, material),
@@ -366,24 +382,22 @@ export async function openCase(id: string): Promise<OpenedCase> {
     viewFile: (file) => openFile(id, file),
     terms: (material) => server.value.commitmentTerms[material],
     submit,
-    close() {
+    async close() {
       closed = true;
       unfollow();
       unattached();
-      void autosave
-        .flush()
-        .then(() => {
-          if (!isDone) keep();
-          return keeper.flush();
-        })
-        .finally(() => {
-          keeper.close();
-          autosave.stop();
-          stop();
-          model.close();
-        });
       window.removeEventListener('online', nudge);
       unwatch();
+      try {
+        await autosave.flush();
+        if (!isDone) keep();
+        await keeper.flush();
+      } finally {
+        keeper.close();
+        autosave.stop();
+        stop();
+        model.close();
+      }
     },
   };
 }

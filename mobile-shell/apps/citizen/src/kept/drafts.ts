@@ -44,6 +44,11 @@ export async function keptDrafts(vault: Vault, caseId?: string): Promise<FoundDr
     .sort((a, b) => (a.draft.at < b.draft.at ? 1 : -1));
 }
 
+/** Keeps a form that no tab has open. */
+export async function putDraft(vault: Vault, id: string, draft: KeptDraft): Promise<void> {
+  await vault.put(KIND, id, draft);
+}
+
 export async function dropDraft(vault: Vault, id: string): Promise<void> {
   await vault.drop(KIND, id);
 }

@@ -50,3 +50,16 @@ export async function dropFile(vault: Vault, { id }: Pick<WaitingFile, 'id'>): P
 export async function dropFiles(vault: Vault, caseId: string): Promise<void> {
   await Promise.all((await waitingFiles(vault, caseId)).map((one) => dropFile(vault, one)));
 }
+
+/** Gives the files that wait for one case to another. */
+export async function moveFiles(vault: Vault, from: string, to: string): Promise<void> {
+  for (const one of await waitingFiles(vault, from)) {
+    const bytes = await vault.getBytes(BYTES, one.id);
+    const id = to + one.id.slice(from.length);
+    if (bytes !== undefined) {
+      await vault.putBytes(BYTES, id, bytes);
+      await vault.put(KIND, id, { ...one, id });
+    }
+    await dropFile(vault, one);
+  }
+}

@@ -1,5 +1,5 @@
-import { OfflineError } from '@onewindow/sdk';
-import { api } from '../data/session';
+import { OfflineError, type Me } from '@onewindow/sdk';
+import { api, me } from '../data/session';
 import { openVault } from './vault';
 
 const KIND = 'list';
@@ -27,5 +27,22 @@ export async function readOrSeen<T>(name: string, read: () => Promise<T>): Promi
       .catch(() => undefined);
     if (seen === undefined) throw failure;
     return seen;
+  }
+}
+
+/** The signed-in person, or without a network as they were seen last on this device. */
+export async function meOrSeen(): Promise<Seen<Me>> {
+  const seen = await readOrSeen('me', () => api.me());
+  if (seen.at === undefined || me.value === undefined) me.value = seen.value;
+  return seen;
+}
+
+/** What is read, or without a network what stands in for it. */
+export async function readOr<T>(read: () => Promise<T>, instead: T): Promise<T> {
+  try {
+    return await read();
+  } catch (failure) {
+    if (failure instanceof OfflineError) return instead;
+    throw failure;
   }
 }

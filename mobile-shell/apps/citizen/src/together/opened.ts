@@ -11,6 +11,8 @@ import { loadPackageRules } from '../data/rules';
 import { followScans } from '../data/scans';
 import { api } from '../data/session';
 import { uploadsByMaterial } from '../data/uploads';
+import { keptPackage, PackageKeeper } from '../kept/packages';
+import { openVault } from '../kept/vault';
 import type { MaterialDesk } from '../fill/desk';
 
 /** One item of a package being filled: its form, and where its documents are handed in. */
@@ -30,6 +32,8 @@ export interface OpenedPackage {
   readonly saveFailure: ShallowRef<unknown>;
   /** Somebody else saved meanwhile: keep what is here, or leave it for theirs. */
   keepMine(): Promise<void>;
+  /** Forgets what is kept of it on this device, to be opened as the server has it. */
+  leaveMine(): Promise<void>;
   submit(): Promise<PackageApplication>;
   close(): void;
 }
@@ -50,7 +54,13 @@ function withFiles(saved: PackageSnapshot, keys: string[], files: readonly Store
 }
 
 export async function openPackage(id: string): Promise<OpenedPackage> {
-  const loaded = await api.packageApplication(id);
+  const owner = api.subject ?? '';
+  const vault = await openVault(owner).catch(() => undefined);
+  const kept = vault && (await keptPackage(vault, id).catch(() => undefined));
+  const loaded = await api.packageApplication(id).catch((failure: unknown) => {
+    if (failure instanceof OfflineError && kept) return kept.server;
+    throw failure;
+  });
   if (loaded.session === null || loaded.context === null) throw new ProblemError(409, 'application_submitted', '', '', undefined, [], {});
   const steps = loaded.members.filter((member) => !member.external);
   const keys = steps.map((member) => member.key);
@@ -65,17 +75,27 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
     rules.document,
     rules.packs,
     { ...loaded.context, holdings, lang: lang.value, calendar: rules.calendar },
-    withFiles(loaded.session, [...rules.packs.keys()], loaded.files),
+    withFiles(kept?.unsent ? kept.snapshot : loaded.session, [...rules.packs.keys()], loaded.files),
   );
   const server = shallowRef(loaded);
   const saveState = ref<SaveState>('saved');
   const saveFailure = shallowRef<unknown>();
   const version = ref(0);
+  let unsent = kept?.unsent ?? false;
+  const keeper = new PackageKeeper(vault, id);
+  const keep = (): void => {
+    keeper.touch(() => ({ server: server.value, snapshot: model.snapshot(), unsent }));
+  };
 
   async function save(): Promise<SaveOutcome> {
+    // Somebody else may have logged in in another tab: this is not to be sent in their name.
+    if (api.subject !== owner) return 'signedOut';
+    const sent = version.value;
     try {
       server.value = await api.savePackageDraft(server.value, model.snapshot());
       saveFailure.value = undefined;
+      if (sent === version.value) unsent = false;
+      keep();
       return 'saved';
     } catch (failure) {
       if (failure instanceof OfflineError) return 'offline';
@@ -93,11 +113,19 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
   });
   const stop = model.subscribe(() => {
     version.value += 1;
+    unsent = true;
+    keep();
     autosave.touch();
   });
   const unwatch = watch(lang, (chosen) => {
     model.setLang(chosen);
   });
+  // What was typed without a network goes up now; a colleague's newer version is asked about first.
+  if (unsent) {
+    if (kept && kept.server.version === loaded.version) autosave.touch();
+    else autosave.hold('conflict');
+  }
+  keep();
   const nudge = () => void autosave.flush();
   window.addEventListener('online', nudge);
 
@@ -144,6 +172,7 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
     server.value = { ...server.value, files: fresh.files };
   });
 
+  let isDone = false;
   let attempt: { key: string; of: number } | undefined;
 
   return {
@@ -158,21 +187,36 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
       server.value = { ...theirs, files: server.value.files };
       autosave.resume(true);
     },
+    async leaveMine() {
+      isDone = true;
+      autosave.hold('conflict');
+      await keeper.drop();
+    },
     async submit() {
       if (!(await autosave.flush())) throw saveFailure.value ?? new OfflineError(undefined);
       const of = server.value.version;
       if (attempt?.of !== of) attempt = { key: newIdempotencyKey(), of };
-      return await api.submitPackage(server.value, attempt.key);
+      const done = await api.submitPackage(server.value, attempt.key);
+      isDone = true;
+      await keeper.drop();
+      return done;
     },
     close() {
       closed = true;
       unfollow();
       unattached();
-      void autosave.flush().finally(() => {
-        autosave.stop();
-        stop();
-        model.close();
-      });
+      void autosave
+        .flush()
+        .then(() => {
+          if (!isDone) keep();
+          return keeper.flush();
+        })
+        .finally(() => {
+          keeper.close();
+          autosave.stop();
+          stop();
+          model.close();
+        });
       window.removeEventListener('online', nudge);
       unwatch();
     },

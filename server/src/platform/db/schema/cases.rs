@@ -7,6 +7,25 @@
 use super::packages::package_members;
 
 diesel::table! {
+    case_annotations (id) {
+        id -> Text,
+        case_id -> Text,
+        file_id -> Text,
+        number -> Integer,
+        page -> Integer,
+        place_x -> Nullable<Integer>,
+        place_y -> Nullable<Integer>,
+        place_width -> Nullable<Integer>,
+        place_height -> Nullable<Integer>,
+        note -> Text,
+        author_id -> Text,
+        created_at -> BigInt,
+        told_at -> Nullable<BigInt>,
+        resolved_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     cases (id) {
         id -> Text,
         number -> Nullable<Text>,

@@ -76,4 +76,40 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(items, item_versions, packs);
+diesel::table! {
+    item_sources (item_key, version) {
+        item_key -> Text,
+        version -> Integer,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    item_working_copies (item_key) {
+        item_key -> Text,
+        source -> Nullable<Text>,
+        version -> Integer,
+        saved_by_id -> Text,
+        saved_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    item_releases (id) {
+        id -> Text,
+        item_key -> Text,
+        item_version -> Integer,
+        source -> Text,
+        reason -> Text,
+        effective_from -> Text,
+        state -> Text,
+        version -> Integer,
+        proposed_by_id -> Text,
+        proposed_at -> BigInt,
+        decided_by_id -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        answer -> Nullable<Text>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(items, item_versions, item_sources, packs);

@@ -1,0 +1,3 @@
+DROP TABLE item_releases;
+DROP TABLE item_working_copies;
+DROP TABLE item_sources;
