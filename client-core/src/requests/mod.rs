@@ -15,6 +15,8 @@ mod typed;
 mod walk;
 
 pub use crate::context::Lang;
+#[cfg(feature = "std")]
+pub use crate::values::ident::{is_mobile, is_resident_id};
 pub use choices::{Choices, ReviewVerdict};
 #[cfg(feature = "std")]
 pub use typed::{
@@ -45,6 +47,8 @@ pub use typed::{
 };
 #[cfg(feature = "std")]
 pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};
+#[cfg(feature = "std")]
+pub use typed::{SignOnSessionRequest, WechatSessionRequest};
 
 use crate::values::out::Out;
 use alloc::string::String;

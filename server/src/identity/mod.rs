@@ -15,6 +15,7 @@ mod offices;
 mod password;
 mod profile;
 mod sessions;
+mod sign_on;
 mod sms;
 mod store;
 mod windows;
@@ -31,12 +32,13 @@ pub use credit::{has_good_credit, record as record_credit};
 pub use known::{Known, drop_merged, firm_on_paper, identify, wrong_code};
 pub use offices::{district_offices, thresholds};
 pub use profile::{Me, mask, mobile};
+pub use sign_on::{Houses, SignOnError};
 pub use sms::open_message as open_code;
 pub use sms::{CodeMessage, EXPIRES_SECONDS as CODE_SECONDS, TOPIC as CODE_TOPIC};
 pub use sms::{KEEP_SECONDS as CODE_KEEP_SECONDS, old as old_codes, sweep as sweep_codes};
 pub use store::{
-    PickupWindow, can_be_told, clerks, client_name, person_name, pickup_windows, representatives,
-    reviewer, staff_name,
+    PickupWindow, can_be_told, clerks, client_name, has_mobile, person_name, pickup_windows,
+    representatives, reviewer, staff_name,
 };
 pub use windows::{ServiceWindow, kind_text, windows_for};
 

@@ -2,8 +2,8 @@
 
 mod known;
 
-pub use known::can_be_told;
 pub(super) use known::{blank, drop_person, hand_over, revoke_mandates, set_card, without_mobile};
+pub use known::{can_be_told, has_mobile};
 
 use super::applicant::{ApplicantKind, NewLicence};
 use super::caller::Role;

@@ -1,7 +1,7 @@
 //! Which systems carry messages to people, from the command line or the environment. Whether what
 //! an operator gave is enough is for those to say who speak with these systems.
 
-use super::config::Secret;
+use super::config::{Secret, from_environment};
 use clap::ValueEnum;
 
 /// Who sends text messages.
@@ -127,9 +127,4 @@ impl Gateways {
             ..Self::default()
         }
     }
-}
-
-/// A secret in an argument would stand in the process list, so these come only this way.
-fn from_environment(name: &str) -> Option<Secret> {
-    std::env::var(name).ok().map(Secret::from)
 }

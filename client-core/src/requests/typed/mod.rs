@@ -26,8 +26,8 @@ pub use approval::{
     TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,
 };
 pub use auth::{
-    AccountClosingRequest, CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest,
-    TokenRefreshRequest,
+    AccountClosingRequest, CitizenSessionRequest, SignOnSessionRequest, SmsCodeRequest,
+    StaffSessionRequest, TokenRefreshRequest, WechatSessionRequest,
 };
 pub use calendar::{CalendarYearRequest, HolidayRequest};
 pub use cases::{

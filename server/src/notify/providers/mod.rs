@@ -9,11 +9,11 @@ mod transport;
 mod webhook;
 mod wechat;
 
+pub use crate::platform::outgoing::{Endpoint, EndpointError};
 pub use aliyun::{Account, Aliyun, AliyunVoice};
 pub use console::Console;
 pub use settings::{GatewayError, sms, voice};
 pub use tencent::Tencent;
-pub use transport::{Endpoint, EndpointError};
 pub use webhook::Webhook;
 pub use wechat::{Token, Wechat, WechatTemplate};
 

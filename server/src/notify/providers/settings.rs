@@ -1,11 +1,11 @@
 //! Providers from the configuration. What is missing or wrong stops the start: a service that
 //! cannot send must not find it out with the first log-in.
 
-use super::transport::{Endpoint, EndpointError};
 use super::{Account, Aliyun, AliyunVoice, Console, Key, Provider, Templates, Tencent, Webhook};
 use crate::notify::{CODE, NoticeKind, WEBHOOK_OFF};
 use crate::platform::config::Secret;
 use crate::platform::gateways::{Gateways, SmsKind, VoiceKind};
+use crate::platform::outgoing::{Endpoint, EndpointError};
 use std::sync::Arc;
 use std::time::Duration;
 

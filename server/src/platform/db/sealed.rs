@@ -14,6 +14,7 @@ const BATCH: usize = 200;
 const SEALED: &[(&str, &str)] = &[
     ("people", "mobile"),
     ("people", "resident_id"),
+    ("log_ins", "subject"),
     ("licences", "number"),
     ("clients", "contact"),
     ("cases", "answers"),

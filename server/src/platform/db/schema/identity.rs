@@ -172,6 +172,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    log_ins (id) {
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        provider -> Text,
+        subject_lookup -> Text,
+        subject -> Nullable<Text>,
+        bound_at -> BigInt,
+        last_used_at -> BigInt,
+    }
+}
+
+diesel::table! {
     licences (id) {
         id -> Text,
         holder_kind -> Text,
