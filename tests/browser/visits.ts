@@ -54,6 +54,7 @@ export function citizenVisits({ handedIn, accepted, draft, together }: World): V
     '/together/:id/fill/:step?': [`/together/${together.id}/fill`],
     '/centres': ['/centres'],
     '/login': ['/login'],
+    '/login/return': ['/login/return'],
     '/cases': ['/cases'],
     '/cases/:id': [`/cases/${accepted.id}`, `/cases/${draft.id}`],
     '/cases/:id/fill/:step?': [`/cases/${draft.id}/fill`, `/cases/${draft.id}/fill/materials`, `/cases/${draft.id}/fill/check`],

@@ -64,6 +64,7 @@ export const router = createRouter({
     },
     { path: '/centres', component: () => import('./views/CentresView.vue'), meta: { title: 'centresTitle' } },
     { path: '/login', component: () => import('./views/LoginView.vue'), meta: { title: 'loginTitle' } },
+    { path: '/login/return', component: () => import('./views/SignOnReturnView.vue'), meta: { title: 'loginTitle' } },
     { path: '/cases', component: () => import('./views/CasesView.vue'), meta: { tabs: true, title: 'casesTitle', personal: true } },
     { path: '/cases/:id', component: () => import('./views/CaseView.vue'), props: true, meta: { title: 'caseTitle', personal: true } },
     {

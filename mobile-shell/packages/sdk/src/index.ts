@@ -214,6 +214,15 @@ export function createClient(options: Options) {
       answer(http.POST('/api/v1/auth/sms-codes', { body: { mobile } })) as Promise<SmsCode>,
     signInCitizen: (mobile: string, code: string) =>
       signIn(answer(http.POST('/api/v1/auth/citizen-sessions', { body: { mobile, code } }))),
+    /** Who else vouches for people: a single sign-on, or WeChat for the mini-program. */
+    logInProviders: () => answer(http.GET('/api/v1/auth/providers')) as Promise<{ items: components['schemas']['LogInProvider'][] }>,
+    /** Where the browser goes to log in by single sign-on, and what it sends beside the answer. */
+    beginSignOn: () => answer(http.POST('/api/v1/auth/sign-on-attempts')) as Promise<components['schemas']['SignOnAttempt']>,
+    signInBySignOn: (body: components['schemas']['SignOnSessionRequest']) =>
+      signIn(answer(http.POST('/api/v1/auth/sign-on-sessions', { body }))),
+    /** Logs in by the code of `wx.login`; with a mobile number and its code, binds the two. */
+    signInByWechat: (code: string, bind?: { mobile: string; smsCode: string }) =>
+      signIn(answer(http.POST('/api/v1/auth/wechat-sessions', { body: { code, ...bind } }))),
     signInStaff: (username: string, password: string) =>
       signIn(answer(http.POST('/api/v1/auth/staff-sessions', { body: { username, password } }))),
     me: () => answer(http.GET('/api/v1/me')) as Promise<Me>,
@@ -233,10 +242,14 @@ export function createClient(options: Options) {
     endOtherSessions: async (): Promise<void> => {
       await http.DELETE('/api/v1/me/sessions');
     },
+    logIns: () => answer(http.GET('/api/v1/me/log-ins')) as Promise<{ items: components['schemas']['LogIn'][] }>,
+    endLogIn: async (id: string): Promise<void> => {
+      await http.DELETE('/api/v1/me/log-ins/{id}', { params: { path: { id } } });
+    },
     /** Sends the code that confirms the end of the account to its own number. */
     askToCloseAccount: () => answer(http.POST('/api/v1/me/closing-codes')) as Promise<components['schemas']['OwnCode']>,
-    closeAccount: async (code: string): Promise<void> => {
-      await http.POST('/api/v1/me/closing', { body: { code } });
+    closeAccount: async (code?: string): Promise<void> => {
+      await http.POST('/api/v1/me/closing', { body: code === undefined ? {} : { code } });
       options.tokens.clear();
     },
 
