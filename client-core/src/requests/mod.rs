@@ -46,9 +46,9 @@ pub use typed::{
     SecretRotationRequest, WebhookRequest,
 };
 #[cfg(feature = "std")]
-pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};
+pub use typed::{EmailCodeRequest, EmailRequest, SignOnSessionRequest, WechatSessionRequest};
 #[cfg(feature = "std")]
-pub use typed::{SignOnSessionRequest, WechatSessionRequest};
+pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};
 
 use crate::values::out::Out;
 use alloc::string::String;

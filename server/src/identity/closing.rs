@@ -1,7 +1,7 @@
 //! The end of an account, as far as it is about who somebody is.
 
 use super::caller::Citizen;
-use super::{PersonId, agents, known, mask, sign_on, sms, store};
+use super::{PersonId, agents, emails, known, mask, sign_on, sms, store};
 use crate::platform::AppState;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -117,6 +117,7 @@ pub fn close(tx: &mut Conn, vault: &Vault, now: Timestamp, person: &PersonId) ->
     agents::end_all(tx, person, now)?;
     store::revoke_mandates(tx, person, now)?;
     sign_on::end_all(tx, person)?;
+    emails::forget(tx, person)?;
     let nobody = vault.seal(store::MOBILE, "")?;
     let lookup = known::no_number(vault, person);
     store::blank(tx, person, CLOSED, (&nobody, &lookup))?;

@@ -4,7 +4,7 @@ use super::caller::Anyone;
 use super::profile::{self, Me};
 use super::sessions::{self, Session};
 use super::sms;
-use super::{agents, authority, devices, sign_on};
+use super::{agents, authority, devices, emails, sign_on};
 use crate::platform::extract::Body;
 use crate::platform::lang::Lang;
 use crate::platform::problem::Result;
@@ -32,6 +32,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     agents::configure(config);
     devices::configure(config);
     sign_on::configure(config);
+    emails::configure(config);
 }
 
 /// A code is on its way.

@@ -9,6 +9,7 @@ mod closing;
 mod credit;
 pub mod demo;
 mod devices;
+mod emails;
 mod http;
 mod known;
 mod offices;
@@ -29,6 +30,11 @@ pub use clients::secret_hash as client_secret_hash;
 pub use closing::{OwnCode, close, send_own_code, try_own_code};
 pub use credit::{CreditKind, CreditRecordId, NewRecord};
 pub use credit::{has_good_credit, record as record_credit};
+pub use emails::{
+    CODE_SECONDS as EMAIL_CODE_SECONDS, KEEP_SECONDS as EMAIL_KEEP_SECONDS, TOPIC as EMAIL_TOPIC,
+    address as email_address, lang_of as email_lang, old as old_emails, open_message as open_email,
+    sweep as sweep_emails,
+};
 pub use known::{Known, drop_merged, firm_on_paper, identify, wrong_code};
 pub use offices::{district_offices, thresholds};
 pub use profile::{Me, mask, mobile};

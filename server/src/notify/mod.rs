@@ -9,6 +9,7 @@ mod deliver;
 mod events;
 mod http;
 mod kind;
+mod mail;
 pub mod providers;
 mod store;
 mod view;
@@ -28,7 +29,7 @@ use crate::platform::db::Conn;
 use crate::platform::outbox::{self, Message, Settled, Topics};
 use crate::platform::problem::Result;
 use futures_util::{StreamExt, stream};
-use providers::{GatewayError, Provider};
+use providers::{GatewayError, Mailer, Provider};
 use std::sync::Arc;
 
 /// Deletes all that is in somebody's message centre.
@@ -47,6 +48,9 @@ crate::id_type! {
 /// The topic of text messages that notices become.
 const NOTICE: &str = "notice.sms";
 
+/// The topic of e-mails that notices become.
+const MAIL: &str = "notice.email";
+
 /// The name of the template for log-in codes.
 const CODE: &str = "code";
 
@@ -54,10 +58,12 @@ const CODE: &str = "code";
 const WEBHOOK_OFF: &str = "webhookOff";
 
 /// What is sent to people and to programs; all else tells what happened.
-static SENT: [&str; 5] = [
+static SENT: [&str; 7] = [
     identity::CODE_TOPIC,
     NOTICE,
     voice::TOPIC,
+    identity::EMAIL_TOPIC,
+    MAIL,
     clients::ALERT,
     webhooks::TOPIC,
 ];
@@ -121,6 +127,7 @@ pub struct Notifier {
     state: AppState,
     sms: Option<Arc<dyn Provider>>,
     voice: Option<Arc<dyn Provider>>,
+    mail: Option<Arc<Mailer>>,
     hooks: Hooks,
 }
 
@@ -129,6 +136,7 @@ pub struct Notifier {
 struct Channels {
     sms: bool,
     voice: bool,
+    mail: bool,
 }
 
 impl Notifier {
@@ -140,12 +148,14 @@ impl Notifier {
         let config = &state.config;
         let sms = providers::sms(&config.gateways, config.demo)?;
         let voice = providers::voice(&config.gateways)?;
+        let mail = providers::mail(&config.gateways)?;
         let hooks = Hooks::new(config);
         let state = state.clone();
         Ok(Self {
             state,
             sms,
             voice,
+            mail,
             hooks,
         })
     }
@@ -178,6 +188,7 @@ impl Notifier {
         let channels = Channels {
             sms: self.has_sms(),
             voice: self.voice.is_some(),
+            mail: self.mail.is_some(),
         };
         let told = stream::iter(taken)
             .map(|message| events::tell(&self.state, message, channels))
@@ -195,7 +206,7 @@ impl Notifier {
     /// Sends a few messages, all at once: the slowest takes no longer than a provider may.
     async fn send_some(&self) -> Result<Round> {
         let mut taken = Vec::new();
-        static TOPICS: [&str; 4] = deliver::TOPICS;
+        static TOPICS: [&str; 6] = deliver::TOPICS;
         for topic in TOPICS.chunks(1) {
             taken.extend(self.take(Topics::Of(topic)).await?);
         }

@@ -92,6 +92,28 @@ fn both_or_neither(request: &WechatSessionRequest) -> Result<(), ValidationError
     Err(rules::at(at, "required"))
 }
 
+/// Chooses an e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EmailRequest {
+    /// The address.
+    #[validate(custom(function = "rules::email"))]
+    #[cfg_attr(feature = "openapi", schema(example = "linxiao@example.com"))]
+    pub address: String,
+}
+
+/// Shows that an e-mail address is one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EmailCodeRequest {
+    /// The six digits sent there.
+    #[validate(custom(function = "rules::sms_code"))]
+    #[cfg_attr(feature = "openapi", schema(example = "482913"))]
+    pub code: String,
+}
+
 /// Logs a member of staff in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -26,8 +26,9 @@ pub use approval::{
     TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,
 };
 pub use auth::{
-    AccountClosingRequest, CitizenSessionRequest, SignOnSessionRequest, SmsCodeRequest,
-    StaffSessionRequest, TokenRefreshRequest, WechatSessionRequest,
+    AccountClosingRequest, CitizenSessionRequest, EmailCodeRequest, EmailRequest,
+    SignOnSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest,
+    WechatSessionRequest,
 };
 pub use calendar::{CalendarYearRequest, HolidayRequest};
 pub use cases::{

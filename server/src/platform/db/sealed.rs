@@ -15,6 +15,7 @@ const SEALED: &[(&str, &str)] = &[
     ("people", "mobile"),
     ("people", "resident_id"),
     ("log_ins", "subject"),
+    ("emails", "address"),
     ("licences", "number"),
     ("clients", "contact"),
     ("cases", "answers"),

@@ -129,6 +129,12 @@ codes! {
     WechatBlocked 403 "wechat_blocked"
         "微信限制登录" / "Blocked by WeChat"
         "微信认为该用户存在风险，暂不能用微信登录，请使用手机验证码。" / "WeChat does not let this user log in; log in by a code sent to your mobile.";
+    EmailNotConnected 409 "email_not_connected"
+        "没有开通邮件通知" / "No e-mail here"
+        "本平台没有开通邮件通知。" / "This service does not write e-mails.";
+    EmailNotFound 404 "email_not_found"
+        "没有电子邮箱" / "No e-mail address"
+        "您还没有填写电子邮箱。" / "You have chosen no e-mail address.";
     LogInNotFound 404 "log_in_not_found"
         "登录方式不存在" / "Log-in not found"
         "没有这种登录方式，或者已经解除。" / "There is no such way to log in, or it has ended.";

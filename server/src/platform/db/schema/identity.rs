@@ -172,6 +172,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    emails (person_id) {
+        person_id -> Text,
+        address -> Text,
+        lang -> Text,
+        code_hash -> Text,
+        attempts -> Integer,
+        code_sent_at -> BigInt,
+        verified_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     log_ins (id) {
         id -> Text,
         person_id -> Text,
