@@ -64,6 +64,7 @@ export function citizenVisits({ handedIn, accepted, draft, together }: World): V
     '/me/credit': ['/me/credit'],
     '/me/agents': ['/me/agents'],
     '/me/devices': ['/me/devices'],
+    '/me/email': ['/me/email'],
     '/me/closing': ['/me/closing'],
     '/me/consents': ['/me/consents'],
     '/consent': [CONSENT],

@@ -83,6 +83,7 @@ export const router = createRouter({
     { path: '/me/messages', component: () => import('./views/MessagesView.vue'), meta: { title: 'messagesTitle', personal: true } },
     { path: '/me/credit', component: () => import('./views/CreditView.vue'), meta: { title: 'creditTitle', personal: true } },
     { path: '/me/devices', component: () => import('./views/DevicesView.vue'), meta: { title: 'devicesTitle', personal: true } },
+    { path: '/me/email', component: () => import('./views/EmailView.vue'), meta: { title: 'emailTitle', personal: true } },
     { path: '/me/closing', component: () => import('./views/ClosingView.vue'), meta: { title: 'closingTitle', personal: true } },
     { path: '/me/agents', component: () => import('./views/AgentsView.vue'), meta: { title: 'agentsTitle', personal: true } },
     { path: '/me/consents', component: () => import('./views/ConsentsView.vue'), meta: { title: 'consentsTitle', personal: true } },

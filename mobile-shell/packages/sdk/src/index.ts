@@ -301,6 +301,16 @@ export function createClient(options: Options) {
     readMessage: (id: string) =>
       answer(http.POST('/api/v1/messages/{id}/read', { params: { path: { id } } })) as Promise<Message>,
 
+    email: () => answer(http.GET('/api/v1/me/email')) as Promise<components['schemas']['Email']>,
+    /** Sends a code to the address, which is used once {@link verifyEmail} brings it back. */
+    chooseEmail: (address: string) =>
+      answer(http.PUT('/api/v1/me/email', { body: { address } })) as Promise<components['schemas']['EmailCodeSent']>,
+    verifyEmail: (code: string) =>
+      answer(http.POST('/api/v1/me/email/verification', { body: { code } })) as Promise<components['schemas']['Email']>,
+    removeEmail: async (): Promise<void> => {
+      await http.DELETE('/api/v1/me/email');
+    },
+
     creditRecords: () => answer(http.GET('/api/v1/me/credit-records')) as Promise<{ items: CreditRecord[] }>,
     requestRepair: (id: string, text: string) =>
       answer(
