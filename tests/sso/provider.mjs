@@ -53,6 +53,8 @@ function begin() {
   });
   provider.use(async (ctx, next) => {
     await next();
+    // Its pages would ask for a font of another machine.
+    if (typeof ctx.body === 'string') ctx.body = ctx.body.replace(/@import url\([^)]*\);?/g, '');
     if (lie !== undefined && ctx.body?.id_token !== undefined) {
       const said = { ...decodeJwt(ctx.body.id_token), ...lie };
       const header = decodeProtectedHeader(ctx.body.id_token);

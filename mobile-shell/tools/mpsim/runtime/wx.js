@@ -6,8 +6,6 @@ const METHODS = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CO
 const STORAGE = 'mpsim.';
 const STORED = 10 * 1024 * 1024;
 let nextFile = 0;
-/** The codes `wx.login` has given out. */
-export const codes = [];
 
 /** Gives an answer the way WeChat's calls do: by `success` or `fail`, then `complete`, or as a promise where none is given. */
 function answering(name, options, work) {
@@ -109,13 +107,6 @@ export function makeWx({ pages }) {
       );
       return { abort: () => sending.abort(), onProgressUpdate: (listener) => { told = listener; }, offProgressUpdate: () => { told = () => undefined; } };
     },
-
-    /** A code like WeChat's, of one user all along and another each time; `window.__mpsim.codes` has those given out. */
-    login: (options) => answering('login', options, async () => {
-      const code = `mpsim-${crypto.randomUUID()}`;
-      codes.push(code);
-      return { code };
-    }),
 
     getStorageSync(key) {
       const kept = localStorage.getItem(STORAGE + key);
