@@ -52,7 +52,7 @@ pub struct SignOnSessionRequest {
     /// Its `error`, where it did not.
     #[validate(length(min = 1, max = 500))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    #[cfg_attr(feature = "openapi", schema(example = "access_denied"))]
     pub error: Option<String>,
     /// Its `iss`, where the provider says who answers.
     #[validate(length(min = 1, max = 500))]

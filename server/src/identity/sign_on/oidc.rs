@@ -306,9 +306,10 @@ impl Oidc {
         let request = reqwest::Request::try_from(request).map_err(unfit)?;
         let client = self.endpoint.client().clone();
         let reply = exchange(reqwest::RequestBuilder::from_parts(client, request)).await?;
-        let mut response = HttpResponse::new(reply.body);
-        *response.status_mut() =
-            reqwest::StatusCode::from_u16(reply.status).map_err(|_| Unanswered("not HTTP"))?;
+        let response = openidconnect::http::Response::builder()
+            .status(reply.status)
+            .body(reply.body);
+        let mut response = response.map_err(|_| Unanswered("not HTTP"))?;
         *response.headers_mut() = reply.headers;
         Ok(response)
     }
@@ -363,7 +364,7 @@ fn refused(
             tracing::error!("the single sign-on does not know this service by its id and secret");
             Code::SignOnUnavailable.into()
         }
-        other => Error::new(Code::SignOnRefused).with("reason", word(&other.to_string())),
+        other => Error::new(Code::SignOnRefused).with("reason", word(other.as_ref())),
     }
 }
 
