@@ -2,7 +2,7 @@
 
 use crate::cases::{self, Recount, timer};
 use crate::catalogue::{self, PublishError};
-use crate::identity;
+use crate::identity::{self, Houses};
 use crate::integration::{self, Gate};
 use crate::notify::{self, Notifier, Worker};
 use crate::openapi;
@@ -53,6 +53,9 @@ pub enum StartError {
     /// The catalogue's folder has faults.
     #[error(transparent)]
     Catalogue(#[from] PublishError),
+    /// Another house cannot vouch for people as it is configured.
+    #[error(transparent)]
+    SignOn(#[from] identity::SignOnError),
     /// A gateway cannot be used as it is configured.
     #[error(transparent)]
     Gateway(#[from] notify::providers::GatewayError),
@@ -189,6 +192,8 @@ pub fn check(config: &Config) -> Result<Looked, StartError> {
     }
     let sends_sms = notify::providers::sms(&config.gateways, config.demo)?.is_some();
     notify::providers::voice(&config.gateways)?;
+    notify::providers::mail(&config.gateways)?;
+    houses(config)?;
     let items = config.catalogue_folder().map(catalogue::check_folder);
     Ok(Looked {
         database: format!("{target:?}"),
@@ -198,6 +203,12 @@ pub fn check(config: &Config) -> Result<Looked, StartError> {
         items: items.transpose()?,
         sends_sms,
     })
+}
+
+/// The houses that vouch for people, each with as long to answer as a gateway has.
+fn houses(config: &Config) -> Result<Houses, StartError> {
+    let patience = std::time::Duration::from_secs(config.gateways.gateway_seconds);
+    Ok(Houses::new(&config.sign_on, patience)?)
 }
 
 /// Opens what the server needs: database, key ring, files, time.
@@ -244,6 +255,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     if state.config.demo {
         identity::demo::seed(&state).await?;
     }
+    let houses = Data::new(houses(&state.config)?);
     let notifier = Notifier::new(&state)?;
     if !notifier.has_sms() && !state.config.demo {
         tracing::warn!("no text message gateway is connected: nobody can log in by a code");
@@ -272,6 +284,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
             .configure(extract::configure)
             .app_data(routes.clone())
             .app_data(gate.clone())
+            .app_data(houses.clone())
             .wrap(from_fn(integration::enter))
             .wrap(from_fn(notify::ring))
             .wrap(from_fn(problem::layer))

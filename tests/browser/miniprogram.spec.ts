@@ -1,5 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -277,6 +279,38 @@ test('what is typed outlives the page, the connection and a visit', async ({ pag
   await expect(phone.top.getByLabel('姓名')).toHaveValue('王强');
   await expect(phone.top.getByText('已保存')).toBeVisible();
   await phone.leave();
+});
+
+test('a WeChat that is bound logs its owner in without a word, until they end it', async ({ page }) => {
+  const codes: (string | null)[] = [];
+  const wechat = createServer((asked, answer) => {
+    codes.push(new URL(asked.url ?? '', 'http://wechat').searchParams.get('js_code'));
+    answer.end(JSON.stringify({ openid: 'an-openid', session_key: 'a-key' }));
+  });
+  wechat.listen(Number(new URL(process.env['ONEWINDOW_WECHAT_URL'] ?? '').port), '127.0.0.1');
+  await once(wechat, 'listening');
+  try {
+    const phone = new Phone(page);
+    await phone.open('?at=/pages/login/index?next=%2Fpages%2Fme%2Findex');
+    await expect(phone.top.getByText('本微信与该手机号的账号绑定')).toBeVisible();
+    await phone.logIn('13911110055');
+    await phone.at('me');
+    const forget = () => page.evaluate(() => { localStorage.removeItem('mpsim.onewindow.tokens'); });
+    await forget();
+    await phone.open('?at=/pages/me/index');
+    await expect(phone.top.getByText('139****0055', { exact: false }).first()).toBeVisible();
+    await phone.shot('18-bound');
+    await phone.tap('解绑本账号的微信');
+    await expect(page.getByText('已解绑，下次需用验证码登录')).toBeVisible();
+    await forget();
+    await phone.open('?at=/pages/me/index');
+    await expect(phone.top.getByRole('button', { name: '登录', exact: true })).toBeVisible();
+    expect(codes.every((code) => code?.startsWith('mpsim'))).toBe(true);
+    expect(new Set(codes).size).toBe(codes.length);
+    await phone.leave();
+  } finally {
+    wechat.close();
+  }
 });
 
 test('rows are added, filled in and taken away, dates and all', async ({ page }) => {

@@ -7,6 +7,21 @@ import { join } from 'node:path';
 const port = (process.env['ONEWINDOW_PORT'] ??= '18655');
 const data = (process.env['ONEWINDOW_DATA'] ??= mkdtempSync(join(tmpdir(), 'onewindow-browser-')));
 const server = process.env['ONEWINDOW_BIN'] ?? '../../target/debug/onewindow';
+// A single sign-on and WeChat, offered in every test and there in those that start them.
+const signOn = {
+  ONEWINDOW_OIDC_ISSUER: (process.env['ONEWINDOW_OIDC_ISSUER'] ??= `http://127.0.0.1:${String(Number(port) + 1000)}`),
+  ONEWINDOW_OIDC_NAME: '示例省统一身份认证',
+  ONEWINDOW_OIDC_NAME_EN: 'Sample Province Sign-on',
+  ONEWINDOW_OIDC_CLIENT_ID: 'onewindow',
+  ONEWINDOW_OIDC_CLIENT_SECRET: 'a secret of both houses',
+  ONEWINDOW_OIDC_SCOPES: 'profile,phone,real_name',
+  ONEWINDOW_OIDC_CLAIM_RESIDENT_ID: 'resident_id',
+  ONEWINDOW_OIDC_CLAIM_LEVEL: 'level',
+  ONEWINDOW_OIDC_LEVELS: 'L2=2,L3=3',
+  ONEWINDOW_WECHAT_APP_ID: 'wx0000000000000000',
+  ONEWINDOW_WECHAT_APP_SECRET: 'an app secret',
+  ONEWINDOW_WECHAT_URL: (process.env['ONEWINDOW_WECHAT_URL'] ??= `http://127.0.0.1:${String(Number(port) + 1001)}`),
+};
 process.on('exit', () => {
   if (!process.env['TEST_WORKER_INDEX']) rmSync(data, { recursive: true, force: true });
 });
@@ -39,6 +54,7 @@ export default defineConfig({
   webServer: {
     command: `${server} serve --demo --port ${port} --catalogue ../../catalogue --data ${data}`,
     url: `http://127.0.0.1:${port}/api/v1/health/ready`,
+    env: signOn,
     timeout: 120_000,
     stdout: 'ignore',
     stderr: 'pipe',

@@ -14,8 +14,10 @@ mod gateway;
 pub mod operations;
 mod process;
 pub mod s3;
+mod smtp;
 
 pub use app::{TODAY, TestApp};
 pub use client::{Actor, Answer, Call};
 pub use gateway::{Gateway, Reply};
 pub use process::{Process, Site};
+pub use smtp::{Received, SmtpServer};

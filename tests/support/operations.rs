@@ -29,6 +29,10 @@ pub const PUBLIC: &[&str] = &[
     "POST /auth/citizen-sessions",
     "POST /auth/staff-sessions",
     "POST /auth/token-refreshes",
+    "GET /auth/providers",
+    "POST /auth/sign-on-attempts",
+    "POST /auth/sign-on-sessions",
+    "POST /auth/wechat-sessions",
     "POST /oauth/token",
     "POST /oauth/revoke",
 ];

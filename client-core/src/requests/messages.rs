@@ -55,6 +55,12 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     #[cfg(feature = "std")]
     (
+        "invalid_email",
+        "电子邮箱不正确，请核对",
+        "Not a valid e-mail address; check it",
+    ),
+    #[cfg(feature = "std")]
+    (
         "invalid_uscc",
         "统一社会信用代码不正确，请核对 18 位代码",
         "Not a valid unified social credit code; check its 18 characters",

@@ -15,6 +15,8 @@ mod typed;
 mod walk;
 
 pub use crate::context::Lang;
+#[cfg(feature = "std")]
+pub use crate::values::ident::{is_mobile, is_resident_id};
 pub use choices::{Choices, ReviewVerdict};
 #[cfg(feature = "std")]
 pub use typed::{
@@ -37,8 +39,15 @@ pub use typed::{
 };
 #[cfg(feature = "std")]
 pub use typed::{
-    AnnotationPlace, AnnotationRequest, AppointmentRequest, AppointmentSlotRequest, AppointmentSlotsRequest, ClientRequest, CommitmentFindingRequest, ConsentRequest, CreditGrade, CreditGradeRequest, FindingOutcome, GradedKind, GreenSettingsRequest, ItemSourceRequest, PreReviewAnswerRequest, PreReviewRemark, PriorityProjectRequest, ReleaseRequest, RemarkKind, RepairAnswerRequest, RepairOutcome, RepairRequest, SandboxCitizenRequest, SandboxStep, SandboxStepRequest, SecretRotationRequest, WebhookRequest,
+    AnnotationPlace, AnnotationRequest, AppointmentRequest, AppointmentSlotRequest,
+    AppointmentSlotsRequest, ClientRequest, CommitmentFindingRequest, ConsentRequest, CreditGrade,
+    CreditGradeRequest, FindingOutcome, GradedKind, GreenSettingsRequest, ItemSourceRequest,
+    PreReviewAnswerRequest, PreReviewRemark, PriorityProjectRequest, ReleaseRequest, RemarkKind,
+    RepairAnswerRequest, RepairOutcome, RepairRequest, SandboxCitizenRequest, SandboxStep,
+    SandboxStepRequest, SecretRotationRequest, WebhookRequest,
 };
+#[cfg(feature = "std")]
+pub use typed::{EmailCodeRequest, EmailRequest, SignOnSessionRequest, WechatSessionRequest};
 #[cfg(feature = "std")]
 pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};
 

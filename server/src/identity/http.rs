@@ -4,7 +4,7 @@ use super::caller::Anyone;
 use super::profile::{self, Me};
 use super::sessions::{self, Session};
 use super::sms;
-use super::{agents, authority, devices};
+use super::{agents, authority, devices, emails, sign_on};
 use crate::platform::extract::Body;
 use crate::platform::lang::Lang;
 use crate::platform::problem::Result;
@@ -31,6 +31,8 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     authority::configure(config);
     agents::configure(config);
     devices::configure(config);
+    sign_on::configure(config);
+    emails::configure(config);
 }
 
 /// A code is on its way.
@@ -176,7 +178,7 @@ async fn get_me(caller: Anyone, state: Data<AppState>, lang: Lang) -> Result<Jso
 }
 
 /// An answer with tokens in it, which nothing on the way may keep.
-fn private(body: &impl Serialize) -> HttpResponse {
+pub(super) fn private(body: &impl Serialize) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
         .json(body)

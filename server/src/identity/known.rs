@@ -6,6 +6,7 @@ use super::{ApplicantKind, FirmId, PersonId, StaffId, sms};
 use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, Result};
+use crate::platform::vault::Vault;
 use crate::platform::{AppState, Lang};
 use onewindow_core::requests::{WalkInFirm, WalkInPersonRequest};
 use serde_json::json;
@@ -100,6 +101,11 @@ pub fn identify(
     }))
 }
 
+/// What stands where the look-up of a number would: no number can be an id, so nobody logs in by it.
+pub(super) fn no_number(vault: &Vault, id: &PersonId) -> String {
+    vault.lookup(store::MOBILE, id.as_str())
+}
+
 fn put_in(tx: &mut Conn, state: &AppState, card: (&str, &str, &str)) -> Result<PersonId> {
     let id = PersonId::new();
     let (name, sealed, lookup) = card;
@@ -107,8 +113,7 @@ fn put_in(tx: &mut Conn, state: &AppState, card: (&str, &str, &str)) -> Result<P
         id: id.clone(),
         name: name.to_owned(),
         mobile: state.vault.seal(store::MOBILE, "")?,
-        // No number can be this text, so nobody logs in as them.
-        mobile_lookup: state.vault.lookup(store::MOBILE, id.as_str()),
+        mobile_lookup: no_number(&state.vault, &id),
         resident_id: Some(sealed.to_owned()),
         resident_id_lookup: Some(lookup.to_owned()),
         real_name_level: IN_PERSON,

@@ -9,6 +9,7 @@ mod closing;
 mod credit;
 pub mod demo;
 mod devices;
+mod emails;
 mod http;
 mod known;
 mod offices;
@@ -16,6 +17,7 @@ mod password;
 mod profile;
 mod sandbox;
 mod sessions;
+mod sign_on;
 mod sms;
 mod store;
 mod windows;
@@ -29,16 +31,22 @@ pub use clients::secret_hash as client_secret_hash;
 pub use closing::{OwnCode, close, send_own_code, try_own_code};
 pub use credit::{CreditKind, CreditRecordId, NewRecord};
 pub use credit::{has_good_credit, record as record_credit};
+pub use emails::{
+    CODE_SECONDS as EMAIL_CODE_SECONDS, KEEP_SECONDS as EMAIL_KEEP_SECONDS, TOPIC as EMAIL_TOPIC,
+    address as email_address, lang_of as email_lang, old as old_emails, open_message as open_email,
+    sweep as sweep_emails,
+};
 pub use known::{Known, drop_merged, firm_on_paper, identify, wrong_code};
 pub use offices::{district_offices, thresholds};
 pub use profile::{Me, mask, mobile};
 pub use sandbox::{MadeUp, Organ, make_up, sandbox_reviewer, sandbox_staff, staff_sandbox};
+pub use sign_on::{Houses, SignOnError};
 pub use sms::open_message as open_code;
 pub use sms::{CodeMessage, EXPIRES_SECONDS as CODE_SECONDS, TOPIC as CODE_TOPIC};
 pub use sms::{KEEP_SECONDS as CODE_KEEP_SECONDS, old as old_codes, sweep as sweep_codes};
 pub use store::{
-    PickupWindow, can_be_told, clerks, client_name, person_name, pickup_windows, representatives,
-    reviewer, staff_name,
+    PickupWindow, can_be_told, clerks, client_name, has_mobile, person_name, pickup_windows,
+    representatives, reviewer, staff_name,
 };
 pub use windows::{ServiceWindow, kind_text, windows_for};
 

@@ -188,7 +188,7 @@ pub(super) fn citizen_profile(
         id: person.id.to_string(),
         kind: "citizen",
         name: person.name,
-        masked_mobile: Some(mask(&mobile)),
+        masked_mobile: (!mobile.is_empty()).then(|| mask(&mobile)),
         real_name_level: Some(person.real_name_level),
         firms,
         licences,

@@ -32,7 +32,7 @@ pub(super) struct Session {
 }
 
 /// Everything about a session but the signature, which is made outside the transaction.
-struct Opened {
+pub(super) struct Opened {
     refresh: String,
     claims: Claims,
     me: Me,
@@ -51,19 +51,28 @@ pub(super) async fn citizen(
         .write(
             move |tx| match sms::try_code(tx, &shared.vault, now, &mobile, &code)? {
                 Tried::Wrong => Ok(None),
-                Tried::Right(id) => {
-                    let owner = Owner {
-                        kind: "citizen".to_owned(),
-                        id: id.to_string(),
-                    };
-                    let refresh = tokens::start_session(tx, now, owner, &device)?;
-                    open(tx, &shared, refresh, now, lang).map(Some)
-                }
+                Tried::Right(id) => begin(tx, &shared, (&id, &device), lang).map(Some),
             },
         )
         .await?
         .ok_or(Code::InvalidSmsCode)?;
     sign(state, opened)
+}
+
+/// Begins a session of a citizen on a device.
+pub(super) fn begin(
+    tx: &mut Conn,
+    state: &AppState,
+    (person, device): (&PersonId, &str),
+    lang: Lang,
+) -> Result<Opened> {
+    let now = state.clock.now();
+    let owner = Owner {
+        kind: "citizen".to_owned(),
+        id: person.to_string(),
+    };
+    let refresh = tokens::start_session(tx, now, owner, device)?;
+    open(tx, state, refresh, now, lang)
 }
 
 pub(super) async fn staff(
@@ -155,7 +164,7 @@ fn open(
     })
 }
 
-fn sign(state: &AppState, opened: Opened) -> Result<Session> {
+pub(super) fn sign(state: &AppState, opened: Opened) -> Result<Session> {
     Ok(Session {
         access_token: state.tokens.sign(&opened.claims)?,
         token_type: "Bearer",

@@ -43,7 +43,7 @@ const TRIES: i32 = 5;
 pub const TOPIC: &str = "sms";
 
 /// The place of what a message says, sealed while it waits in the outbox.
-const MESSAGE: &str = "outbox.sms";
+pub(super) const MESSAGE: &str = "outbox.sms";
 
 /// What a message under [`TOPIC`] says.
 #[derive(Deserialize)]
@@ -189,7 +189,7 @@ fn code_hash(vault: &Vault, id: &str, code: &str) -> String {
     vault.mac("sms-code", &[id.as_bytes(), code.as_bytes()])
 }
 
-fn six_digits() -> Result<String> {
+pub(super) fn six_digits() -> Result<String> {
     // Numbers above the last whole million are drawn again, or low codes would be likelier.
     const LIMIT: u32 = u32::MAX - u32::MAX % 1_000_000;
     loop {

@@ -4,10 +4,10 @@ mod facts;
 mod known;
 
 pub(super) use facts::facts;
-pub use known::can_be_told;
 pub(super) use known::{
     blank, count_people, drop_person, hand_over, revoke_mandates, set_card, without_mobile,
 };
+pub use known::{can_be_told, has_mobile};
 
 use super::applicant::{ApplicantKind, NewLicence};
 use super::caller::Role;

@@ -3,8 +3,8 @@
 
 use super::events::Notice;
 use super::kind::NoticeKind;
-use super::providers::{Attempt, Notification, Provider, SendError};
-use super::{NOTICE, Notifier, voice};
+use super::providers::{Attempt, Notification, Provider, ProviderId, SendError};
+use super::{MAIL, NOTICE, Notifier, mail, voice};
 use crate::identity;
 use crate::integration::clients;
 use crate::platform::AppState;
@@ -16,7 +16,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The topics that are sent, those people wait for first. All others tell what happened.
-pub(super) const TOPICS: [&str; 4] = [identity::CODE_TOPIC, NOTICE, voice::TOPIC, clients::ALERT];
+pub(super) const TOPICS: [&str; 6] = [
+    identity::CODE_TOPIC,
+    identity::EMAIL_TOPIC,
+    NOTICE,
+    voice::TOPIC,
+    MAIL,
+    clients::ALERT,
+];
 
 /// Whoever has not answered by then is given up while the lease still runs, so that nobody else
 /// sends the same meanwhile.
@@ -56,6 +63,9 @@ async fn attempt(notifier: &Notifier, message: &Message) -> Outcome {
     if message.expires_at.is_some_and(|end| end <= now) {
         return Outcome::Dropped("expired".to_owned());
     }
+    if [identity::EMAIL_TOPIC, MAIL].contains(&message.topic.as_str()) {
+        return mail::attempt(notifier, message, now).await;
+    }
     let (provider, missing) = if message.topic == voice::TOPIC {
         (&notifier.voice, "no gateway for calls is connected")
     } else {
@@ -83,13 +93,17 @@ async fn send(
     notification: &Notification,
     attempt: &Attempt,
 ) -> Outcome {
-    match tokio::time::timeout(PATIENCE, provider.send(notification, attempt)).await {
+    came_of(&notification.id, provider.send(notification, attempt)).await
+}
+
+/// What became of a message that was handed over.
+pub(super) async fn came_of(
+    id: &str,
+    sending: impl Future<Output = std::result::Result<ProviderId, SendError>>,
+) -> Outcome {
+    match tokio::time::timeout(PATIENCE, sending).await {
         Ok(Ok(provider_id)) => {
-            tracing::debug!(
-                message = notification.id,
-                provider_id = provider_id.0,
-                "sent"
-            );
+            tracing::debug!(message = id, provider_id = provider_id.0, "sent");
             Outcome::Delivered
         }
         Ok(Err(SendError::Retryable(why))) => Outcome::Failed(why),

@@ -3,9 +3,9 @@
 
 use super::kind::{NoticeKind, Said};
 use super::store::{self, MessageRow};
-use super::{Channels, MessageId, NOTICE, voice};
+use super::{Channels, MAIL, MessageId, NOTICE, voice};
 use crate::cases::{self, CaseId};
-use crate::identity::PersonId;
+use crate::identity::{self, PersonId};
 use crate::integration::changes;
 use crate::platform::AppState;
 use crate::platform::clock::Timestamp;
@@ -109,18 +109,27 @@ fn spread(
         if !store::insert(tx, &row)? {
             continue;
         }
-        let notice = Notice {
+        let has_mobile = identity::has_mobile(tx, &person)?;
+        let mut notice = Notice {
             person_id: person,
             kind: row.kind,
             case_number: row.case_number,
             item: row.item_zh,
             due: row.due,
         };
-        if channels.sms && kind.by_sms() {
+        if channels.sms && kind.by_sms() && has_mobile {
             outbox::enqueue(tx, now, NOTICE, &notice)?;
         }
-        if channels.voice && kind.by_voice() {
+        if channels.voice && kind.by_voice() && has_mobile {
             outbox::enqueue_from(tx, now, voice::TOPIC, &notice, voice::next_hour(now))?;
+        }
+        // By e-mail goes what goes by text message, to those who have chosen it.
+        if channels.mail
+            && kind.by_sms()
+            && let Some(lang) = identity::email_lang(tx, &notice.person_id)?
+        {
+            notice.item = lang.pick(&told.item_zh, &told.item_en).clone();
+            outbox::enqueue(tx, now, MAIL, &notice)?;
         }
     }
     Ok(Ok(()))

@@ -9,6 +9,7 @@ mod deliver;
 mod events;
 mod http;
 mod kind;
+mod mail;
 pub mod providers;
 mod sandboxes;
 mod store;
@@ -30,7 +31,7 @@ use crate::platform::db::Conn;
 use crate::platform::outbox::{self, Message, Settled, Topics};
 use crate::platform::problem::Result;
 use futures_util::{StreamExt, stream};
-use providers::{GatewayError, Provider};
+use providers::{GatewayError, Mailer, Provider};
 use std::sync::Arc;
 
 /// Deletes all that is in somebody's message centre.
@@ -49,6 +50,9 @@ crate::id_type! {
 /// The topic of text messages that notices become.
 const NOTICE: &str = "notice.sms";
 
+/// The topic of e-mails that notices become.
+const MAIL: &str = "notice.email";
+
 /// The name of the template for log-in codes.
 const CODE: &str = "code";
 
@@ -56,10 +60,12 @@ const CODE: &str = "code";
 const WEBHOOK_OFF: &str = "webhookOff";
 
 /// What is sent to people and to programs; all else tells what happened.
-static SENT: [&str; 5] = [
+static SENT: [&str; 7] = [
     identity::CODE_TOPIC,
     NOTICE,
     voice::TOPIC,
+    identity::EMAIL_TOPIC,
+    MAIL,
     clients::ALERT,
     webhooks::TOPIC,
 ];
@@ -123,6 +129,7 @@ pub struct Notifier {
     state: AppState,
     sms: Option<Arc<dyn Provider>>,
     voice: Option<Arc<dyn Provider>>,
+    mail: Option<Arc<Mailer>>,
     hooks: Hooks,
 }
 
@@ -131,6 +138,7 @@ pub struct Notifier {
 struct Channels {
     sms: bool,
     voice: bool,
+    mail: bool,
 }
 
 impl Notifier {
@@ -142,12 +150,14 @@ impl Notifier {
         let config = &state.config;
         let sms = providers::sms(&config.gateways, config.demo)?;
         let voice = providers::voice(&config.gateways)?;
+        let mail = providers::mail(&config.gateways)?;
         let hooks = Hooks::new(config);
         let state = state.clone();
         Ok(Self {
             state,
             sms,
             voice,
+            mail,
             hooks,
         })
     }
@@ -158,6 +168,7 @@ impl Notifier {
             state: sandbox.clone(),
             sms: None,
             voice: None,
+            mail: None,
             hooks: Hooks::new(&sandbox.config),
         }
     }
@@ -190,6 +201,7 @@ impl Notifier {
         let channels = Channels {
             sms: self.has_sms(),
             voice: self.voice.is_some(),
+            mail: self.mail.is_some(),
         };
         let told = stream::iter(taken)
             .map(|message| events::tell(&self.state, message, channels))
@@ -207,7 +219,7 @@ impl Notifier {
     /// Sends a few messages, all at once: the slowest takes no longer than a provider may.
     async fn send_some(&self) -> Result<Round> {
         let mut taken = Vec::new();
-        static TOPICS: [&str; 4] = deliver::TOPICS;
+        static TOPICS: [&str; 6] = deliver::TOPICS;
         for topic in TOPICS.chunks(1) {
             taken.extend(self.take(Topics::Of(topic)).await?);
         }

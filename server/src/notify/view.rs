@@ -128,7 +128,8 @@ impl From<DeadRow> for DeadLetter {
     fn from(row: DeadRow) -> Self {
         let said: Value = serde_json::from_str(&row.payload).unwrap_or_default();
         let text = |name: &str| said.get(name).and_then(Value::as_str).map(str::to_owned);
-        let is_notice = [super::NOTICE, super::voice::TOPIC].contains(&row.topic.as_str());
+        let is_notice =
+            [super::NOTICE, super::voice::TOPIC, super::MAIL].contains(&row.topic.as_str());
         Self {
             kind: text("kind").filter(|_| is_notice),
             case_number: text("caseNumber").filter(|_| is_notice),

@@ -3,6 +3,7 @@
 use super::db::{ConnectError, Target};
 use super::gateways::Gateways;
 use super::scanner::Scanner;
+use super::sign_on::SignOnConfig;
 use super::storage::StorageConfig;
 use super::webhooks::WebhookConfig;
 use onewindow_core::date::Date;
@@ -72,7 +73,7 @@ pub struct DataConfig {
 
     /// The key ring that seals personal data, as JSON. A file in the data folder, made at the
     /// first start, when not given; several servers on one database must share one.
-    #[arg(skip = vault_keys_from_environment())]
+    #[arg(skip = from_environment("ONEWINDOW_VAULT_KEYS"))]
     pub vault_keys: Option<Secret>,
 
     /// Where uploaded files are kept.
@@ -168,6 +169,10 @@ pub struct Config {
     #[command(flatten)]
     pub gateways: Gateways,
 
+    /// Who else vouches for who somebody is.
+    #[command(flatten)]
+    pub sign_on: SignOnConfig,
+
     /// Where webhooks may go.
     #[command(flatten)]
     pub webhooks: WebhookConfig,
@@ -181,9 +186,9 @@ pub struct Config {
     pub ignore_signals: bool,
 }
 
-/// A secret in an argument would stand in the process list, so this one comes only this way.
-fn vault_keys_from_environment() -> Option<Secret> {
-    std::env::var("ONEWINDOW_VAULT_KEYS").ok().map(Secret::from)
+/// A secret in an argument would stand in the process list, so secrets come only this way.
+pub(super) fn from_environment(name: &str) -> Option<Secret> {
+    std::env::var(name).ok().map(Secret::from)
 }
 
 impl Config {
@@ -219,6 +224,7 @@ impl Config {
             clamd: None,
             workers: Some(1),
             gateways: Gateways::none(),
+            sign_on: SignOnConfig::none(),
             webhooks: WebhookConfig::default(),
             no_timer: true,
             ignore_signals: true,

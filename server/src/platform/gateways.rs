@@ -1,7 +1,7 @@
 //! Which systems carry messages to people, from the command line or the environment. Whether what
 //! an operator gave is enough is for those to say who speak with these systems.
 
-use super::config::Secret;
+use super::config::{Secret, from_environment};
 use clap::ValueEnum;
 
 /// Who sends text messages.
@@ -107,6 +107,24 @@ pub struct Gateways {
     )]
     pub voice_templates: Vec<String>,
 
+    /// The server that takes e-mails: smtps://HOST:PORT, or smtp://HOST:PORT, which turns to TLS
+    /// before anything else unless it is on this machine. Nobody is written to when not given.
+    #[arg(long, env = "ONEWINDOW_SMTP_URL", value_name = "URL")]
+    pub smtp_url: Option<String>,
+
+    /// The user name there, if it asks for one. The password is ONEWINDOW_SMTP_PASSWORD, from the
+    /// environment alone.
+    #[arg(long, env = "ONEWINDOW_SMTP_USER", value_name = "NAME")]
+    pub smtp_user: Option<String>,
+
+    /// The password there.
+    #[arg(skip = from_environment("ONEWINDOW_SMTP_PASSWORD"))]
+    pub smtp_password: Option<Secret>,
+
+    /// Who writes, such as 示例市政务服务 <no-reply@example.gov.cn>.
+    #[arg(long, env = "ONEWINDOW_MAIL_FROM", value_name = "MAILBOX")]
+    pub mail_from: Option<String>,
+
     /// Seconds a gateway has to answer.
     #[arg(
         long,
@@ -127,9 +145,4 @@ impl Gateways {
             ..Self::default()
         }
     }
-}
-
-/// A secret in an argument would stand in the process list, so these come only this way.
-fn from_environment(name: &str) -> Option<Secret> {
-    std::env::var(name).ok().map(Secret::from)
 }

@@ -61,7 +61,7 @@ pub struct Rule {
 }
 
 /// All rules.
-pub const RULES: [Rule; 14] = [
+pub const RULES: [Rule; 15] = [
     Rule {
         name: "loginCodes",
         seconds: identity::CODE_KEEP_SECONDS,
@@ -71,6 +71,16 @@ pub const RULES: [Rule; 14] = [
         ),
         basis: "个人信息保护法 第十九条",
         how: How::Rows(identity::old_codes, identity::sweep_codes),
+    },
+    Rule {
+        name: "unverifiedEmails",
+        seconds: identity::EMAIL_KEEP_SECONDS,
+        about: (
+            "未验证的电子邮箱，自发出验证码起",
+            "e-mail addresses nobody showed to be theirs, from when the code was sent",
+        ),
+        basis: "个人信息保护法 第十九条",
+        how: How::Rows(identity::old_emails, identity::sweep_emails),
     },
     Rule {
         name: "sessions",

@@ -1,5 +1,6 @@
 //! What people are told, and how it reaches them.
 
+mod email;
 mod inbox;
 mod providers;
 mod worker;

@@ -3,7 +3,7 @@
 use super::rules;
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 /// Asks for a code by text message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
@@ -28,6 +28,89 @@ pub struct CitizenSessionRequest {
     /// The six digits of the message.
     #[validate(custom(function = "rules::sms_code"))]
     #[cfg_attr(feature = "openapi", schema(example = "123456"))]
+    pub code: String,
+}
+
+/// Logs a citizen in by what a browser came back with from a single sign-on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SignOnSessionRequest {
+    /// What the answer to the attempt gave this browser.
+    #[validate(length(min = 1, max = 2000))]
+    #[cfg_attr(feature = "openapi", schema(example = "v1.k1.qY0…"))]
+    pub attempt: String,
+    /// The `state` of the address it came back to.
+    #[validate(length(max = 500))]
+    #[cfg_attr(feature = "openapi", schema(example = "mRb3…"))]
+    pub state: String,
+    /// Its `code`, where the provider let them in.
+    #[validate(length(min = 1, max = 4000))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "SplxlOBe…"))]
+    pub code: Option<String>,
+    /// Its `error`, where it did not.
+    #[validate(length(min = 1, max = 500))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "access_denied"))]
+    pub error: Option<String>,
+    /// Its `iss`, where the provider says who answers.
+    #[validate(length(min = 1, max = 500))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "https://sso.example.gov.cn"))]
+    pub iss: Option<String>,
+}
+
+/// Logs a citizen in by WeChat; with a mobile number and the code sent to it, binds the two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[validate(schema(function = "both_or_neither", skip_on_field_errors = false))]
+pub struct WechatSessionRequest {
+    /// What `wx.login` gave the mini-program, good once.
+    #[validate(length(min = 1, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(example = "0a3Xyz…"))]
+    pub code: String,
+    /// The mobile number to bind.
+    #[validate(custom(function = "rules::mobile"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "13800000001"))]
+    pub mobile: Option<String>,
+    /// The six digits sent to it.
+    #[validate(custom(function = "rules::sms_code"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "123456"))]
+    pub sms_code: Option<String>,
+}
+
+fn both_or_neither(request: &WechatSessionRequest) -> Result<(), ValidationError> {
+    let at = match (&request.mobile, &request.sms_code) {
+        (Some(_), None) => "smsCode",
+        (None, Some(_)) => "mobile",
+        _ => return Ok(()),
+    };
+    Err(rules::at(at, "required"))
+}
+
+/// Chooses an e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EmailRequest {
+    /// The address.
+    #[validate(custom(function = "rules::email"))]
+    #[cfg_attr(feature = "openapi", schema(example = "linxiao@example.com"))]
+    pub address: String,
+}
+
+/// Shows that an e-mail address is one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EmailCodeRequest {
+    /// The six digits sent there.
+    #[validate(custom(function = "rules::sms_code"))]
+    #[cfg_attr(feature = "openapi", schema(example = "482913"))]
     pub code: String,
 }
 
@@ -62,8 +145,9 @@ pub struct TokenRefreshRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccountClosingRequest {
-    /// The code sent to the account's own number.
+    /// The code sent to the account's own number, where it has one.
     #[validate(custom(function = "rules::sms_code"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "482913"))]
-    pub code: String,
+    pub code: Option<String>,
 }

@@ -29,8 +29,9 @@ pub use approval::{
     TaskAssignmentRequest, TaskReasonRequest, TaskRequest, TaskTransferRequest,
 };
 pub use auth::{
-    AccountClosingRequest, CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest,
-    TokenRefreshRequest,
+    AccountClosingRequest, CitizenSessionRequest, EmailCodeRequest, EmailRequest,
+    SignOnSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest,
+    WechatSessionRequest,
 };
 pub use calendar::{CalendarYearRequest, HolidayRequest};
 pub use cases::{

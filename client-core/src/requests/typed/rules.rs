@@ -26,6 +26,30 @@ pub(super) fn resident_id(text: &str) -> Outcome {
     broken((!is_resident_id(text)).then_some("invalid_resident_id"))
 }
 
+/// An e-mail address as the servers of all take it: no quotes, no other script, a domain with a dot.
+pub(super) fn email(text: &str) -> Outcome {
+    let is_word = |part: &str, extra: &str| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || extra.contains(c);
+        !part.is_empty() && part.chars().all(fits)
+    };
+    let is_right = match text.split_once('@') {
+        Some((local, domain)) => {
+            local.len() <= 64
+                && domain.len() <= 190
+                && local
+                    .split('.')
+                    .all(|part| is_word(part, "!#$%&'*+/=?^_`{|}~-"))
+                && domain.contains('.')
+                && domain.split('.').all(|part| is_word(part, "-"))
+        }
+        None => false,
+    };
+    broken(match text {
+        "" => Some("required"),
+        _ => (!is_right).then_some("invalid_email"),
+    })
+}
+
 /// A unified social credit code.
 pub(super) fn uscc(text: &str) -> Outcome {
     broken((!is_uscc(text)).then_some("invalid_uscc"))

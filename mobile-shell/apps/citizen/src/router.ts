@@ -64,6 +64,7 @@ export const router = createRouter({
     },
     { path: '/centres', component: () => import('./views/CentresView.vue'), meta: { title: 'centresTitle' } },
     { path: '/login', component: () => import('./views/LoginView.vue'), meta: { title: 'loginTitle' } },
+    { path: '/login/return', component: () => import('./views/SignOnReturnView.vue'), meta: { title: 'loginTitle' } },
     { path: '/cases', component: () => import('./views/CasesView.vue'), meta: { tabs: true, title: 'casesTitle', personal: true } },
     { path: '/cases/:id', component: () => import('./views/CaseView.vue'), props: true, meta: { title: 'caseTitle', personal: true } },
     {
@@ -82,6 +83,7 @@ export const router = createRouter({
     { path: '/me/messages', component: () => import('./views/MessagesView.vue'), meta: { title: 'messagesTitle', personal: true } },
     { path: '/me/credit', component: () => import('./views/CreditView.vue'), meta: { title: 'creditTitle', personal: true } },
     { path: '/me/devices', component: () => import('./views/DevicesView.vue'), meta: { title: 'devicesTitle', personal: true } },
+    { path: '/me/email', component: () => import('./views/EmailView.vue'), meta: { title: 'emailTitle', personal: true } },
     { path: '/me/closing', component: () => import('./views/ClosingView.vue'), meta: { title: 'closingTitle', personal: true } },
     { path: '/me/agents', component: () => import('./views/AgentsView.vue'), meta: { title: 'agentsTitle', personal: true } },
     { path: '/me/consents', component: () => import('./views/ConsentsView.vue'), meta: { title: 'consentsTitle', personal: true } },

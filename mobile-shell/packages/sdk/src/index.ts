@@ -221,6 +221,15 @@ export function createClient(options: Options) {
       answer(http.POST('/api/v1/auth/sms-codes', { body: { mobile } })) as Promise<SmsCode>,
     signInCitizen: (mobile: string, code: string) =>
       signIn(answer(http.POST('/api/v1/auth/citizen-sessions', { body: { mobile, code } }))),
+    /** Who else vouches for people: a single sign-on, or WeChat for the mini-program. */
+    logInProviders: () => answer(http.GET('/api/v1/auth/providers')) as Promise<{ items: components['schemas']['LogInProvider'][] }>,
+    /** Where the browser goes to log in by single sign-on, and what it sends beside the answer. */
+    beginSignOn: () => answer(http.POST('/api/v1/auth/sign-on-attempts')) as Promise<components['schemas']['SignOnAttempt']>,
+    signInBySignOn: (body: components['schemas']['SignOnSessionRequest']) =>
+      signIn(answer(http.POST('/api/v1/auth/sign-on-sessions', { body }))),
+    /** Logs in by the code of `wx.login`; with a mobile number and its code, binds the two. */
+    signInByWechat: (code: string, bind?: { mobile: string; smsCode: string }) =>
+      signIn(answer(http.POST('/api/v1/auth/wechat-sessions', { body: { code, ...bind } }))),
     signInStaff: (username: string, password: string) =>
       signIn(answer(http.POST('/api/v1/auth/staff-sessions', { body: { username, password } }))),
     me: () => answer(http.GET('/api/v1/me')) as Promise<Me>,
@@ -240,10 +249,14 @@ export function createClient(options: Options) {
     endOtherSessions: async (): Promise<void> => {
       await http.DELETE('/api/v1/me/sessions');
     },
+    logIns: () => answer(http.GET('/api/v1/me/log-ins')) as Promise<{ items: components['schemas']['LogIn'][] }>,
+    endLogIn: async (id: string): Promise<void> => {
+      await http.DELETE('/api/v1/me/log-ins/{id}', { params: { path: { id } } });
+    },
     /** Sends the code that confirms the end of the account to its own number. */
     askToCloseAccount: () => answer(http.POST('/api/v1/me/closing-codes')) as Promise<components['schemas']['OwnCode']>,
-    closeAccount: async (code: string): Promise<void> => {
-      await http.POST('/api/v1/me/closing', { body: { code } });
+    closeAccount: async (code?: string): Promise<void> => {
+      await http.POST('/api/v1/me/closing', { body: code === undefined ? {} : { code } });
       options.tokens.clear();
     },
 
@@ -294,6 +307,16 @@ export function createClient(options: Options) {
       answer(http.GET('/api/v1/messages', { params: { query: given(query) } })) as Promise<Inbox>,
     readMessage: (id: string) =>
       answer(http.POST('/api/v1/messages/{id}/read', { params: { path: { id } } })) as Promise<Message>,
+
+    email: () => answer(http.GET('/api/v1/me/email')) as Promise<components['schemas']['Email']>,
+    /** Sends a code to the address, which is used once {@link verifyEmail} brings it back. */
+    chooseEmail: (address: string) =>
+      answer(http.PUT('/api/v1/me/email', { body: { address } })) as Promise<components['schemas']['EmailCodeSent']>,
+    verifyEmail: (code: string) =>
+      answer(http.POST('/api/v1/me/email/verification', { body: { code } })) as Promise<components['schemas']['Email']>,
+    removeEmail: async (): Promise<void> => {
+      await http.DELETE('/api/v1/me/email');
+    },
 
     creditRecords: () => answer(http.GET('/api/v1/me/credit-records')) as Promise<{ items: CreditRecord[] }>,
     requestRepair: (id: string, text: string) =>

@@ -1,6 +1,6 @@
 /** The client over the calls of mini-programs, in the shapes their documentation gives. */
 import { describe, expect, it } from 'vitest';
-import { createClient, myCarrier, myTokens, OfflineError, wxCarrier, wxSource, wxTokens, type My, type Wx } from '../src/mini';
+import { createClient, myCarrier, myTokens, OfflineError, wxCarrier, wxCode, wxSource, wxTokens, type My, type Wx } from '../src/mini';
 
 interface Asked {
   url: string;
@@ -40,6 +40,9 @@ function fakeWx(...answers: ([status: number, data: unknown] | 'offline' | 'full
           settle(options, {});
         },
       };
+    },
+    login: ({ success }) => {
+      success({ code: 'c1' });
     },
     getStorageSync: (key) => stored.get(key) ?? '',
     setStorageSync: (key, value) => void stored.set(key, value),
@@ -144,5 +147,25 @@ describe('in Alipay', () => {
     const refused = fakeMy({ ok: false, error: 19, status: 404, data: '{"code":"not_found"}' });
     await expect(refused.api.case('x')).rejects.toMatchObject({ status: 404, code: 'not_found' });
     await expect(fakeMy({ ok: false, error: 12 }).api.me()).rejects.toBeInstanceOf(OfflineError);
+  });
+});
+
+describe('a log-in by WeChat', () => {
+  it('has a code, or none came: that is no answer of the server', async () => {
+    expect(await wxCode(fakeWx().wx)).toBe('c1');
+    await expect(wxCode({ login: ({ fail }) => { fail({ errMsg: 'login:fail' }); } })).rejects.toBeInstanceOf(OfflineError);
+    await expect(wxCode({ login: ({ success }) => { success({}); } })).rejects.toBeInstanceOf(OfflineError);
+  });
+
+  it('binds only what is given with it', async () => {
+    const session = [200, JSON.stringify({ accessToken: 'a2', refreshToken: 'r2', me: {} })] as [number, unknown];
+    const { wx, asked } = fakeWx(session, session);
+    const client = createClient({ baseUrl: 'https://o.example/api/v1', tokens: wxTokens(wx, 't'), lang: () => 'zh-CN', carrier: wxCarrier(wx) });
+    await client.signInByWechat('c1');
+    await client.signInByWechat('c2', { mobile: '13800000001', smsCode: '123456' });
+    expect(asked.map(({ data }) => JSON.parse(String(data)) as unknown)).toEqual([
+      { code: 'c1' },
+      { code: 'c2', mobile: '13800000001', smsCode: '123456' },
+    ]);
   });
 });

@@ -3,15 +3,30 @@
 use crate::identity::{ApplicantKind, PersonId};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::identity::{licences, mandates, people, people_without_mobile};
+use crate::platform::db::schema::identity::{
+    licences, log_ins, mandates, people, people_without_mobile,
+};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 
-/// Whether somebody has a number to log in with and be told at.
+/// Whether somebody can log in and read what they are told: by a number, or on the word of another
+/// house.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn can_be_told(conn: &mut Conn, id: &PersonId) -> Result<bool> {
+    if has_mobile(conn, id)? {
+        return Ok(true);
+    }
+    let bound = log_ins::table.filter(log_ins::person_id.eq(id)).count();
+    Ok(bound.get_result::<i64>(conn)? > 0)
+}
+
+/// Whether somebody has a number.
+///
+/// # Errors
+/// When the database refuses.
+pub fn has_mobile(conn: &mut Conn, id: &PersonId) -> Result<bool> {
     let without = people_without_mobile::table.find(id).count();
     Ok(without.get_result::<i64>(conn)? == 0)
 }
@@ -21,11 +36,12 @@ pub(in crate::identity) fn count_people(conn: &mut Conn) -> Result<i64> {
     Ok(people::table.count().get_result(conn)?)
 }
 
-/// Notes that somebody has no number.
+/// Notes that somebody has no number, which may be known.
 pub(in crate::identity) fn without_mobile(tx: &mut Conn, id: &PersonId) -> Result<()> {
-    diesel::insert_into(people_without_mobile::table)
+    crate::on!(tx, |c| diesel::insert_into(people_without_mobile::table)
         .values(people_without_mobile::person_id.eq(id))
-        .execute(tx)?;
+        .on_conflict_do_nothing()
+        .execute(c))?;
     Ok(())
 }
 

@@ -174,6 +174,7 @@ async fn carry_out(order: Order, asked: &Asked, method: DeliveryMethod) -> Resul
                 material: Some(material.clone()),
                 pointer: None,
                 reason: reason.clone(),
+                annotations: Vec::new(),
             });
             let items = items.collect();
             cases::single_notice(order, SingleNoticeRequest { items, note: None }).await?

@@ -2,10 +2,11 @@
 //! signed with ACS3-HMAC-SHA256 (签名机制 V3).
 
 use super::sign::{Canonical, hmac_sha256, iso, percent, sha256_hex};
-use super::transport::{Endpoint, by_status, exchange};
+use super::transport::{by_status, exchange};
 use super::{
     Attempt, Key, Notification, Provider, ProviderId, SendError, Sending, Templates, template, word,
 };
+use crate::platform::outgoing::Endpoint;
 use crate::platform::vault::hex;
 use serde::Deserialize;
 use serde::ser::{SerializeMap, Serializer};

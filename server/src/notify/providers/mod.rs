@@ -4,16 +4,18 @@ mod aliyun;
 mod console;
 mod settings;
 mod sign;
+mod smtp;
 mod tencent;
 mod transport;
 mod webhook;
 mod wechat;
 
+pub use crate::platform::outgoing::{Endpoint, EndpointError};
 pub use aliyun::{Account, Aliyun, AliyunVoice};
 pub use console::Console;
-pub use settings::{GatewayError, sms, voice};
+pub use settings::{GatewayError, mail, sms, voice};
+pub use smtp::{Mail, Mailer};
 pub use tencent::Tencent;
-pub use transport::{Endpoint, EndpointError};
 pub use webhook::Webhook;
 pub use wechat::{Token, Wechat, WechatTemplate};
 

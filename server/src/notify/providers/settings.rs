@@ -1,11 +1,18 @@
 //! Providers from the configuration. What is missing or wrong stops the start: a service that
 //! cannot send must not find it out with the first log-in.
 
-use super::transport::{Endpoint, EndpointError};
-use super::{Account, Aliyun, AliyunVoice, Console, Key, Provider, Templates, Tencent, Webhook};
+use super::{
+    Account, Aliyun, AliyunVoice, Console, Key, Mailer, Provider, Templates, Tencent, Webhook,
+};
 use crate::notify::{CODE, NoticeKind, WEBHOOK_OFF};
 use crate::platform::config::Secret;
 use crate::platform::gateways::{Gateways, SmsKind, VoiceKind};
+use crate::platform::outgoing::{Endpoint, EndpointError};
+use lettre::message::Mailbox;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::extension::ClientId;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
+use reqwest::Url;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,6 +35,15 @@ pub enum GatewayError {
     /// A kind of message has no template.
     #[error("{0}: no template for {1}")]
     NoTemplate(&'static str, &'static str),
+    /// Where e-mails go is no address, or they would go there in clear.
+    #[error("ONEWINDOW_SMTP_URL must begin with smtps:// or smtp:// and name a host")]
+    Smtp,
+    /// Who writes e-mails is no mailbox.
+    #[error("ONEWINDOW_MAIL_FROM is not a mailbox such as 示例市 <no-reply@example.gov.cn>")]
+    From,
+    /// The server of e-mails cannot be spoken to in secret.
+    #[error("ONEWINDOW_SMTP_URL cannot be used: {0}")]
+    Tls(#[from] lettre::transport::smtp::Error),
     /// The log is no place for people's messages.
     #[error("--sms console is for --demo alone")]
     Console,
@@ -103,6 +119,42 @@ pub fn voice(config: &Gateways) -> Result<Option<Arc<dyn Provider>>, GatewayErro
     };
     Ok(Some(provider))
 }
+
+/// Who takes e-mails; nobody when none is configured.
+///
+/// # Errors
+/// What stands in the way of writing.
+pub fn mail(config: &Gateways) -> Result<Option<Arc<Mailer>>, GatewayError> {
+    let Some(url) = config.smtp_url.as_deref() else {
+        return Ok(None);
+    };
+    let url = Url::parse(url).map_err(|_| GatewayError::Smtp)?;
+    let host = url.host_str().ok_or(GatewayError::Smtp)?;
+    let from = needed(config.mail_from.as_deref(), "ONEWINDOW_MAIL_FROM")?;
+    let from: Mailbox = from.parse().map_err(|_| GatewayError::From)?;
+    let local = matches!(host, "127.0.0.1" | "[::1]" | "localhost");
+    let (mut transport, port) = match url.scheme() {
+        "smtps" => (Smtp::relay(host)?, 465),
+        "smtp" if local => (Smtp::builder_dangerous(host), 25),
+        "smtp" => (Smtp::starttls_relay(host)?, 587),
+        _ => return Err(GatewayError::Smtp),
+    };
+    transport = transport
+        .port(url.port().unwrap_or(port))
+        .hello_name(ClientId::Domain(from.email.domain().to_owned()))
+        .timeout(Some(Duration::from_secs(config.gateway_seconds)));
+    if let Some(user) = config.smtp_user.clone() {
+        let password = config.smtp_password.as_ref();
+        let password = password.ok_or(GatewayError::Missing("ONEWINDOW_SMTP_PASSWORD"))?;
+        transport = transport.credentials(Credentials::new(user, password.expose().to_owned()));
+    }
+    Ok(Some(Arc::new(Mailer {
+        transport: transport.build(),
+        from,
+    })))
+}
+
+type Smtp = AsyncSmtpTransport<Tokio1Executor>;
 
 /// The settings of one channel, each with its name.
 struct Settings<'a> {
@@ -229,6 +281,28 @@ mod tests {
         assert_eq!(said(&config), "it is all there");
         config.sms_templates.push("paused=1".to_owned());
         assert!(said(&config).contains("\"paused=1\""), "it is never sent");
+    }
+
+    #[test]
+    fn e_mails_need_a_server_and_somebody_who_writes() {
+        let mut config = Gateways::none();
+        let said = |config: &Gateways| match mail(config) {
+            Ok(mailer) => format!("{}", mailer.is_some()),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(said(&config), "false");
+        config.smtp_url = Some("smtps://mail.example.gov.cn".to_owned());
+        assert!(said(&config).starts_with("ONEWINDOW_MAIL_FROM is needed"));
+        config.mail_from = Some("nobody".to_owned());
+        assert!(said(&config).starts_with("ONEWINDOW_MAIL_FROM is not"));
+        config.mail_from = Some("示例市政务服务 <no-reply@example.gov.cn>".to_owned());
+        assert_eq!(said(&config), "true");
+        config.smtp_user = Some("onewindow".to_owned());
+        assert!(said(&config).starts_with("ONEWINDOW_SMTP_PASSWORD"));
+        config.smtp_password = Some(Secret::from("p".to_owned()));
+        assert_eq!(said(&config), "true");
+        config.smtp_url = Some("https://mail.example.gov.cn".to_owned());
+        assert!(said(&config).starts_with("ONEWINDOW_SMTP_URL must begin"));
     }
 
     #[test]

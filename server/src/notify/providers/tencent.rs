@@ -1,11 +1,12 @@
 //! 腾讯云短信: `SendSms` of 2021-01-11, signed with TC3-HMAC-SHA256 (签名方法 v3).
 
 use super::sign::{Canonical, hmac_sha256, iso, sha256_hex};
-use super::transport::{Endpoint, by_status, exchange};
+use super::transport::{by_status, exchange};
 use super::{
     Attempt, Key, Notification, Provider, ProviderId, SendError, Sending, Templates, template, word,
 };
 use crate::platform::clock::Timestamp;
+use crate::platform::outgoing::Endpoint;
 use crate::platform::vault::hex;
 use serde::{Deserialize, Serialize};
 

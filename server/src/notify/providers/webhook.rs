@@ -4,9 +4,10 @@
 //! `X-OneWindow-Timestamp`, a full stop and the body. The gateway answers 2xx when it has the
 //! message; `Idempotency-Key` is the same whenever the same message comes again.
 
-use super::transport::{Endpoint, by_status, exchange};
+use super::transport::{by_status, exchange};
 use super::{Attempt, Notification, Provider, ProviderId, SendError, Sending, sign, word};
 use crate::platform::config::Secret;
+use crate::platform::outgoing::Endpoint;
 use crate::platform::vault::hex;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

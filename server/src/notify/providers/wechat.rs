@@ -1,11 +1,12 @@
 //! 微信小程序订阅消息: `cgi-bin/message/subscribe/send`, with an access token of
-//! `cgi-bin/stable_token` that is kept until shortly before it ends. It sends to openids, so no
-//! notice goes this way as long as the service knows nobody's.
+//! `cgi-bin/stable_token` that is kept until shortly before it ends. It sends to openids; no notice
+//! is laid out for it yet.
 
-use super::transport::{Endpoint, by_status, exchange};
+use super::transport::{by_status, exchange};
 use super::{Attempt, Notification, Provider, ProviderId, SendError, Sending};
 use crate::platform::clock::Timestamp;
 use crate::platform::config::Secret;
+use crate::platform::outgoing::Endpoint;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tokio::sync::Mutex;

@@ -14,6 +14,8 @@ const BATCH: usize = 200;
 const SEALED: &[(&str, &str)] = &[
     ("people", "mobile"),
     ("people", "resident_id"),
+    ("log_ins", "subject"),
+    ("emails", "address"),
     ("licences", "number"),
     ("clients", "contact"),
     ("cases", "answers"),

@@ -102,6 +102,48 @@ codes! {
     InvalidSmsCode 401 "invalid_sms_code"
         "验证码错误" / "Invalid code"
         "验证码错误或已过期，请核对或重新获取。" / "The code is wrong or has expired; check it or ask for a new one.";
+    SignOnNotFound 404 "sign_on_not_found"
+        "没有接入这种登录方式" / "No such log-in"
+        "本平台没有接入这种登录方式，请使用手机验证码登录。" / "This way to log in is not connected; log in by a code sent to your mobile.";
+    SignOnMismatch 401 "sign_on_mismatch"
+        "登录请求不一致" / "Not the log-in that was begun"
+        "这不是本浏览器发起的登录，或者已超过 10 分钟，请重新登录。" / "This is not the log-in this browser began, or ten minutes have passed; begin again.";
+    SignOnRefused 401 "sign_on_refused"
+        "统一身份认证未通过" / "The single sign-on refused"
+        "统一身份认证没有同意登录（{reason}），请重新登录或改用手机验证码。" / "The single sign-on did not let you in ({reason}); try again or log in by a code.";
+    SignOnCodeUsed 401 "sign_on_code_used"
+        "登录凭证已使用" / "Used before"
+        "本次登录凭证已经用过或已过期，请重新登录。" / "What came back from the single sign-on was used before or has expired; begin again.";
+    SignOnUntrusted 401 "sign_on_untrusted"
+        "认证结果无法核实" / "Not to be trusted"
+        "统一身份认证返回的结果无法核实，请重新登录；多次出现请改用手机验证码。" / "What the single sign-on said cannot be verified; begin again, or log in by a code.";
+    SignOnUnavailable 502 "sign_on_unavailable"
+        "暂时无法连接" / "Cannot be reached"
+        "暂时无法连接对方的登录服务，请稍后重试，或者使用手机验证码登录。" / "The other side's log-in does not answer; try again later, or log in by a code sent to your mobile.";
+    WechatNotBound 409 "wechat_not_bound"
+        "微信尚未绑定" / "WeChat not bound"
+        "该微信还没有绑定账号，请用手机验证码登录一次。" / "This WeChat is bound to no account yet; log in once by a code sent to your mobile.";
+    WechatCodeInvalid 401 "wechat_code_invalid"
+        "微信登录凭证无效" / "Invalid WeChat code"
+        "微信登录凭证无效或已使用，请重试。" / "The code of WeChat is not valid or was used before; try again.";
+    WechatBlocked 403 "wechat_blocked"
+        "微信限制登录" / "Blocked by WeChat"
+        "微信认为该用户存在风险，暂不能用微信登录，请使用手机验证码。" / "WeChat does not let this user log in; log in by a code sent to your mobile.";
+    EmailNotConnected 409 "email_not_connected"
+        "没有开通邮件通知" / "No e-mail here"
+        "本平台没有开通邮件通知。" / "This service does not write e-mails.";
+    EmailNotFound 404 "email_not_found"
+        "没有电子邮箱" / "No e-mail address"
+        "您还没有填写电子邮箱。" / "You have chosen no e-mail address.";
+    LogInNotFound 404 "log_in_not_found"
+        "登录方式不存在" / "Log-in not found"
+        "没有这种登录方式，或者已经解除。" / "There is no such way to log in, or it has ended.";
+    LogInAgain 403 "log_in_again"
+        "请重新登录" / "Log in again"
+        "为确认是您本人，请退出后重新登录，并在 10 分钟内完成操作。" / "To show that it is you, log out and in again, and do this within ten minutes.";
+    LastLogIn 409 "last_log_in"
+        "唯一的登录方式" / "The only way to log in"
+        "这是您唯一的登录方式，解除后将无法登录。" / "Nothing else would let you in again.";
     InvalidClient 401 "invalid_client"
         "应用凭证无效" / "Invalid client"
         "client_id 或 client_secret 不正确。" / "The client_id or the client_secret is wrong.";

@@ -28,7 +28,7 @@ use serde_json::json;
 async fn ask(state: &AppState, citizen: Citizen) -> Result<identity::OwnCode> {
     let id = citizen.id.clone();
     state.db.read(move |conn| may_go(conn, &id)).await?;
-    identity::send_own_code(state, citizen.id).await
+    identity::send_own_code(state, citizen).await
 }
 
 fn may_go(conn: &mut Conn, person: &PersonId) -> Result<()> {
@@ -42,12 +42,12 @@ fn may_go(conn: &mut Conn, person: &PersonId) -> Result<()> {
 ///
 /// # Errors
 /// [`Code::InvalidRequest`] for a wrong code; [`Code::AccountHasOpenCases`].
-async fn close(state: &AppState, citizen: Citizen, code: String, lang: Lang) -> Result<()> {
+async fn close(state: &AppState, citizen: Citizen, code: Option<String>, lang: Lang) -> Result<()> {
     let here = state.clone();
     let closed = state.db.write(move |tx| {
         let (now, vault) = (here.clock.now(), &here.vault);
         may_go(tx, &citizen.id)?;
-        if !identity::try_own_code(tx, vault, now, (&citizen.id, &code))? {
+        if !identity::try_own_code(tx, vault, now, (&citizen, code.as_deref()))? {
             return Ok(false);
         }
         discard::all_of(tx, &here.audit, &citizen, now)?;

@@ -10,7 +10,7 @@ const zh = {
   receipt: '回执', done: '提交成功', doneLead: '窗口会在五个工作日内告诉您是否受理。', number: '办件编号', receiptNumber: '回执编号', issuedAt: '收件时间', seeCase: '查看办件进度', home: '返回首页', received: '已收材料',
   cases: '我的办件', noCases: '还没有办件', noCasesHint: '在首页找到要办的事项，提交后就能在这里看进度。', draft: '草稿', updated: '{date} 开始填写', submittedAt: '{date} 提交',
   progress: '办理进度', due: '承诺办结日', continueDraft: '继续填写', supplement: '补正材料', withdraw: '撤回申请', withdrawAsk: '撤回后这份申请就结束了，确定吗？', sure: '确定', cancel: '取消', applicant: '申请人', notices: '通知', deleteDraft: '删除草稿', deleteAsk: '删除后不能恢复，确定吗？',
-  login: '登录', loginLead: '用手机号码登录', mobile: '手机号码', code: '短信验证码', getCode: '获取验证码', again: '{n} 秒后重发', demoCode: '演示环境，验证码是 {code}', sent: '验证码已发送',
+  login: '登录', loginLead: '用手机号码登录', mobile: '手机号码', code: '短信验证码', getCode: '获取验证码', again: '{n} 秒后重发', demoCode: '演示环境，验证码是 {code}', sent: '验证码已发送', binds: '登录后本微信与该手机号的账号绑定，下次自动登录；可在“我的”中解绑。', unbind: '解绑本账号的微信', unbound: '已解绑，下次需用验证码登录', notBound: '没有绑定微信',
   me: '我的', signOut: '退出登录', firms: '我的企业', licences: '我的电子证照', notSignedIn: '登录后可以办事、看进度', realName: '实名等级 {n}',
   stateNotNeeded: '不需要', stateUndetermined: '待定', stateNeeded: '需要提供', stateProvided: '已提供', stateHeldLicence: '用电子证照', stateSharedData: '免提交', stateCommitted: '已承诺', stateDeferred: '容缺后补', stateRejected: '需要更正', originals: '原件 {n} 份', copies: '复印件 {n} 份',
 };
@@ -26,7 +26,7 @@ const en: Record<keyof typeof zh, string> = {
   receipt: 'Receipt', done: 'Submitted', doneLead: 'Within five working days the window tells you whether it accepts.', number: 'Case number', receiptNumber: 'Receipt number', issuedAt: 'Received', seeCase: 'Follow the case', home: 'Home', received: 'Documents received',
   cases: 'My cases', noCases: 'No cases yet', noCasesHint: 'Find a service on the first page; what you hand in is shown here.', draft: 'Draft', updated: 'begun {date}', submittedAt: 'submitted {date}',
   progress: 'Progress', due: 'Promised by', continueDraft: 'Go on filling in', supplement: 'Supply what is missing', withdraw: 'Withdraw', withdrawAsk: 'The application ends with this. Are you sure?', sure: 'Yes', cancel: 'No', applicant: 'Applicant', notices: 'Notices', deleteDraft: 'Delete the draft', deleteAsk: 'It does not come back. Are you sure?',
-  login: 'Log in', loginLead: 'Log in with your mobile number', mobile: 'Mobile number', code: 'Code', getCode: 'Get a code', again: 'again in {n} s', demoCode: 'Demonstration: the code is {code}', sent: 'The code was sent',
+  login: 'Log in', loginLead: 'Log in with your mobile number', mobile: 'Mobile number', code: 'Code', getCode: 'Get a code', again: 'again in {n} s', demoCode: 'Demonstration: the code is {code}', sent: 'The code was sent', binds: 'This WeChat is then bound to the account of this number and logs you in by itself; you can end that under “Me”.', unbind: 'Unbind WeChat', unbound: 'Unbound; log in by a code next time', notBound: 'No WeChat is bound',
   me: 'Me', signOut: 'Log out', firms: 'My firms', licences: 'My e-licences', notSignedIn: 'Log in to apply and to follow your cases', realName: 'Real-name level {n}',
   stateNotNeeded: 'not needed', stateUndetermined: 'not decided yet', stateNeeded: 'needed', stateProvided: 'provided', stateHeldLicence: 'e-licence', stateSharedData: 'shared', stateCommitted: 'promised', stateDeferred: 'later', stateRejected: 'to be corrected', originals: '{n} original', copies: '{n} copies',
 };

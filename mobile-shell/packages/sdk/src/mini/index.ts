@@ -9,4 +9,4 @@ export {
 } from '../index';
 export type * from '../index';
 export { myCarrier, myTokens, type My } from './my';
-export { wxCarrier, wxSource, wxTokens, type Wx } from './wx';
+export { wxCarrier, wxCode, wxSource, wxTokens, type Wx } from './wx';

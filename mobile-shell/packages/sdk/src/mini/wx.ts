@@ -29,6 +29,7 @@ export interface Wx {
     abort(): void;
     onProgressUpdate(listener: (progress: { totalBytesSent: number; totalBytesExpectedToSend: number }) => void): void;
   };
+  login(options: { success(answer: { code?: string }): void; fail(failure: { errMsg: string }): void }): void;
   getStorageSync(key: string): unknown;
   setStorageSync(key: string, value: unknown): void;
   removeStorageSync(key: string): void;
@@ -162,6 +163,21 @@ function running({ stop }: Outgoing, start: Start): Promise<Incoming> {
     });
     stop?.addEventListener('abort', () => {
       task.abort();
+    });
+  });
+}
+
+/** A code that says to the office's server, once, which WeChat this is. */
+export function wxCode(wx: Pick<Wx, 'login'>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    wx.login({
+      success: ({ code }) => {
+        if (code) resolve(code);
+        else reject(new OfflineError('wx.login gave no code'));
+      },
+      fail: (failure) => {
+        reject(new OfflineError(failure));
+      },
     });
   });
 }

@@ -173,6 +173,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    emails (person_id) {
+        person_id -> Text,
+        address -> Text,
+        lang -> Text,
+        code_hash -> Text,
+        attempts -> Integer,
+        code_sent_at -> BigInt,
+        verified_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    log_ins (id) {
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        provider -> Text,
+        subject_lookup -> Text,
+        subject -> Nullable<Text>,
+        bound_at -> BigInt,
+        last_used_at -> BigInt,
+    }
+}
+
+diesel::table! {
     licences (id) {
         id -> Text,
         holder_kind -> Text,

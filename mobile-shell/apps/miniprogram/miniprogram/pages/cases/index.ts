@@ -1,6 +1,6 @@
 import { about, common, load } from '../../lib/page';
 import { itemLook, moment } from '../../lib/look';
-import { api } from '../../lib/session';
+import { api, whoami } from '../../lib/session';
 import { t } from '../../lib/words';
 
 Page({
@@ -8,6 +8,7 @@ Page({
   onShow() {
     this.setData({ signedIn: api.signedIn });
     void load(this, async () => {
+      await whoami();
       const { items } = api.signedIn ? await api.myCases() : { items: [] };
       this.setData({
         signedIn: api.signedIn,

@@ -29,8 +29,8 @@ Page({
       });
     });
   },
-  apply() {
+  async apply() {
     const url = `/pages/start/index?key=${this.data.key}`;
-    if (signedInOrAsked(url)) wx.navigateTo({ url });
+    if (await signedInOrAsked(url)) wx.navigateTo({ url });
   },
 });

@@ -2,15 +2,16 @@ import { ProblemError } from '@onewindow/sdk';
 import { common } from '../../lib/page';
 import { describe } from '../../lib/look';
 import { loadCore } from '../../lib/rules';
-import { api, remember } from '../../lib/session';
+import { api, enter, wechatIsThere } from '../../lib/session';
 import { lang, t } from '../../lib/words';
 
 const TABS = ['/pages/cases/index', '/pages/me/index', '/pages/home/index'];
 
 Page({
-  data: { ...common(), busy: false, mobile: '', code: '', wrongMobile: '', wrongCode: '', demo: '', wait: '', next: '/pages/me/index' },
+  data: { ...common(), busy: false, mobile: '', code: '', wrongMobile: '', wrongCode: '', demo: '', wait: '', binds: false, next: '/pages/me/index' },
   onLoad({ next }: { next?: string }) {
     if (next) this.setData({ next: decodeURIComponent(next) });
+    void wechatIsThere().then((binds) => { this.setData({ binds }); });
   },
   typed(event: WechatMiniprogram.Input) {
     this.setData({ [event.currentTarget.id]: event.detail.value });
@@ -54,7 +55,7 @@ Page({
     void this.act(async () => {
       const body = { mobile: this.data.mobile.trim(), code: this.data.code.trim() };
       if (!(await this.check('citizenSession', body))) return;
-      remember(await api.signInCitizen(body.mobile, body.code));
+      await enter(body.mobile, body.code);
       const { next } = this.data;
       if (TABS.includes(next)) wx.switchTab({ url: next });
       else wx.redirectTo({ url: next });
