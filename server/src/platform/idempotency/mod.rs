@@ -249,7 +249,7 @@ mod tests {
         ask(&test, attempt("a", "{}"), "13800000001").await.unwrap();
         let stored = test
             .db
-            .read(|conn| store::find(conn, "a POST /cases", "k"))
+            .read(|conn| store::find(conn, ("a POST /cases", "k")))
             .await
             .unwrap();
         let (_, stored) = stored.expect("it is stored");
