@@ -14,9 +14,6 @@ use diesel::sql_types::Integer;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cached<Q>(pub(crate) Q);
 
-/// A statement that answers nothing, as one that might.
-struct Silent<Q>(Q);
-
 impl<Q> Cached<Q> {
     /// Runs a statement that answers nothing.
     pub(crate) fn run<C>(self, conn: &mut C) -> QueryResult<()>
@@ -25,7 +22,7 @@ impl<Q> Cached<Q> {
         C::Backend: QueryMetadata<Integer>,
         Q: QueryFragment<C::Backend>,
     {
-        for row in conn.load(Silent(self.0))? {
+        for row in conn.load(Cached(Silent(self.0)))? {
             row?;
         }
         Ok(())
@@ -57,6 +54,9 @@ impl<Q: Query> Query for Cached<Q> {
 
 impl<Q, C> RunQueryDsl<C> for Cached<Q> {}
 
+/// A statement that answers nothing, as one that might.
+struct Silent<Q>(Q);
+
 impl<Q, DB> QueryFragment<DB> for Silent<Q>
 where
     DB: Backend,
@@ -65,15 +65,6 @@ where
     fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(pass)
     }
-
-    fn is_safe_to_cache_prepared(&self, _: &DB) -> QueryResult<bool> {
-        Ok(true)
-    }
-}
-
-impl<Q> QueryId for Silent<Q> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
 }
 
 impl<Q> Query for Silent<Q> {

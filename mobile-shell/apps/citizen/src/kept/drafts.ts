@@ -1,6 +1,6 @@
 import type { Document } from '@onewindow/core-wasm';
 import type { Case } from '@onewindow/sdk';
-import { flushBeforeLeaving } from './flush';
+import { Keeper } from './keeper';
 import type { Vault } from './vault';
 
 /** An application that was handed in without a network, and waits for its person to confirm it. */
@@ -58,22 +58,12 @@ export async function dropCase(vault: Vault, caseId: string): Promise<void> {
   await Promise.all((await keptDrafts(vault, caseId)).map(({ id }) => vault.drop(KIND, id)));
 }
 
-/** Keeps one open form on this device: one write at a time, the newest state last. */
-export class DraftKeeper {
-  private readonly id: string;
-  private newest: (() => Omit<KeptDraft, 'at'>) | undefined;
-  private running: Promise<void> | undefined;
-  private readonly unfollow: () => void;
+/** Keeps one open form on this device. While it is open its lock says so to other tabs. */
+export class DraftKeeper extends Keeper<KeptDraft> {
   private release: () => void = () => undefined;
 
-  /** `onKept` is told of each write whether it succeeded. */
-  constructor(
-    private readonly vault: Vault | undefined,
-    caseId: string,
-    private readonly onKept: (isKept: boolean) => void,
-  ) {
-    this.id = `${caseId}/${TAB}`;
-    this.unfollow = flushBeforeLeaving(() => this.flush());
+  constructor(vault: Vault | undefined, caseId: string, onKept: (isKept: boolean) => void) {
+    super(vault, KIND, `${caseId}/${TAB}`, onKept);
     if ('locks' in navigator) {
       const closed = new Promise<void>((resolve) => {
         this.release = resolve;
@@ -86,40 +76,13 @@ export class DraftKeeper {
     return id === this.id;
   }
 
-  /** Keeps what `state` answers when its turn comes. */
-  touch(state: () => Omit<KeptDraft, 'at'>): void {
-    this.newest = state;
-    this.running ??= this.run().finally(() => {
-      this.running = undefined;
-    });
+  /** Keeps what `state` answers when its turn comes, with the time it was kept at. */
+  override touch(state: () => Omit<KeptDraft, 'at'>): void {
+    super.touch(() => ({ ...state(), at: new Date().toISOString() }));
   }
 
-  async flush(): Promise<void> {
-    while (this.running) await this.running;
-  }
-
-  async drop(): Promise<void> {
-    this.newest = undefined;
-    await this.flush();
-    await this.vault?.drop(KIND, this.id).catch(() => undefined);
-  }
-
-  close(): void {
-    this.unfollow();
+  override close(): void {
+    super.close();
     this.release();
-  }
-
-  private async run(): Promise<void> {
-    while (this.newest) {
-      const state = this.newest;
-      this.newest = undefined;
-      try {
-        if (this.vault === undefined) throw new Error('this browser keeps nothing');
-        await this.vault.put(KIND, this.id, { ...state(), at: new Date().toISOString() } satisfies KeptDraft);
-        this.onKept(true);
-      } catch {
-        this.onKept(false);
-      }
-    }
   }
 }
