@@ -87,7 +87,7 @@ fn list(conn: &mut Conn, state: &AppState, caller: &Anyone, case: &CaseId) -> Re
         Anyone::Staff(staff) => may_write(staff, &row).is_ok(),
         _ => false,
     };
-    let files = parts::store::files(conn, &row.id)?;
+    let files = parts::files(conn, &row)?;
     let rows = store::of_case(conn, &row.id)?.into_iter();
     let items = rows
         .filter(|note| files.iter().any(|file| file.id == note.file_id))
@@ -183,7 +183,7 @@ pub(super) fn tell(
     if items.iter().all(|item| item.annotations.is_empty()) {
         return Ok(());
     }
-    let files = parts::store::files(tx, &row.id)?;
+    let files = parts::files(tx, row)?;
     let notes = store::of_case(tx, &row.id)?;
     let mut unknown = Vec::new();
     for (at, item) in items.iter().enumerate() {
