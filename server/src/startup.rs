@@ -10,6 +10,7 @@ use crate::platform::audit::{Audit, Verification};
 use crate::platform::clock::Clock;
 use crate::platform::config::{Config, DataConfig, FILES};
 use crate::platform::db::{self, ConnectError, Db, Target, was_left_open};
+use crate::platform::operations::Operations;
 use crate::platform::outbox::Bell;
 use crate::platform::ratelimit::RateLimiter;
 use crate::platform::sandboxes::Sandboxes;
@@ -28,7 +29,6 @@ use actix_web::{App, HttpServer};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use utoipa_actix_web::AppExt;
 
 /// The server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -275,9 +275,9 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     state.public_url = public_url(&state.config, address);
 
     let shared = Data::new(state.clone());
-    let description = openapi::document();
-    let routes = Data::new(Routes::new(&description));
-    let gate = Data::new(Gate::new(&description).map_err(problem::Error::internal)?);
+    let paths = openapi::paths();
+    let routes = Data::new(Routes::new(&paths));
+    let gate = Data::new(Gate::new(&paths).map_err(problem::Error::internal)?);
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(shared.clone())
@@ -294,9 +294,9 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
             ))
             .wrap(Compress::default())
             .wrap(from_fn(cases::method_override))
-            .into_utoipa_app()
-            .service(utoipa_actix_web::scope("/api/v1").configure(openapi::operations))
-            .into_app()
+            .service(actix_web::web::scope(openapi::BASE).configure(|config| {
+                Operations::serve(config, openapi::operations);
+            }))
             .configure(web::configure_root)
             .default_service(actix_web::web::to(web::fallback))
     })

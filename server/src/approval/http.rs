@@ -7,6 +7,7 @@ use crate::cases::{CaseId, TaskId};
 use crate::identity::caller::{Approver, StaffMember};
 use crate::platform::extract::{Body, IfMatch};
 use crate::platform::idempotency::IdempotencyKey;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Path};
@@ -15,10 +16,9 @@ use onewindow_core::lifecycle::Command;
 use onewindow_core::requests::{
     AssessmentRequest, DecisionRequest, DeliveryRequest, OpinionRequest,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(super) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(give_opinion)
         .service(finish_assessment)
         .service(decide_case)

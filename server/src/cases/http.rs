@@ -12,6 +12,7 @@ use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::db::Conn;
 use crate::platform::extract::{Body, IfMatch, Params, etag};
 use crate::platform::idempotency::{Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
@@ -22,10 +23,9 @@ use onewindow_core::requests::{
     CreateCaseRequest, SaveDraftRequest, SubmissionRequest, WithdrawalRequest,
 };
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(super) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(create_case)
         .service(list_cases)
         .service(get_case)

@@ -52,8 +52,8 @@ pub use told::{Brief, Told, brief, told};
 pub use uploads::{KEEP_SECONDS as UPLOAD_KEEP_SECONDS, method_override};
 
 use crate::platform::db::Conn;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 crate::id_type! {
     /// A case.
@@ -89,25 +89,25 @@ pub fn stored_answers(conn: &mut Conn, case: &CaseId) -> Result<String> {
 }
 
 /// Registers the area's operations under `/api/v1`.
-pub fn configure(config: &mut ServiceConfig<'_>) {
-    http::configure(config);
-    discard::configure(config);
-    files::configure(config);
-    uploads::configure(config);
-    intake::configure(config);
-    desk::configure(config);
-    documents::configure(config);
-    clock::configure(config);
-    procedure::configure(config);
-    calendar::configure(config);
-    delivery::configure(config);
-    packages::configure(config);
-    payments::configure(config);
-    commitments::configure(config);
-    green::configure(config);
-    appointments::configure(config);
-    prereview::configure(config);
-    urging::configure(config);
-    walkins::configure(config);
-    annotations::configure(config);
+pub fn configure(operations: &mut Operations<'_>) {
+    http::configure(operations);
+    discard::configure(operations);
+    files::configure(operations);
+    uploads::configure(operations);
+    intake::configure(operations);
+    desk::configure(operations);
+    documents::configure(operations);
+    clock::configure(operations);
+    procedure::configure(operations);
+    calendar::configure(operations);
+    delivery::configure(operations);
+    packages::configure(operations);
+    payments::configure(operations);
+    commitments::configure(operations);
+    green::configure(operations);
+    appointments::configure(operations);
+    prereview::configure(operations);
+    urging::configure(operations);
+    walkins::configure(operations);
+    annotations::configure(operations);
 }

@@ -7,6 +7,7 @@ use crate::identity;
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::Params;
 use crate::platform::lang::Lang;
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::state::AppState;
 use crate::platform::storage::sha256_hex;
@@ -15,14 +16,13 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Characters of the longest search.
 const LONGEST_SEARCH: usize = 100;
 
 /// Registers the area's operations under `/api/v1`.
-pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_items)
         .service(get_item)
         .service(list_item_windows)
@@ -31,9 +31,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(get_package)
         .service(get_calendar)
         .service(get_code_table);
-    super::editing::configure(config);
-    super::favourites::configure(config);
-    super::stages::configure(config);
+    super::editing::configure(operations);
+    super::favourites::configure(operations);
+    super::stages::configure(operations);
 }
 
 /// What narrows the list of items.

@@ -4,6 +4,7 @@ use super::caller::Anyone;
 use crate::platform::AppState;
 use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Result};
 use crate::platform::tokens::{self, Owner, Running};
 use actix_web::http::header::USER_AGENT;
@@ -11,10 +12,9 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get};
 use serde::Serialize;
 use serde_json::json;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(super) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_sessions)
         .service(end_other_sessions)
         .service(end_one_session);

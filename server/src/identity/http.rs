@@ -7,6 +7,7 @@ use super::sms;
 use super::{agents, authority, devices, emails, sign_on};
 use crate::platform::extract::Body;
 use crate::platform::lang::Lang;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::ratelimit::LoginGate;
 use crate::platform::state::AppState;
@@ -17,22 +18,21 @@ use onewindow_core::requests::{
     CitizenSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest,
 };
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the area's operations under `/api/v1`.
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(super) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(send_sms_code)
         .service(create_citizen_session)
         .service(create_staff_session)
         .service(refresh_token)
         .service(end_session)
         .service(get_me);
-    authority::configure(config);
-    agents::configure(config);
-    devices::configure(config);
-    sign_on::configure(config);
-    emails::configure(config);
+    authority::configure(operations);
+    agents::configure(operations);
+    devices::configure(operations);
+    sign_on::configure(operations);
+    emails::configure(operations);
 }
 
 /// A code is on its way.

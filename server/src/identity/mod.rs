@@ -1,5 +1,6 @@
 //! People, firms, staff and integrators: who they are, what they hold, how they log in.
 
+use crate::platform::operations::Operations;
 mod agents;
 mod applicant;
 mod authority;
@@ -50,14 +51,12 @@ pub use store::{
 };
 pub use windows::{ServiceWindow, kind_text, windows_for};
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 /// Registers the area's operations under `/api/v1`.
-pub fn configure(config: &mut ServiceConfig<'_>) {
-    http::configure(config);
-    offices::configure(config);
-    windows::configure(config);
-    credit::configure(config);
+pub fn configure(operations: &mut Operations<'_>) {
+    http::configure(operations);
+    offices::configure(operations);
+    windows::configure(operations);
+    credit::configure(operations);
 }
 
 crate::id_type! {

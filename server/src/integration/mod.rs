@@ -8,6 +8,7 @@
 //! [`bulk`] gives the whole catalogue, and cases and figures by the thousand. A program may have a
 //! [`sandbox`] instead, where all of this is made up.
 
+use crate::platform::operations::Operations;
 mod bulk;
 pub mod changes;
 pub mod clients;
@@ -22,15 +23,13 @@ pub use gate::{Gate, enter};
 pub use oauth::metadata;
 pub use scopes::SCOPES;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 /// Registers the area's operations under `/api/v1`.
-pub fn configure(config: &mut ServiceConfig<'_>) {
-    oauth::configure(config);
-    clients::configure(config);
-    consents::configure(config);
-    bulk::configure(config);
-    changes::configure(config);
-    webhooks::configure(config);
-    sandbox::configure(config);
+pub fn configure(operations: &mut Operations<'_>) {
+    oauth::configure(operations);
+    clients::configure(operations);
+    consents::configure(operations);
+    bulk::configure(operations);
+    changes::configure(operations);
+    webhooks::configure(operations);
+    sandbox::configure(operations);
 }

@@ -7,6 +7,7 @@ use crate::identity::caller::{Administrator, Citizen};
 use crate::platform::audit::Entry;
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::Params;
+use crate::platform::operations::Operations;
 use crate::platform::outbox::{self, MessageId as OutboxId};
 use crate::platform::problem::{Code, Result};
 use crate::platform::{AppState, Lang};
@@ -15,11 +16,10 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the area's operations under `/api/v1`.
-pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_messages)
         .service(read_message)
         .service(list_dead_letters)

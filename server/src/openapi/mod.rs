@@ -3,21 +3,20 @@
 mod problems;
 
 use crate::integration::changes::{self, CaseEvent};
+use crate::platform::operations::{Description, Operations};
 use crate::platform::problem::{FieldError, Problem};
 use crate::{
     approval, cases, catalogue, identity, integration, notify, ratings, retention, supervision, web,
 };
-use actix_web::App;
 use serde_json::json;
 use std::collections::BTreeSet;
+use utoipa::openapi::path::Paths;
 use utoipa::openapi::security::{
     AuthorizationCode, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes,
     SecurityScheme,
 };
 use utoipa::openapi::{ObjectBuilder, OpenApi as Document, RefOr, SchemaFormat, Type};
 use utoipa::{Modify, OpenApi};
-use utoipa_actix_web::AppExt;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const DESCRIPTION: &str = "\
 Government services through one window: find a service item, fill its form, see which documents \
@@ -102,27 +101,44 @@ impl Modify for Schemes {
     }
 }
 
-/// Registers every operation under `/api/v1`.
-pub fn operations(config: &mut ServiceConfig<'_>) {
-    catalogue::configure(config);
-    identity::configure(config);
-    cases::configure(config);
-    approval::configure(config);
-    supervision::configure(config);
-    ratings::configure(config);
-    integration::configure(config);
-    notify::configure(config);
-    retention::configure(config);
-    web::configure(config);
+/// What stands before the address of every operation.
+pub const BASE: &str = "/api/v1";
+
+/// Names every operation.
+pub fn operations(operations: &mut Operations<'_>) {
+    catalogue::configure(operations);
+    identity::configure(operations);
+    cases::configure(operations);
+    approval::configure(operations);
+    supervision::configure(operations);
+    ratings::configure(operations);
+    integration::configure(operations);
+    notify::configure(operations);
+    retention::configure(operations);
+    web::configure(operations);
+}
+
+/// Where every operation can be reached, and by whom: what the server itself goes by.
+pub fn paths() -> Paths {
+    below_base(Description::of(operations).paths)
+}
+
+/// The addresses as they are called.
+fn below_base(mut paths: Paths) -> Paths {
+    let named = std::mem::take(&mut paths.paths).into_iter();
+    paths.paths = named
+        .map(|(path, item)| (format!("{BASE}{path}"), item))
+        .collect();
+    paths
 }
 
 /// The description, as it is served and as it is kept in the project.
 pub fn document() -> Document {
-    let (_, mut document) = App::new()
-        .into_utoipa_app()
-        .openapi(Head::openapi())
-        .service(utoipa_actix_web::scope("/api/v1").configure(operations))
-        .split_for_parts();
+    let Description { paths, schemas } = Description::of(operations);
+    let mut document = Head::openapi();
+    document.paths.merge(below_base(paths));
+    let components = document.components.get_or_insert_default();
+    components.schemas.extend(schemas);
     for item in document.paths.paths.values_mut() {
         if let Some(operation) = &mut item.get {
             problems::add(operation, false);

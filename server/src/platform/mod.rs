@@ -13,6 +13,7 @@ pub mod extract;
 pub mod gateways;
 pub mod idempotency;
 pub mod lang;
+pub mod operations;
 pub mod outbox;
 pub mod outgoing;
 pub mod problem;

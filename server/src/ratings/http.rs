@@ -12,6 +12,7 @@ use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::db::Conn;
 use crate::platform::extract::{Body, Params};
 use crate::platform::idempotency::{Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
@@ -21,14 +22,13 @@ use onewindow_core::requests::{RatingAnswerRequest, RatingRequest, SecondRatingR
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The longest time statistics are made of, in days.
 const LONGEST: i32 = 366;
 
 /// Registers the area's operations under `/api/v1`.
-pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_rating_tags)
         .service(get_case_rating)
         .service(rate_case)

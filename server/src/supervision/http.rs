@@ -7,6 +7,7 @@ use crate::cases::lamps::store::Scope;
 use crate::identity::caller::Supervisor;
 use crate::platform::cursor::PageQuery;
 use crate::platform::extract::Params;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::http::header::{CACHE_CONTROL, ContentEncoding};
@@ -14,10 +15,9 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get};
 use onewindow_core::clock::Lamp;
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_lamps).service(watch_lamps);
+pub(super) fn configure(operations: &mut Operations<'_>) {
+    operations.service(get_lamps).service(watch_lamps);
 }
 
 /// Which lamps to show.

@@ -1,6 +1,7 @@
 //! Supervision: lamps over every running limit, opinions to departments and their replies,
 //! reminders.
 
+use crate::platform::operations::Operations;
 mod events;
 mod http;
 mod lamps;
@@ -9,10 +10,8 @@ mod tick;
 
 pub use tick::{start, tick};
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 /// Registers the area's operations under `/api/v1`.
-pub fn configure(config: &mut ServiceConfig<'_>) {
-    http::configure(config);
-    opinions::configure(config);
+pub fn configure(operations: &mut Operations<'_>) {
+    http::configure(operations);
+    opinions::configure(operations);
 }

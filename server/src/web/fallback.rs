@@ -6,7 +6,7 @@ use actix_web::dev::ResourceDef;
 use actix_web::http::Method;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::Paths;
 
 /// Every address of the API with its methods, from the description. The framework forgets the
 /// methods of an address once none of them fits, and would say 404 to all.
@@ -14,8 +14,8 @@ use utoipa::openapi::OpenApi;
 pub(crate) struct Routes(Vec<(ResourceDef, Vec<&'static str>)>);
 
 impl Routes {
-    pub(crate) fn new(description: &OpenApi) -> Self {
-        let routes = description.paths.paths.iter().map(|(path, item)| {
+    pub(crate) fn new(paths: &Paths) -> Self {
+        let routes = paths.paths.iter().map(|(path, item)| {
             let methods = [
                 ("GET", item.get.is_some()),
                 ("HEAD", item.get.is_some()),
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn every_described_address_knows_its_methods() {
-        let routes = Routes::new(&crate::openapi::document());
+        let routes = Routes::new(&crate::openapi::paths());
         assert_eq!(routes.methods_of("/api/v1/me").unwrap(), ["GET", "HEAD"]);
         assert_eq!(
             routes.methods_of("/api/v1/items/getihu-sheli").unwrap(),

@@ -1,16 +1,16 @@
 //! Whether the service is well, for whatever watches over it.
 
+use crate::platform::operations::Operations;
 use crate::platform::outbox;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::state::AppState;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations under `/api/v1`.
-pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(is_live).service(is_ready);
+pub(crate) fn configure(operations: &mut Operations<'_>) {
+    operations.service(is_live).service(is_ready);
 }
 
 /// How the service is.

@@ -17,7 +17,8 @@ use crate::platform::state::AppState;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::middleware::DefaultHeaders;
-use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::web::{self, Bytes, Data, ServiceConfig};
+use std::sync::OnceLock;
 use utoipa_swagger_ui::SwaggerUi;
 
 /// The style of one element of the API reference, which that sets on it as an attribute: a browser
@@ -98,8 +99,16 @@ async fn jwks(state: Data<AppState>) -> HttpResponse {
         .json(state.tokens.jwks())
 }
 
+/// Written once: it is the same until the next release, and takes a while to put together.
 async fn description() -> Result<HttpResponse> {
-    let text = openapi::json().map_err(Error::internal)?;
+    static TEXT: OnceLock<Bytes> = OnceLock::new();
+    let text = match TEXT.get() {
+        Some(text) => text.clone(),
+        None => {
+            let text = Bytes::from(openapi::json().map_err(Error::internal)?);
+            TEXT.get_or_init(|| text).clone()
+        }
+    };
     Ok(HttpResponse::Ok()
         .content_type("application/json")
         .insert_header((CACHE_CONTROL, "public, max-age=300"))

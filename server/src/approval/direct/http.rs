@@ -6,6 +6,7 @@ use crate::cases::{CaseId, TaskId};
 use crate::identity::caller::Approver;
 use crate::platform::extract::{Body, IfMatch};
 use crate::platform::idempotency::IdempotencyKey;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Path};
@@ -15,10 +16,9 @@ use onewindow_core::requests::{
     StageDecisionRequest, TaskAssignmentRequest, TaskReasonRequest, TaskRequest,
     TaskTransferRequest,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::approval) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::approval) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(ask_departments)
         .service(send_task_back)
         .service(transfer_task)

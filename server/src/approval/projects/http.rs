@@ -2,17 +2,17 @@
 
 use super::Project;
 use crate::identity::caller::Anyone;
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Result};
 use crate::platform::{AppState, Lang};
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Characters of the longest project code.
 const LONGEST_CODE: usize = 24;
 
-pub(in crate::approval) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_project);
+pub(in crate::approval) fn configure(operations: &mut Operations<'_>) {
+    operations.service(get_project);
 }
 
 /// Get an investment project

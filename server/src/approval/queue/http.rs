@@ -4,15 +4,15 @@ use super::QueuedTask;
 use crate::identity::caller::Approver;
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::Params;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::approval) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_tasks);
+pub(in crate::approval) fn configure(operations: &mut Operations<'_>) {
+    operations.service(list_tasks);
 }
 
 /// Which page of tasks to list.

@@ -6,14 +6,14 @@ use crate::identity::caller::{Anyone, DocumentJudge};
 use crate::platform::AppState;
 use crate::platform::extract::Body;
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post, put};
 use onewindow_core::requests::AnnotationRequest;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_annotations)
         .service(add_annotation)
         .service(resolve_annotation)

@@ -5,6 +5,7 @@ use super::view::{Appointment, Slot, Visit};
 use crate::cases::CaseId;
 use crate::identity::caller::{Administrator, Anyone, Citizen, WindowClerk};
 use crate::platform::extract::{Body, Params};
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
@@ -12,10 +13,9 @@ use actix_web::{HttpResponse, delete, get, post, put};
 use onewindow_core::date::Date;
 use onewindow_core::requests::{AppointmentRequest, AppointmentSlotsRequest};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_slots)
         .service(put_slots)
         .service(get_appointment)

@@ -3,15 +3,15 @@
 use super::CalendarChange;
 use crate::identity::caller::Administrator;
 use crate::platform::extract::Body;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::put;
 use actix_web::web::{Data, Json, Path};
 use onewindow_core::requests::CalendarYearRequest;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(set_calendar_year);
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations.service(set_calendar_year);
 }
 
 /// Set a year's arrangement

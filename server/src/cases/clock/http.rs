@@ -3,14 +3,14 @@
 use super::ClockView;
 use crate::cases::{CaseId, access};
 use crate::identity::caller::Anyone;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_clock);
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations.service(get_clock);
 }
 
 /// Get a case's clock

@@ -8,16 +8,16 @@ use crate::identity::caller::{Anyone, PromiseReader};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Body, Params};
 use crate::platform::idempotency::{Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use onewindow_core::requests::CommitmentFindingRequest;
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_checks)
         .service(record_finding)
         .service(list_case_checks);

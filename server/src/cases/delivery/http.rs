@@ -4,16 +4,16 @@ use super::{DeliveryChoice, PickupOffice};
 use crate::cases::CaseId;
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::extract::Body;
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Result};
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, put};
 use onewindow_core::requests::DeliveryChoiceRequest;
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_pickup_offices)
         .service(get_delivery_choice)
         .service(choose_delivery);

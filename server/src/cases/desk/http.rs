@@ -6,6 +6,7 @@ use crate::cases::{CaseId, access, store};
 use crate::identity::caller::{Anyone, StaffMember};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::Params;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::get;
@@ -13,10 +14,9 @@ use actix_web::web::{Data, Json, Path};
 use onewindow_core::clock::Lamp;
 use onewindow_core::lifecycle::CaseState;
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_desk).service(find_by_number);
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations.service(list_desk).service(find_by_number);
 }
 
 /// Which cases to list.

@@ -5,13 +5,13 @@ use crate::cases::CaseId;
 use crate::identity::caller::Filler;
 use crate::platform::AppState;
 use crate::platform::extract::IfMatch;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, delete};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(delete_draft);
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations.service(delete_draft);
 }
 
 /// Delete a draft

@@ -7,17 +7,17 @@ use crate::identity::caller::Anyone;
 use crate::platform::audit::Entry;
 use crate::platform::db::Conn;
 use crate::platform::extract::{Binary, Params};
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::Blob;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the area's operations under `/api/v1`.
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(get_receipt_page)
         .service(get_document_page)
         .service(get_receipt_pdf)

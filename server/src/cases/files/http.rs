@@ -8,6 +8,7 @@ use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, prereview};
 use crate::identity::caller::{Anyone, Filler};
 use crate::platform::extract::{Binary, Params};
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::signing::percent;
 use crate::platform::storage::{Blob, Incoming};
@@ -20,10 +21,9 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, pos
 use futures_util::{Stream, StreamExt};
 use onewindow_core::pack::FileRule;
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(upload_file)
         .service(download_file)
         .service(remove_file);

@@ -21,17 +21,17 @@ use crate::platform::AppState;
 use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::Blob;
 use onewindow_core::Choices;
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::Command;
 use onewindow_core::pack::FileRule;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
-    http::configure(config);
-    preview::configure(config);
+pub(super) fn configure(operations: &mut Operations<'_>) {
+    http::configure(operations);
+    preview::configure(operations);
 }
 
 /// The longest name of a file that is kept, in characters.

@@ -8,16 +8,16 @@ use crate::identity::caller::{Administrator, Anyone, GreenWatcher, StaffMember};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Body, IfMatch, Params, etag};
 use crate::platform::idempotency::Answer;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post, put};
 use onewindow_core::requests::{GreenSettingsRequest, PriorityProjectRequest, ReasonRequest};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(enter_green_channel)
         .service(list_tracked)
         .service(get_settings)

@@ -6,6 +6,7 @@ use crate::cases::view::CaseView;
 use crate::identity::caller::WindowClerk;
 use crate::platform::extract::{Body, IfMatch};
 use crate::platform::idempotency::IdempotencyKey;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Path};
@@ -15,10 +16,9 @@ use onewindow_core::requests::{
     AcceptanceRequest, CorrectionRequest, NonAcceptanceRequest, ReasonRequest, ReviewRequest,
     SingleNoticeRequest,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(review_material)
         .service(accept_case)
         .service(correct_case)

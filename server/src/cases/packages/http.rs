@@ -11,16 +11,16 @@ use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Binary, Body, IfMatch, Params, etag};
 use crate::platform::idempotency::{Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Result};
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put};
 use onewindow_core::requests::{PackageApplicationRequest, PackageDraftRequest};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(create_application)
         .service(list_applications)
         .service(get_application)

@@ -4,15 +4,17 @@ use super::{PaymentOrder, PaymentOrderId};
 use crate::identity::caller::{Anyone, WindowClerk};
 use crate::platform::extract::Body;
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use onewindow_core::requests::PaymentRequest;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_payment_order).service(record_payment);
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
+        .service(get_payment_order)
+        .service(record_payment);
 }
 
 /// Get a payment order

@@ -5,15 +5,15 @@ use crate::cases::CaseId;
 use crate::identity::caller::{Citizen, WindowClerk};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Body, Params};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post};
 use onewindow_core::requests::PreReviewAnswerRequest;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(ask_pre_review)
         .service(get_pre_review)
         .service(take_back_pre_review)

@@ -6,16 +6,16 @@ use crate::cases::view::CaseView;
 use crate::identity::caller::{Approver, Head};
 use crate::platform::extract::{Body, IfMatch};
 use crate::platform::idempotency::IdempotencyKey;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
 use onewindow_core::lifecycle::Command;
 use onewindow_core::requests::{NoteRequest, PauseRequest, ReasonRequest};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(begin_procedure)
         .service(end_procedure)
         .service(extend_limit)

@@ -10,6 +10,7 @@ use crate::cases::{CaseId, UploadId};
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::clock::Timestamp;
 use crate::platform::extract::{Binary, Params};
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, Result, TUS_VERSION};
 use crate::platform::{AppState, Conn};
 use actix_web::http::header::LOCATION;
@@ -20,10 +21,9 @@ use actix_web::{
 use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(say_what_is_offered)
         .service(begin_upload)
         .service(begin_package_upload)

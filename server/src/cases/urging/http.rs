@@ -4,13 +4,13 @@ use super::Urged;
 use crate::cases::CaseId;
 use crate::identity::caller::Citizen;
 use crate::platform::AppState;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use actix_web::post;
 use actix_web::web::{Data, Json, Path};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(urge_case);
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations.service(urge_case);
 }
 
 /// Urge the office

@@ -5,16 +5,16 @@ use crate::cases::view::{CaseSummary, CaseView};
 use crate::identity::caller::{Anyone, WindowClerk};
 use crate::platform::extract::Body;
 use crate::platform::idempotency::{Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get, post};
 use onewindow_core::requests::{WalkInDraftRequest, WalkInPersonRequest};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(identify_at_window)
         .service(begin_at_window)
         .service(list_window_drafts);

@@ -9,16 +9,16 @@ use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::db::Conn;
 use crate::platform::extract::{Body, IfMatch, Params, etag};
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Result};
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post, put};
 use onewindow_core::requests::{ItemSourceRequest, ReasonRequest, ReleaseRequest};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::catalogue) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::catalogue) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_edited_items)
         .service(get_catalogue_tables)
         .service(get_edited_item)

@@ -3,15 +3,15 @@
 use super::store;
 use crate::catalogue::views::ItemSummary;
 use crate::identity::caller::Citizen;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, put};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::catalogue) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::catalogue) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_favourites)
         .service(add_favourite)
         .service(remove_favourite);

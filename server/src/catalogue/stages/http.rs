@@ -5,14 +5,14 @@ use super::{stage_template, store};
 use crate::catalogue::http::cached;
 use crate::catalogue::memo;
 use crate::platform::lang::Lang;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::state::AppState;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::catalogue) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_stages).service(get_stages);
+pub(in crate::catalogue) fn configure(operations: &mut Operations<'_>) {
+    operations.service(list_stages).service(get_stages);
 }
 
 /// List stage templates

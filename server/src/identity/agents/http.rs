@@ -4,16 +4,16 @@ use super::{Authorisation, AuthorisationId, store, view};
 use crate::identity::caller::Citizen;
 use crate::platform::extract::Body;
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post};
 use onewindow_core::requests::AuthorisationRequest;
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::identity) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_authorisations)
         .service(sign_authorisation)
         .service(end_authorisation);

@@ -5,16 +5,16 @@ use crate::identity::caller::{Administrator, StaffMember};
 use crate::platform::db::Conn;
 use crate::platform::extract::Body;
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post, put};
 use onewindow_core::requests::{AbsenceRequest, MandateRequest, StandInRequest};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::identity) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_mandates)
         .service(draw_up_mandate)
         .service(sign_mandate)

@@ -6,16 +6,16 @@ use crate::identity::caller::{Administrator, Citizen, CreditKeeper};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Body, Params};
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post, put};
 use onewindow_core::requests::{CreditGradeRequest, RepairAnswerRequest, RepairRequest};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::identity) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_credit_records)
         .service(request_repair)
         .service(list_repair_requests)

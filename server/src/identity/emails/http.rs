@@ -7,16 +7,16 @@ use crate::identity::wrong_code;
 use crate::platform::AppState;
 use crate::platform::extract::Body;
 use crate::platform::lang::Lang;
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Result};
 use crate::platform::vault::Vault;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, delete, get, post, put};
 use onewindow_core::requests::{EmailCodeRequest, EmailRequest};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::identity) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(get_email)
         .service(choose_email)
         .service(verify_email)

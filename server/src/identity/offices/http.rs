@@ -3,16 +3,16 @@
 use super::{Office, Thresholds};
 use crate::identity::caller::Administrator;
 use crate::platform::extract::{Body, IfMatch, etag};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, put};
 use onewindow_core::requests::{PlaceRequest, ThresholdsRequest};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::identity) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_offices)
         .service(get_thresholds)
         .service(put_thresholds)

@@ -10,6 +10,7 @@ use crate::identity::{devices, sms};
 use crate::platform::AppState;
 use crate::platform::extract::Body;
 use crate::platform::lang::Lang;
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Result};
 use crate::platform::ratelimit::LoginGate;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, VARY};
@@ -17,10 +18,9 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use onewindow_core::requests::{SignOnSessionRequest, WechatSessionRequest};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::identity) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_providers)
         .service(begin_sign_on)
         .service(create_sign_on_session)

@@ -3,15 +3,15 @@
 use super::Windows;
 use crate::identity::caller::Administrator;
 use crate::platform::extract::{Body, IfMatch, etag};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, put};
 use onewindow_core::requests::WindowsRequest;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::identity) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_windows).service(put_windows);
+pub(in crate::identity) fn configure(operations: &mut Operations<'_>) {
+    operations.service(get_windows).service(put_windows);
 }
 
 fn answer(windows: &Windows) -> HttpResponse {

@@ -6,15 +6,15 @@ use crate::identity::caller::Client;
 use crate::platform::AppState;
 use crate::platform::cursor::PageQuery;
 use crate::platform::extract::Params;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get};
 use onewindow_core::date::Date;
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::integration) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::integration) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(list_catalogue_changes)
         .service(export_cases)
         .service(get_case_figures);

@@ -5,13 +5,13 @@ use crate::identity::caller::Client;
 use crate::platform::AppState;
 use crate::platform::cursor::PageQuery;
 use crate::platform::extract::Params;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use actix_web::get;
 use actix_web::web::{Data, Json};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::integration) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_changes);
+pub(in crate::integration) fn configure(operations: &mut Operations<'_>) {
+    operations.service(list_changes);
 }
 
 /// Follow what happens to cases

@@ -4,16 +4,16 @@ use super::{Consent, ConsentAnswer, ConsentAsked, ConsentId, rights, store};
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::extract::{Body, Params};
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post};
 use onewindow_core::requests::ConsentRequest;
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::integration) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::integration) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(get_consent_asked)
         .service(answer_consent)
         .service(list_consents)

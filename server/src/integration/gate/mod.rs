@@ -25,7 +25,7 @@ use actix_web::web::Data;
 use quota::Quota;
 use serde_json::Value;
 use std::collections::HashMap;
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, Paths};
 
 /// What opens an operation to programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,13 +49,20 @@ impl Gate {
     ///
     /// # Errors
     /// Never in practice: the description is plain data.
-    pub fn new(description: &OpenApi) -> serde_json::Result<Self> {
-        let described = serde_json::to_value(&description.paths)?;
+    pub fn new(paths: &Paths) -> serde_json::Result<Self> {
         let mut doors = HashMap::new();
-        for (path, methods) in described.as_object().into_iter().flatten() {
-            for (method, operation) in methods.as_object().into_iter().flatten() {
-                if let Some(door) = door_of(operation) {
-                    doors.insert((method.to_ascii_uppercase(), path.clone()), door);
+        for (path, item) in &paths.paths {
+            let operations = [
+                ("GET", &item.get),
+                ("POST", &item.post),
+                ("PUT", &item.put),
+                ("PATCH", &item.patch),
+                ("DELETE", &item.delete),
+            ];
+            for (method, operation) in operations {
+                let door = operation.as_ref().map(door_of).transpose()?.flatten();
+                if let Some(door) = door {
+                    doors.insert((method.to_owned(), path.clone()), door);
                 }
             }
         }
@@ -97,13 +104,17 @@ impl Gate {
     }
 }
 
-fn door_of(operation: &Value) -> Option<Door> {
-    let needs = operation.get("security")?.as_array()?;
+fn door_of(operation: &Operation) -> serde_json::Result<Option<Door>> {
+    // What a requirement asks for can be read from its text only.
+    let needs = serde_json::to_value(&operation.security)?;
+    let Some(needs) = needs.as_array() else {
+        return Ok(None);
+    };
     if needs
         .iter()
         .any(|need| need.as_object().is_none_or(|need| need.is_empty()))
     {
-        return Some(Door::Public);
+        return Ok(Some(Door::Public));
     }
     let ways = needs.iter().filter_map(|need| need.get("oauth"));
     let names = |way: &Value| {
@@ -114,7 +125,7 @@ fn door_of(operation: &Value) -> Option<Door> {
             .collect::<Vec<_>>()
     };
     let ways: Vec<_> = ways.map(names).collect();
-    (!ways.is_empty()).then_some(Door::Scopes(ways))
+    Ok((!ways.is_empty()).then_some(Door::Scopes(ways)))
 }
 
 /// Stands before every operation. Whoever is no program passes.

@@ -4,6 +4,7 @@ use super::{ClientToken, RevocationForm, TokenForm, refused_as};
 use crate::integration::SCOPES;
 use crate::platform::AppState;
 use crate::platform::extract::read_limited;
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::ratelimit::LoginGate;
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, PRAGMA};
@@ -11,12 +12,11 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-pub(in crate::integration) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::integration) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(create_client_token)
         .service(revoke_client_token);
 }

@@ -8,14 +8,14 @@ use crate::identity::caller::{Anyone, Client};
 use crate::platform::Lang;
 use crate::platform::extract::Body;
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use actix_web::web::{Json, Path};
 use actix_web::{HttpResponse, post};
 use onewindow_core::requests::{SandboxCitizenRequest, SandboxStepRequest};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::integration) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::integration) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(make_sandbox_citizen)
         .service(take_sandbox_step)
         .service(reset_sandbox);

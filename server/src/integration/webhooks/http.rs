@@ -6,15 +6,15 @@ use crate::identity::caller::Client;
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Body, Params};
 use crate::platform::idempotency::IdempotencyKey;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post};
 use onewindow_core::requests::{SecretRotationRequest, WebhookRequest};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::integration) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::integration) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(create_webhook)
         .service(list_webhooks)
         .service(delete_webhook)

@@ -3,16 +3,16 @@
 use crate::identity::OwnCode;
 use crate::identity::caller::Citizen;
 use crate::platform::extract::Body;
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use onewindow_core::requests::AccountClosingRequest;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the area's operations under `/api/v1`.
-pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(ask_to_close).service(close_account);
+pub fn configure(operations: &mut Operations<'_>) {
+    operations.service(ask_to_close).service(close_account);
 }
 
 /// Ask for the code to close my account

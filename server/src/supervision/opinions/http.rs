@@ -8,16 +8,16 @@ use crate::identity::caller::{Anyone, Approver, StaffMember, Supervisor};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Body, Params};
 use crate::platform::idempotency::{Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use onewindow_core::requests::{OpinionReplyRequest, SupervisionOpinionRequest};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::supervision) fn configure(config: &mut ServiceConfig<'_>) {
-    config
+pub(in crate::supervision) fn configure(operations: &mut Operations<'_>) {
+    operations
         .service(send_opinion)
         .service(list_opinions)
         .service(reply_to_opinion)

@@ -7,14 +7,14 @@ use crate::cases::store::CaseRow;
 use crate::cases::{CaseId, prereview};
 use crate::identity::caller::Anyone;
 use crate::platform::extract::Binary;
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Error, Result};
 use crate::platform::{AppState, Conn};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(in crate::cases) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(preview_file);
+pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
+    operations.service(preview_file);
 }
 
 /// Look at a file
