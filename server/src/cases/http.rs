@@ -6,7 +6,6 @@ use super::store::{self, Filter, Owner};
 use super::tasks::Work;
 use super::view::{self, CaseSummary, CaseView};
 use super::{CaseId, access, draft, prereview, submission, timeline};
-use crate::identity;
 use crate::identity::caller::{Anyone, Citizen, Filler};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::db::Conn;
@@ -125,18 +124,13 @@ async fn list_cases(
 
 /// Whose cases somebody lists: of a program those of the citizen alone, as [`access::load`] has it.
 fn owner(conn: &mut Conn, citizen: &Citizen, today: Date) -> Result<Owner> {
-    let person = citizen.id.to_string();
     if citizen.program.is_some() {
         return Ok(Owner {
-            person,
+            person: citizen.id.to_string(),
             ..Owner::default()
         });
     }
-    Ok(Owner {
-        person,
-        firms: identity::firm_ids_of(conn, &citizen.id)?,
-        principals: identity::principals(conn, &citizen.id, today)?,
-    })
+    Owner::all(conn, &citizen.id, today)
 }
 
 /// One state, or several with commas between them.

@@ -23,7 +23,7 @@ mod sms;
 mod store;
 mod windows;
 
-pub use agents::{AuthorisationId, acting_under, principal, principals};
+pub use agents::{AuthorisationId, StoodFor, acting_under, principal, stood_for};
 pub use applicant::{Applicant, ApplicantKind, NewLicence, Standing};
 pub use applicant::{applicant, facts, firm_applicant, firm_ids_of, person_applicant};
 pub use applicant::{issue_licence, revoke_licences};

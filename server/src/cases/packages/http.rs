@@ -6,7 +6,6 @@ use crate::cases::files::{sent, shown, soon, take_in};
 use crate::cases::parts::{FileId, FileRow};
 use crate::cases::store::Owner;
 use crate::cases::view::{self as cases, FileView};
-use crate::identity;
 use crate::identity::caller::{Anyone, Citizen};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Binary, Body, IfMatch, Params, etag};
@@ -85,11 +84,7 @@ async fn list_applications(
     let found = state
         .db
         .read(move |conn| {
-            let owner = Owner {
-                person: citizen.id.to_string(),
-                firms: identity::firm_ids_of(conn, &citizen.id)?,
-                principals: identity::principals(conn, &citizen.id, today)?,
-            };
+            let owner = Owner::all(conn, &citizen.id, today)?;
             let rows = store::list(conn, &owner, before.as_ref(), limit)?;
             let page = Page::build(
                 rows,

@@ -1,9 +1,10 @@
 //! Pages of cases, newest first.
 
 use super::super::CaseId;
-use super::{CaseColumns, CaseRow, with_clocks};
-use crate::platform::db::Conn;
-use crate::platform::db::schema::cases::{case_tasks, cases};
+use super::{CaseColumns, CaseRow, ClockRow, Has};
+use crate::identity::{self, PersonId};
+use crate::platform::db::schema::cases::{case_clocks, case_tasks, cases};
+use crate::platform::db::{Cached, Conn};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -31,6 +32,19 @@ enum Name<'a> {
 }
 
 impl Owner {
+    /// Every name somebody's cases stand under on this day.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) fn all(conn: &mut Conn, person: &PersonId, today: Date) -> Result<Self> {
+        let identity::StoodFor { firms, principals } = identity::stood_for(conn, person, today)?;
+        Ok(Self {
+            person: person.to_string(),
+            firms,
+            principals,
+        })
+    }
+
     /// The most firms that are asked for one by one.
     const APART: usize = 4;
 
@@ -74,71 +88,6 @@ pub(crate) struct Filter {
     pub before: Option<CaseId>,
 }
 
-type Query<'a> = cases::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
-
-fn narrowed<'a>(filter: &'a Filter, name: Option<Name<'a>>) -> Query<'a> {
-    let mut query = cases::table.into_boxed();
-    query = match name {
-        None => query,
-        Some(Name::Person(id)) => query
-            .filter(cases::applicant_kind.eq("person"))
-            .filter(cases::applicant_id.eq(id)),
-        Some(Name::Firms(ids)) => {
-            let firms = query.filter(cases::applicant_kind.eq("firm"));
-            match ids {
-                [id] => firms.filter(cases::applicant_id.eq(id)),
-                ids => firms.filter(cases::applicant_id.eq_any(ids)),
-            }
-        }
-        Some(Name::Agent(person, principals)) => query
-            .filter(cases::person_id.eq(person))
-            .filter(cases::applicant_id.eq_any(principals)),
-    };
-    if let Some(states) = &filter.states {
-        query = query.filter(cases::state.eq_any(states.iter().map(|state| state.as_str())));
-    }
-    if let Some(district) = &filter.district {
-        query = query.filter(cases::district.eq(district));
-    }
-    if let Some(department) = &filter.department {
-        query = query.filter(cases::department.eq(department));
-    }
-    if let Some(departments) = &filter.taken_in {
-        let own = cases::department.eq_any(departments);
-        query = query.filter(own.or(cases::state.ne_all(["received", "supplement"])));
-    }
-    if let Some(department) = &filter.reviewing {
-        let tasks = case_tasks::table
-            .filter(case_tasks::department.eq(department))
-            .filter(case_tasks::started_at.is_not_null())
-            .filter(case_tasks::done_at.is_null())
-            .select(case_tasks::case_id);
-        query = query.filter(cases::department.eq(department).or(cases::id.eq_any(tasks)));
-    }
-    if let Some(text) = &filter.text {
-        let pattern = like(text);
-        query = query.filter(
-            cases::applicant_name
-                .like(pattern.clone())
-                .or(cases::number.like(pattern)),
-        );
-    }
-    if let Some((lamp, today)) = filter.lamp {
-        let today = today.to_string();
-        query = match lamp {
-            Lamp::Red => query.filter(cases::promised_due.lt(today)),
-            Lamp::Yellow => query
-                .filter(cases::promised_due.ge(today.clone()))
-                .filter(cases::warn_at.le(today)),
-            Lamp::Green => query
-                .filter(cases::promised_due.ge(today.clone()))
-                .filter(cases::warn_at.gt(today)),
-            Lamp::None => query.filter(cases::promised_due.is_null()),
-        };
-    }
-    query
-}
-
 /// A page of cases, newest first, with one row more than `limit` when there are more. What was
 /// answered, and what it was judged in, is long, told in no list, and left empty.
 pub(crate) fn list(conn: &mut Conn, filter: &Filter, limit: u32) -> Result<Vec<CaseRow>> {
@@ -157,7 +106,7 @@ pub(crate) fn list(conn: &mut Conn, filter: &Filter, limit: u32) -> Result<Vec<C
         rows.dedup_by(|one, other| one.id == other.id);
         rows.truncate(usize::try_from(limit).map_or(usize::MAX, |limit| limit.saturating_add(1)));
     }
-    with_clocks(conn, rows)
+    Ok(rows)
 }
 
 /// The page of what stands under one name, or of everything.
@@ -166,50 +115,119 @@ fn listed(
     filter: &Filter,
     name: Option<Name<'_>>,
     limit: u32,
-) -> Result<Vec<CaseColumns>> {
-    let mut query = narrowed(filter, name);
-    if let Some(before) = &filter.before {
-        query = query.filter(cases::id.lt(before));
-    }
-    let rows = query
-        .select((
-            cases::id,
-            cases::number,
-            cases::item_key,
-            cases::item_version,
-            cases::item_name_zh,
-            cases::item_name_en,
-            cases::pack_sha256,
-            cases::case_type,
-            cases::mode,
-            cases::department,
-            cases::district,
-            cases::applicant_kind,
-            cases::applicant_id,
-            cases::applicant_name,
-            cases::person_id,
-            cases::state,
-            cases::version,
-            "".into_sql::<Text>(),
-            "".into_sql::<Text>(),
-            "".into_sql::<Text>(),
-            cases::notice_sent,
-            cases::acceptor_id,
-            cases::created_at,
-            cases::updated_at,
-            cases::submitted_at,
-            cases::accepted_at,
-            cases::decided_at,
-            cases::closed_at,
-            cases::statutory_due,
-            cases::promised_due,
-            cases::warn_at,
-            cases::due_provisional,
-        ))
-        .order(cases::id.desc())
-        .limit(i64::from(limit) + 1)
-        .load(conn)?;
-    Ok(rows)
+) -> Result<Vec<CaseRow>> {
+    // Which members narrow it is all that the text of this depends on.
+    let rows: Vec<(CaseColumns, Option<ClockRow>)> = crate::on!(conn, |c| {
+        let mut query = cases::table
+            .left_join(case_clocks::table)
+            .select((
+                (
+                    cases::id,
+                    cases::number,
+                    cases::item_key,
+                    cases::item_version,
+                    cases::item_name_zh,
+                    cases::item_name_en,
+                    cases::pack_sha256,
+                    cases::case_type,
+                    cases::mode,
+                    cases::department,
+                    cases::district,
+                    cases::applicant_kind,
+                    cases::applicant_id,
+                    cases::applicant_name,
+                    cases::person_id,
+                    cases::state,
+                    cases::version,
+                    "".into_sql::<Text>(),
+                    "".into_sql::<Text>(),
+                    "".into_sql::<Text>(),
+                    cases::notice_sent,
+                    cases::acceptor_id,
+                    cases::created_at,
+                    cases::updated_at,
+                    cases::submitted_at,
+                    cases::accepted_at,
+                    cases::decided_at,
+                    cases::closed_at,
+                    cases::statutory_due,
+                    cases::promised_due,
+                    cases::warn_at,
+                    cases::due_provisional,
+                ),
+                case_clocks::all_columns.nullable(),
+            ))
+            .into_boxed();
+        query = match name {
+            None => query,
+            Some(Name::Person(id)) => query
+                .filter(cases::applicant_kind.eq("person"))
+                .filter(cases::applicant_id.eq(id)),
+            Some(Name::Firms(ids)) => {
+                let firms = query.filter(cases::applicant_kind.eq("firm"));
+                match ids {
+                    [id] => firms.filter(cases::applicant_id.eq(id)),
+                    ids => firms.filter(cases::applicant_id.eq_any(ids)),
+                }
+            }
+            Some(Name::Agent(person, principals)) => query
+                .filter(cases::person_id.eq(person))
+                .filter(cases::applicant_id.eq_any(principals)),
+        };
+        if let Some(states) = &filter.states {
+            query = query.filter(cases::state.eq_any(states.iter().map(|state| state.as_str())));
+        }
+        if let Some(district) = &filter.district {
+            query = query.filter(cases::district.eq(district));
+        }
+        if let Some(department) = &filter.department {
+            query = query.filter(cases::department.eq(department));
+        }
+        if let Some(departments) = &filter.taken_in {
+            let own = cases::department.eq_any(departments);
+            query = query.filter(own.or(cases::state.ne_all(["received", "supplement"])));
+        }
+        if let Some(department) = &filter.reviewing {
+            let tasks = case_tasks::table
+                .filter(case_tasks::department.eq(department))
+                .filter(case_tasks::started_at.is_not_null())
+                .filter(case_tasks::done_at.is_null())
+                .select(case_tasks::case_id);
+            query = query.filter(cases::department.eq(department).or(cases::id.eq_any(tasks)));
+        }
+        if let Some(text) = &filter.text {
+            let pattern = like(text);
+            query = query.filter(
+                cases::applicant_name
+                    .like(pattern.clone())
+                    .or(cases::number.like(pattern)),
+            );
+        }
+        if let Some((lamp, today)) = filter.lamp {
+            let today = today.to_string();
+            query = match lamp {
+                Lamp::Red => query.filter(cases::promised_due.lt(today)),
+                Lamp::Yellow => query
+                    .filter(cases::promised_due.ge(today.clone()))
+                    .filter(cases::warn_at.le(today)),
+                Lamp::Green => query
+                    .filter(cases::promised_due.ge(today.clone()))
+                    .filter(cases::warn_at.gt(today)),
+                Lamp::None => query.filter(cases::promised_due.is_null()),
+            };
+        }
+        if let Some(before) = &filter.before {
+            query = query.filter(cases::id.lt(before));
+        }
+        Cached(query.order(cases::id.desc()).limit(i64::from(limit) + 1)).load(c)
+    })?;
+    let with_clock = |(case, clock): (CaseColumns, Option<ClockRow>)| CaseRow {
+        clock: clock.unwrap_or_else(|| ClockRow::new(case.id.clone())),
+        case,
+        has: Has::UNKNOWN,
+        beside: None,
+    };
+    Ok(rows.into_iter().map(with_clock).collect())
 }
 
 /// A pattern that finds the text anywhere, whatever wildcards it holds. Both engines escape with a

@@ -178,15 +178,29 @@ pub fn acting_under(
     Ok(None)
 }
 
-/// The ids of those somebody may act for today.
+/// Those in whose name somebody may have begun something, beside themselves.
+#[derive(Debug, Clone, Default)]
+pub struct StoodFor {
+    /// The firms they represent.
+    pub firms: Vec<String>,
+    /// The people and firms that authorised them.
+    pub principals: Vec<String>,
+}
+
+/// For whom somebody stands on this day.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn principals(conn: &mut Conn, agent: &PersonId, today: Date) -> Result<Vec<String>> {
-    let day = today.to_string();
-    let received = store::received(conn, agent)?;
-    let good = received.into_iter().filter(|row| row.is_good(&day));
-    Ok(good.map(|row| row.principal_id).collect())
+pub fn stood_for(conn: &mut Conn, person: &PersonId, today: Date) -> Result<StoodFor> {
+    let mut all = StoodFor::default();
+    for (is_firm, id) in store::stood_for(conn, person, &today.to_string())? {
+        if is_firm {
+            all.firms.push(id);
+        } else {
+            all.principals.push(id);
+        }
+    }
+    Ok(all)
 }
 
 /// Ends every authorisation somebody signed or acts under.

@@ -4,9 +4,10 @@ use super::AuthorisationId;
 use crate::identity::{ApplicantKind, PersonId};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::identity::authorisations;
+use crate::platform::db::schema::identity::{authorisations, mandates};
 use crate::platform::problem::{Error, Result};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = authorisations)]
@@ -71,6 +72,26 @@ pub(super) fn received(conn: &mut Conn, agent: &PersonId) -> Result<Vec<Authoris
     Ok(crate::on!(conn, |c| authorisations::table
         .filter(authorisations::agent_id.eq(agent))
         .order(authorisations::id.desc())
+        .load(c))?)
+}
+
+/// The ids of the firms somebody represents, each with `true`, and of those they act for on this day.
+pub(super) fn stood_for(
+    conn: &mut Conn,
+    person: &PersonId,
+    day: &str,
+) -> Result<Vec<(bool, String)>> {
+    Ok(crate::on!(conn, |c| mandates::table
+        .filter(mandates::person_id.eq(person))
+        .filter(mandates::revoked_at.is_null())
+        .select((true.into_sql::<Bool>(), mandates::firm_id))
+        .union_all(
+            authorisations::table
+                .filter(authorisations::agent_id.eq(person))
+                .filter(authorisations::ended_at.is_null())
+                .filter(authorisations::valid_until.ge(day))
+                .select((false.into_sql::<Bool>(), authorisations::principal_id)),
+        )
         .load(c))?)
 }
 
