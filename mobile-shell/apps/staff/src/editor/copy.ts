@@ -1,5 +1,5 @@
 import { ProblemError, type EditedItem, type WorkingCopy } from '@onewindow/sdk';
-import { computed, onUnmounted, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import { api } from '../data/session';
 
 /** How long the keys must rest before the text is saved. */
@@ -14,9 +14,12 @@ export interface CopyDesk {
   failure: ShallowRef<unknown>;
   /** What a colleague saved meanwhile. Nothing more is saved until one of the two is chosen. */
   theirs: ShallowRef<WorkingCopy | undefined>;
-  open: (key: string) => Promise<void>;
-  /** Begins an item that nobody has, with nothing in it. */
-  openNew: () => void;
+  /** Turns to an item, once what was typed before is on the server; answers whether it could. */
+  open: (key: string) => Promise<boolean>;
+  /** Turns to an item that nobody has, with what was typed of one before; answers whether it could. */
+  openNew: () => Promise<boolean>;
+  /** Turns to a text that is no business of the server's. */
+  openText: (source: string) => Promise<boolean>;
   /** Saves what is typed as this item's; `key` is new for an item that nobody has. */
   save: (key: string) => Promise<boolean>;
   takeTheirs: () => void;
@@ -36,54 +39,89 @@ export function useWorkingCopy(): CopyDesk {
   const failure = shallowRef<unknown>();
   const theirs = shallowRef<WorkingCopy>();
   const saved = computed(() => text.value === onServer.value);
+  /** The save that is under way. */
+  let underWay: Promise<boolean> | undefined;
+  /** What was typed of an item that nobody has, while another is looked at. */
+  let begun = '';
+  let isApart = false;
+  let resting: ReturnType<typeof setTimeout> | undefined;
 
-  function show(source: string): void {
-    text.value = source;
-    onServer.value = source;
-  }
-
-  async function read(key: string): Promise<string> {
+  async function read(key: string): Promise<{ found: EditedItem; at: number; source: string }> {
     const found = await api.editedItem(key);
-    item.value = found;
-    version.value = found.copyVersion;
     if (found.workingCopy) {
       const copy = await api.workingCopy(key);
-      version.value = copy.version;
-      return copy.source ?? '';
+      return { found, at: copy.version, source: copy.source ?? '' };
     }
     const current = found.versions?.find((one) => one.version === found.version);
-    if (current?.hasSource !== true) return '';
-    return (await api.itemSource(key, current.version)).source;
+    const source = current?.hasSource === true ? (await api.itemSource(key, current.version)).source : '';
+    return { found, at: found.copyVersion, source };
   }
 
-  async function open(key: string): Promise<void> {
+  /** Whether what is typed is kept: on the server, or here for as long as it has no place there. */
+  async function left(): Promise<boolean> {
+    clearTimeout(resting);
+    if (isApart) return true;
+    await underWay;
+    const key = item.value?.key;
+    if (key === undefined) begun = text.value;
+    else if (!saved.value && text.value.trim() !== '') return save(key);
+    return theirs.value === undefined;
+  }
+
+  function turn(source: string, from: string): void {
     failure.value = undefined;
-    theirs.value = undefined;
+    text.value = source;
+    onServer.value = from;
+  }
+
+  async function open(key: string): Promise<boolean> {
+    if (!(await left())) return false;
     try {
-      show(await read(key));
+      const { found, at, source } = await read(key);
+      isApart = false;
+      item.value = found;
+      version.value = at;
+      turn(source, source);
+      return true;
     } catch (thrown) {
       failure.value = thrown;
+      return false;
     }
   }
 
-  function openNew(): void {
+  async function openNew(): Promise<boolean> {
+    if (!(await left())) return false;
+    isApart = false;
     item.value = undefined;
-    failure.value = undefined;
-    theirs.value = undefined;
     version.value = 0;
-    show('');
+    turn(begun, '');
+    return true;
+  }
+
+  async function openText(source: string): Promise<boolean> {
+    if (!(await left())) return false;
+    isApart = true;
+    item.value = undefined;
+    version.value = 0;
+    turn(source, source);
+    return true;
   }
 
   async function save(key: string): Promise<boolean> {
     if (saving.value || theirs.value) return false;
     if (saved.value && item.value?.workingCopy) return true;
-    const sent = text.value;
+    underWay = send(key, text.value);
+    return underWay;
+  }
+
+  async function send(key: string, sent: string): Promise<boolean> {
     saving.value = true;
     try {
       const copy = await api.saveWorkingCopy(key, version.value, sent);
       version.value = copy.version;
       onServer.value = sent;
       failure.value = undefined;
+      if (!item.value) begun = '';
       item.value = { ...(item.value ?? { key, copyVersion: 0 }), copyVersion: copy.version, workingCopy: copy };
       return true;
     } catch (thrown) {
@@ -114,7 +152,7 @@ export function useWorkingCopy(): CopyDesk {
     theirs.value = undefined;
     version.value = copy.version;
     if (item.value) item.value = { ...item.value, copyVersion: copy.version, workingCopy: copy };
-    show(copy.source ?? '');
+    turn(copy.source ?? '', copy.source ?? '');
   }
 
   async function keepMine(): Promise<void> {
@@ -129,7 +167,11 @@ export function useWorkingCopy(): CopyDesk {
     const key = item.value?.key;
     if (key === undefined) return;
     try {
+      clearTimeout(resting);
+      await underWay;
       await api.discardWorkingCopy(key, version.value);
+      // What is thrown away is not to be saved on the way out.
+      onServer.value = text.value;
       await open(key);
     } catch (thrown) {
       failure.value = thrown;
@@ -143,7 +185,6 @@ export function useWorkingCopy(): CopyDesk {
     else item.value = await api.editedItem(key);
   }
 
-  let resting: ReturnType<typeof setTimeout> | undefined;
   const rest = (): void => {
     clearTimeout(resting);
     const key = item.value?.key;
@@ -157,7 +198,7 @@ export function useWorkingCopy(): CopyDesk {
   watch(saving, (busy) => {
     if (!busy && failure.value === undefined) rest();
   });
-  onUnmounted(rest);
+  onScopeDispose(rest);
 
-  return { item, text, saved, saving, failure, theirs, open, openNew, save, takeTheirs, keepMine, discard, again };
+  return { item, text, saved, saving, failure, theirs, open, openNew, openText, save, takeTheirs, keepMine, discard, again };
 }

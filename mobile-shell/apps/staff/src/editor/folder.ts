@@ -1,6 +1,7 @@
 /** The files of a catalogue folder, each by what it is called without its ending. */
 export interface Folder {
-  items: ReadonlyMap<string, string>;
+  /** As they were read, or as they were left. */
+  items: Map<string, string>;
   codes: Readonly<Record<string, string>>;
 }
 

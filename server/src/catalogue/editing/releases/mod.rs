@@ -1,5 +1,7 @@
 //! Releases: one editor puts a version forward, another lets it go, and on its day it is shown.
 
+pub(super) mod http;
+
 use super::store::{self, OPEN, ReleaseRow};
 use super::view::Release;
 use super::{ReleaseId, audit, compiled, working_copy};
