@@ -48,20 +48,27 @@ function placeOf(model: PackageModel, item: string, pointer: Pointer): Pointer {
  */
 export function packageDifferencesOf(model: PackageModel, versions: Versions, words: Words, nameOf: (item: string) => string): Difference[] {
   const found = new Map<Pointer, Difference>();
+  const [before, here, there] = [model.conformed(versions.base), model.conformed(versions.mine), model.conformed(versions.theirs)];
   for (const item of model.items) {
-    const [base, mine, theirs] = [versions.base, versions.mine, versions.theirs].map((one) => documentOf(one, item)) as [Document, Document, Document];
+    const [base, mine, theirs] = [documentOf(before, item), documentOf(here, item), documentOf(there, item)];
     for (const one of differencesOf(model.form(item), { base, mine, theirs }, words)) {
       const pointer = placeOf(model, item, one.pointer);
       if (found.has(pointer)) continue;
-      const isOwn = pointer.startsWith(`/${item}/`);
-      found.set(pointer, { ...one, pointer, title: isOwn ? `${nameOf(item)} › ${one.title}` : one.title });
+      found.set(pointer, { ...one, pointer, title: titleOf(model, item, pointer, one, nameOf) });
     }
   }
   return [...found.values()];
 }
 
+/** What is shared stands on no page of an item; all else is told with its item. */
+function titleOf(model: PackageModel, item: string, place: Pointer, { pointer, title }: Difference, nameOf: (item: string) => string): string {
+  if (place.startsWith('/shared/')) return model.form(item).title(pointer);
+  return place.startsWith('#') ? title : `${nameOf(item)} › ${title}`;
+}
+
 /** My version with theirs where the person picked it; what is shared is taken over for every item that shares it. */
-export function mergedPackage(model: PackageModel, mine: PackageSnapshot, theirs: PackageSnapshot, picks: ReadonlyMap<Pointer, Side>): PackageSnapshot {
+export function mergedPackage(model: PackageModel, mine: PackageSnapshot, others: PackageSnapshot, picks: ReadonlyMap<Pointer, Side>): PackageSnapshot {
+  const theirs = model.conformed(others);
   const result: PackageSnapshot = { chosen: mine.chosen, answers: { ...mine.answers }, files: mine.files, items: { ...mine.items } };
   for (const item of model.items) {
     const [here, there] = [documentOf(mine, item), documentOf(theirs, item)];

@@ -65,6 +65,14 @@ export class PackageModel {
     return this.core.restorePackage(this.packageJson, [...this.packs.values()], this.context, JSON.stringify(snapshot));
   }
 
+  /** What was put in elsewhere as this session would have it: what is shared stands with every item that shares it. */
+  conformed(snapshot: PackageSnapshot): PackageSnapshot {
+    const session = this.restored({ ...snapshot, chosen: this.items });
+    const conformed = JSON.parse(session.snapshot()) as PackageSnapshot;
+    session.free();
+    return conformed;
+  }
+
   /** Takes over what was put in elsewhere, as after a conflict; the items stay those that are filled in. */
   load(snapshot: PackageSnapshot): void {
     const restored = this.restored({ ...snapshot, chosen: this.items });

@@ -48,6 +48,9 @@ describe('two versions of a package', () => {
     expect(found.find(({ pointer }) => pointer === '/sign/big')?.title).toMatch(/^SIGN › /);
     expect(found).toHaveLength(2);
     expect(packageDifferencesOf(model, { base, mine, theirs: structuredClone(mine) }, WORDS, nameOf)).toEqual([]);
+    // However a program wrote it down: what is shared may stand beside the items alone.
+    const written: PackageSnapshot = { ...EMPTY, answers: { name: 'Zhao' } };
+    expect(packageDifferencesOf(model, { base, mine, theirs: written }, WORDS, nameOf).find(({ pointer }) => pointer === '/shared/name')).toMatchObject({ theirs: 'Zhao' });
     const licensed = filled((one) => {
       owner('Wang')(one);
       one.form('bakery').useLicence('business-licence', true);

@@ -1,9 +1,9 @@
 import type { Case, CommitmentTerms, StoredFile } from '@onewindow/sdk';
 import type { FormView } from '@onewindow/ui';
+import type { Uploads } from '@onewindow/ui/uploads';
 import type { Ref, ShallowRef } from 'vue';
 import type { ListedFile } from '../data/files';
 import type { PreReviewDesk } from '../data/pre-review';
-import type { Uploads } from '../data/uploads';
 import type { WaitingFile } from '../kept/files';
 import type { KeptForm } from './in-step';
 

@@ -206,11 +206,13 @@ export function keepInStep<S extends Copy, D, B>({ id, owner, vault, shelf, foun
         server.value = theirs;
         return saved(document);
       }
-      if (now === printOf(server.value)) {
+      const both = { base: there.filled(server.value), theirs: there.filled(theirs) };
+      // Written down in another way, the same may be said.
+      if (now === printOf(server.value) || form.differences({ ...both, isSeen: true }).length === 0) {
         server.value = await there.save(theirs, document);
         return saved(document);
       }
-      rival.value = { base: there.filled(server.value), theirs: there.filled(theirs), server: theirs };
+      rival.value = { ...both, server: theirs };
       return 'conflict';
     } catch (failure) {
       return outcomeOf(failure);

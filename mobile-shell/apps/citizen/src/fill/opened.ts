@@ -1,13 +1,13 @@
 import { differencesOf, fingerprint, FormModel, merged } from '@onewindow/form-model';
 import type { Case, StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, toast } from '@onewindow/ui';
+import { keptUploads, loadTus, type Transfer } from '@onewindow/ui/uploads';
 import { computed, watch } from 'vue';
 import { keepAttached } from '../data/attached';
 import { openFile } from '../data/files';
-import { keptUploads } from '../data/kept-uploads';
 import { takeAnswers } from '../data/prefill';
 import { usePreReview } from '../data/pre-review';
-import { loadTus, toCase, uploadResumably, type Transfer } from '../data/resumable';
+import { toCase, uploadResumably } from '../data/uploader';
 import { loadRules } from '../data/rules';
 import { followScans } from '../data/scans';
 import { api } from '../data/session';
