@@ -178,7 +178,7 @@ function ofTask(ref: CaseRef, task: string) {
 /**
  * The whole API as typed calls. Every refusal is thrown as a `ProblemError`, an unreachable server as an
  * `OfflineError`. Paths, parameters and bodies are checked against the published description of the API;
- * the answers are narrowed to the types of `types.ts`, which also say what the description leaves open.
+ * the answers are narrowed to the types of `types`, which also say what the description leaves open.
  */
 export function createClient(options: Options) {
   const transport = new Transport(options);
