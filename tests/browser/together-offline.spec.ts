@@ -10,7 +10,7 @@ interface Application {
 
 test('an application for a package is begun without a network, goes on at the server, and is told apart from another device', async ({ browser, baseURL }) => {
   const deployment = await Deployment.of(baseURL ?? '');
-  const phone = await Filler.open(browser, '13800000001', { baseURL: deployment.origin });
+  const phone = await Filler.open(browser, '13800000002', { baseURL: deployment.origin });
   const { page, person } = phone;
   const name = page.getByLabel('经营者名称', { exact: true });
   // What a form of the package takes is kept once its guide was open.
