@@ -840,7 +840,7 @@ export const en: Record<keyof typeof zh, string> = {
   saveSaved: 'Saved',
   saveWaiting: 'To be saved',
   saveSaving: 'Saving…',
-  saveOffline: 'Offline: kept on this device',
+  saveOffline: 'Offline, kept here',
   saveConflict: 'Conflict',
   saveRefused: 'Not saved',
   conflictTitle: 'This application was changed elsewhere, too',
