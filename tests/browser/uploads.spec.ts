@@ -1,6 +1,7 @@
 import { expect, test, type Page, type Route } from '@playwright/test';
 import { createHash, randomBytes } from 'node:crypto';
 import { Person } from './people';
+import { beginWalkIn } from './window';
 
 const MIB = 1024 * 1024;
 const LEASE = '经营场所使用证明';
@@ -133,4 +134,25 @@ test('an upload goes on after every break, in another visit too, and what was se
   await card.getByRole('alert').scrollIntoViewIfNeeded();
   await citizen.shot('uploads-03-refused');
   await citizen.leave();
+});
+
+test('what a clerk scans at the window goes on after the line broke off', async ({ browser, baseURL }) => {
+  const clerk = await Person.open(browser, { viewport: { width: 1280, height: 800 } });
+  const { page } = clerk;
+  await clerk.signIn('window-dongqu');
+  const { id } = await beginWalkIn(baseURL ?? '');
+  await page.goto(`/staff/walk-ins/${id}`);
+  const paper = page.locator('#material-operator-identity');
+  const file = { name: '身份证.pdf', mimeType: 'application/pdf', buffer: Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(5 * MIB)]) };
+  const line = await Line.over(page);
+  const piece = line.piece(4 * MIB);
+  await paper.locator('input[type=file]').setInputFiles(file);
+  await piece;
+  await page.context().setOffline(true);
+  await expect(paper.getByText('网络断了，恢复后自动接着传')).toBeVisible();
+  await clerk.shot('uploads-04-window');
+  await page.context().setOffline(false);
+  await expect(paper.getByText('已提供')).toBeVisible();
+  expect([line.begun.length, line.sent]).toEqual([1, [0, 4 * MIB]]);
+  await clerk.leave();
 });

@@ -1,8 +1,11 @@
 //! 窗口现场受理: a clerk enters a case for somebody who has no telephone.
 
 use super::course::audit_details;
-use super::office::{Case, SHOP, shop_answers, upload};
+use super::office::{Case, SHOP, pdf, shop_answers, upload};
+use super::uploads::{metadata, offset, patch, place, tus};
+use onewindow_server::platform::storage::sha256_hex;
 use onewindow_tests::{Actor, TestApp};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 const NAME: &str = "赵奶奶";
@@ -225,4 +228,40 @@ async fn a_firm_is_known_by_its_papers_and_nobody_acts_for_it_by_that() {
     renamed["firm"]["name"] = json!("另一家公司");
     let refused = clerk.post("/window/drafts", &renamed).await;
     refused.problem(409, "identity_mismatch");
+}
+
+#[tokio::test]
+async fn a_file_the_line_breaks_off_at_the_window_goes_on_where_it_was() {
+    let app = TestApp::start().await;
+    let clerk = app.clerk().await;
+    let who = known(&clerk, &person()).await;
+    let body = json!({"itemKey": SHOP, "personId": who["id"]});
+    let case = Case::of(&clerk.post("/window/drafts", &body).await, 201);
+    let bytes = pdf(300_000);
+    let named = metadata(&[("material", "operator-identity"), ("filename", "证件.pdf")]);
+    let begun = tus(clerk.call(Method::POST, &case.path("/uploads")))
+        .header("upload-length", &bytes.len().to_string())
+        .header("upload-metadata", &named)
+        .await;
+    let place = place(&begun);
+    let half = bytes.len() / 2;
+    assert_eq!(patch(&clerk, &place, 0, &bytes[..half]).await.status, 204);
+
+    // It is the clerk's who began it: neither a colleague nor a citizen goes on with it.
+    let colleague = app.staff("window-urgent").await;
+    for other in [&colleague, &app.citizen().await] {
+        let refused = patch(other, &place, half, &bytes[half..]).await;
+        refused.problem(404, "upload_not_found");
+    }
+    let approver = app.approver().await;
+    let refused = patch(&approver, &place, half, &bytes[half..]).await;
+    refused.problem(403, "forbidden");
+
+    assert_eq!(offset(&clerk, &place).await, half);
+    let rest = patch(&clerk, &place, half, &bytes[half..]).await;
+    assert_eq!(rest.status, 204);
+    let files = case.again(&clerk).await.body["files"].clone();
+    assert_eq!(files[0]["sha256"], sha256_hex(&bytes).as_str());
+    assert_eq!(files[0]["material"], "operator-identity");
+    assert_eq!(files.as_array().map(Vec::len), Some(1));
 }

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import type { Document } from '@onewindow/core-wasm';
 import type { Case } from '@onewindow/sdk';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DraftKeeper, dropCase, keptDrafts, type KeptDraft } from '../src/kept/drafts';
+import { caseDrafts, DraftKeeper, type KeptDraft } from '../src/kept/drafts';
 import { flushAll } from '../src/kept/flush';
 import { openVault, type Vault } from '../src/kept/vault';
 
@@ -22,10 +22,10 @@ afterEach(() => {
 describe('a form kept on the device', () => {
   it('is kept as it was last, however fast it changes', async () => {
     const told: boolean[] = [];
-    const keeper = new DraftKeeper(vault, 'case-1', (is) => told.push(is));
+    const keeper = new DraftKeeper(caseDrafts, vault, 'case-1', (is) => told.push(is));
     for (let n = 0; n <= 50; n += 1) keeper.touch(() => state(String(n)));
     await flushAll();
-    const [found] = await keptDrafts(vault, 'case-1');
+    const [found] = await caseDrafts.kept(vault, 'case-1');
     expect(found?.draft.document.answers).toEqual({ name: '50' });
     // One write runs and one waits, not fifty.
     expect(told).toEqual([true, true]);
@@ -35,7 +35,7 @@ describe('a form kept on the device', () => {
   it('says so when there is no room, and again when there is', async () => {
     const told: boolean[] = [];
     const put = vi.spyOn(vault, 'put').mockRejectedValueOnce(new Error('the store is full'));
-    const keeper = new DraftKeeper(vault, 'case-1', (is) => told.push(is));
+    const keeper = new DraftKeeper(caseDrafts, vault, 'case-1', (is) => told.push(is));
     keeper.touch(() => state('a'));
     await keeper.flush();
     keeper.touch(() => state('b'));
@@ -46,18 +46,18 @@ describe('a form kept on the device', () => {
   });
 
   it('is dropped whole, whatever was still to be written, and no other with it', async () => {
-    const keeper = new DraftKeeper(vault, 'case-1', () => undefined);
-    const other = new DraftKeeper(vault, 'case-10', () => undefined);
+    const keeper = new DraftKeeper(caseDrafts, vault, 'case-1', () => undefined);
+    const other = new DraftKeeper(caseDrafts, vault, 'case-10', () => undefined);
     other.touch(() => state('other'));
     keeper.touch(() => state('a'));
     keeper.touch(() => state('b'));
     await keeper.drop();
     await other.flush();
-    expect((await keptDrafts(vault)).map(({ id }) => id.split('/')[0])).toEqual(['case-10']);
-    await dropCase(vault, 'case-1');
-    expect(await keptDrafts(vault)).toHaveLength(1);
-    await dropCase(vault, 'case-10');
-    expect(await keptDrafts(vault)).toEqual([]);
+    expect((await caseDrafts.kept(vault)).map(({ id }) => id.split('/')[0])).toEqual(['case-10']);
+    await caseDrafts.dropAll(vault, 'case-1');
+    expect(await caseDrafts.kept(vault)).toHaveLength(1);
+    await caseDrafts.dropAll(vault, 'case-10');
+    expect(await caseDrafts.kept(vault)).toEqual([]);
     keeper.close();
     other.close();
   });

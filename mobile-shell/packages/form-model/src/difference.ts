@@ -18,12 +18,13 @@ export interface Difference {
 
 const CHOICES = ['licences', 'commitments', 'deferrals'] as const satisfies (keyof Choices)[];
 
-/** One text for one content: two documents are the same when their texts are, whatever the order of their keys. */
+/** Two documents are the same when these texts of them are. */
 export function fingerprint({ answers, choices }: Document): string {
   return textOf({ answers, choices });
 }
 
-function textOf(value: unknown): string {
+/** One text for one content, whatever the order of its keys. */
+export function textOf(value: unknown): string {
   return JSON.stringify(value, (_name, inner: unknown) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));

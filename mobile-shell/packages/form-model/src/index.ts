@@ -2,6 +2,7 @@ export { FormModel, type Fault, type FieldState, type Listener, type FormPage } 
 export { PackageModel, type SharedQuestion } from './package';
 export { Autosave, type AutosaveOptions, type SaveOutcome, type SaveState } from './autosave';
 export { differencesOf, fingerprint, merged, type Difference, type Side } from './difference';
+export { mergedPackage, packageDifferencesOf, packageFingerprint } from './package-difference';
 export { describeForm, describeValue, type DescribedField, type DescribedGroup, type Words } from './describe';
 export { describeAnswer, openQuestions, waitedMembers, type SituationQuestions } from './situations';
 export { fieldAt, segments, valueAt, within, type Answers } from './pointer';

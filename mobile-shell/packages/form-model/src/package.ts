@@ -34,15 +34,21 @@ export interface SharedQuestion {
  */
 export class PackageModel {
   readonly package: Package;
-  private readonly session: PackageSession;
+  private session: PackageSession;
   private readonly forms = new Map<string, FormModel>();
   private readonly listeners = new Set<() => void>();
 
   /** `packs` holds by item the packs of all that is filled in; `snapshot` what was put in before. */
-  constructor(core: PackageCore, packageJson: string, packs: ReadonlyMap<string, string>, context: Context, snapshot: PackageSnapshot) {
+  constructor(
+    private readonly core: PackageCore,
+    private readonly packageJson: string,
+    private readonly packs: ReadonlyMap<string, string>,
+    private context: Context,
+    snapshot: PackageSnapshot,
+  ) {
     this.package = JSON.parse(packageJson) as Package;
-    this.session = core.restorePackage(packageJson, [...packs.values()], context, JSON.stringify(snapshot));
-    const inside = JSON.parse(this.session.snapshot()) as PackageSnapshot;
+    this.session = this.restored(snapshot);
+    const inside = this.snapshot();
     for (const { item } of this.package.items) {
       const pack = packs.get(item);
       if (pack === undefined || !inside.chosen.includes(item)) continue;
@@ -53,6 +59,27 @@ export class PackageModel {
       });
       this.forms.set(item, form);
     }
+  }
+
+  private restored(snapshot: PackageSnapshot): PackageSession {
+    return this.core.restorePackage(this.packageJson, [...this.packs.values()], this.context, JSON.stringify(snapshot));
+  }
+
+  /** What was put in elsewhere as this session would have it: what is shared stands with every item that shares it. */
+  conformed(snapshot: PackageSnapshot): PackageSnapshot {
+    const session = this.restored({ ...snapshot, chosen: this.items });
+    const conformed = JSON.parse(session.snapshot()) as PackageSnapshot;
+    session.free();
+    return conformed;
+  }
+
+  /** Takes over what was put in elsewhere, as after a conflict; the items stay those that are filled in. */
+  load(snapshot: PackageSnapshot): void {
+    const restored = this.restored({ ...snapshot, chosen: this.items });
+    this.session.free();
+    this.session = restored;
+    const inside = this.snapshot();
+    for (const [item, form] of this.forms) form.load(inside.items[item] ?? NOTHING);
   }
 
   /** The keys of the items filled in, in the package's order. */
@@ -143,6 +170,7 @@ export class PackageModel {
   }
 
   setLang(lang: Lang): void {
+    this.context = { ...this.context, lang };
     this.session.setLang(lang);
     for (const form of this.forms.values()) form.setLang(lang);
   }
@@ -167,10 +195,9 @@ export class PackageModel {
 
   /** The session of one item, as its form sees it. */
   private sessionOf(item: string): Session {
-    const { session } = this;
     const at = (pointer: Pointer) => `/${item}${pointer}`;
     const verdict = (): Verdict => {
-      const found = session.verdict().items[item];
+      const found = this.session.verdict().items[item];
       if (found === undefined) throw new Error(`the package does not fill in ${item}`);
       return found;
     };
@@ -189,35 +216,35 @@ export class PackageModel {
       let own: Delta = { fields: [], checklist: [] };
       for (const place of places) {
         this.form(item).follow(own);
-        own = this.hand(use ? session.hold(place) : session.release(place), item);
+        own = this.hand(use ? this.session.hold(place) : this.session.release(place), item);
       }
       return own;
     };
     return {
-      set: (pointer, value) => this.hand(session.set(at(pointer), value), item, { pointer, value }),
+      set: (pointer, value) => this.hand(this.session.set(at(pointer), value), item, { pointer, value }),
       setText: (pointer, json) =>
-        this.hand(session.setText(at(pointer), json), item, { pointer, value: JSON.parse(json) as Json }),
-      clear: (pointer) => this.hand(session.clear(at(pointer)), item, { pointer, value: undefined }),
-      insertRow: (pointer, index) => this.hand(session.insertRow(at(pointer), index), item),
-      removeRow: (pointer, index) => this.hand(session.removeRow(at(pointer), index), item),
-      moveRow: (pointer, from, to) => this.hand(session.moveRow(at(pointer), from, to), item),
-      attach: (material, file) => this.hand(session.attach(`/${item}/${material}`, file), item),
-      detach: (material, sha256) => this.hand(session.detach(`/${item}/${material}`, sha256), item),
+        this.hand(this.session.setText(at(pointer), json), item, { pointer, value: JSON.parse(json) as Json }),
+      clear: (pointer) => this.hand(this.session.clear(at(pointer)), item, { pointer, value: undefined }),
+      insertRow: (pointer, index) => this.hand(this.session.insertRow(at(pointer), index), item),
+      removeRow: (pointer, index) => this.hand(this.session.removeRow(at(pointer), index), item),
+      moveRow: (pointer, from, to) => this.hand(this.session.moveRow(at(pointer), from, to), item),
+      attach: (material, file) => this.hand(this.session.attach(`/${item}/${material}`, file), item),
+      detach: (material, sha256) => this.hand(this.session.detach(`/${item}/${material}`, sha256), item),
       hold: (key) => licence(key, true),
       release: (key) => licence(key, false),
-      commit: (material) => this.hand(session.commit(this.placeOf(item, material)), item),
-      uncommit: (material) => this.hand(session.uncommit(this.placeOf(item, material)), item),
-      defer: (material) => this.hand(session.defer(this.placeOf(item, material)), item),
-      undefer: (material) => this.hand(session.undefer(this.placeOf(item, material)), item),
+      commit: (material) => this.hand(this.session.commit(this.placeOf(item, material)), item),
+      uncommit: (material) => this.hand(this.session.uncommit(this.placeOf(item, material)), item),
+      defer: (material) => this.hand(this.session.defer(this.placeOf(item, material)), item),
+      undefer: (material) => this.hand(this.session.undefer(this.placeOf(item, material)), item),
       nextQuestion: () => verdict().nextQuestion ?? undefined,
       verdict,
-      snapshot: () => session.snapshot(),
+      snapshot: () => this.session.snapshot(),
       // Turned for all items at once, by the package.
       setLang: verdict,
       // What was put in came with the package's own snapshot.
       load: verdict,
-      explain: (name) => session.explain(item, name),
-      document: (): Document => session.document(item),
+      explain: (name) => this.session.explain(item, name),
+      document: (): Document => this.session.document(item),
       free: () => undefined,
     };
   }

@@ -7,7 +7,7 @@ use crate::cases::files::{self, clean_name};
 use crate::cases::packages::PackageApplicationId;
 use crate::cases::view::{self, FileView};
 use crate::cases::{CaseId, UploadId};
-use crate::identity::caller::{Anyone, Citizen};
+use crate::identity::caller::{Anyone, Citizen, Filler};
 use crate::platform::clock::Timestamp;
 use crate::platform::extract::{Binary, Params};
 use crate::platform::operations::Operations;
@@ -113,7 +113,7 @@ async fn say_what_is_offered() -> HttpResponse {
 )]
 #[post("/cases/{id}/uploads")]
 async fn begin_upload(
-    citizen: Citizen,
+    filler: Filler,
     request: HttpRequest,
     state: Data<AppState>,
     id: Path<CaseId>,
@@ -123,7 +123,7 @@ async fn begin_upload(
     let target = Target::Case(id.into_inner());
     begun(
         &state,
-        citizen,
+        filler.0,
         &request,
         (target, query.0.material),
         payload,
@@ -161,7 +161,7 @@ async fn begin_package_upload(
     let target = Target::Package(id.into_inner());
     begun(
         &state,
-        citizen,
+        Anyone::Citizen(citizen),
         &request,
         (target, query.0.material),
         payload,
@@ -171,7 +171,7 @@ async fn begin_package_upload(
 
 async fn begun(
     state: &AppState,
-    citizen: Citizen,
+    caller: Anyone,
     request: &HttpRequest,
     (target, material): (Target, Option<String>),
     payload: Payload,
@@ -179,7 +179,7 @@ async fn begun(
     tus::check_version(request)?;
     let announced = announced(request, material)?;
     let checksum = Checksum::of(request)?;
-    let (shared, owner) = (state.clone(), citizen.clone());
+    let (shared, owner) = (state.clone(), caller.clone());
     let upload = state
         .db
         .write(move |tx| super::begin(tx, &shared, &owner, target, announced))
@@ -189,14 +189,14 @@ async fn begun(
         files::soon(state, sha256);
     }
     if tus::is_piece(request) && upload.file.is_none() {
-        let taken = take(state, citizen.clone(), upload, checksum, payload).await;
+        let taken = take(state, caller.clone(), upload, checksum, payload).await;
         if let Err(error) = taken {
             // The sender does not know its address, so nobody would go on with it.
             super::end(state, id).await?;
             return Err(error);
         }
     }
-    let view = seen(state, citizen, id).await?;
+    let view = seen(state, caller, id).await?;
     let location = format!("/api/v1/uploads/{}", view.id);
     let mut answer = HttpResponse::Created();
     answer.insert_header((LOCATION, location));
@@ -233,11 +233,11 @@ fn announced(request: &HttpRequest, material: Option<String>) -> Result<Announce
 )]
 #[get("/uploads/{id}")]
 async fn get_upload(
-    citizen: Citizen,
+    filler: Filler,
     state: Data<AppState>,
     id: Path<UploadId>,
 ) -> Result<HttpResponse> {
-    let view = seen(&state, citizen, id.into_inner()).await?;
+    let view = seen(&state, filler.0, id.into_inner()).await?;
     Ok(told(HttpResponse::Ok(), &view).json(view))
 }
 
@@ -261,7 +261,7 @@ async fn get_upload(
 )]
 #[patch("/uploads/{id}")]
 async fn append_to_upload(
-    citizen: Citizen,
+    filler: Filler,
     request: HttpRequest,
     state: Data<AppState>,
     id: Path<UploadId>,
@@ -273,8 +273,8 @@ async fn append_to_upload(
     }
     let offset = tus::bytes(&request, tus::OFFSET)?;
     let checksum = Checksum::of(&request)?;
-    let id = id.into_inner();
-    let (owner, wanted, now) = (citizen.clone(), id.clone(), state.clock.now());
+    let (caller, id) = (filler.0, id.into_inner());
+    let (owner, wanted, now) = (caller.clone(), id.clone(), state.clock.now());
     let upload = state
         .db
         .read(move |conn| super::find(conn, &owner, &wanted, now))
@@ -283,9 +283,9 @@ async fn append_to_upload(
         return Err(Error::new(Code::UploadOffsetConflict).with("offset", upload.kept));
     }
     if upload.file.is_none() {
-        take(&state, citizen.clone(), upload, checksum, payload).await?;
+        take(&state, caller.clone(), upload, checksum, payload).await?;
     }
-    let view = seen(&state, citizen, id).await?;
+    let view = seen(&state, caller, id).await?;
     Ok(told(HttpResponse::NoContent(), &view).finish())
 }
 
@@ -303,7 +303,7 @@ async fn append_to_upload(
 )]
 #[delete("/uploads/{id}")]
 async fn end_upload(
-    citizen: Citizen,
+    filler: Filler,
     request: HttpRequest,
     state: Data<AppState>,
     id: Path<UploadId>,
@@ -313,7 +313,7 @@ async fn end_upload(
     let wanted = id.clone();
     state
         .db
-        .read(move |conn| super::find(conn, &citizen, &wanted, now))
+        .read(move |conn| super::find(conn, &filler.0, &wanted, now))
         .await?;
     super::end(&state, id).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -323,12 +323,11 @@ async fn end_upload(
 /// has arrived by then is still put away.
 async fn take(
     state: &AppState,
-    citizen: Citizen,
+    caller: Anyone,
     upload: Upload,
     checksum: Option<Checksum>,
     payload: Payload,
 ) -> Result<u64> {
-    let caller = Anyone::Citizen(citizen);
     let (_, rule) = {
         let (shared, caller, upload) = (state.clone(), caller.clone(), upload.clone());
         let stand = move |conn: &mut Conn| {
@@ -352,12 +351,12 @@ async fn take(
         .map_err(Error::internal)?
 }
 
-async fn seen(state: &AppState, citizen: Citizen, id: UploadId) -> Result<UploadView> {
+async fn seen(state: &AppState, caller: Anyone, id: UploadId) -> Result<UploadView> {
     let now = state.clock.now();
     state
         .db
         .read(move |conn| {
-            let upload = super::find(conn, &citizen, &id, now)?;
+            let upload = super::find(conn, &caller, &id, now)?;
             let file = match &upload.file {
                 Some(id) => upload.target.file(conn, id)?,
                 None => None,

@@ -19,7 +19,7 @@ pub use tus::method_override;
 use super::UploadId;
 use super::files::{self, Kept};
 use super::parts::{FileId, FileRow};
-use crate::identity::caller::{Anyone, Citizen};
+use crate::identity::caller::Anyone;
 use crate::platform::AppState;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -33,7 +33,7 @@ use target::Target;
 /// Seconds an upload is kept after its last piece.
 pub const KEEP_SECONDS: i64 = 24 * 60 * 60;
 
-/// Uploads one person may have open at once.
+/// Uploads one person or clerk may have open at once.
 const MAX_OPEN_UPLOADS: i64 = 32;
 
 /// Expired uploads ended in one transaction.
@@ -46,7 +46,7 @@ pub(crate) struct Upload {
     pub(crate) target: Target,
     /// The material's key, or the place in a package.
     pub(crate) material: String,
-    /// The person who began it.
+    /// Who began it: the applicant, or the clerk who enters the case for them.
     pub(crate) owner: String,
     pub(crate) name: String,
     /// Bytes of the whole file.
@@ -82,27 +82,26 @@ fn expiry(now: Timestamp) -> Timestamp {
 fn begin(
     tx: &mut Conn,
     state: &AppState,
-    citizen: &Citizen,
+    caller: &Anyone,
     target: Target,
     announced: Announced,
 ) -> Result<Upload> {
-    let caller = Anyone::Citizen(citizen.clone());
     let (now, today) = (state.clock.now(), state.clock.today());
-    let (material, rule) = target.stand(tx, state, &caller, &announced.material)?;
+    let (material, rule) = target.stand(tx, state, caller, &announced.material)?;
     if announced.length == 0 {
         return Err(Code::EmptyFile.into());
     }
     if announced.length > rule.max_bytes {
         return Err(files::too_large(&rule));
     }
-    if store::open_of(tx, citizen.id.as_str(), now)? >= MAX_OPEN_UPLOADS {
+    if store::open_of(tx, caller.id(), now)? >= MAX_OPEN_UPLOADS {
         return Err(Error::new(Code::TooManyUploads).with("max", MAX_OPEN_UPLOADS));
     }
     let mut upload = Upload {
         id: UploadId::new(),
         target,
         material,
-        owner: citizen.id.as_str().to_owned(),
+        owner: caller.id().to_owned(),
         name: announced.name,
         length: announced.length,
         kept: 0,
@@ -110,8 +109,8 @@ fn begin(
         file: None,
         expires_at: expiry(now),
     };
-    if let Some(kept) = sent_before(tx, &caller, &upload, &rule, today)? {
-        let file = upload.target.add(tx, state, &caller, kept, &rule)?;
+    if let Some(kept) = sent_before(tx, caller, &upload, &rule, today)? {
+        let file = upload.target.add(tx, state, caller, kept, &rule)?;
         upload.kept = upload.length;
         upload.file = Some(file.id);
     }
@@ -156,12 +155,12 @@ fn sent_before(
 /// [`Code::UploadNotFound`], whether it is somebody else's or nobody's; [`Code::UploadExpired`].
 pub(crate) fn find(
     conn: &mut Conn,
-    citizen: &Citizen,
+    caller: &Anyone,
     id: &UploadId,
     now: Timestamp,
 ) -> Result<Upload> {
     let upload = store::find(conn, id)?
-        .filter(|upload| upload.owner == citizen.id.as_str())
+        .filter(|upload| upload.owner == caller.id())
         .ok_or(Code::UploadNotFound)?;
     if upload.expires_at <= now {
         return Err(Code::UploadExpired.into());

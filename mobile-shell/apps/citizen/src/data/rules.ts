@@ -1,7 +1,7 @@
 import type { Calendar, Context } from '@onewindow/core-wasm';
 import { shanghaiToday } from '@onewindow/form-model';
-import type { Audience } from '@onewindow/sdk';
-import { createRules, lang } from '@onewindow/ui';
+import type { Audience, Me, PackageGuide } from '@onewindow/sdk';
+import { createRules, lang, whenIdle } from '@onewindow/ui';
 import { api, me } from './session';
 
 export const { loadRules, loadPackageRules } = createRules(api);
@@ -16,4 +16,23 @@ export function askingContext(kind: Audience, years: Calendar): Context {
     holdings: me.value?.licences.map((licence) => licence.type) ?? [],
     calendar: years,
   };
+}
+
+/** The context of what is begun without a network; what a firm holds only the server knows. */
+export function beginningContext(applicant: { kind: 'person' } | { kind: 'firm'; firmId: string }, person: Me, years: Calendar): Context {
+  const context = askingContext(applicant.kind, years);
+  if (applicant.kind === 'person') return context;
+  const own = person.firms.find((one) => one.id === applicant.firmId);
+  return { ...context, standing: own?.standing ?? context.standing, holdings: [] };
+}
+
+/** The keys of all that can be applied for in a package. */
+export const itemsOf = (guide: PackageGuide): string[] => guide.items.filter((item) => !item.external).map(({ key }) => key);
+
+/** Reads what an application for a package is filled in with, so that the worker has it when there is no network. */
+export async function readAhead(guide: PackageGuide): Promise<void> {
+  if (!guide.document) return;
+  await whenIdle();
+  const keys = itemsOf(guide);
+  await Promise.all([loadPackageRules(guide.document.sha256, keys), ...keys.map((key) => api.guide(key))]);
 }

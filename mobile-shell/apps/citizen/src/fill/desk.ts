@@ -1,12 +1,11 @@
-import type { Difference, SaveState, Side } from '@onewindow/form-model';
 import type { Case, CommitmentTerms, StoredFile } from '@onewindow/sdk';
 import type { FormView } from '@onewindow/ui';
+import type { Uploads } from '@onewindow/ui/uploads';
 import type { Ref, ShallowRef } from 'vue';
 import type { ListedFile } from '../data/files';
 import type { PreReviewDesk } from '../data/pre-review';
-import type { Uploads } from '../data/uploads';
-import type { HandIn } from '../kept/drafts';
 import type { WaitingFile } from '../kept/files';
+import type { KeptForm } from './in-step';
 
 /** Where the documents of one form are handed in. */
 export interface MaterialDesk {
@@ -25,27 +24,17 @@ export interface MaterialDesk {
   readonly preReview?: PreReviewDesk;
 }
 
-/** A case being filled: its form, its server copy, and how the two are kept together. */
-export interface OpenedCase extends MaterialDesk {
-  readonly server: ShallowRef<Case>;
-  readonly saveState: Ref<SaveState>;
-  readonly saveFailure: ShallowRef<unknown>;
-  /** Whether what is typed is kept on this device, too. */
-  readonly isKept: Ref<boolean>;
-  /** Present while somebody must say which of two versions to keep: what they do not agree on. */
-  readonly differences: Readonly<Ref<Difference[] | undefined>>;
-  settle(picks: ReadonlyMap<string, Side>): void;
+/** Something being filled in and handed in, and how it is kept together with the server. */
+export interface OpenForm extends KeptForm {
   /** Files chosen without a network. */
   readonly waiting: Readonly<ShallowRef<readonly WaitingFile[]>>;
-  /** Present once it was handed in without a network, until that is confirmed or called off. */
-  readonly handIn: ShallowRef<HandIn | undefined>;
-  callOff(): void;
-  /** Hands the case in, for the first time or again; nothing comes back where it waits for a network. */
-  submit(): Promise<Case | undefined>;
-  /** Goes on after somebody logged in again; answers whether it was the same person. */
-  signedInAgain(): boolean;
-  /** The id the server gave a case that was begun without a network: it goes on under that one. */
-  readonly made: Readonly<Ref<string | undefined>>;
+  /** Hands it in, for the first time or again; answers where what came of it is shown, or nothing where it waits for a network. */
+  submit(): Promise<string | undefined>;
   /** Done once all that was typed is kept. */
   close(): Promise<void>;
+}
+
+/** A case being filled: its form, and its server copy. */
+export interface OpenedCase extends MaterialDesk, OpenForm {
+  readonly server: ShallowRef<Case>;
 }

@@ -1,8 +1,7 @@
 import type { FileFact } from '@onewindow/core-wasm';
+import { uploadsByMaterial, type Transfer, type Uploads } from '@onewindow/ui/uploads';
 import { shallowRef, type ShallowRef } from 'vue';
 import { online } from '../data/line';
-import { uploadsByMaterial, type Uploads } from '../data/uploads';
-import type { Transfer } from '../data/resumable';
 import { dropFile, keepFile, openFileAgain, waitingFiles, type WaitingFile } from '../kept/files';
 import type { Vault } from '../kept/vault';
 

@@ -1,5 +1,5 @@
-import type { Document } from '@onewindow/core-wasm';
-import type { Case } from '@onewindow/sdk';
+import type { Document, PackageSnapshot } from '@onewindow/core-wasm';
+import type { Case, PackageApplication } from '@onewindow/sdk';
 import { Keeper } from './keeper';
 import type { Vault } from './vault';
 
@@ -11,11 +11,11 @@ export interface HandIn {
   attempt?: { key: string; of: string };
 }
 
-/** A form as this device has it. */
-export interface KeptDraft {
+/** A form as this device has it: `S` is the server's copy of it, `D` what was typed. */
+export interface KeptDraft<S = Case, D = Document> {
   /** The server's copy that was last in step with it. */
-  server: Case;
-  document: Document;
+  server: S;
+  document: D;
   /** Whether something of it is nowhere else. */
   unsent: boolean;
   at: string;
@@ -23,47 +23,55 @@ export interface KeptDraft {
 }
 
 /** A kept form, and which it is: each tab keeps its own, so that none writes over another's. */
-export interface FoundDraft {
+export interface FoundDraft<S = Case, D = Document> {
   id: string;
-  draft: KeptDraft;
+  draft: KeptDraft<S, D>;
   /** Another tab is at it now, and looks after it. */
   isOpen: boolean;
 }
 
-const KIND = 'draft';
 const TAB = crypto.randomUUID();
 const lockOf = (id: string): string => `onewindow-draft-${id}`;
 
-/** What this device keeps of a case, or of all, the newest first. */
-export async function keptDrafts(vault: Vault, caseId?: string): Promise<FoundDraft[]> {
-  const found = await vault.all<KeptDraft>(KIND, caseId === undefined ? '' : `${caseId}/`);
-  const locks = 'locks' in navigator ? ((await navigator.locks.query()).held ?? []) : [];
-  const held = new Set(locks.map(({ name }) => name));
-  return found
-    .map(({ id, value }) => ({ id, draft: value, isOpen: held.has(lockOf(id)) && !id.endsWith(TAB) }))
-    .sort((a, b) => (a.draft.at < b.draft.at ? 1 : -1));
+/** Where one kind of form is kept. */
+export class Shelf<S, D> {
+  constructor(readonly kind: string) {}
+
+  /** What this device keeps of one form, or of all, the newest first. */
+  async kept(vault: Vault, form?: string): Promise<FoundDraft<S, D>[]> {
+    const found = await vault.all<KeptDraft<S, D>>(this.kind, form === undefined ? '' : `${form}/`);
+    const locks = 'locks' in navigator ? ((await navigator.locks.query()).held ?? []) : [];
+    const held = new Set(locks.map(({ name }) => name));
+    return found
+      .map(({ id, value }) => ({ id, draft: value, isOpen: held.has(lockOf(id)) && !id.endsWith(TAB) }))
+      .sort((a, b) => (a.draft.at < b.draft.at ? 1 : -1));
+  }
+
+  /** Keeps a form that no tab has open. */
+  async put(vault: Vault, id: string, draft: KeptDraft<S, D>): Promise<void> {
+    await vault.put(this.kind, id, draft);
+  }
+
+  async drop(vault: Vault, id: string): Promise<void> {
+    await vault.drop(this.kind, id);
+  }
+
+  /** Drops all this device keeps of a form that is gone or handed in. */
+  async dropAll(vault: Vault, form: string): Promise<void> {
+    await Promise.all((await this.kept(vault, form)).map(({ id }) => this.drop(vault, id)));
+  }
 }
 
-/** Keeps a form that no tab has open. */
-export async function putDraft(vault: Vault, id: string, draft: KeptDraft): Promise<void> {
-  await vault.put(KIND, id, draft);
-}
-
-export async function dropDraft(vault: Vault, id: string): Promise<void> {
-  await vault.drop(KIND, id);
-}
-
-/** Drops all this device keeps of a case that is gone or handed in. */
-export async function dropCase(vault: Vault, caseId: string): Promise<void> {
-  await Promise.all((await keptDrafts(vault, caseId)).map(({ id }) => vault.drop(KIND, id)));
-}
+export const caseDrafts = new Shelf<Case, Document>('draft');
+/** Of applications for packages. */
+export const packageDrafts = new Shelf<PackageApplication, PackageSnapshot>('application');
 
 /** Keeps one open form on this device. While it is open its lock says so to other tabs. */
-export class DraftKeeper extends Keeper<KeptDraft> {
+export class DraftKeeper<S, D> extends Keeper<KeptDraft<S, D>> {
   private release: () => void = () => undefined;
 
-  constructor(vault: Vault | undefined, caseId: string, onKept: (isKept: boolean) => void) {
-    super(vault, KIND, `${caseId}/${TAB}`, onKept);
+  constructor(shelf: Shelf<S, D>, vault: Vault | undefined, form: string, onKept: (isKept: boolean) => void) {
+    super(vault, shelf.kind, `${form}/${TAB}`, onKept);
     if ('locks' in navigator) {
       const closed = new Promise<void>((resolve) => {
         this.release = resolve;
@@ -77,7 +85,7 @@ export class DraftKeeper extends Keeper<KeptDraft> {
   }
 
   /** Keeps what `state` answers when its turn comes, with the time it was kept at. */
-  override touch(state: () => Omit<KeptDraft, 'at'>): void {
+  override touch(state: () => Omit<KeptDraft<S, D>, 'at'>): void {
     super.touch(() => ({ ...state(), at: new Date().toISOString() }));
   }
 

@@ -1,4 +1,4 @@
-import { hashOf } from '../data/resumable';
+import { hashOf } from '@onewindow/ui/uploads';
 import type { Vault } from './vault';
 
 /** Bytes of files one person can keep on this device until there is a network. */

@@ -10,15 +10,20 @@ export interface Seen<T> {
   at?: string;
 }
 
+/** Keeps something of the signed-in person as it is now. A browser that refuses costs nothing now. */
+export async function keepSeen(owner: string, name: string, value: unknown): Promise<void> {
+  await openVault(owner)
+    .then((vault) => vault.put(KIND, name, { value, at: new Date().toISOString() }))
+    .catch(() => undefined);
+}
+
 /** Reads something of the signed-in person; without a network, as it was seen last on this device. */
 export async function readOrSeen<T>(name: string, read: () => Promise<T>): Promise<Seen<T>> {
   const owner = api.subject ?? '';
   try {
     const value = await read();
-    // Kept beside the page's own work: a browser that refuses costs nothing now.
-    void openVault(owner)
-      .then((vault) => vault.put(KIND, name, { value, at: new Date().toISOString() }))
-      .catch(() => undefined);
+    // Kept beside the page's own work.
+    void keepSeen(owner, name, value);
     return { value };
   } catch (failure) {
     if (!(failure instanceof OfflineError)) throw failure;

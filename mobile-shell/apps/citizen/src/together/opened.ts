@@ -1,19 +1,22 @@
 import type { Input, PackageSnapshot } from '@onewindow/core-wasm';
-import { Autosave, PackageModel, type SaveOutcome, type SaveState } from '@onewindow/form-model';
-import { newIdempotencyKey, OfflineError, ProblemError, type PackageApplication, type StoredFile } from '@onewindow/sdk';
-import { createFormView, lang, type FormView } from '@onewindow/ui';
-import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { mergedPackage, packageDifferencesOf, packageFingerprint, PackageModel } from '@onewindow/form-model';
+import type { PackageApplication, StoredFile } from '@onewindow/sdk';
+import { createFormView, lang, toast, type FormView } from '@onewindow/ui';
+import { keptUploads, loadTus } from '@onewindow/ui/uploads';
+import { computed, ref, watch, type Ref, type ShallowRef } from 'vue';
 import { keepAttached } from '../data/attached';
 import { openPackageFile } from '../data/files';
-import { keptUploads } from '../data/kept-uploads';
-import { loadTus, toPackage, uploadResumably } from '../data/resumable';
 import { loadPackageRules } from '../data/rules';
+import { words } from '../data/say';
 import { followScans } from '../data/scans';
 import { api } from '../data/session';
-import { uploadsByMaterial } from '../data/uploads';
-import { keptPackage, PackageKeeper } from '../kept/packages';
+import { toPackage, uploadResumably } from '../data/uploader';
+import type { MaterialDesk, OpenForm } from '../fill/desk';
+import { findSides, keepInStep } from '../fill/in-step';
+import { useWaiting } from '../fill/waiting';
+import { packageDrafts } from '../kept/drafts';
+import { t as kept } from '../kept/messages';
 import { openVault } from '../kept/vault';
-import type { MaterialDesk } from '../fill/desk';
 
 /** One item of a package being filled: its form, and where its documents are handed in. */
 export interface OpenedItem extends MaterialDesk {
@@ -21,28 +24,21 @@ export interface OpenedItem extends MaterialDesk {
   readonly name: string;
 }
 
-/** An application for a package being filled, and how it is kept together with the server. */
-export interface OpenedPackage {
+/** An application for a package being filled. */
+export interface OpenedPackage extends OpenForm {
   readonly model: PackageModel;
   /** Changes with every change of any form. */
   readonly version: Readonly<Ref<number>>;
   readonly items: OpenedItem[];
   readonly server: ShallowRef<PackageApplication>;
-  readonly saveState: Ref<SaveState>;
-  readonly saveFailure: ShallowRef<unknown>;
-  /** Somebody else saved meanwhile: keep what is here, or leave it for theirs. */
-  keepMine(): Promise<void>;
-  /** Forgets what is kept of it on this device, to be opened as the server has it. */
-  leaveMine(): Promise<void>;
-  submit(): Promise<PackageApplication>;
-  close(): void;
 }
 
 const EMPTY: Input = { answers: {}, choices: { commitments: [], deferrals: [], licences: [] }, files: {}, reviews: {} };
+const NOTHING: PackageSnapshot = { chosen: [], answers: {}, files: {}, items: {} };
 
 /** What was saved, with the files the server has: they come and go without a save. */
 function withFiles(saved: PackageSnapshot, keys: string[], files: readonly StoredFile[]): PackageSnapshot {
-  const snapshot: PackageSnapshot = { chosen: saved.chosen, answers: saved.answers, files: {}, items: {} };
+  const snapshot: PackageSnapshot = { chosen: keys, answers: saved.answers, files: {}, items: {} };
   for (const key of keys) snapshot.items[key] = { ...EMPTY, ...saved.items[key], files: {} };
   for (const { material, name, size, mediaType, sha256, state } of files) {
     if (state === 'refused') continue;
@@ -53,21 +49,27 @@ function withFiles(saved: PackageSnapshot, keys: string[], files: readonly Store
   return snapshot;
 }
 
-export async function openPackage(id: string): Promise<OpenedPackage> {
+/** What can be filled in of an application: nothing of one that was handed in. */
+const filled = (one: PackageApplication): PackageSnapshot => one.session ?? NOTHING;
+
+/** Opens what can still be filled in; nothing of what was handed in. */
+export async function openPackage(id: string): Promise<OpenedPackage | undefined> {
   const owner = api.subject ?? '';
   const vault = await openVault(owner).catch(() => undefined);
-  const kept = vault && (await keptPackage(vault, id).catch(() => undefined));
-  const loaded = await api.packageApplication(id).catch((failure: unknown) => {
-    if (failure instanceof OfflineError && kept) return kept.server;
-    throw failure;
-  });
-  if (loaded.session === null || loaded.context === null) throw new ProblemError(409, 'application_submitted', '', '', undefined, [], {});
+  const sides = await findSides(packageDrafts, id, owner, vault, api.packageApplication);
+  const { loaded } = sides;
+  if (loaded.session === null || loaded.context === null) {
+    if (vault) await packageDrafts.dropAll(vault, id).catch(() => undefined);
+    return undefined;
+  }
   const steps = loaded.members.filter((member) => !member.external);
   const keys = steps.map((member) => member.key);
   const [rules, guides] = await Promise.all([
     loadPackageRules(loaded.documentSha256, keys),
     Promise.all(keys.map((key) => api.guide(key))),
   ]);
+  const chosen = [...rules.packs.keys()];
+  const nameOf = (key: string): string => steps.find((member) => member.key === key)?.name ?? key;
   // What the application itself brings counts as held where an item starts from it.
   const holdings = [...new Set([...loaded.context.holdings, ...loaded.expectedLicences])].sort();
   const model = new PackageModel(
@@ -75,72 +77,86 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
     rules.document,
     rules.packs,
     { ...loaded.context, holdings, lang: lang.value, calendar: rules.calendar },
-    withFiles(kept?.unsent ? kept.snapshot : loaded.session, [...rules.packs.keys()], loaded.files),
+    withFiles(loaded.session, chosen, loaded.files),
   );
-  const server = shallowRef(loaded);
-  const saveState = ref<SaveState>('saved');
-  const saveFailure = shallowRef<unknown>();
   const version = ref(0);
-  let unsent = kept?.unsent ?? false;
-  const keeper = new PackageKeeper(vault, id);
-  const keep = (): void => {
-    keeper.touch(() => ({ server: server.value, snapshot: model.snapshot(), unsent }));
-  };
-
-  async function save(): Promise<SaveOutcome> {
-    // Somebody else may have logged in in another tab: this is not to be sent in their name.
-    if (api.subject !== owner) return 'signedOut';
-    const sent = version.value;
-    try {
-      server.value = await api.savePackageDraft(server.value, model.snapshot());
-      saveFailure.value = undefined;
-      if (sent === version.value) unsent = false;
-      keep();
-      return 'saved';
-    } catch (failure) {
-      if (failure instanceof OfflineError) return 'offline';
-      if (failure instanceof ProblemError && failure.status === 412) return 'conflict';
-      saveFailure.value = failure;
-      return 'refused';
-    }
-  }
-
-  const autosave = new Autosave({
-    save,
-    onState: (state) => {
-      saveState.value = state;
+  const inStep = keepInStep(
+    sides,
+    {
+      document: () => model.snapshot(),
+      everything: () => model.snapshot(),
+      show(server, snapshot) {
+        model.load(withFiles(snapshot, chosen, server.files));
+        for (const { material, fact } of desk.facts()) model.attach(material, fact);
+      },
+      fingerprint: packageFingerprint,
+      differences({ base, theirs }) {
+        void version.value;
+        return packageDifferencesOf(model, { base, mine: model.snapshot(), theirs }, words(), nameOf);
+      },
+      merged: (mine, theirs, picks) => mergedPackage(model, mine, theirs, picks),
+      isWaiting: () => desk.waiting.value.length > 0,
     },
-  });
+    {
+      load: api.packageApplication,
+      save: api.savePackageDraft,
+      submit(one, _snapshot, key) {
+        // The server hands in what it has: what it would not take is to be put right first.
+        if (inStep.saveFailure.value !== undefined) throw inStep.saveFailure.value;
+        return api.submitPackage(one, key);
+      },
+      create: api.createPackageApplication,
+      filled,
+      isFillable: ({ state }) => state === 'draft',
+      // What is applied for stands as the server has it; this form only fills it in.
+      isOther: (before, now) => [...filled(before).chosen].sort().join() !== [...filled(now).chosen].sort().join(),
+    },
+  );
+  const { server, quietly } = inStep;
+
   const stop = model.subscribe(() => {
     version.value += 1;
-    unsent = true;
-    keep();
-    autosave.touch();
+    if (!inStep.isQuiet()) inStep.changed();
   });
-  const unwatch = watch(lang, (chosen) => {
-    model.setLang(chosen);
+  const unwatch = watch(lang, (now) => {
+    quietly(() => {
+      model.setLang(now);
+    });
   });
-  // What was typed without a network goes up now; a colleague's newer version is asked about first.
-  if (unsent) {
-    if (kept && kept.server.version === loaded.version) autosave.touch();
-    else autosave.hold('conflict');
-  }
-  keep();
-  const nudge = () => void autosave.flush();
-  window.addEventListener('online', nudge);
+
+  let closed = false;
+  const desk = useWaiting({
+    vault,
+    caseId: id,
+    async upload(place, chosen, transfer) {
+      const file = await uploadResumably(toPackage(id), place, chosen, transfer);
+      // Whoever left meanwhile finds the file in the application; so does who chose one twice.
+      if (closed || server.value.files.some((one) => one.id === file.id)) return;
+      server.value = { ...server.value, files: [...server.value.files, file] };
+    },
+    attach(file) {
+      quietly(() => {
+        model.attach(file.material, file);
+      });
+    },
+    detach({ material, sha256 }) {
+      // The server's own file of the same content counts on.
+      if (server.value.files.some((file) => file.material === material && file.sha256 === sha256)) return;
+      quietly(() => {
+        model.detach(material, sha256);
+      });
+    },
+    onUnkept: (name) => toast(kept('fileUnkept', { name })),
+  });
 
   // What is loaded before a file is chosen need not be got over the line that then breaks.
   void loadTus().catch(() => undefined);
-  let closed = false;
 
   function opened(key: string): OpenedItem {
     const form: FormView = createFormView(model.form(key));
-    for (const licence of loaded.expectedLicences) {
-      if (form.model.pack.materials.some((material) => material.licence === licence)) form.model.useLicence(licence, true);
-    }
     return {
       key,
-      name: steps.find((member) => member.key === key)?.name ?? key,
+      name: nameOf(key),
       form,
       files: computed(() =>
         server.value.files.flatMap((file) => {
@@ -148,12 +164,7 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
           return material === undefined ? [] : [{ ...file, material }];
         }),
       ),
-      uploads: uploadsByMaterial(async (material, chosen, transfer) => {
-        const file = await uploadResumably(toPackage(id), model.placeOf(key, material), chosen, transfer);
-        // Whoever left meanwhile finds the file in the application; so does who chose one twice.
-        if (closed || server.value.files.some((one) => one.id === file.id)) return;
-        server.value = { ...server.value, files: [...server.value.files, file] };
-      }),
+      uploads: (material) => desk.uploads(model.placeOf(key, material)),
       unfinished: (material) => keptUploads.unfinished(id, model.placeOf(key, material)),
       async removeFile({ id: file }) {
         await api.deletePackageFile(id, file);
@@ -164,61 +175,53 @@ export async function openPackage(id: string): Promise<OpenedPackage> {
         guides.find((guide) => guide.key === key)?.materials.find((one) => one.id === material)?.alternatives.commitmentTerms,
     };
   }
+  const items = model.items.map(opened);
 
-  const unattached = keepAttached(() => server.value.files, model);
-  const unfollow = followScans(() => server.value.files, async () => {
-    const fresh = await api.packageApplication(id);
-    if (closed) return;
-    server.value = { ...server.value, files: fresh.files };
+  const unattached = keepAttached(() => server.value.files, {
+    attach(place, file) {
+      quietly(() => {
+        model.attach(place, file);
+      });
+    },
+    detach(place, sha256) {
+      quietly(() => {
+        model.detach(place, sha256);
+      });
+    },
   });
 
-  let isDone = false;
-  let attempt: { key: string; of: number } | undefined;
+  inStep.start();
+  // What comes of the application itself is used wherever an item takes it.
+  for (const licence of loaded.expectedLicences) {
+    const taking = items.find(({ form }) => form.model.pack.materials.some((material) => material.licence === licence));
+    if (taking && !taking.form.model.document().choices.licences.includes(licence)) taking.form.model.useLicence(licence, true);
+  }
+  void desk.resume().catch(() => undefined);
+  const unfollow = followScans(() => server.value.files, async () => {
+    if (!closed) await inStep.refresh();
+  });
 
   return {
+    ...inStep,
     model,
     version,
-    items: model.items.map(opened),
-    server,
-    saveState,
-    saveFailure,
-    async keepMine() {
-      const theirs = await api.packageApplication(id);
-      server.value = { ...theirs, files: server.value.files };
-      autosave.resume(true);
-    },
-    async leaveMine() {
-      isDone = true;
-      autosave.hold('conflict');
-      await keeper.drop();
-    },
+    items,
+    waiting: desk.waiting,
     async submit() {
-      if (!(await autosave.flush())) throw saveFailure.value ?? new OfflineError(undefined);
-      const of = server.value.version;
-      if (attempt?.of !== of) attempt = { key: newIdempotencyKey(), of };
-      const done = await api.submitPackage(server.value, attempt.key);
-      isDone = true;
-      await keeper.drop();
-      return done;
+      const done = await inStep.submit();
+      return done && `/together/${done.id}`;
     },
-    close() {
+    async close() {
       closed = true;
       unfollow();
       unattached();
-      void autosave
-        .flush()
-        .then(() => {
-          if (!isDone) keep();
-          return keeper.flush();
-        })
-        .finally(() => {
-          keeper.close();
-          autosave.stop();
-          stop();
-          model.close();
-        });
-      window.removeEventListener('online', nudge);
       unwatch();
+      try {
+        await inStep.close();
+      } finally {
+        stop();
+        model.close();
+      }
     },
   };
 }

@@ -1,8 +1,9 @@
 import { Autosave, type FormModel, type SaveState } from '@onewindow/form-model';
 import { newIdempotencyKey, OfflineError, ProblemError, type Case, type StoredFile } from '@onewindow/sdk';
+import { keptUploads, loadTus, uploadsByMaterial, type Uploads } from '@onewindow/ui/uploads';
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import { openForm } from '../case/form';
-import { api, rules } from '../data/session';
+import { api, rules, toCase, uploadResumably } from '../data/session';
 
 /** A case a clerk enters, its form, and how the server is kept in step. */
 export interface WalkIn {
@@ -10,7 +11,10 @@ export interface WalkIn {
   readonly server: ShallowRef<Case>;
   readonly saveState: Ref<SaveState>;
   readonly failure: ShallowRef<unknown>;
-  upload(material: string, file: File): Promise<void>;
+  /** The files of a document on their way, the same ones however often they are asked for. */
+  uploads(material: string): Uploads;
+  /** How many of its files were begun before and not finished. */
+  unfinished(material: string): number;
   remove(file: StoredFile): Promise<void>;
   submit(): Promise<void>;
   close(): void;
@@ -57,18 +61,25 @@ export async function openWalkIn(one: Case): Promise<WalkIn> {
     }
   }
 
+  // What is loaded before a file is chosen need not be got over the line that then breaks.
+  void loadTus().catch(() => undefined);
+  let closed = false;
+
   return {
     model,
     server,
     saveState,
     failure,
-    async upload(material, chosen) {
-      const file = await api.uploadFile(one.id, material, chosen);
+    uploads: uploadsByMaterial(async (material, chosen, transfer) => {
+      const file = await uploadResumably(toCase(one.id), material, chosen, transfer);
+      // Whoever left meanwhile finds the file in the case; so does who chose one file twice.
+      if (closed || server.value.files.some(({ id }) => id === file.id)) return;
       server.value = { ...server.value, files: [...server.value.files, file] };
       quietly(() => {
         model.attach(material, file);
       });
-    },
+    }),
+    unfinished: (material) => keptUploads.unfinished(one.id, material),
     async remove(file) {
       await api.deleteFile(one.id, file.id);
       server.value = { ...server.value, files: server.value.files.filter(({ id }) => id !== file.id) };
@@ -82,6 +93,7 @@ export async function openWalkIn(one: Case): Promise<WalkIn> {
       server.value = await send(server.value, model.document(), newIdempotencyKey());
     },
     close() {
+      closed = true;
       void autosave.flush().finally(() => {
         autosave.stop();
         stop();

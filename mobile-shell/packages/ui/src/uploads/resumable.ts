@@ -1,7 +1,6 @@
-import { OfflineError, ProblemError, type StoredFile } from '@onewindow/sdk';
+import { OfflineError, ProblemError, type Client, type StoredFile } from '@onewindow/sdk';
 import type * as Tus from 'tus-js-client';
-import { fingerprintOf, keptUploads } from './kept-uploads';
-import { api } from './session';
+import { fingerprintOf, keptUploads } from './kept';
 import { failureOf, isBreak, stackOf } from './tus';
 
 /** What a file on its way tells, and how it is stopped. */
@@ -19,9 +18,20 @@ export interface Goal {
   endpoint: string;
 }
 
-export const toCase = (id: string): Goal => ({ id, endpoint: api.uploadsOf(id) });
-/** An application for a package, whose documents are named by their places in it. */
-export const toPackage = (id: string): Goal => ({ id, endpoint: api.packageUploadsOf(id) });
+/** Sends files in the name of whoever is signed in. */
+export interface Uploader {
+  toCase(id: string): Goal;
+  /** An application for a package, whose documents are named by their places in it. */
+  toPackage(id: string): Goal;
+  /**
+   * Uploads a file by tus 1.0. Breaks are waited out however long they last; a file whose
+   * upload was left unfinished, in whichever visit, goes on where it was. With its hash, what was sent
+   * in another case need not be sent again.
+   *
+   * Throws the server's refusal, or what `signal` was aborted with.
+   */
+  uploadResumably(to: Goal, material: string, file: File, transfer: Transfer): Promise<StoredFile>;
+}
 
 /** Bytes a request brings: the server keeps pieces of this size, so a break costs one at most, behind any proxy. */
 const PIECE = 4 * 1024 * 1024;
@@ -49,48 +59,49 @@ export async function hashOf(file: Blob): Promise<string | undefined> {
   return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/**
- * Uploads a file by tus 1.0. Breaks are waited out however long they last; a file whose
- * upload was left unfinished, in whichever visit, goes on where it was. With its hash, what was sent
- * in another case need not be sent again.
- *
- * Throws the server's refusal, or what `signal` was aborted with.
- */
-export async function uploadResumably(to: Goal, material: string, file: File, transfer: Transfer): Promise<StoredFile> {
-  const sha256 = await hashOf(file);
-  const fingerprint = fingerprintOf(to.id, material, file, sha256);
-  const tus = await patiently(loadTus, file, transfer);
-  for (;;) {
-    const upload = new tus.Upload(file, {
-      endpoint: new URL(to.endpoint, location.href).href,
-      metadata: { material, filename: file.name, ...(sha256 === undefined ? {} : { sha256 }) },
-      chunkSize: PIECE,
-      retryDelays: RETRIES_MS,
-      onShouldRetry: (error) => isBreak(failureOf(error)) && navigator.onLine,
-      httpStack: stackOf(api.asCaller, new tus.DefaultHttpStack({})),
-      urlStorage: keptUploads,
-      fingerprint: () => Promise.resolve(fingerprint),
-      removeFingerprintOnSuccess: true,
-      onProgress: (sent, total) => {
-        transfer.onProgress({ sent, total });
-      },
-    });
-    try {
-      const [before] = await upload.findPreviousUploads();
-      if (before) upload.resumeFromPreviousUpload(before);
-      const id = await patiently(() => whole(upload, file, transfer.signal), file, transfer);
-      const { file: stored } = await patiently(() => api.upload(id), file, transfer);
-      if (stored) return stored;
-      // An upload of another visit, whose file was removed since: this one begins anew.
-    } catch (failure) {
-      // Whoever has to sign in again goes on afterwards; all else will not be gone on with.
-      if (!(failure instanceof ProblemError && failure.status === 401)) {
-        keptUploads.forget(fingerprint);
-        upload.abort(true).catch(() => undefined);
+export function createUploader(api: Pick<Client, 'asCaller' | 'upload' | 'uploadsOf' | 'packageUploadsOf'>): Uploader {
+  async function uploadResumably(to: Goal, material: string, file: File, transfer: Transfer): Promise<StoredFile> {
+    const sha256 = await hashOf(file);
+    const fingerprint = fingerprintOf(to.id, material, file, sha256);
+    const tus = await patiently(loadTus, file, transfer);
+    for (;;) {
+      const upload = new tus.Upload(file, {
+        endpoint: new URL(to.endpoint, location.href).href,
+        metadata: { material, filename: file.name, ...(sha256 === undefined ? {} : { sha256 }) },
+        chunkSize: PIECE,
+        retryDelays: RETRIES_MS,
+        onShouldRetry: (error) => isBreak(failureOf(error)) && navigator.onLine,
+        httpStack: stackOf(api.asCaller, new tus.DefaultHttpStack({})),
+        urlStorage: keptUploads,
+        fingerprint: () => Promise.resolve(fingerprint),
+        removeFingerprintOnSuccess: true,
+        onProgress: (sent, total) => {
+          transfer.onProgress({ sent, total });
+        },
+      });
+      try {
+        const [before] = await upload.findPreviousUploads();
+        if (before) upload.resumeFromPreviousUpload(before);
+        const id = await patiently(() => whole(upload, file, transfer.signal), file, transfer);
+        const { file: stored } = await patiently(() => api.upload(id), file, transfer);
+        if (stored) return stored;
+        // An upload of another visit, whose file was removed since: this one begins anew.
+      } catch (failure) {
+        // Whoever has to sign in again goes on afterwards; all else will not be gone on with.
+        if (!(failure instanceof ProblemError && failure.status === 401)) {
+          keptUploads.forget(fingerprint);
+          upload.abort(true).catch(() => undefined);
+        }
+        throw failure;
       }
-      throw failure;
     }
   }
+
+  return {
+    toCase: (id) => ({ id, endpoint: api.uploadsOf(id) }),
+    toPackage: (id) => ({ id, endpoint: api.packageUploadsOf(id) }),
+    uploadResumably,
+  };
 }
 
 /** Sends until the upload is whole, and answers its id; breaks off as soon as the browser is offline. */

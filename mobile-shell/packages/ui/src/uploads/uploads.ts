@@ -1,6 +1,8 @@
 import { ProblemError } from '@onewindow/sdk';
-import { describeFailure, fileSize, mediaTypes, type RunningUpload } from '@onewindow/ui';
 import { ref, type Ref } from 'vue';
+import type { RunningUpload } from '../components/UploadField.vue';
+import { describeFailure } from '../failure';
+import { fileSize, mediaTypes } from '../format';
 import { t } from '../messages';
 import type { Transfer } from './resumable';
 

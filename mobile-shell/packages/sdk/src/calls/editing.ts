@@ -1,8 +1,8 @@
 import type { Client } from 'openapi-fetch';
-import type { paths } from './schema';
-import type { CheckedSource, EditedItem, ItemRelease, Page, ReleaseDetail, WorkingCopy } from './types';
+import type { paths } from '../schema';
+import type { CheckedSource, EditedItem, ItemRelease, Page, ReleaseDetail, WorkingCopy } from '../types';
 
-/** The answer of a call, narrowed to what `types.ts` says of it. */
+/** The answer of a call, narrowed to what `types` says of it. */
 async function answer<T>(call: Promise<{ data?: unknown }>): Promise<T> {
   return (await call).data as T;
 }

@@ -1,10 +1,10 @@
 import { OfflineError, ProblemError } from '@onewindow/sdk';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HttpRequest, HttpResponse } from 'tus-js-client';
-import { fingerprintOf, keptUploads } from '../src/data/kept-uploads';
-import { hashOf, type Transfer } from '../src/data/resumable';
-import { failureOf, isBreak, stackOf } from '../src/data/tus';
-import { uploadFault, uploadsByMaterial, useUploads } from '../src/data/uploads';
+import { fingerprintOf, keptUploads } from '../src/uploads/kept';
+import { hashOf, type Transfer } from '../src/uploads/resumable';
+import { failureOf, isBreak, stackOf } from '../src/uploads/tus';
+import { uploadFault, uploadsByMaterial, useUploads } from '../src/uploads/uploads';
 
 const problem = (status: number, code: string, extra: Record<string, unknown> = {}) =>
   new ProblemError(status, code, '标题', '说明', undefined, [], extra);

@@ -1,0 +1,4 @@
+import { createUploader } from '@onewindow/ui/uploads';
+import { api } from './session';
+
+export const { toCase, toPackage, uploadResumably } = createUploader(api);

@@ -1,0 +1,81 @@
+import type { Client } from 'openapi-fetch';
+import type { PackageSnapshot } from '@onewindow/core-wasm';
+import type { LocalFile, Stop, UploadProgress } from '../carrier';
+import type { components, paths } from '../schema';
+import type { Options, Transport } from '../transport';
+import type { PackageApplicationSummary, Page, StoredFile } from '../types';
+import { answer, of, packageOf, type CaseRef } from './parts';
+
+/** What an applicant does with an application for a package. */
+export function packageCalls(http: Client<paths>, transport: Transport, options: Options) {
+  return {
+    /** Begins one application for the items of a package. */
+    createPackageApplication: (
+      body: {
+        packageKey: string;
+        applicant: { kind: 'person' } | { kind: 'firm'; firmId: string };
+        district?: string;
+        /** The optional items chosen. */
+        items: string[];
+        authorisationId?: string;
+      },
+      idempotencyKey: string,
+    ) =>
+      packageOf(
+        http.POST('/api/v1/package-applications', {
+          params: { header: { 'Idempotency-Key': idempotencyKey } },
+          body: body as components['schemas']['PackageApplicationRequest'] & typeof body,
+        }),
+      ),
+    myPackageApplications: () =>
+      answer(http.GET('/api/v1/package-applications')) as Promise<Page<PackageApplicationSummary>>,
+    packageApplication: (id: string) =>
+      packageOf(http.GET('/api/v1/package-applications/{id}', { params: { path: { id } } })),
+    /** Deletes an application that was never handed in; it does not come back. */
+    deletePackageDraft: async (ref: CaseRef): Promise<void> => {
+      await http.DELETE('/api/v1/package-applications/{id}', { params: of(ref) });
+    },
+    savePackageDraft: (ref: CaseRef, session: PackageSnapshot) =>
+      packageOf(
+        http.PUT('/api/v1/package-applications/{id}/draft', {
+          params: of(ref),
+          body: { session: session as unknown as components['schemas']['PackageDraftRequest']['session'] },
+        }),
+      ),
+    uploadPackageFile: (
+      id: string,
+      place: string,
+      file: File | LocalFile,
+      onProgress: (progress: UploadProgress) => void = () => undefined,
+      signal?: Stop,
+    ) =>
+      transport.upload<StoredFile>(
+        `/package-applications/${encodeURIComponent(id)}/files?material=${encodeURIComponent(place)}`,
+        file,
+        file.name,
+        onProgress,
+        signal,
+      ),
+    /** Where resumable uploads to an application for a package begin (tus). */
+    packageUploadsOf: (id: string) => `${options.baseUrl}/package-applications/${encodeURIComponent(id)}/uploads`,
+    packageFile: (id: string, file: string) =>
+      answer(
+        http.GET('/api/v1/package-applications/{id}/files/{file}', { params: { path: { id, file } }, parseAs: 'blob' }),
+      ) as Promise<Blob>,
+    packageFilePreview: (id: string, file: string) =>
+      answer(
+        http.GET('/api/v1/package-applications/{id}/files/{file}/preview', {
+          params: { path: { id, file } },
+          parseAs: 'blob',
+        }),
+      ) as Promise<Blob>,
+    deletePackageFile: async (id: string, file: string): Promise<void> => {
+      await http.DELETE('/api/v1/package-applications/{id}/files/{file}', { params: { path: { id, file } } });
+    },
+    submitPackage: (ref: CaseRef, idempotencyKey: string) => {
+      const { path, header } = of(ref);
+      const params = { path, header: { ...header, 'Idempotency-Key': idempotencyKey } };
+      return packageOf(http.POST('/api/v1/package-applications/{id}/submission', { params }));
+    },
+  };
+}

@@ -1,0 +1,9 @@
+export type * from './common';
+export type * from './catalogue';
+export type * from './offices';
+export type * from './packages';
+export type * from './account';
+export type * from './cases';
+export type * from './approval';
+export type * from './supervision';
+export type * from './editing';
