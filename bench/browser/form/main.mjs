@@ -102,9 +102,14 @@ const spreads = Object.fromEntries(
 );
 const ours = spreads.onewindow?.answered.p95;
 const peers = names.filter((name) => name !== 'onewindow' && !FLOORS.includes(name)).map((name) => spreads[name].answered.p95);
+const floor = spreads.bare?.answered.p95;
 const figures = {
   paint_p95_ms_1020: ours,
   best_peer_over_ours_1020: peers.length > 0 ? Math.min(...peers) / ours : undefined,
+  // What no form can do better than, and so the most the ratio above could come to.
+  floor_p95_ms: floor,
+  ours_over_floor_1020: ours / floor,
+  best_peer_over_floor_1020: peers.length > 0 ? Math.min(...peers) / floor : undefined,
   ...spreads,
 };
 const ms = (n) => n.toFixed(n < 100 ? 1 : 0).padStart(9);
@@ -118,6 +123,7 @@ console.log(
       return `  ${name.padEnd(10)}${ms(answered.p50)} ${ms(answered.p95)} ${ms(next.p50)}     ${ms(next.p95)}`;
     }),
     `  best peer over ours at p95: ${figures.best_peer_over_ours_1020?.toFixed(1)}×, wanted at least 10; ours ${ours?.toFixed(1)} ms, wanted at most 50`,
+    `  floor: one bare input ${floor?.toFixed(1)} ms; ours ${figures.ours_over_floor_1020.toFixed(1)}×, best peer ${figures.best_peer_over_floor_1020?.toFixed(1)}× that`,
     `${cpus()[0].model} × ${cpus().length}, ${type()} ${release()}, Chromium ${version}; load average ${loads.map((load) => load.toFixed(1)).join(', ')}`,
     Object.entries(dependencies).map(([name, version]) => `${name} ${version}`).join(', '),
   ].join('\n'),
