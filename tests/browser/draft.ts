@@ -84,6 +84,8 @@ export class Filler {
   async kept(): Promise<void> {
     await expect(this.page.getByText(/未联网，已存在本机|已保存|请重新登录|有冲突/).first()).toBeVisible();
     await this.page.evaluate(async () => {
+      // Writing begins once what was typed is drawn.
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
       // A later transaction on the same rows ends after those before it.
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const open = indexedDB.open('onewindow.kept');

@@ -18,6 +18,8 @@ const fromTheApp = {
 };
 
 export const CANDIDATES = ['onewindow', 'rjsf', 'surveyjs', 'formio'];
+/** Pages without any library, which no form can be quicker than. */
+export const FLOORS = ['bare', 'plain'];
 /** Where the pages are. */
 export const DIST = join(here, 'dist');
 
@@ -39,7 +41,7 @@ export async function buildPages() {
           outDir: DIST,
           emptyOutDir: true,
           chunkSizeWarningLimit: 8192,
-          rollupOptions: { input: CANDIDATES.map((name) => join(here, `pages/${name}.html`)) },
+          rollupOptions: { input: [...CANDIDATES, ...FLOORS].map((name) => join(here, `pages/${name}.html`)) },
         },
       },
     ),

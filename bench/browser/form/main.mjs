@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, type } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { buildPages, CANDIDATES, DIST } from './build.mjs';
+import { buildPages, CANDIDATES, DIST, FLOORS } from './build.mjs';
 import { serve } from './serve.mjs';
 import { Page } from './typing.mjs';
 
@@ -13,11 +13,11 @@ const { values } = parseArgs({
     chromium: { type: 'string' },
     json: { type: 'string' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: CANDIDATES.join(',') },
+    only: { type: 'string', default: [...CANDIDATES, ...FLOORS].join(',') },
   },
 });
 const rounds = Number(values.rounds);
-const names = CANDIDATES.filter((name) => values.only.split(',').includes(name));
+const names = [...CANDIDATES, ...FLOORS].filter((name) => values.only.split(',').includes(name));
 if (!values.chromium || !(rounds >= 1)) {
   console.error('usage: node main.mjs --chromium PROGRAM [--json FILE] [--rounds N] [--only NAME,NAME]');
   process.exit(2);
@@ -75,7 +75,7 @@ for (const name of names) {
   const page = await Page.open(browser, `${site.url}/${name}.html`);
   await page.quiet();
   log(`prove ${name}`);
-  await page.flip(`${shop(3)}/agent/used`, `${shop(3)}/agent/name`);
+  if (!FLOORS.includes(name)) await page.flip(`${shop(3)}/agent/used`, `${shop(3)}/agent/name`);
   await visit(page);
   await typeInto(page, shop(0));
   pages.set(name, page);
@@ -101,10 +101,15 @@ const spreads = Object.fromEntries(
   names.map((name) => [name, { next_frame: spread(times.get(name).map(({ first }) => first)), answered: spread(times.get(name).map(({ answered }) => answered)) }]),
 );
 const ours = spreads.onewindow?.answered.p95;
-const peers = names.filter((name) => name !== 'onewindow').map((name) => spreads[name].answered.p95);
+const peers = names.filter((name) => name !== 'onewindow' && !FLOORS.includes(name)).map((name) => spreads[name].answered.p95);
+const floor = spreads.bare?.answered.p95;
 const figures = {
   paint_p95_ms_1020: ours,
   best_peer_over_ours_1020: peers.length > 0 ? Math.min(...peers) / ours : undefined,
+  // What no form can do better than, and so the most the ratio above could come to.
+  floor_p95_ms: floor,
+  ours_over_floor_1020: ours / floor,
+  best_peer_over_floor_1020: peers.length > 0 ? Math.min(...peers) / floor : undefined,
   ...spreads,
 };
 const ms = (n) => n.toFixed(n < 100 ? 1 : 0).padStart(9);
@@ -118,6 +123,7 @@ console.log(
       return `  ${name.padEnd(10)}${ms(answered.p50)} ${ms(answered.p95)} ${ms(next.p50)}     ${ms(next.p95)}`;
     }),
     `  best peer over ours at p95: ${figures.best_peer_over_ours_1020?.toFixed(1)}×, wanted at least 10; ours ${ours?.toFixed(1)} ms, wanted at most 50`,
+    `  floor: one bare input ${floor?.toFixed(1)} ms; ours ${figures.ours_over_floor_1020.toFixed(1)}×, best peer ${figures.best_peer_over_floor_1020?.toFixed(1)}× that`,
     `${cpus()[0].model} × ${cpus().length}, ${type()} ${release()}, Chromium ${version}; load average ${loads.map((load) => load.toFixed(1)).join(', ')}`,
     Object.entries(dependencies).map(([name, version]) => `${name} ${version}`).join(', '),
   ].join('\n'),

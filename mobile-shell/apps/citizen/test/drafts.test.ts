@@ -23,12 +23,36 @@ describe('a form kept on the device', () => {
   it('is kept as it was last, however fast it changes', async () => {
     const told: boolean[] = [];
     const keeper = new DraftKeeper(caseDrafts, vault, 'case-1', (is) => told.push(is));
-    for (let n = 0; n <= 50; n += 1) keeper.touch(() => state(String(n)));
+    keeper.touch(() => {
+      for (let n = 0; n <= 50; n += 1) keeper.touch(() => state(String(n)));
+      return state('first');
+    });
     await flushAll();
     const [found] = await caseDrafts.kept(vault, 'case-1');
     expect(found?.draft.document.answers).toEqual({ name: '50' });
     // One write runs and one waits, not fifty.
     expect(told).toEqual([true, true]);
+    keeper.close();
+  });
+
+  it('is not put together before the screen shows what was typed, unless the page is left', async () => {
+    let draw: FrameRequestCallback = () => undefined;
+    vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => {
+      draw = callback;
+    });
+    const asked = vi.fn(() => state('a'));
+    const keeper = new DraftKeeper(vault, 'case-1', () => undefined);
+    keeper.touch(asked);
+    expect(asked).not.toHaveBeenCalled();
+    draw(0);
+    expect(asked).not.toHaveBeenCalled();
+    await vi.waitFor(() => {
+      expect(asked).toHaveBeenCalledOnce();
+    });
+    await keeper.flush();
+    keeper.touch(asked);
+    await flushAll();
+    expect(asked).toHaveBeenCalledTimes(2);
     keeper.close();
   });
 

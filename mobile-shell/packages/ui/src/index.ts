@@ -29,7 +29,7 @@ export { describeFailure, type DescribedFailure } from './failure';
 export { dateTime, day, fileSize, mediaTypes, yuan } from './format';
 export { defineMessages, followLang, lang, locale, type PlainKey, type Translate } from './i18n';
 export { icons, type IconName } from './icons';
-export { whenIdle } from './idle';
+export { whenDrawn, whenIdle } from './idle';
 export { useLoad, usePages, type Loaded, type Pages } from './load';
 export { stateTone, type StateTone } from './look';
 export { keptChoice, keptList } from './kept';

@@ -10,3 +10,10 @@ export function flushBeforeLeaving(work: () => Promise<unknown>): () => void {
 export async function flushAll(): Promise<void> {
   await Promise.allSettled([...open].map((work) => work()));
 }
+
+/** Keeps everything at once when the page goes out of sight: it may never be seen again. */
+export function flushOutOfSight(): void {
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) void flushAll();
+  });
+}

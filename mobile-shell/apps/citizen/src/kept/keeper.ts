@@ -1,3 +1,4 @@
+import { whenDrawn } from '@onewindow/ui';
 import { flushBeforeLeaving } from './flush';
 import type { Vault } from './vault';
 
@@ -5,6 +6,7 @@ import type { Vault } from './vault';
 export class Keeper<T> {
   private newest: (() => T) | undefined;
   private running: Promise<void> | undefined;
+  private hurry: () => void = () => undefined;
   private readonly unfollow: () => void;
 
   /** `onKept` is told of each write whether it succeeded: a browser that keeps nothing still fills in forms. */
@@ -17,7 +19,7 @@ export class Keeper<T> {
     this.unfollow = flushBeforeLeaving(() => this.flush());
   }
 
-  /** Keeps what `state` answers when its turn comes. */
+  /** Keeps what `state` answers when its turn comes, which is not before what was typed stands on the screen. */
   touch(state: () => T): void {
     this.newest = state;
     this.running ??= this.run().finally(() => {
@@ -26,6 +28,7 @@ export class Keeper<T> {
   }
 
   async flush(): Promise<void> {
+    this.hurry();
     while (this.running) await this.running;
   }
 
@@ -40,8 +43,13 @@ export class Keeper<T> {
   }
 
   private async run(): Promise<void> {
-    while (this.newest) {
+    const hurried = new Promise<void>((resolve) => {
+      this.hurry = resolve;
+    });
+    for (;;) {
+      await Promise.race([whenDrawn(), hurried]);
       const state = this.newest;
+      if (state === undefined) return;
       this.newest = undefined;
       try {
         if (this.vault === undefined) throw new Error('this browser keeps nothing');
