@@ -24,6 +24,8 @@ export class Keeper<T> {
     this.newest = state;
     this.running ??= this.run().finally(() => {
       this.running = undefined;
+      // It may have changed once more just as the last write ended.
+      if (this.newest) this.touch(this.newest);
     });
   }
 
