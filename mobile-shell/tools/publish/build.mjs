@@ -59,7 +59,8 @@ function types(name, folder) {
   if (name === 'sdk') cpSync(join(src, 'schema.d.ts'), join(folder, 'schema.d.ts'));
   for (const file of readdirSync(folder, { recursive: true }).filter((one) => one.endsWith('.d.ts'))) {
     const path = join(folder, file);
-    const text = readFileSync(path, 'utf8').replace(/((?:from |import\()(['"])\.{1,2}\/[^'"]+?)(?<!\.js)\2/g, '$1.js$2');
+    // The compiler names the index by its folder alone, and Node wants every file by its whole name.
+    const text = readFileSync(path, 'utf8').replace(/(import\((['"])\.{1,2})\2/g, '$1/index$2').replace(/((?:from |import\()(['"])\.{1,2}\/[^'"]+?)(?<!\.js)\2/g, '$1.js$2');
     writeFileSync(path, text);
   }
 }

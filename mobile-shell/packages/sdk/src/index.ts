@@ -9,7 +9,7 @@ import { supervisionCalls } from './calls/supervision';
 import { typedHttp } from './http';
 import { Transport, type Options } from './transport';
 
-export type * from './types';
+export type * from './types/index';
 export { ProblemError, OfflineError, problemOf, type Fault } from './problem';
 export { browserTokens, memoryTokens, type Tokens, type TokenStore } from './tokens';
 export type { Carrier, Header, Incoming, LocalFile, Outgoing, Stop, UploadProgress } from './carrier';
@@ -21,11 +21,6 @@ export { clientCredentials, type Program } from './program';
 export type { Patience } from './retry';
 export type { Options } from './transport';
 export { verifyWebhook, WebhookError, type ReceivedHeaders, type VerifyOptions, type WebhookFault } from './webhooks';
-
-export type { ItemQuery } from './calls/catalogue';
-export type { NoticeItem, StaffQuery, TaskQuestion } from './calls/approval';
-export type { LampScope, NewOpinion } from './calls/supervision';
-export type { CaseRef } from './calls/parts';
 
 /**
  * The whole API as typed calls. Every refusal is thrown as a `ProblemError`, an unreachable server as an

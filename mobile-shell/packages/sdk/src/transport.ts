@@ -3,7 +3,7 @@ import { fetchCarrier } from './fetched';
 import { OfflineError, problemOf, ProblemError } from './problem';
 import { patient, type Patience } from './retry';
 import { exclusively, subjectOf, type TokenStore } from './tokens';
-import type { Lang, SignedIn } from './types';
+import type { Lang, SignedIn } from './types/index';
 
 export interface Options {
   /** Where the API is, such as `/api/v1` or `https://example.org/api/v1`. */

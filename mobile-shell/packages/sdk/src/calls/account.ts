@@ -14,7 +14,7 @@ import type {
   Message,
   SignedIn,
   SmsCode,
-} from '../types';
+} from '../types/index';
 import { answer, given } from './parts';
 
 /** Logging in, and what is the person’s own besides applications. */

@@ -3,9 +3,11 @@ import type { components, paths } from '../schema';
 import type {
   Annotation,
   AskedPreReview,
+  CaseRef,
   CaseSummary,
   Draft,
   Finding,
+  NoticeItem,
   Opinion,
   Page,
   PagePlace,
@@ -15,32 +17,10 @@ import type {
   Procedure,
   QueuedTask,
   StaffCaseSummary,
-} from '../types';
-import { answer, caseOf, given, of, ofTask, type CaseRef } from './parts';
-
-export interface StaffQuery {
-  desk: 'window' | 'approval' | 'result';
-  state?: string | undefined;
-  lamp?: string | undefined;
-  q?: string | undefined;
-  cursor?: string | undefined;
-}
-
-export interface NoticeItem {
-  material?: string;
-  pointer?: string;
-  reason: string;
-  /** Notes on the material's documents that the applicant is shown with it. */
-  annotations?: string[];
-}
-
-/** What the lead asks of further departments. */
-export interface TaskQuestion {
-  kind: 'consult' | 'review';
-  departments: string[];
-  workdays: number;
-  question: string;
-}
+  StaffQuery,
+  TaskQuestion,
+} from '../types/index';
+import { answer, caseOf, given, of, ofTask } from './parts';
 
 /** What the window and the departments do with cases. */
 export function approvalCalls(http: Client<paths>) {

@@ -9,6 +9,7 @@ import type {
   Appointment,
   CaseClock,
   CaseRating,
+  CaseRef,
   CaseSummary,
   DeliveryChoice,
   DeliveryWish,
@@ -20,8 +21,8 @@ import type {
   StoredFile,
   TimelineEvent,
   Upload,
-} from '../types';
-import { answer, caseOf, given, of, type CaseRef } from './parts';
+} from '../types/index';
+import { answer, caseOf, given, of } from './parts';
 
 /** What an applicant does with a case. */
 export function caseCalls(http: Client<paths>, transport: Transport, options: Options) {

@@ -1,10 +1,10 @@
 import type { Client } from 'openapi-fetch';
 import type { paths } from '../schema';
 import type {
-  Audience,
   Calendar,
   CodeTable,
   Guide,
+  ItemQuery,
   ItemSummary,
   ItemWindow,
   PackageGuide,
@@ -13,19 +13,8 @@ import type {
   RatingChoice,
   RatingCounts,
   ReceiptVerification,
-} from '../types';
+} from '../types/index';
 import { answer, given } from './parts';
-
-export interface ItemQuery {
-  q?: string | undefined;
-  audience?: Audience | undefined;
-  department?: string | undefined;
-  district?: string | undefined;
-  theme?: string | undefined;
-  popular?: boolean | undefined;
-  cursor?: string | undefined;
-  limit?: number | undefined;
-}
 
 /** What anybody may read: items, packages, packs and the tables beside them. */
 export function catalogueCalls(http: Client<paths>) {

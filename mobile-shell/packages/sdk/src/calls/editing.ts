@@ -1,6 +1,6 @@
 import type { Client } from 'openapi-fetch';
 import type { paths } from '../schema';
-import type { CheckedSource, EditedItem, ItemRelease, Page, ReleaseDetail, WorkingCopy } from '../types';
+import type { CheckedSource, EditedItem, ItemRelease, Page, ReleaseDetail, WorkingCopy } from '../types/index';
 
 /** The answer of a call, narrowed to what `types` says of it. */
 async function answer<T>(call: Promise<{ data?: unknown }>): Promise<T> {

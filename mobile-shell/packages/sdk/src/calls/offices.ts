@@ -14,7 +14,7 @@ import type {
   Thresholds,
   TrackedCase,
   Visit,
-} from '../types';
+} from '../types/index';
 import { answer, given } from './parts';
 
 /** How offices are set up, and what their administrators look after. */

@@ -3,8 +3,8 @@ import type { PackageSnapshot } from '@onewindow/core-wasm';
 import type { LocalFile, Stop, UploadProgress } from '../carrier';
 import type { components, paths } from '../schema';
 import type { Options, Transport } from '../transport';
-import type { PackageApplicationSummary, Page, StoredFile } from '../types';
-import { answer, of, packageOf, type CaseRef } from './parts';
+import type { CaseRef, PackageApplicationSummary, Page, StoredFile } from '../types/index';
+import { answer, of, packageOf } from './parts';
 
 /** What an applicant does with an application for a package. */
 export function packageCalls(http: Client<paths>, transport: Transport, options: Options) {

@@ -1,8 +1,5 @@
 import type { components } from '../schema';
-import type { Case, PackageApplication } from '../types';
-
-/** A case and the version a change is made to. */
-export type CaseRef = Pick<Case, 'id' | 'version'>;
+import type { Case, CaseRef, PackageApplication } from '../types/index';
 
 /** The answer of a call; refusals were thrown before it is looked at. */
 export async function answer<T>(call: Promise<{ data?: T }>): Promise<T> {

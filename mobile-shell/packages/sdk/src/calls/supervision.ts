@@ -5,30 +5,15 @@ import type {
   CommitmentCheck,
   CreditRecord,
   LampBoard,
+  LampScope,
   LampTotals,
   ListedRating,
+  NewOpinion,
   Page,
   RatingFinding,
   SupervisionOpinion,
-} from '../types';
+} from '../types/index';
 import { answer, given } from './parts';
-
-/** Which limits a board is about. */
-export interface LampScope {
-  /** Whose limits: of cases, or of departments' tasks. */
-  source?: 'case' | 'task' | undefined;
-  department?: string | undefined;
-  district?: string | undefined;
-}
-
-export interface NewOpinion {
-  kind: SupervisionOpinion['kind'];
-  /** The case, or the department: one of the two. */
-  caseId?: string | undefined;
-  department?: string | undefined;
-  text: string;
-  replyDue: string;
-}
 
 /** What supervisors watch, and what is answered to them. */
 export function supervisionCalls(http: Client<paths>) {

@@ -7,3 +7,4 @@ export type * from './cases';
 export type * from './approval';
 export type * from './supervision';
 export type * from './editing';
+export type * from './requests';
