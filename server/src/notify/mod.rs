@@ -19,7 +19,7 @@ mod worker;
 
 pub use http::{configure, ring};
 pub use kind::NoticeKind;
-pub use sandboxes::attend;
+pub use sandboxes::{Attendant, attend};
 pub use worker::{Worker, start};
 
 use crate::identity::{self, PersonId};
