@@ -90,9 +90,11 @@ async fn one_nobody_comes_into_is_closed_and_opened_again_with_all_that_is_in_it
     // What is still to be told keeps it open.
     app.state().clock.advance_seconds(61);
     attendant.round().await;
+    attendant.stop().await;
     let there = sandbox(&app, &own);
     Notifier::in_sandbox(&there).tick().await.unwrap();
     drop(there);
+    let mut attendant = Attendant::new(app.state());
 
     // So does whoever comes.
     app.state().clock.advance_seconds(59);
