@@ -193,6 +193,7 @@ pub fn check(config: &Config) -> Result<Looked, StartError> {
     let sends_sms = notify::providers::sms(&config.gateways, config.demo)?.is_some();
     notify::providers::voice(&config.gateways)?;
     notify::providers::mail(&config.gateways)?;
+    notify::providers::wechat(&config.gateways, &config.sign_on)?;
     houses(config)?;
     let items = config.catalogue_folder().map(catalogue::check_folder);
     Ok(Looked {

@@ -9,6 +9,8 @@
 mod breaking;
 mod documented;
 mod generated;
+mod roles;
+mod seeds;
 
 use onewindow_tests::operations::{PUBLIC, description, operations};
 use serde_json::Value;

@@ -47,9 +47,11 @@ pub use typed::{
     SandboxStepRequest, SecretRotationRequest, WebhookRequest,
 };
 #[cfg(feature = "std")]
-pub use typed::{EmailCodeRequest, EmailRequest, SignOnSessionRequest, WechatSessionRequest};
+pub use typed::{EmailCodeRequest, EmailRequest, SignOnSessionRequest};
 #[cfg(feature = "std")]
 pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};
+#[cfg(feature = "std")]
+pub use typed::{WechatNoticesRequest, WechatSessionRequest};
 
 use crate::values::out::Out;
 use alloc::string::String;

@@ -17,7 +17,7 @@ const wasm = join(shell, 'packages/core-wasm/dist');
 /** What each package is built from: entries by name for modules, one for mini-programs. */
 const PACKAGES = {
   sdk: { modules: { index: 'index.ts', mini: 'mini/index.ts' }, mini: 'mini/index.ts' },
-  'core-wasm': { modules: { index: 'index.ts', node: 'node.ts', mini: 'mini.ts', 'mini-program': 'mini-program.ts' }, mini: 'mini-program.ts' },
+  'core-wasm': { modules: { index: 'index.ts', node: 'node.ts', mini: 'mini.ts', 'mini-program': 'mini-program.ts', script: 'script.ts' }, mini: 'mini-program.ts' },
   'form-model': { modules: { index: 'index.ts' }, mini: 'index.ts' },
 };
 
@@ -72,7 +72,7 @@ function manifest(name, folder) {
   const typesOf = (entry) => `./types/${modules[entry].replace(/\.ts$/, '.d.ts')}`;
   const exports = Object.fromEntries(
     Object.keys(modules).map((entry) => {
-      const common = modules[entry] === PACKAGES[name].mini || entry === 'index' ? { require: './miniprogram_dist/index.js' } : {};
+      const common = entry === 'script' ? { require: './script/index.js' } : modules[entry] === PACKAGES[name].mini || entry === 'index' ? { require: './miniprogram_dist/index.js' } : {};
       return [entry === 'index' ? '.' : `./${entry}`, { types: typesOf(entry), import: `./esm/${entry}.js`, ...common }];
     }),
   );
@@ -100,6 +100,15 @@ function write(path, value) {
   writeFileSync(path, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
+/**
+ * The core as a script, in a folder of its own: WeChat's tool copies all of `miniprogram_dist`, and has no use for it.
+ * By its name it is found where `exports` is not read.
+ */
+async function script(name, { script: file }, folder) {
+  await bundle(name, { index: file }, 'cjs', join(folder, 'script'));
+  write(join(folder, 'script/package.json'), { type: 'commonjs', main: './index.js' });
+}
+
 /** What people read on npm: the page for developers, without its links into this checkout. */
 function readme(folder) {
   const page = readFileSync(join(shell, '../docs/mini-program.md'), 'utf8');
@@ -124,6 +133,7 @@ for (const [name, { modules, mini }] of Object.entries(PACKAGES)) {
   mkdirSync(join(folder, 'miniprogram_dist'), { recursive: true });
   await bundle(name, modules, 'es', join(folder, 'esm'));
   await bundle(name, { index: mini }, 'cjs', join(folder, 'miniprogram_dist'));
+  if (modules.script) await script(name, modules, folder);
   if (typed) types(name, join(folder, 'types'));
   manifest(name, folder);
   readme(folder);

@@ -42,6 +42,7 @@ pub use offices::{district_offices, thresholds};
 pub use profile::{Me, mask, mobile};
 pub use sandbox::{MadeUp, Organ, make_up, sandbox_reviewer, sandbox_staff, staff_sandbox};
 pub use sign_on::{Houses, SignOnError};
+pub use sign_on::{agree_by_wechat, openid, take_wechat_agreement, wechat_agreements};
 pub use sms::open_message as open_code;
 pub use sms::{CodeMessage, EXPIRES_SECONDS as CODE_SECONDS, TOPIC as CODE_TOPIC};
 pub use sms::{KEEP_SECONDS as CODE_KEEP_SECONDS, old as old_codes, sweep as sweep_codes};

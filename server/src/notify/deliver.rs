@@ -4,7 +4,7 @@
 use super::events::Notice;
 use super::kind::NoticeKind;
 use super::providers::{Attempt, Notification, Provider, ProviderId, SendError};
-use super::{MAIL, NOTICE, Notifier, mail, voice};
+use super::{MAIL, NOTICE, Notifier, mail, voice, wechat};
 use crate::identity;
 use crate::integration::clients;
 use crate::platform::AppState;
@@ -16,12 +16,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The topics that are sent, those people wait for first. All others tell what happened.
-pub(super) const TOPICS: [&str; 6] = [
+pub(super) const TOPICS: [&str; 7] = [
     identity::CODE_TOPIC,
     identity::EMAIL_TOPIC,
     NOTICE,
     voice::TOPIC,
     MAIL,
+    wechat::TOPIC,
     clients::ALERT,
 ];
 
@@ -66,6 +67,13 @@ async fn attempt(notifier: &Notifier, message: &Message) -> Outcome {
     if [identity::EMAIL_TOPIC, MAIL].contains(&message.topic.as_str()) {
         return mail::attempt(notifier, message, now).await;
     }
+    let attempt = Attempt {
+        at: now,
+        nonce: format!("{}-{}-{}", message.id, message.attempts, now.seconds()),
+    };
+    if message.topic == wechat::TOPIC {
+        return wechat::attempt(notifier, message, attempt).await;
+    }
     let (provider, missing) = if message.topic == voice::TOPIC {
         (&notifier.voice, "no gateway for calls is connected")
     } else {
@@ -80,10 +88,6 @@ async fn attempt(notifier: &Notifier, message: &Message) -> Outcome {
             tracing::error!(message = %message.id, %error, "a message cannot be read");
             return Outcome::Failed(error.code().as_str().to_owned());
         }
-    };
-    let attempt = Attempt {
-        at: now,
-        nonce: format!("{}-{}-{}", message.id, message.attempts, now.seconds()),
     };
     send(provider, &notification, &attempt).await
 }

@@ -3,7 +3,7 @@
 
 use super::kind::{NoticeKind, Said};
 use super::store::{self, MessageRow};
-use super::{Channels, MAIL, MessageId, NOTICE, voice};
+use super::{Channels, MAIL, MessageId, NOTICE, voice, wechat};
 use crate::cases::{self, CaseId};
 use crate::identity::{self, PersonId};
 use crate::integration::changes;
@@ -50,7 +50,7 @@ pub(super) async fn tell(
             .db
             .write(move |tx| {
                 changes::hear(tx, &message, now)?;
-                let outcome = match spread(tx, &message, (now, today), channels)? {
+                let outcome = match spread(tx, &message, (now, today), &channels)? {
                     Ok(()) => Outcome::Delivered,
                     Err(why) => Outcome::Refused(why),
                 };
@@ -77,7 +77,7 @@ fn spread(
     tx: &mut Conn,
     message: &Message,
     (now, today): (Timestamp, Date),
-    channels: Channels,
+    channels: &Channels,
 ) -> Result<std::result::Result<(), String>> {
     let Ok(found) = NoticeKind::of(message) else {
         return Ok(Err("not JSON".to_owned()));
@@ -122,6 +122,9 @@ fn spread(
         }
         if channels.voice && kind.by_voice() && has_mobile {
             outbox::enqueue_from(tx, now, voice::TOPIC, &notice, voice::next_hour(now))?;
+        }
+        if let Some(channel) = &channels.wechat {
+            wechat::lay_out(tx, now, channel, &notice)?;
         }
         // By e-mail goes what goes by text message, to those who have chosen it.
         if channels.mail

@@ -3,10 +3,11 @@
 use super::MessageId;
 use super::store;
 use super::view::{self, DeadLetter, Inbox, MessageView};
+use super::wechat::{self, WechatNotices};
 use crate::identity::caller::{Administrator, Citizen};
 use crate::platform::audit::Entry;
 use crate::platform::cursor::{Page, PageQuery};
-use crate::platform::extract::Params;
+use crate::platform::extract::{Body, Params};
 use crate::platform::operations::Operations;
 use crate::platform::outbox::{self, MessageId as OutboxId};
 use crate::platform::problem::{Code, Result};
@@ -16,12 +17,15 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
+use onewindow_core::requests::WechatNoticesRequest;
 
 /// Registers the area's operations under `/api/v1`.
 pub fn configure(operations: &mut Operations<'_>) {
     operations
         .service(list_messages)
         .service(read_message)
+        .service(get_wechat_notices)
+        .service(agree_to_wechat_notices)
         .service(list_dead_letters)
         .service(retry_dead_letter);
 }
@@ -98,6 +102,53 @@ async fn read_message(
         })
         .await?;
     Ok(Json(read))
+}
+
+/// What WeChat may send me
+///
+/// The templates of subscribe messages (订阅消息) a mini-program may ask about, and how many of each one
+/// has agreed to. They reach whoever logs in by WeChat; nothing personal is in them.
+#[utoipa::path(
+    operation_id = "getWechatNotices", tag = "Messages",
+    responses((status = 200, description = "The templates.", body = WechatNotices)),
+    security(("bearer" = [])),
+)]
+#[get("/me/wechat-notices")]
+async fn get_wechat_notices(
+    citizen: Citizen,
+    state: Data<AppState>,
+) -> Result<Json<WechatNotices>> {
+    let config = state.config.clone();
+    let found = state
+        .db
+        .read(move |conn| wechat::notices(conn, &config, &citizen.id))
+        .await?;
+    Ok(Json(found))
+}
+
+/// Agree to messages by WeChat
+///
+/// After `wx.requestSubscribeMessage`: the templates it answered `accept` for. Each yes is good for one
+/// message, so asking again adds one. It ends with the log-in by WeChat.
+#[utoipa::path(
+    operation_id = "agreeToWechatNotices", tag = "Messages",
+    request_body = WechatNoticesRequest,
+    responses((status = 200, description = "The templates, with what is agreed to now.", body = WechatNotices)),
+    security(("bearer" = [])),
+)]
+#[post("/me/wechat-notices")]
+async fn agree_to_wechat_notices(
+    citizen: Citizen,
+    state: Data<AppState>,
+    lang: Lang,
+    body: Body<WechatNoticesRequest>,
+) -> Result<Json<WechatNotices>> {
+    let here = state.clone();
+    let found = state
+        .db
+        .write(move |tx| wechat::agree(tx, &here, &citizen.id, &body.value.templates, lang))
+        .await?;
+    Ok(Json(found))
 }
 
 /// List the dead letters

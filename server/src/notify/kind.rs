@@ -13,8 +13,10 @@ macro_rules! kinds {
         $text_zh:literal / $text_en:literal;)*) => {
         /// What a notice tells.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
+        // Not each by its `$name`: the description would not see it there.
+        #[serde(rename_all = "camelCase")]
         pub enum NoticeKind {
-            $($(#[$doc])* #[serde(rename = $name)] $variant,)*
+            $($(#[$doc])* $variant,)*
         }
 
         impl NoticeKind {
@@ -272,6 +274,7 @@ mod tests {
         };
         for kind in NoticeKind::ALL {
             assert_eq!(NoticeKind::from_name(kind.as_str()), Some(*kind));
+            assert_eq!(serde_json::json!(kind), kind.as_str());
             for lang in [Lang::Zh, Lang::En] {
                 let text = kind.text(lang, &said);
                 assert!(

@@ -15,11 +15,12 @@ mod sandboxes;
 mod store;
 mod view;
 mod voice;
+mod wechat;
 mod worker;
 
 pub use http::{configure, ring};
 pub use kind::NoticeKind;
-pub use sandboxes::attend;
+pub use sandboxes::{Attendant, attend};
 pub use worker::{Worker, start};
 
 use crate::identity::{self, PersonId};
@@ -31,7 +32,7 @@ use crate::platform::db::Conn;
 use crate::platform::outbox::{self, Message, Settled, Topics};
 use crate::platform::problem::Result;
 use futures_util::{StreamExt, stream};
-use providers::{GatewayError, Mailer, Provider};
+use providers::{GatewayError, Mailer, Provider, Wechat};
 use std::sync::Arc;
 
 /// Deletes all that is in somebody's message centre.
@@ -60,12 +61,13 @@ const CODE: &str = "code";
 const WEBHOOK_OFF: &str = "webhookOff";
 
 /// What is sent to people and to programs; all else tells what happened.
-static SENT: [&str; 7] = [
+static SENT: [&str; 8] = [
     identity::CODE_TOPIC,
     NOTICE,
     voice::TOPIC,
     identity::EMAIL_TOPIC,
     MAIL,
+    wechat::TOPIC,
     clients::ALERT,
     webhooks::TOPIC,
 ];
@@ -130,15 +132,17 @@ pub struct Notifier {
     sms: Option<Arc<dyn Provider>>,
     voice: Option<Arc<dyn Provider>>,
     mail: Option<Arc<Mailer>>,
+    wechat: Option<Arc<Wechat>>,
     hooks: Hooks,
 }
 
 /// The ways there are to reach people beside their message centre.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Channels {
     sms: bool,
     voice: bool,
     mail: bool,
+    wechat: Option<Arc<Wechat>>,
 }
 
 impl Notifier {
@@ -151,6 +155,7 @@ impl Notifier {
         let sms = providers::sms(&config.gateways, config.demo)?;
         let voice = providers::voice(&config.gateways)?;
         let mail = providers::mail(&config.gateways)?;
+        let wechat = providers::wechat(&config.gateways, &config.sign_on)?;
         let hooks = Hooks::new(config);
         let state = state.clone();
         Ok(Self {
@@ -158,6 +163,7 @@ impl Notifier {
             sms,
             voice,
             mail,
+            wechat,
             hooks,
         })
     }
@@ -169,6 +175,7 @@ impl Notifier {
             sms: None,
             voice: None,
             mail: None,
+            wechat: None,
             hooks: Hooks::new(&sandbox.config),
         }
     }
@@ -202,9 +209,10 @@ impl Notifier {
             sms: self.has_sms(),
             voice: self.voice.is_some(),
             mail: self.mail.is_some(),
+            wechat: self.wechat.clone(),
         };
         let told = stream::iter(taken)
-            .map(|message| events::tell(&self.state, message, channels))
+            .map(|message| events::tell(&self.state, message, channels.clone()))
             .buffer_unordered(AT_ONCE)
             .collect()
             .await;
@@ -219,7 +227,7 @@ impl Notifier {
     /// Sends a few messages, all at once: the slowest takes no longer than a provider may.
     async fn send_some(&self) -> Result<Round> {
         let mut taken = Vec::new();
-        static TOPICS: [&str; 6] = deliver::TOPICS;
+        static TOPICS: [&str; 7] = deliver::TOPICS;
         for topic in TOPICS.chunks(1) {
             taken.extend(self.take(Topics::Of(topic)).await?);
         }

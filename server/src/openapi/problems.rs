@@ -93,6 +93,7 @@ const OWN: &[(&str, &[Code])] = &[
             Code::WechatNotBound,
         ],
     ),
+    ("agreeToWechatNotices", &[Code::WechatNotBound]),
     ("endLogIn", &[Code::LastLogIn, Code::LogInNotFound]),
     ("chooseEmail", &[Code::EmailNotConnected]),
     ("verifyEmail", &[Code::EmailNotFound]),

@@ -156,6 +156,16 @@ pub struct Config {
     )]
     pub drain_seconds: u32,
 
+    /// Minutes after which a sandbox nobody calls is closed; the next call opens it again.
+    #[arg(
+        long,
+        env = "ONEWINDOW_SANDBOX_IDLE_MINUTES",
+        default_value_t = 15,
+        value_parser = clap::value_parser!(u32).range(1..),
+        value_name = "N"
+    )]
+    pub sandbox_idle_minutes: u32,
+
     /// Has uploaded files looked at by ClamAV's daemon before anybody may read them: HOST:PORT or
     /// the path of its socket. Not looked at when not given.
     #[arg(long, env = "ONEWINDOW_CLAMD", value_name = "ADDRESS")]
@@ -221,6 +231,7 @@ impl Config {
             logins_per_minute: 60_000,
             metrics_listen: None,
             drain_seconds: 0,
+            sandbox_idle_minutes: 15,
             clamd: None,
             workers: Some(1),
             gateways: Gateways::none(),

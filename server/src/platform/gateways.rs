@@ -107,6 +107,17 @@ pub struct Gateways {
     )]
     pub voice_templates: Vec<String>,
 
+    /// The templates of subscribe messages (订阅消息) of the mini-program people log in by, each with its
+    /// fields in the order item, number, due: KIND=ID:FIELD+FIELD. Nothing is sent by WeChat when not
+    /// given.
+    #[arg(
+        long,
+        env = "ONEWINDOW_WECHAT_TEMPLATES",
+        value_delimiter = ',',
+        value_name = "KIND=ID:FIELDS"
+    )]
+    pub wechat_templates: Vec<String>,
+
     /// The server that takes e-mails: smtps://HOST:PORT, or smtp://HOST:PORT, which turns to TLS
     /// before anything else unless it is on this machine. Nobody is written to when not given.
     #[arg(long, env = "ONEWINDOW_SMTP_URL", value_name = "URL")]

@@ -1,6 +1,7 @@
 //! The sandboxes that are open in this process: for each program that has one, the ground floor anew,
 //! with a database and files of its own.
 
+use super::clock::Timestamp;
 use super::state::AppState;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,13 +15,19 @@ pub struct Sandbox {
     pub state: AppState,
 }
 
+/// An open sandbox, and when somebody last came into it.
+struct Held {
+    sandbox: Sandbox,
+    used_at: Timestamp,
+}
+
 /// All that are open. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Sandboxes(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    open: Mutex<HashMap<String, Sandbox>>,
+    open: Mutex<HashMap<String, Held>>,
     turn: tokio::sync::Mutex<()>,
 }
 
@@ -29,8 +36,18 @@ impl Sandboxes {
     pub fn get(&self, client: &str, generation: i64) -> Option<AppState> {
         self.with(|open| {
             let found = open.get(client);
-            let found = found.filter(|sandbox| sandbox.generation >= generation);
-            found.map(|sandbox| sandbox.state.clone())
+            let found = found.filter(|held| held.sandbox.generation >= generation);
+            found.map(|held| held.sandbox.state.clone())
+        })
+    }
+
+    /// The same for somebody who comes into it now, so that it stays open.
+    pub fn visit(&self, client: &str, generation: i64, now: Timestamp) -> Option<AppState> {
+        self.with(|open| {
+            let found = open.get_mut(client);
+            let held = found.filter(|held| held.sandbox.generation >= generation)?;
+            held.used_at = now;
+            Some(held.sandbox.state.clone())
         })
     }
 
@@ -40,30 +57,55 @@ impl Sandboxes {
     }
 
     /// Puts the program's sandbox in; whatever works on the one before is told to end.
-    pub fn put(&self, client: &str, sandbox: Sandbox) {
-        let before = self.with(|open| open.insert(client.to_owned(), sandbox));
+    pub fn put(&self, client: &str, sandbox: Sandbox, now: Timestamp) {
+        let held = Held {
+            sandbox,
+            used_at: now,
+        };
+        let before = self.with(|open| open.insert(client.to_owned(), held));
         if let Some(before) = before {
-            before.state.ending.begin();
+            before.sandbox.state.ending.begin();
         }
     }
 
     /// Takes the program's sandbox out, likewise.
     pub fn remove(&self, client: &str) {
         if let Some(before) = self.with(|open| open.remove(client)) {
-            before.state.ending.begin();
+            before.sandbox.state.ending.begin();
         }
+    }
+
+    /// Takes the program's sandbox out if nobody has come into it since an instant; whether it did.
+    pub fn remove_idle(&self, client: &str, since: Timestamp) -> bool {
+        let idle = self.with(|open| {
+            let is_idle = open.get(client).is_some_and(|held| held.used_at <= since);
+            is_idle.then(|| open.remove(client)).flatten()
+        });
+        if let Some(idle) = &idle {
+            idle.sandbox.state.ending.begin();
+        }
+        idle.is_some()
     }
 
     /// All that are open, each with its program.
     pub fn all(&self) -> Vec<(String, Sandbox)> {
         self.with(|open| {
             let all = open.iter();
-            all.map(|(client, sandbox)| (client.clone(), sandbox.clone()))
+            all.map(|(client, held)| (client.clone(), held.sandbox.clone()))
                 .collect()
         })
     }
 
-    fn with<R>(&self, act: impl FnOnce(&mut HashMap<String, Sandbox>) -> R) -> R {
+    /// Those nobody has come into since an instant, each with its program.
+    pub fn idle(&self, since: Timestamp) -> Vec<(String, Sandbox)> {
+        self.with(|open| {
+            let idle = open.iter().filter(|(_, held)| held.used_at <= since);
+            idle.map(|(client, held)| (client.clone(), held.sandbox.clone()))
+                .collect()
+        })
+    }
+
+    fn with<R>(&self, act: impl FnOnce(&mut HashMap<String, Held>) -> R) -> R {
         act(&mut self.0.open.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

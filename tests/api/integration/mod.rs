@@ -4,6 +4,7 @@ mod bulk;
 mod clients;
 pub(crate) mod consents;
 mod sandbox;
+mod sandbox_places;
 mod webhooks;
 
 use onewindow_tests::{Actor, Answer, TestApp};

@@ -26,7 +26,7 @@ const SCOPES: [&str; 8] = [
 
 const SOME_ID: &str = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52";
 
-async fn program(app: &TestApp) -> Program {
+pub(super) async fn program(app: &TestApp) -> Program {
     let request =
         json!({"name": "沙箱应用", "scopes": SCOPES, "sandbox": true, "perMinute": 60_000});
     Program::made(app, &request).await
@@ -37,7 +37,7 @@ fn text(value: &Value) -> String {
 }
 
 /// Somebody made up, with what was said of them.
-async fn citizen(inside: &Actor) -> (Actor, Value) {
+pub(super) async fn citizen(inside: &Actor) -> (Actor, Value) {
     let made = inside
         .post("/sandbox/citizens", &json!({}))
         .await
@@ -53,7 +53,7 @@ async fn step(inside: &Actor, case: &Case, step: &str) -> Value {
     inside.post(&path, &json!({"step": step})).await.expect(200)
 }
 
-fn sandbox(app: &TestApp, program: &Program) -> AppState {
+pub(super) fn sandbox(app: &TestApp, program: &Program) -> AppState {
     let found = app.state().sandboxes.get(&program.id, 1);
     found.expect("the sandbox is open")
 }

@@ -3,6 +3,7 @@
 mod email;
 mod inbox;
 mod providers;
+mod wechat;
 mod worker;
 
 use onewindow_server::notify::Notifier;

@@ -5,5 +5,5 @@ mod authority;
 mod delivery;
 mod own;
 mod sign_on;
-mod wechat;
+pub(crate) mod wechat;
 mod windows;

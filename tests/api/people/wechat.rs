@@ -15,7 +15,7 @@ async fn app(gateway: &Gateway) -> TestApp {
     TestApp::start_with(|config| config.sign_on = sign_on).await
 }
 
-fn is(openid: &str) -> Reply {
+pub(crate) fn is(openid: &str) -> Reply {
     let body = format!(
         r#"{{"session_key":"tiihtNczf5v6AKRyjwEUhQ==","openid":"{openid}","unionid":"u-{openid}"}}"#
     );
@@ -27,7 +27,7 @@ fn fails(code: i32) -> Reply {
 }
 
 /// Logs in with a code of WeChat; with a number, binds it.
-async fn enters(app: &TestApp, mobile: Option<&str>) -> Answer {
+pub(crate) async fn enters(app: &TestApp, mobile: Option<&str>) -> Answer {
     let mut body = json!({"code": "a code/1"});
     if let Some(mobile) = mobile {
         let sent = app

@@ -92,6 +92,17 @@ fn both_or_neither(request: &WechatSessionRequest) -> Result<(), ValidationError
     Err(rules::at(at, "required"))
 }
 
+/// Agrees to be sent messages by WeChat, as the user of a mini-program answered its question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WechatNoticesRequest {
+    /// The templates `wx.requestSubscribeMessage` answered `accept` for, one message of each.
+    #[validate(length(min = 1, max = 10))]
+    #[cfg_attr(feature = "openapi", schema(example = json!(["a-template-id"])))]
+    pub templates: Vec<String>,
+}
+
 /// Chooses an e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -31,7 +31,7 @@ pub use approval::{
 pub use auth::{
     AccountClosingRequest, CitizenSessionRequest, EmailCodeRequest, EmailRequest,
     SignOnSessionRequest, SmsCodeRequest, StaffSessionRequest, TokenRefreshRequest,
-    WechatSessionRequest,
+    WechatNoticesRequest, WechatSessionRequest,
 };
 pub use calendar::{CalendarYearRequest, HolidayRequest};
 pub use cases::{

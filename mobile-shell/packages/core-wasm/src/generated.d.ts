@@ -20,3 +20,4 @@ declare module '*/web/onewindow_authoring_bg.wasm?url' {
   export default url;
 }
 declare module '*/dist/node/onewindow_core.js';
+declare module '*/dist/mini-js/onewindow_core_mini.js';

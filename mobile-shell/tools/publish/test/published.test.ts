@@ -1,11 +1,16 @@
 /** The packages as npm gets them, used as their users will: in Node, and packed by WeChat's own tool. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runInNewContext } from 'node:vm';
+import { createContext, runInContext, runInNewContext } from 'node:vm';
+import { loadCore } from '@onewindow/core-wasm/node';
+import { FormModel } from '@onewindow/form-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONTEXT } from '../../../packages/form-model/test/context';
+import { PACK } from '../../../packages/form-model/test/pack';
 
 const tools = fileURLToPath(new URL('../..', import.meta.url));
 const built = join(tools, '../dist/npm');
@@ -96,5 +101,54 @@ describe('in a mini-program', () => {
       expect(Object.keys(module.exports).length, name).toBeGreaterThan(3);
       expect(/new Function|\beval\(|WebAssembly\b/.exec(file.replaceAll('WXWebAssembly', ''))).toBeNull();
     }
+  });
+});
+
+describe('in Alipay', () => {
+  /** The example of the page for developers, as a function of what it imports and of `my`. */
+  function example(): string {
+    const page = readFileSync(join(tools, '../../docs/mini-program.md'), 'utf8');
+    const [, block = ''] = /## Alipay[\s\S]*?```ts\n([\s\S]*?)```/.exec(page) ?? [];
+    const required = block.replace(/^import (\{[^}]+\}) from ('[^']+');$/gm, 'const $1 = require($2);');
+    return `(async () => { ${required}; return JSON.stringify({ faults: form.faults(), name: form.field('/operator/name').value }); })()`;
+  }
+
+  it('the example of the page fills in a form where there is `my` alone, and its faults are those of the core in Node', async () => {
+    const pack = JSON.parse(PACK) as { fields: { key: string }[] };
+    pack.fields = pack.fields.map((field) => (field.key === 'business' ? { ...field, key: 'operator' } : field));
+    const text = JSON.stringify(pack).replaceAll('/business/', '/operator/');
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const asked: string[] = [];
+    const answers: [string, string][] = [
+      ['/items/getihu-sheli', JSON.stringify({ pack: { sha256 } })],
+      [`/packs/${sha256}`, text],
+      ['/calendar', JSON.stringify({ years: {} })],
+    ];
+    const my = {
+      request: ({ url, success }: { url: string; success(answer: object): void }) => {
+        asked.push(url);
+        const found = answers.find(([path]) => url.endsWith(path));
+        success({ status: found ? 200 : 404, data: found?.[1] ?? '', headers: {} });
+      },
+      getStorageSync: () => ({ data: null }),
+    };
+    const bare = createContext({ my, setTimeout, WebAssembly: undefined }, { codeGeneration: { strings: false, wasm: false } });
+    const load = (name: string): unknown => {
+      const folder = name.endsWith('/script') ? 'script' : 'miniprogram_dist';
+      const file = join(built, name.replace('@onewindow/', '').replace('/script', ''), folder, 'index.js');
+      const module = { exports: {} };
+      (runInContext(`(function (module, exports) { ${readFileSync(file, 'utf8')} })`, bare) as (...given: object[]) => void)(module, module.exports);
+      return module.exports;
+    };
+    const done = (runInContext(`(function (require) { return ${example()} })`, bare) as (require: object) => Promise<string>)(load);
+    const said = JSON.parse(await done) as { faults: unknown[]; name: string };
+    expect(asked.map((url) => url.replace('https://office.example/api/v1', ''))).toEqual(answers.map(([path]) => path));
+    expect(said.name).toBe('林晓');
+    const core = await loadCore();
+    const context = { ...CONTEXT, today: '2026-03-10' };
+    const form = new FormModel(core, text, context, { answers: {}, choices: {} as never, files: {}, reviews: {} });
+    form.set('/operator/name', '林晓');
+    expect(said.faults).toEqual(JSON.parse(JSON.stringify(form.faults())));
+    expect(said.faults.length).toBeGreaterThan(0);
   });
 });

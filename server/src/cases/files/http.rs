@@ -255,7 +255,13 @@ fn percent_decoded(text: &str) -> String {
         ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
-    responses((status = 200, description = "The bytes.", body = inline(Binary), content_type = "application/octet-stream")),
+    responses((status = 200, description = "The bytes.", content(
+        (inline(Binary) = "application/octet-stream"),
+        (inline(Binary) = "application/pdf"),
+        (inline(Binary) = "image/jpeg"),
+        (inline(Binary) = "image/png"),
+        (inline(Binary) = "image/webp"),
+    ))),
     security(("bearer" = []), ("oauth" = ["own-cases:read"])),
 )]
 #[get("/cases/{id}/files/{file}")]

@@ -256,7 +256,13 @@ async fn upload_package_file(
         ("id" = String, Path, description = "The application.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
-    responses((status = 200, description = "The bytes.", body = inline(Binary), content_type = "application/octet-stream")),
+    responses((status = 200, description = "The bytes.", content(
+        (inline(Binary) = "application/octet-stream"),
+        (inline(Binary) = "application/pdf"),
+        (inline(Binary) = "image/jpeg"),
+        (inline(Binary) = "image/png"),
+        (inline(Binary) = "image/webp"),
+    ))),
     security(("bearer" = [])),
 )]
 #[get("/package-applications/{id}/files/{file}")]
@@ -284,7 +290,13 @@ async fn download_package_file(
         ("id" = String, Path, description = "The application.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
-    responses((status = 200, description = "What is shown.", body = inline(Binary), content_type = "application/octet-stream")),
+    responses((status = 200, description = "What is shown.", content(
+        (inline(Binary) = "application/octet-stream"),
+        (inline(Binary) = "application/pdf"),
+        (inline(Binary) = "image/jpeg"),
+        (inline(Binary) = "image/png"),
+        (inline(Binary) = "image/webp"),
+    ))),
     security(("bearer" = [])),
 )]
 #[get("/package-applications/{id}/files/{file}/preview")]

@@ -2,6 +2,7 @@
 //! (统一身份认证), or WeChat. Who somebody is there is bound to one person here; the row is found
 //! by a keyed hash, and what has to be addressed there is kept sealed.
 
+mod agreements;
 mod claims;
 mod http;
 mod log_ins;
@@ -10,6 +11,7 @@ mod settings;
 mod store;
 mod wechat;
 
+pub use agreements::{agree_by_wechat, openid, take_wechat_agreement, wechat_agreements};
 pub(super) use http::configure;
 pub(super) use log_ins::end_all;
 pub use settings::SignOnError;

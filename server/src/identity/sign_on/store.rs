@@ -1,10 +1,11 @@
-//! The table of who people are in other houses.
+//! The tables of who people are in other houses, and of what they agreed to there.
 
 use super::{Kind, LogInId};
 use crate::identity::PersonId;
+use crate::on;
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::identity::log_ins;
+use crate::platform::db::schema::identity::{log_ins, wechat_agreements};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 
@@ -69,4 +70,53 @@ pub(super) fn drop_one(tx: &mut Conn, id: &LogInId) -> Result<()> {
 pub(super) fn drop_all(tx: &mut Conn, person: &PersonId) -> Result<()> {
     diesel::delete(log_ins::table.filter(log_ins::person_id.eq(person))).execute(tx)?;
     Ok(())
+}
+
+/// Adds one to what was agreed to of a template, up to the most.
+pub(super) fn add_agreement(
+    tx: &mut Conn,
+    log_in: &LogInId,
+    template: &str,
+    most: i32,
+    now: Timestamp,
+) -> Result<()> {
+    on!(tx, |c| diesel::insert_into(wechat_agreements::table)
+        .values((
+            wechat_agreements::log_in_id.eq(log_in),
+            wechat_agreements::template.eq(template),
+            wechat_agreements::remaining.eq(0),
+            wechat_agreements::agreed_at.eq(now),
+        ))
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    let less = wechat_agreements::table
+        .find((log_in, template))
+        .filter(wechat_agreements::remaining.lt(most));
+    diesel::update(less)
+        .set((
+            wechat_agreements::remaining.eq(wechat_agreements::remaining + 1),
+            wechat_agreements::agreed_at.eq(now),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Takes one away; false when there is none.
+pub(super) fn take_agreement(tx: &mut Conn, log_in: &LogInId, template: &str) -> Result<bool> {
+    let some = wechat_agreements::table
+        .find((log_in, template))
+        .filter(wechat_agreements::remaining.gt(0));
+    let taken = diesel::update(some)
+        .set(wechat_agreements::remaining.eq(wechat_agreements::remaining - 1))
+        .execute(tx)?;
+    Ok(taken == 1)
+}
+
+/// What was agreed to, by template.
+pub(super) fn agreements(conn: &mut Conn, log_in: &LogInId) -> Result<Vec<(String, i32)>> {
+    Ok(wechat_agreements::table
+        .filter(wechat_agreements::log_in_id.eq(log_in))
+        .order(wechat_agreements::template)
+        .select((wechat_agreements::template, wechat_agreements::remaining))
+        .load(conn)?)
 }

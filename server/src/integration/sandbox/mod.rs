@@ -74,11 +74,12 @@ pub(super) fn enter(request: &mut ServiceRequest, sandbox: AppState, house: Data
 /// # Errors
 /// [`Code::Unavailable`] when it cannot be opened.
 pub(super) async fn of(state: &AppState, client: &str, generation: i64) -> Result<AppState> {
-    if let Some(open) = state.sandboxes.get(client, generation) {
+    let now = state.clock.now();
+    if let Some(open) = state.sandboxes.visit(client, generation, now) {
         return Ok(open);
     }
     let _turn = state.sandboxes.turn().await;
-    if let Some(open) = state.sandboxes.get(client, generation) {
+    if let Some(open) = state.sandboxes.visit(client, generation, now) {
         return Ok(open);
     }
     let opened = open(state, client, generation).await?;
@@ -86,7 +87,7 @@ pub(super) async fn of(state: &AppState, client: &str, generation: i64) -> Resul
         generation,
         state: opened.clone(),
     };
-    state.sandboxes.put(client, sandbox);
+    state.sandboxes.put(client, sandbox, now);
     Ok(opened)
 }
 

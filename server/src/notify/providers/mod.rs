@@ -13,7 +13,7 @@ mod wechat;
 pub use crate::platform::outgoing::{Endpoint, EndpointError};
 pub use aliyun::{Account, Aliyun, AliyunVoice};
 pub use console::Console;
-pub use settings::{GatewayError, mail, sms, voice};
+pub use settings::{GatewayError, mail, sms, voice, wechat, wechat_templates};
 pub use smtp::{Mail, Mailer};
 pub use tencent::Tencent;
 pub use webhook::Webhook;

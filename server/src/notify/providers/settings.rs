@@ -2,22 +2,26 @@
 //! cannot send must not find it out with the first log-in.
 
 use super::{
-    Account, Aliyun, AliyunVoice, Console, Key, Mailer, Provider, Templates, Tencent, Webhook,
+    Account, Aliyun, AliyunVoice, Console, Key, Mailer, Provider, Templates, Tencent, Token,
+    Webhook, Wechat, WechatTemplate,
 };
 use crate::notify::{CODE, NoticeKind, WEBHOOK_OFF};
 use crate::platform::config::Secret;
 use crate::platform::gateways::{Gateways, SmsKind, VoiceKind};
 use crate::platform::outgoing::{Endpoint, EndpointError};
+use crate::platform::sign_on::SignOnConfig;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use reqwest::Url;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 const ALIYUN: &str = "https://dysmsapi.aliyuncs.com";
 const ALIYUN_VOICE: &str = "https://dyvmsapi.aliyuncs.com";
+const WECHAT: &str = "https://api.weixin.qq.com";
 const TENCENT: &str = "https://sms.tencentcloudapi.com";
 
 /// A gateway cannot be used as it is configured.
@@ -32,6 +36,9 @@ pub enum GatewayError {
     /// A template is not written KIND=ID, or its kind is not known.
     #[error("{0}: {1:?} is not KIND=ID with a kind that is sent")]
     Template(&'static str, String),
+    /// A template of WeChat's is not written KIND=ID:FIELD+FIELD, or its kind is not known.
+    #[error("ONEWINDOW_WECHAT_TEMPLATES: {0:?} is not KIND=ID:FIELDS with a kind that is told")]
+    WechatTemplate(String),
     /// A kind of message has no template.
     #[error("{0}: no template for {1}")]
     NoTemplate(&'static str, &'static str),
@@ -152,6 +159,66 @@ pub fn mail(config: &Gateways) -> Result<Option<Arc<Mailer>>, GatewayError> {
         transport: transport.build(),
         from,
     })))
+}
+
+/// Who writes to people in WeChat; nobody without templates. It is the mini-program people log in by:
+/// they are known there by its openids alone.
+///
+/// # Errors
+/// What stands in the way of writing.
+pub fn wechat(
+    config: &Gateways,
+    sign_on: &SignOnConfig,
+) -> Result<Option<Arc<Wechat>>, GatewayError> {
+    let templates = wechat_templates(config)?;
+    if templates.is_empty() {
+        return Ok(None);
+    }
+    let settings = Settings {
+        url: (sign_on.wechat_url.as_deref(), "ONEWINDOW_WECHAT_URL"),
+        key_id: (sign_on.wechat_app_id.as_deref(), "ONEWINDOW_WECHAT_APP_ID"),
+        secret: (
+            sign_on.wechat_app_secret.as_ref(),
+            "ONEWINDOW_WECHAT_APP_SECRET",
+        ),
+        templates: (&[], "ONEWINDOW_WECHAT_TEMPLATES"),
+        patience: Duration::from_secs(config.gateway_seconds),
+    };
+    let key = settings.key()?;
+    Ok(Some(Arc::new(Wechat {
+        endpoint: settings.endpoint(Some(WECHAT))?,
+        app: key.id,
+        secret: key.secret,
+        templates,
+        token: Token::default(),
+    })))
+}
+
+/// The templates of subscribe messages by the kind of what they tell; not every kind needs one, for
+/// people can be asked about a few alone.
+///
+/// # Errors
+/// [`GatewayError::WechatTemplate`].
+pub fn wechat_templates(
+    config: &Gateways,
+) -> Result<BTreeMap<String, WechatTemplate>, GatewayError> {
+    let read = |entry: &String| {
+        let (kind, rest) = entry.trim().split_once('=')?;
+        let (id, fields) = rest.split_once(':')?;
+        let fields: Vec<String> = fields.split('+').map(str::to_owned).collect();
+        let kind = NoticeKind::from_name(kind)?;
+        let is_whole = !id.is_empty() && fields.iter().all(|field| !field.is_empty());
+        let template = WechatTemplate {
+            id: id.to_owned(),
+            fields,
+        };
+        is_whole.then(|| (kind.as_str().to_owned(), template))
+    };
+    let wrong = |entry: &String| GatewayError::WechatTemplate(entry.clone());
+    let entries = config.wechat_templates.iter();
+    entries
+        .map(|entry| read(entry).ok_or_else(|| wrong(entry)))
+        .collect()
 }
 
 type Smtp = AsyncSmtpTransport<Tokio1Executor>;
@@ -303,6 +370,33 @@ mod tests {
         assert_eq!(said(&config), "true");
         config.smtp_url = Some("https://mail.example.gov.cn".to_owned());
         assert!(said(&config).starts_with("ONEWINDOW_SMTP_URL must begin"));
+    }
+
+    #[test]
+    fn wechat_needs_the_mini_program_people_log_in_by_and_templates_that_tell_something() {
+        let mut config = Gateways::none();
+        let mut sign_on = SignOnConfig::none();
+        let said = |config: &Gateways, sign_on: &SignOnConfig| match wechat(config, sign_on) {
+            Ok(provider) => format!("{}", provider.is_some()),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(said(&config, &sign_on), "false");
+        for wrong in [
+            "accepted",
+            "accepted=t",
+            "accepted=:thing1",
+            "accepted=t:",
+            "code=t:thing1",
+        ] {
+            config.wechat_templates = vec![wrong.to_owned()];
+            assert!(said(&config, &sign_on).contains(wrong), "{wrong}");
+        }
+        config.wechat_templates = vec!["accepted=t-1:thing1+character_string2".to_owned()];
+        assert!(said(&config, &sign_on).starts_with("ONEWINDOW_WECHAT_APP_ID"));
+        sign_on.wechat_app_id = Some("wx0000000000000000".to_owned());
+        assert!(said(&config, &sign_on).starts_with("ONEWINDOW_WECHAT_APP_SECRET"));
+        sign_on.wechat_app_secret = Some(Secret::from("s".to_owned()));
+        assert_eq!(said(&config, &sign_on), "true");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! 微信小程序订阅消息: `cgi-bin/message/subscribe/send`, with an access token of
-//! `cgi-bin/stable_token` that is kept until shortly before it ends. It sends to openids; no notice
-//! is laid out for it yet.
+//! `cgi-bin/stable_token` that is kept until shortly before it ends. It sends to openids, which are
+//! those of the mini-program people log in by.
 
 use super::transport::{by_status, exchange};
 use super::{Attempt, Notification, Provider, ProviderId, SendError, Sending};

@@ -111,6 +111,11 @@ export function accountCalls(http: Client<paths>, options: Options) {
       answer(http.GET('/api/v1/messages', { params: { query: given(query) } })) as Promise<Inbox>,
     readMessage: (id: string) =>
       answer(http.POST('/api/v1/messages/{id}/read', { params: { path: { id } } })) as Promise<Message>,
+    /** What WeChat may send: the templates to ask about, and how many of each were agreed to. */
+    wechatNotices: () => answer(http.GET('/api/v1/me/wechat-notices')) as Promise<components['schemas']['WechatNotices']>,
+    /** After `wx.requestSubscribeMessage`: the templates it answered `accept` for. */
+    agreeToWechatNotices: (templates: string[]) =>
+      answer(http.POST('/api/v1/me/wechat-notices', { body: { templates } })) as Promise<components['schemas']['WechatNotices']>,
     email: () => answer(http.GET('/api/v1/me/email')) as Promise<components['schemas']['Email']>,
     /** Sends a code to the address, which is used once {@link verifyEmail} brings it back. */
     chooseEmail: (address: string) =>

@@ -29,7 +29,13 @@ pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
         ("id" = String, Path, description = "The case.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52"),
         ("file" = String, Path, description = "The file.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a53"),
     ),
-    responses((status = 200, description = "What is shown.", body = inline(Binary), content_type = "application/octet-stream")),
+    responses((status = 200, description = "What is shown.", content(
+        (inline(Binary) = "application/octet-stream"),
+        (inline(Binary) = "application/pdf"),
+        (inline(Binary) = "image/jpeg"),
+        (inline(Binary) = "image/png"),
+        (inline(Binary) = "image/webp"),
+    ))),
     security(("bearer" = [])),
 )]
 #[get("/cases/{id}/files/{file}/preview")]

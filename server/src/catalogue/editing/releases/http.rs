@@ -136,10 +136,7 @@ async fn get_release(
     id: Path<ReleaseId>,
 ) -> Result<HttpResponse> {
     let id = id.into_inner();
-    let found = state
-        .db
-        .read(move |conn| detail(conn, &id, lang))
-        .await?;
+    let found = state.db.read(move |conn| detail(conn, &id, lang)).await?;
     Ok(HttpResponse::Ok()
         .insert_header(etag(i64::from(found.release.version)))
         .json(found))

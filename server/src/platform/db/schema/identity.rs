@@ -198,6 +198,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    wechat_agreements (log_in_id, template) {
+        log_in_id -> Text,
+        template -> Text,
+        remaining -> Integer,
+        agreed_at -> BigInt,
+    }
+}
+
+diesel::table! {
     licences (id) {
         id -> Text,
         holder_kind -> Text,

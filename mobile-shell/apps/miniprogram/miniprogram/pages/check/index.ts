@@ -4,6 +4,7 @@ import { config } from '../../config';
 import { about, common, load } from '../../lib/page';
 import { describe, isOpen, stateLook, yuan } from '../../lib/look';
 import { openCase, type Opened } from '../../lib/opened';
+import { api } from '../../lib/session';
 import { t } from '../../lib/words';
 
 Page({
@@ -57,8 +58,21 @@ Page({
       return;
     }
     const tmplIds = config.subscribeTemplates;
-    if (tmplIds.length === 0) void this.send();
-    else wx.requestSubscribeMessage({ tmplIds, complete: () => void this.send() });
+    if (tmplIds.length === 0) {
+      void this.send();
+      return;
+    }
+    wx.requestSubscribeMessage({
+      tmplIds,
+      complete: (answers: object) => {
+        const agreed = Object.entries(answers).filter(([id, said]) => said === 'accept' && tmplIds.includes(id));
+        void this.agree(agreed.map(([id]) => id)).then(() => this.send());
+      },
+    });
+  },
+  /** Tells the office what WeChat may send. Whoever logs in otherwise is told in the message centre alone. */
+  async agree(templates: string[]) {
+    if (templates.length > 0) await api.agreeToWechatNotices(templates).catch(() => undefined);
   },
   async send() {
     this.setData({ sending: true, failure: '' });
