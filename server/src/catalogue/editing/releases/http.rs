@@ -9,7 +9,7 @@ use crate::platform::db::Conn;
 use crate::platform::extract::{Body, IfMatch, etag};
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
 use crate::platform::operations::Operations;
-use crate::platform::problem::{Code, Result};
+use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
