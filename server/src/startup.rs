@@ -29,6 +29,7 @@ use actix_web::{App, HttpServer};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +64,10 @@ pub enum StartError {
     #[error(transparent)]
     Area(#[from] problem::Error),
 }
+
+/// How long a connection may rest between two requests. Longer than a proxy in front keeps one (nginx:
+/// 60 s): who closes first must not be the side that may just be sent a request, which is then lost.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
 /// A server that is bound and ready to run.
 pub struct Server {
@@ -208,7 +213,7 @@ pub fn check(config: &Config) -> Result<Looked, StartError> {
 
 /// The houses that vouch for people, each with as long to answer as a gateway has.
 fn houses(config: &Config) -> Result<Houses, StartError> {
-    let patience = std::time::Duration::from_secs(config.gateways.gateway_seconds);
+    let patience = Duration::from_secs(config.gateways.gateway_seconds);
     Ok(Houses::new(&config.sign_on, patience)?)
 }
 
@@ -301,6 +306,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
             .configure(web::configure_root)
             .default_service(actix_web::web::to(web::fallback))
     })
+    .keep_alive(KEEP_ALIVE)
     .shutdown_timeout(15)
     .worker_max_blocking_threads(blocking_threads(workers))
     .disable_signals();
@@ -364,7 +370,7 @@ async fn end_when_asked(state: AppState, server: actix_web::dev::ServerHandle) {
     }
     tracing::info!("asked to end");
     state.ending.begin();
-    let drain = std::time::Duration::from_secs(state.config.drain_seconds.into());
+    let drain = Duration::from_secs(state.config.drain_seconds.into());
     actix_web::rt::time::sleep(drain).await;
     server.stop(true).await;
 }

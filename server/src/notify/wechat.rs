@@ -151,7 +151,7 @@ pub(super) fn agree(
         if !known.values().any(|one| one.id == *template) {
             let message = lang.pick("没有这个消息模板", "There is no such template");
             return Err(Error::wrong_at(
-                &format!("/templates/{at}"),
+                format!("/templates/{at}"),
                 "not_a_choice",
                 message,
             ));
