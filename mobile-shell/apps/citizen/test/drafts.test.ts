@@ -41,7 +41,7 @@ describe('a form kept on the device', () => {
       draw = callback;
     });
     const asked = vi.fn(() => state('a'));
-    const keeper = new DraftKeeper(vault, 'case-1', () => undefined);
+    const keeper = new DraftKeeper(caseDrafts, vault, 'case-1', () => undefined);
     keeper.touch(asked);
     expect(asked).not.toHaveBeenCalled();
     draw(0);
