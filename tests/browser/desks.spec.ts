@@ -42,6 +42,42 @@ test('an administrator draws up a mandate, and its holder signs it', async ({ br
   await Promise.all([administrator.leave(), holder.leave()]);
 });
 
+test('an administrator lets a program in, sees its secret once, renews it and stops it', async ({ browser }) => {
+  const administrator = await Person.open(browser);
+  await administrator.signIn('admin');
+  const { page } = administrator;
+  await page.getByRole('link', { name: '接入程序' }).click();
+  await page.getByRole('button', { name: '接入新程序' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('程序名称').fill('住建业务系统');
+  await sheet.getByLabel(/查看市民本人的全部办件/).check();
+  await sheet.getByLabel('市民同意后的返回地址').fill('http://example.com/callback');
+  await sheet.getByRole('button', { name: '接入新程序' }).click();
+  await expect(sheet.getByRole('alert')).toContainText('须为 https 地址');
+  await administrator.shot('desk-program');
+  await sheet.getByLabel('市民同意后的返回地址').fill('https://example.com/callback');
+  await sheet.getByRole('button', { name: '接入新程序' }).click();
+  const secret = sheet.getByLabel('密钥', { exact: true });
+  await expect(secret).toHaveValue(/^ows_/);
+  const first = await secret.inputValue();
+  await administrator.shot('desk-program-secret');
+  await sheet.getByRole('button', { name: '我已保存好' }).click();
+
+  const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: '住建业务系统' }) });
+  await expect(row).toContainText('查看市民本人的全部办件');
+  await row.getByRole('button', { name: '更换密钥' }).click();
+  await sheet.getByRole('button', { name: '更换密钥' }).click();
+  await expect(secret).not.toHaveValue(first);
+  await sheet.getByRole('button', { name: '我已保存好' }).click();
+  await expect(row).toContainText('旧密钥可用至');
+  await row.getByRole('button', { name: '停用' }).click();
+  await sheet.getByRole('button', { name: '停用' }).click();
+  await expect(row).toContainText('已停用');
+  await expect(row.getByRole('button')).toHaveCount(0);
+  await administrator.shot('desk-program-stopped');
+  await administrator.leave();
+});
+
 test('the API reference opens without the network', async ({ browser }) => {
   const developer = await Person.open(browser, { viewport: { width: 1280, height: 800 } });
   await developer.page.goto('/docs/');

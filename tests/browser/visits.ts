@@ -101,6 +101,7 @@ export function staffVisits({ handedIn, accepted, draft, walkIn }: World): { use
         '/offices': ['/offices'],
         '/slots': ['/slots'],
         '/green-channel': ['/green-channel'],
+        '/programs': ['/programs'],
         '/dead-letters': ['/dead-letters'],
       },
     },

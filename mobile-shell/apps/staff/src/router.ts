@@ -20,6 +20,7 @@ export const router = createRouter({
     { path: '/green-cases', name: 'greenCases', component: () => import('./views/GreenCases.vue') },
     { path: '/slots', name: 'slots', component: () => import('./views/Slots.vue') },
     { path: '/green-channel', name: 'green', component: () => import('./views/GreenChannel.vue') },
+    { path: '/programs', name: 'programs', component: () => import('./views/Programs.vue') },
     { path: '/dead-letters', name: 'deadLetters', component: () => import('./views/DeadLetters.vue') },
     { path: '/lamps', name: 'lamps', component: () => import('./views/Lamps.vue') },
     { path: '/opinions', name: 'opinions', component: () => import('./views/Opinions.vue') },

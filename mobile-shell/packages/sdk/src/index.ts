@@ -5,6 +5,7 @@ import { catalogueCalls } from './calls/catalogue';
 import { editingCalls } from './calls/editing';
 import { officeCalls } from './calls/offices';
 import { packageCalls } from './calls/packages';
+import { programCalls } from './calls/programs';
 import { supervisionCalls } from './calls/supervision';
 import { typedHttp } from './http';
 import { Transport, type Options } from './transport';
@@ -45,6 +46,7 @@ export function createClient(options: Options) {
     ...packageCalls(http, transport, options),
     ...approvalCalls(http),
     ...officeCalls(http),
+    ...programCalls(http),
     ...supervisionCalls(http),
     ...editingCalls(http),
   };

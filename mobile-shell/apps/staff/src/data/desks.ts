@@ -23,6 +23,7 @@ export interface Desk {
     | 'slots'
     | 'green'
     | 'editor'
+    | 'programs'
     | 'deadLetters';
   path: string;
   title: PlainKey;
@@ -50,6 +51,7 @@ const DESKS: readonly Desk[] = [
   { key: 'slots', path: '/slots', title: 'deskSlots', hint: 'deskSlotsHint', icon: 'clock', roles: ['administrator'] },
   { key: 'green', path: '/green-channel', title: 'deskGreen', hint: 'deskGreenHint', icon: 'leaf', roles: ['administrator'] },
   { key: 'editor', path: '/editor', title: 'deskEditor', hint: 'deskEditorHint', icon: 'edit', roles: ['catalogueEditor'] },
+  { key: 'programs', path: '/programs', title: 'deskPrograms', hint: 'deskProgramsHint', icon: 'cloud', roles: ['administrator'] },
   { key: 'deadLetters', path: '/dead-letters', title: 'deskDeadLetters', hint: 'deskDeadLettersHint', icon: 'warn', roles: ['administrator'] },
 ];
 

@@ -7,4 +7,5 @@ export type * from './cases';
 export type * from './approval';
 export type * from './supervision';
 export type * from './editing';
+export type * from './programs';
 export type * from './requests';
