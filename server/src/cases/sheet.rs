@@ -12,7 +12,7 @@ use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
 use onewindow_core::{
     Applicant, ApplicantKind, Choices, Context, File, Input, LoadedPack, MaterialState, Mode,
-    Review, ReviewVerdict, Standing, Verdict, evaluate_as, parse_answers,
+    Review, ReviewVerdict, Standing, Verdict, evaluate_as, evaluate_text, parse_answers,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -183,6 +183,11 @@ impl Sheet {
     /// The verdict, as the state of the case has it.
     pub(crate) fn verdict(&self) -> Verdict {
         evaluate_as(self.mode, &self.pack, &self.context, &self.input)
+    }
+
+    /// The verdict as the core writes it, for whoever only passes it on.
+    pub(crate) fn verdict_text(&self) -> String {
+        evaluate_text(self.mode, &self.pack, &self.context, &self.input)
     }
 
     /// The first day a deferred document is owed by when its time runs from this day; none when none

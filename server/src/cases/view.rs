@@ -87,7 +87,7 @@ pub(crate) fn case(
     lang: Lang,
 ) -> Result<CaseView> {
     let mut sheet = Sheet::read(conn, state, row, &Newer::default(), lang)?;
-    let verdict = serde_json::value::to_raw_value(&sheet.verdict()).map_err(Error::internal)?;
+    let verdict = RawValue::from_string(sheet.verdict_text()).map_err(Error::internal)?;
     let mut tasks = tasks::of(conn, row)?;
     let work = Work::of(conn, row, &tasks, caller)?;
     if matches!(caller, Anyone::Citizen(_)) {

@@ -105,7 +105,8 @@ async fn description() -> Result<HttpResponse> {
     let text = match TEXT.get() {
         Some(text) => text.clone(),
         None => {
-            let text = Bytes::from(openapi::json().map_err(Error::internal)?);
+            let text = web::block(openapi::json).await.map_err(Error::internal)?;
+            let text = Bytes::from(text.map_err(Error::internal)?);
             TEXT.get_or_init(|| text).clone()
         }
     };

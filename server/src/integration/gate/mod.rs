@@ -58,6 +58,8 @@ impl Gate {
                 ("PUT", &item.put),
                 ("PATCH", &item.patch),
                 ("DELETE", &item.delete),
+                ("HEAD", &item.head),
+                ("OPTIONS", &item.options),
             ];
             for (method, operation) in operations {
                 let door = operation.as_ref().map(door_of).transpose()?.flatten();
