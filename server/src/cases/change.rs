@@ -2,7 +2,7 @@
 //! trail and the outbox, all in one transaction.
 
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
-use super::store::{self, Aside, CasePatch, CaseRow, Change};
+use super::store::{self, Aside, CasePatch, CaseRow, Change, Has};
 use super::{CaseId, access, clock, packages, prereview, tasks, view};
 use crate::catalogue;
 use crate::identity::caller::Anyone;
@@ -88,6 +88,9 @@ pub(crate) struct Effect {
     pub(crate) events: Vec<(&'static str, Option<String>)>,
     /// Where the case ends up, when a legal effect carries it further than the command.
     pub(crate) further: Option<CaseState>,
+    /// Which of its rarer parts the case has afterwards, where the change knows; elsewhere the case is
+    /// read again.
+    pub(crate) has: Option<Has>,
 }
 
 impl Effect {
@@ -125,18 +128,44 @@ pub(crate) async fn carry_out<F>(order: Order, work: F) -> Result<Answer>
 where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect> + Clone + Send + 'static,
 {
+    carry_out_of(order, None, work).await
+}
+
+/// As [`carry_out`]. A draft its caller was let in to a moment ago is not read again while it has the
+/// version it was `read` at.
+///
+/// # Errors
+/// As [`carry_out`].
+pub(super) async fn carry_out_of<F>(order: Order, read: Option<CaseRow>, work: F) -> Result<Answer>
+where
+    F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect> + Clone + Send + 'static,
+{
     let (state, attempt) = (order.state.clone(), order.attempt.clone());
     idempotency::write(&state, attempt, move |tx, _, now| {
-        answered(tx, &order, now, work)
+        let held = match &read {
+            Some(read) => store::hold(tx, read)?,
+            None => None,
+        };
+        let row = match held {
+            Some(row) => row,
+            None => load(tx, &order)?,
+        };
+        answered(tx, &order, &row, now, work)
     })
     .await
 }
 
-fn answered<F>(tx: &mut Conn, order: &Order, now: Timestamp, work: F) -> Result<Answer>
+fn answered<F>(
+    tx: &mut Conn,
+    order: &Order,
+    row: &CaseRow,
+    now: Timestamp,
+    work: F,
+) -> Result<Answer>
 where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
 {
-    let row = apply(tx, order, now, work)?;
+    let row = apply_to(tx, order, row, now, work)?;
     let body = view::case(tx, &order.state, &row, &order.caller, order.lang)?;
     Answer::json(200, Some(i64::from(row.version)), &body)
 }
@@ -150,18 +179,36 @@ pub(super) fn apply<F>(tx: &mut Conn, order: &Order, now: Timestamp, work: F) ->
 where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
 {
+    let row = load(tx, order)?;
+    apply_to(tx, order, &row, now, work)
+}
+
+/// The case of an order, held until the transaction ends, if its caller may see it.
+fn load(tx: &mut Conn, order: &Order) -> Result<CaseRow> {
     store::lock(tx, &order.case)?;
-    let row = access::load(tx, &order.caller, &order.case, order.state.clock.today())?;
-    let tasks_before = tasks::of(tx, &row)?;
-    let departments = tasks::Work::of(tx, &row, &tasks_before, &order.caller)?;
-    let actors = access::actors(&order.caller, &row, &departments)?;
+    access::load(tx, &order.caller, &order.case, order.state.clock.today())
+}
+
+fn apply_to<F>(
+    tx: &mut Conn,
+    order: &Order,
+    row: &CaseRow,
+    now: Timestamp,
+    work: F,
+) -> Result<CaseRow>
+where
+    F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
+{
+    let tasks_before = tasks::of(tx, row)?;
+    let departments = tasks::Work::of(tx, row, &tasks_before, &order.caller)?;
+    let actors = access::actors(&order.caller, row, &departments)?;
     let is_current = i64::from(row.version) == order.version;
-    let to = access::next(&row, &actors, order.command, is_current)?;
+    let to = access::next(row, &actors, order.command, is_current)?;
     let scene = Scene {
         state: &order.state,
         caller: &order.caller,
-        name: name_of(tx, &order.caller, &row)?,
-        row: &row,
+        name: name_of(tx, &order.caller, row)?,
+        row,
         now,
         today: order.state.clock.today(),
         lang: order.lang,
@@ -178,7 +225,7 @@ where
         .map(|(kind, detail)| (*kind, detail.as_deref()))
         .collect();
     let account = if events.iter().any(|(kind, _)| clock::moves(kind)) {
-        Some(clock::after(tx, &row, &events, now)?)
+        Some(clock::after(tx, row, &events, now)?)
     } else {
         None
     };
@@ -194,16 +241,23 @@ where
         aside,
         clock: moved.as_ref(),
     };
-    store::swap(tx, &row, to, &change, now)?;
+    let mut changed = store::swap(tx, row, to, &change, now)?;
     // Only what takes a case into review makes tasks.
     if row.has.tasks || to.clock_runs() {
-        tasks::limits::settle(tx, &row, &tasks_before, account.as_ref())?;
+        tasks::limits::settle(tx, row, &tasks_before, account.as_ref())?;
     }
-    let special = access::needs_special_power(&row, &actors, order.command)?;
+    let special = access::needs_special_power(row, &actors, order.command)?;
     record(tx, &scene, (order.command, special), to, &effect)?;
     prereview::follow(tx, &scene, to)?;
     packages::follow(tx, &scene, to)?;
-    store::find(tx, &row.id)
+    match effect.has {
+        // A package moves on by itself, and may move the case.
+        Some(has) if !row.has.package && !to.clock_runs() => {
+            changed.has = has;
+            Ok(changed)
+        }
+        _ => store::find(tx, &row.id),
+    }
 }
 
 fn name_of(conn: &mut Conn, caller: &Anyone, row: &CaseRow) -> Result<String> {

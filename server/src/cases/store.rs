@@ -298,6 +298,28 @@ pub(crate) fn lock(tx: &mut Conn, id: &CaseId) -> Result<()> {
     Ok(())
 }
 
+/// Holds a case that was read before until the transaction ends, and gives it as it is now; nothing
+/// where it has another version since. Without a new version only its files come and go, and
+/// requests to look at a draft.
+pub(crate) fn hold(tx: &mut Conn, read: &CaseRow) -> Result<Option<CaseRow>> {
+    let now = cases::table.find(&read.id).select((
+        cases::version,
+        exists(pre_reviews::table.filter(pre_reviews::case_id.eq(&read.id))),
+        Fixed::<FilesBeside>::new(),
+    ));
+    let found: Option<(i32, bool, String)> = match tx {
+        Conn::Sqlite(c) => now.first(c).optional()?,
+        Conn::Postgres(c) => now.for_update().first(c).optional()?,
+    };
+    let current = found.filter(|(version, ..)| *version == read.version);
+    Ok(current.map(|(_, asked, files)| {
+        let mut row = read.clone();
+        row.has.pre_reviews = asked;
+        row.beside = row.beside.map(|beside| Beside { files, ..beside });
+        row
+    }))
+}
+
 /// Cases with their clocks, in the same order.
 fn with_clocks(conn: &mut Conn, cases: Vec<CaseColumns>) -> Result<Vec<CaseRow>> {
     let ids: Vec<&CaseId> = cases.iter().map(|case| &case.id).collect();
@@ -325,8 +347,9 @@ pub(crate) struct Change<'a> {
     pub(crate) clock: Option<&'a ClockPatch>,
 }
 
-/// Applies a change if the case is still as it was read. The state, the version, the time and what
-/// the lamps make of it are written here and nowhere else.
+/// Applies a change if the case is still as it was read, and gives it as it is then, with its papers
+/// but not with what else it has now. The state, the version, the time and what the lamps make of it
+/// are written here and nowhere else.
 ///
 /// # Errors
 /// [`Code::StaleVersion`] when somebody else was faster.
@@ -336,7 +359,7 @@ pub(crate) fn swap(
     to: CaseState,
     change: &Change<'_>,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<CaseRow> {
     let swap = diesel::update(
         cases::table
             .find(&row.id)
@@ -350,24 +373,30 @@ pub(crate) fn swap(
         cases::version.eq(cases::version + 1),
         cases::updated_at.eq(now),
     ))
-    .returning((cases::promised_due, cases::warn_at));
+    .returning((cases::all_columns, Fixed::<PapersBeside>::new()));
     // Each command writes its own columns, so there are few texts of this.
-    let changed = Cached(swap)
-        .get_result::<(Option<String>, Option<String>)>(tx)
-        .optional()?;
-    if let Some((due, warn_at)) = changed {
+    let changed: Option<(CaseColumns, String)> =
+        crate::on!(tx, |c| Cached(swap).get_result(c).optional())?;
+    if let Some((case, papers)) = changed {
         let milestones = change.clock.map(|clock| &clock.milestones);
-        clocks::update(tx, &row.id, milestones, &change.aside)?;
-        let before = Watch::of_case(row)?;
-        let after = Watch::of_days(row, to, (due.as_ref(), warn_at.as_ref()))?;
-        return lamps::moved(
+        let clock = clocks::update(tx, &row.clock, milestones, &change.aside)?;
+        let beside = row.beside.clone();
+        let changed = CaseRow {
+            case,
+            clock,
+            has: row.has.clone(),
+            beside: beside.map(|beside| Beside { papers, ..beside }),
+        };
+        let (before, after) = (Watch::of_case(row)?, Watch::of_case(&changed)?);
+        lamps::moved(
             tx,
             Source::Case,
             row.id.as_str(),
             Some(&row.id),
             before.as_ref(),
             after.as_ref(),
-        );
+        )?;
+        return Ok(changed);
     }
     let (current, state): (i32, String) = cases::table
         .find(&row.id)

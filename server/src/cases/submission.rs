@@ -1,11 +1,11 @@
 //! Handing a case in, again after the single notice, and taking it back.
 
 use super::basis::Basis;
-use super::change::{self, Effect, Order, Scene, carry_out};
+use super::change::{self, Effect, Order, Scene, carry_out, carry_out_of};
 use super::draft::saved;
 use super::parts::{self, DocumentBody, DocumentKind, FileId, FileRow, ReceiptMaterial};
 use super::sheet::{Newer, Sheet, state_name};
-use super::store::{Aside, CasePatch, CaseRow};
+use super::store::{Aside, CasePatch, CaseRow, Has};
 use super::tasks::{self, store::ProjectRow};
 use super::{access, green, number, packages, sheet};
 use crate::catalogue::{self, ItemVersion};
@@ -43,7 +43,8 @@ impl Judged {
 /// What is known of a case before the writer is asked.
 #[derive(Clone)]
 pub(super) struct Prepared {
-    version: i32,
+    /// The case as it was judged.
+    row: CaseRow,
     /// Files come and go without a new version, so they are compared by themselves.
     files: Vec<FileId>,
     judged: Judged,
@@ -71,7 +72,7 @@ pub(super) fn prepare(
     let sheet = Sheet::read(conn, state, row, newer, lang)?;
     let counting = sheet.files.iter().filter(|file| file.counts());
     Ok(Prepared {
-        version: row.version,
+        row: row.clone(),
         files: counting.map(|file| file.id.clone()).collect(),
         judged: Judged::of(sheet)?,
         number: None,
@@ -119,7 +120,10 @@ pub(crate) async fn submit(order: Order, newer: Newer) -> Result<Answer> {
             Ok(prepared)
         })
         .await;
-    carry_out(order, move |tx, scene| {
+    // What was handed in before others work on, too.
+    let read = prepared.as_ref().ok().map(|prepared| prepared.row.clone());
+    let draft = read.filter(|row| row.number.is_none());
+    carry_out_of(order, draft, move |tx, scene| {
         hand_in_prepared(tx, scene, &prepared?, &newer)
     })
     .await
@@ -136,7 +140,7 @@ pub(super) fn hand_in_prepared(
     newer: &Newer,
 ) -> Result<Effect> {
     let row = scene.row;
-    if prepared.version != row.version || prepared.files != file_ids(tx, row)? {
+    if prepared.row.version != row.version || prepared.files != file_ids(tx, row)? {
         return Err(Error::new(Code::StaleVersion).with("current", row.version));
     }
     hand_in(tx, scene, &prepared.judged, newer, prepared.number.clone())
@@ -184,6 +188,11 @@ pub(super) fn hand_in(
     };
     change::issue(tx, scene, &number, DocumentKind::Receipt, body)?;
     let mut effect = Effect::of("submitted", CasePatch::default()).detail(Some(number.clone()));
+    effect.has = Some(Has {
+        green: row.has.green || green.is_some(),
+        project: row.has.project || project.is_some(),
+        ..row.has.clone()
+    });
     effect.events.extend(green);
     patch.number = Some(number);
     Ok(Effect { patch, ..effect })

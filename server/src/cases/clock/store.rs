@@ -34,6 +34,42 @@ pub(crate) struct ClockRow {
 }
 
 impl ClockRow {
+    /// The same clock with other milestones.
+    fn at(self, milestones: &MilestonePatch) -> Self {
+        let MilestonePatch {
+            notice_due,
+            forward_due,
+            delivery_due,
+            paused_on,
+            is_extended,
+        } = milestones.clone();
+        Self {
+            notice_due,
+            forward_due,
+            delivery_due,
+            paused_on,
+            is_extended,
+            ..self
+        }
+    }
+
+    /// The same clock with what a change notes beside it.
+    fn noting(self, aside: &Aside) -> Self {
+        let Aside {
+            owed_due,
+            owed_remind_on,
+            notice_basis,
+            notice_reopened,
+        } = aside.clone();
+        Self {
+            owed_due: owed_due.unwrap_or(self.owed_due),
+            owed_remind_on: owed_remind_on.unwrap_or(self.owed_remind_on),
+            notice_basis: notice_basis.or(self.notice_basis),
+            notice_reopened: notice_reopened.unwrap_or(self.notice_reopened),
+            ..self
+        }
+    }
+
     /// The clock of a case nothing has happened to.
     pub(crate) const fn new(case_id: CaseId) -> Self {
         Self {
@@ -129,24 +165,29 @@ pub(in crate::cases) fn of(
         .collect())
 }
 
+/// Writes what a change makes of a clock, and gives the clock as it is then.
 pub(in crate::cases) fn update(
     tx: &mut Conn,
-    case: &CaseId,
+    clock: &ClockRow,
     milestones: Option<&MilestonePatch>,
     aside: &Aside,
-) -> Result<()> {
+) -> Result<ClockRow> {
+    let case = &clock.case_id;
+    let mut clock = clock.clone();
     if let Some(milestones) = milestones {
         crate::on!(tx, |c| Cached(
             diesel::update(case_clocks::table.find(case)).set(milestones)
         )
         .run(c))?;
+        clock = clock.at(milestones);
     }
     if *aside != Aside::default() {
         diesel::update(case_clocks::table.find(case))
             .set(aside)
             .execute(tx)?;
+        clock = clock.noting(aside);
     }
-    Ok(())
+    Ok(clock)
 }
 
 /// Cases nobody answered in time: the last day to tell what is missing has passed.

@@ -16,7 +16,6 @@ use crate::platform::db::Conn;
 use crate::platform::problem::Result;
 use onewindow_core::clock::{Lamp, lamp};
 use onewindow_core::date::Date;
-use onewindow_core::lifecycle::CaseState;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -86,24 +85,12 @@ impl Watch {
     /// # Errors
     /// When the row holds a day or a state this build cannot read.
     pub(crate) fn of_case(row: &CaseRow) -> Result<Option<Self>> {
-        let days = (row.promised_due.as_ref(), row.warn_at.as_ref());
-        Self::of_days(row, row.state()?, days)
-    }
-
-    /// The limit of a case in this state with these stored days, if it runs.
-    ///
-    /// # Errors
-    /// When a day cannot be read.
-    pub(crate) fn of_days(
-        row: &CaseRow,
-        state: CaseState,
-        (due, warn_at): (Option<&String>, Option<&String>),
-    ) -> Result<Option<Self>> {
-        if !state.clock_runs() {
+        if !row.state()?.clock_runs() {
             return Ok(None);
         }
-        let warn_at = CaseRow::day(warn_at)?;
-        Ok(CaseRow::day(due)?.map(|due| Self::new(&row.department, &row.district, due, warn_at)))
+        let warn_at = CaseRow::day(row.warn_at.as_ref())?;
+        let due = CaseRow::day(row.promised_due.as_ref())?;
+        Ok(due.map(|due| Self::new(&row.department, &row.district, due, warn_at)))
     }
 
     /// Its colour on this day.
