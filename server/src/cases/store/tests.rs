@@ -89,6 +89,54 @@ async fn a_row_that_was_read_before_another_change_changes_nothing() {
 }
 
 #[actix_web::test]
+async fn a_change_gives_the_case_as_it_is_read_after_it() {
+    let test = TestDb::new();
+    test.db
+        .write(|tx| {
+            let new = row("林晓", CaseState::Draft, None);
+            insert(tx, &new)?;
+            let read = find(tx, &new.id)?;
+            let day = |day: &str| Some(day.to_owned());
+            let clock = ClockPatch {
+                due: clocks::DuePatch {
+                    promised_due: day("2026-04-01"),
+                    warn_at: day("2026-03-28"),
+                    ..clocks::DuePatch::default()
+                },
+                milestones: clocks::MilestonePatch {
+                    notice_due: day("2026-03-17"),
+                    is_extended: true,
+                    ..clocks::MilestonePatch::default()
+                },
+            };
+            let change = Change {
+                patch: CasePatch {
+                    number: day("1"),
+                    ..CasePatch::default()
+                },
+                aside: Aside {
+                    owed_due: Some(day("2026-03-20")),
+                    notice_reopened: Some(true),
+                    ..Aside::default()
+                },
+                clock: Some(&clock),
+            };
+            let now = Timestamp::from_millis(2);
+            let given = swap(tx, &read, CaseState::Received, &change, now)?;
+            let after = find(tx, &new.id)?;
+            let all = |row: &CaseRow| format!("{:?} {:?} {:?}", row.case, row.clock, row.beside);
+            assert_eq!(all(&given), all(&after));
+            assert!(all(&given).contains("2026-03-20"), "{}", all(&given));
+
+            assert!(hold(tx, &after)?.is_some(), "it is as it was read");
+            assert!(hold(tx, &read)?.is_none(), "it has another version");
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+#[actix_web::test]
 async fn a_search_word_is_text_and_not_a_pattern() {
     let test = TestDb::new();
     test.db
