@@ -6,6 +6,7 @@ use crate::cases::store::tests::{columns, row};
 use crate::cases::store::{self as cases, CaseRow, Change, ClockPatch};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::testing::{TestDb, run_sql};
+use onewindow_core::lifecycle::CaseState;
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
