@@ -121,8 +121,8 @@ pub(crate) async fn submit(order: Order, newer: Newer) -> Result<Answer> {
         })
         .await;
     // What was handed in before others work on, too.
-    let read = prepared.as_ref().ok().map(|prepared| prepared.row.clone());
-    let draft = read.filter(|row| row.number.is_none());
+    let read = prepared.as_ref().ok().map(|prepared| &prepared.row);
+    let draft = read.filter(|row| row.number.is_none()).cloned();
     carry_out_of(order, draft, move |tx, scene| {
         hand_in_prepared(tx, scene, &prepared?, &newer)
     })

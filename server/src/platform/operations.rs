@@ -8,21 +8,11 @@ use utoipa_actix_web::OpenApiFactory;
 
 /// What an area names its operations to. Each worker of the server registers them anew; describing
 /// them there as well would cost each some megabytes and most of its start.
-#[derive(Debug)]
 pub struct Operations<'a>(Purpose<'a>);
 
 enum Purpose<'a> {
     Serve(&'a mut ServiceConfig),
-    Describe(Description),
-}
-
-impl std::fmt::Debug for Purpose<'_> {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(match self {
-            Self::Serve(_) => "Serve",
-            Self::Describe(_) => "Describe",
-        })
-    }
+    Describe(&'a mut Description),
 }
 
 /// What is said of the operations, their addresses without what stands before all of them.
@@ -61,11 +51,8 @@ impl<'a> Operations<'a> {
 impl Description {
     /// Describes what `name` names.
     pub fn of(name: fn(&mut Operations<'_>)) -> Self {
-        let mut operations = Operations(Purpose::Describe(Self::default()));
-        name(&mut operations);
-        match operations.0 {
-            Purpose::Describe(description) => description,
-            Purpose::Serve(_) => Self::default(),
-        }
+        let mut description = Self::default();
+        name(&mut Operations(Purpose::Describe(&mut description)));
+        description
     }
 }
