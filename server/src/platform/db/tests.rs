@@ -135,6 +135,25 @@ async fn the_settings_that_keep_data_safe_are_on() {
     }
 }
 
+/// `.cargo/config.toml` says how SQLite is built, and `docs/adr/0015` why.
+#[actix_web::test]
+async fn sqlite_is_built_as_the_project_says() {
+    let test = TestDb::new();
+    let is_on = |option: &str| format!("SELECT sqlite_compileoption_used('{option}') AS n");
+    for (option, wanted) in [
+        ("ENABLE_QPSG", 1),
+        ("THREADSAFE=2", 1),
+        ("DEFAULT_MEMSTATUS=0", 1),
+        ("ENABLE_STAT4", 0),
+        ("ENABLE_MEMORY_MANAGEMENT", 0),
+        ("ENABLE_API_ARMOR", 0),
+    ] {
+        let sql = is_on(option);
+        let value = test.db.read(move |conn| count(conn, &sql)).await.unwrap();
+        assert_eq!(value, wanted, "{option}");
+    }
+}
+
 #[test]
 fn both_engines_have_the_same_migrations() {
     let names = |engine: &str| {
