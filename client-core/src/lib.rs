@@ -72,5 +72,5 @@ pub fn evaluate(pack: &LoadedPack, context: &Context, input: &Input) -> Verdict 
 #[cfg(feature = "std")]
 #[must_use]
 pub fn evaluate_as(mode: Mode, pack: &LoadedPack, context: &Context, input: &Input) -> Verdict {
-    Verdict::read(evaluate_text(mode, pack, context, input))
+    Verdict::read(&evaluate_text(mode, pack, context, input))
 }

@@ -53,7 +53,7 @@ pub(crate) async fn decide(order: Order, request: DecisionRequest) -> Result<Ans
             ..DocumentBody::default()
         };
         let number = change::number(scene.row)?;
-        change::issue(tx, scene, number, DocumentKind::Decision, body)?;
+        let paper = change::issue(tx, scene, number, DocumentKind::Decision, body)?;
         if request.outcome == Outcome::Granted {
             commitments::lay_out(tx, scene)?;
         }
@@ -61,7 +61,9 @@ pub(crate) async fn decide(order: Order, request: DecisionRequest) -> Result<Ans
             decided_at: Some(scene.now),
             ..CasePatch::default()
         };
-        let mut effect = Effect::of(event, patch).detail(request.reason);
+        let mut effect = Effect::of(event, patch)
+            .detail(request.reason)
+            .giving(paper);
         if let Some(absent) = authority.and_then(|authority| authority.in_place_of) {
             effect.events.push(("stoodIn", Some(absent)));
         }
@@ -127,8 +129,10 @@ pub(crate) async fn issue(order: Order) -> Result<Answer> {
             result: Some(result),
             ..DocumentBody::default()
         };
-        change::issue(tx, scene, number, DocumentKind::Result, body)?;
-        Ok(Effect::of("issued", CasePatch::default()).detail(Some(detail)))
+        let paper = change::issue(tx, scene, number, DocumentKind::Result, body)?;
+        Ok(Effect::of("issued", CasePatch::default())
+            .detail(Some(detail))
+            .giving(paper))
     })
     .await
 }
@@ -199,7 +203,7 @@ pub(crate) async fn deliver(order: Order, request: DeliveryRequest) -> Result<An
             ..DocumentBody::default()
         };
         let number = change::number(row)?;
-        change::issue(tx, scene, number, DocumentKind::DeliveryReceipt, body)?;
+        let paper = change::issue(tx, scene, number, DocumentKind::DeliveryReceipt, body)?;
         let closed = lifecycle::next(CaseState::Delivered, Command::Close, &Actor::SYSTEM)
             .map_err(|refusal| Error::internal(format!("closing was refused: {refusal:?}")))?;
         Ok(Effect {
@@ -208,6 +212,7 @@ pub(crate) async fn deliver(order: Order, request: DeliveryRequest) -> Result<An
                 ..CasePatch::default()
             },
             events: vec![("delivered", Some(method.to_owned())), ("closed", None)],
+            papers: vec![paper],
             further: Some(closed),
             ..Effect::default()
         })

@@ -2,6 +2,7 @@
 //! trail and the outbox, all in one transaction.
 
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
+use super::sheet::Told;
 use super::store::{self, Aside, CasePatch, CaseRow, Change, Has};
 use super::{CaseId, access, clock, packages, prereview, tasks, view};
 use crate::catalogue;
@@ -86,11 +87,15 @@ pub(crate) struct Effect {
     pub(crate) aside: Aside,
     /// Steps for the timeline: type and, where there is more to say, a detail.
     pub(crate) events: Vec<(&'static str, Option<String>)>,
+    /// The papers it gives the case, oldest first.
+    pub(crate) papers: Vec<Document>,
     /// Where the case ends up, when a legal effect carries it further than the command.
     pub(crate) further: Option<CaseState>,
     /// Which of its rarer parts the case has afterwards, where the change knows; elsewhere the case is
     /// read again.
     pub(crate) has: Option<Has>,
+    /// What the rules core said of the case as it is afterwards, where the change knows.
+    pub(crate) told: Option<Told>,
 }
 
 impl Effect {
@@ -107,6 +112,13 @@ impl Effect {
     #[must_use]
     pub(crate) fn aside(mut self, aside: Aside) -> Self {
         self.aside = aside;
+        self
+    }
+
+    /// With a paper it gives.
+    #[must_use]
+    pub(crate) fn giving(mut self, paper: Document) -> Self {
+        self.papers.push(paper);
         self
     }
 
@@ -165,8 +177,12 @@ fn answered<F>(
 where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
 {
-    let row = apply_to(tx, order, row, now, work)?;
-    let body = view::case(tx, &order.state, &row, &order.caller, order.lang)?;
+    let (row, told) = apply_to(tx, order, row, now, work)?;
+    let (state, caller, lang) = (&order.state, &order.caller, order.lang);
+    let body = match told {
+        Some(told) => view::told(tx, state, &row, &told, caller, lang)?,
+        None => view::case(tx, state, &row, caller, lang)?,
+    };
     Answer::json(200, Some(i64::from(row.version)), &body)
 }
 
@@ -180,7 +196,8 @@ where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
 {
     let row = load(tx, order)?;
-    apply_to(tx, order, &row, now, work)
+    let (changed, _) = apply_to(tx, order, &row, now, work)?;
+    Ok(changed)
 }
 
 /// The case of an order, held until the transaction ends, if its caller may see it.
@@ -195,7 +212,7 @@ fn apply_to<F>(
     row: &CaseRow,
     now: Timestamp,
     work: F,
-) -> Result<CaseRow>
+) -> Result<(CaseRow, Option<Told>)>
 where
     F: FnOnce(&mut Conn, &Scene<'_>) -> Result<Effect>,
 {
@@ -213,7 +230,7 @@ where
         today: order.state.clock.today(),
         lang: order.lang,
     };
-    let effect = work(tx, &scene)?;
+    let mut effect = work(tx, &scene)?;
     let to = effect.further.unwrap_or(to);
     if !to.clock_runs() && row.has.tasks {
         // Whatever ends the review, nobody is left with a task in it.
@@ -241,22 +258,23 @@ where
         aside,
         clock: moved.as_ref(),
     };
-    let mut changed = store::swap(tx, row, to, &change, now)?;
+    let (mut changed, beside) = store::swap_first(tx, row, to, &change, now)?;
     // Only what takes a case into review makes tasks.
     if row.has.tasks || to.clock_runs() {
         tasks::limits::settle(tx, row, &tasks_before, account.as_ref())?;
     }
     let special = access::needs_special_power(row, &actors, order.command)?;
-    record(tx, &scene, (order.command, special), to, &effect)?;
+    record(tx, &scene, (order.command, special), to, &effect, beside)?;
     prereview::follow(tx, &scene, to)?;
     packages::follow(tx, &scene, to)?;
     match effect.has {
         // A package moves on by itself, and may move the case.
         Some(has) if !row.has.package && !to.clock_runs() => {
             changed.has = has;
-            Ok(changed)
+            changed.given = effect.papers;
+            Ok((changed, effect.told.take()))
         }
-        _ => store::find(tx, &row.id),
+        _ => Ok((store::find(tx, &row.id)?, None)),
     }
 }
 
@@ -294,6 +312,7 @@ fn record(
     (command, special_power): (Command, bool),
     to: CaseState,
     effect: &Effect,
+    beside: Option<Write<'_>>,
 ) -> Result<()> {
     let row = scene.row;
     let program = program_of(tx, scene.caller)?;
@@ -308,6 +327,10 @@ fn record(
     let by = (scene.caller.kind(), scene.caller.id());
     let step = |event| parts::store::new_event(&row.id, event, by);
     let mut writes: Vec<_> = events.iter().map(step).collect();
+    writes.extend(beside);
+    for paper in &effect.papers {
+        writes.push(parts::store::new_document(paper, scene.caller.id())?);
+    }
     let number = effect.patch.number.as_ref().or(row.number.as_ref());
     writes.extend(scene.state.audit.next(
         tx,
@@ -359,7 +382,7 @@ pub(crate) fn shift(tx: &mut Conn, shift: &Shift<'_>, clock: &Account) -> Result
         clock: Some(&clock::patch(clock)),
         ..Change::default()
     };
-    store::swap(tx, row, row.state()?, &change, now)?;
+    let (_, beside) = store::swap_first(tx, row, row.state()?, &change, now)?;
     tasks::limits::settle(tx, row, &tasks, Some(clock))?;
     let event = Event {
         at: now,
@@ -369,7 +392,8 @@ pub(crate) fn shift(tx: &mut Conn, shift: &Shift<'_>, clock: &Account) -> Result
         program: None,
     };
     let by = ("staff", shift.by.as_str());
-    let mut writes = vec![parts::store::new_event(&row.id, &event, by)];
+    let mut writes: Vec<_> = beside.into_iter().collect();
+    writes.push(parts::store::new_event(&row.id, &event, by));
     let mut detail = shift.kept.clone();
     if let Some(kept) = detail.as_object_mut() {
         kept.insert("version".to_owned(), (row.version + 1).into());
@@ -405,8 +429,8 @@ fn changed<'a>(
     )
 }
 
-/// Issues a paper of a case, numbered after the case; the second of a kind and those after it carry
-/// their count.
+/// Draws up a paper of a case, numbered after the case; the second of a kind and those after it carry
+/// their count. It is given with the [`Effect`], and written with the rest of the change.
 ///
 /// # Errors
 /// When the database refuses or the machine has no random numbers.
@@ -428,7 +452,7 @@ pub(crate) fn issue(
         before.saturating_add(1).to_string()
     };
     body.organ = Some(catalogue::department_name(tx, &scene.row.department)?);
-    let document = Document {
+    Ok(Document {
         id: DocumentId::new(),
         case_id: scene.row.id.clone(),
         kind,
@@ -437,9 +461,7 @@ pub(crate) fn issue(
         issued_at: scene.now,
         issued_by: scene.name.clone(),
         body,
-    };
-    parts::store::add_document(tx, &document, scene.caller.id())?;
-    Ok(document)
+    })
 }
 
 /// The number of a case that was submitted.

@@ -237,7 +237,7 @@ pub(super) fn put_in(
         due_provisional: false,
     };
     let about = (row.applicant_kind.as_str(), row.applicant_id.as_str());
-    let context = sheet::current(tx, state, about)?;
+    let context = sheet::current(tx, state, about)?.stored;
     row.context = serde_json::to_string(&context).map_err(Error::internal)?;
     let row = CaseRow::new(row);
     store::insert(tx, &row)?;

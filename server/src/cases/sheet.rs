@@ -63,6 +63,21 @@ pub(crate) struct Filing {
     pub(crate) files: Vec<FileRow>,
 }
 
+/// What the rules core said of a case, as it writes it.
+#[derive(Clone)]
+pub(crate) struct Told {
+    pub(super) sheet: Arc<Sheet>,
+    /// JSON.
+    pub(super) verdict: Arc<str>,
+}
+
+/// An applicant as they stand today.
+pub(crate) struct Current {
+    pub(crate) stored: StoredContext,
+    /// They have the best credit grade and nothing against them.
+    pub(crate) has_good_credit: bool,
+}
+
 /// Everything a verdict depends on.
 pub(crate) struct Sheet {
     pub(crate) pack: Arc<LoadedPack>,
@@ -73,6 +88,9 @@ pub(crate) struct Sheet {
     pub(crate) files: Vec<FileRow>,
     /// What the window said of the materials.
     pub(crate) reviews: Vec<parts::Review>,
+    /// The applicant has the best credit grade and nothing against them; not known of what is not
+    /// judged as of today.
+    pub(super) has_good_credit: bool,
     context: Context,
     input: Input,
     mode: Mode,
@@ -96,10 +114,16 @@ impl Sheet {
         lang: Lang,
     ) -> Result<Self> {
         let in_work = matches!(row.state()?, CaseState::Draft | CaseState::Supplement);
-        let stored = if in_work {
+        let Current {
+            stored,
+            has_good_credit,
+        } = if in_work {
             current(conn, state, (&row.applicant_kind, &row.applicant_id))?
         } else {
-            serde_json::from_str(&row.context).map_err(Error::internal)?
+            Current {
+                stored: serde_json::from_str(&row.context).map_err(Error::internal)?,
+                has_good_credit: false,
+            }
         };
         let answers = match &newer.answers {
             Some(answers) => answers.clone(),
@@ -117,6 +141,7 @@ impl Sheet {
             files: parts::files(conn, row)?,
         };
         let mut sheet = Self::of(conn, filing, lang)?;
+        sheet.has_good_credit = has_good_credit;
         if row.has.reviews {
             sheet.reviews = parts::store::reviews(conn, &row.id)?;
         }
@@ -174,6 +199,7 @@ impl Sheet {
             answers,
             files,
             reviews: Vec::new(),
+            has_good_credit: false,
             context,
             input,
             mode: Mode::Draft,
@@ -205,12 +231,14 @@ impl Sheet {
             .min()
     }
 
-    /// The verdict on what is being handed in: nothing may be there that should not.
+    /// The verdict on what is being handed in, read and as the core writes it: nothing may be there that
+    /// should not.
     ///
     /// # Errors
     /// [`Code::FormInvalid`] or [`Code::ChecklistIncomplete`], with every place.
-    pub(crate) fn submitted(&self) -> Result<Verdict> {
-        let verdict = evaluate_as(Mode::Submission, &self.pack, &self.context, &self.input);
+    pub(crate) fn submitted(&self) -> Result<(Verdict, String)> {
+        let text = evaluate_text(Mode::Submission, &self.pack, &self.context, &self.input);
+        let verdict = Verdict::read(&text);
         let wrong: Vec<FieldError> = verdict
             .errors
             .iter()
@@ -223,7 +251,7 @@ impl Sheet {
                 .with_errors(wrong));
         }
         checklist_complete(&verdict)?;
-        Ok(verdict)
+        Ok((verdict, text))
     }
 }
 
@@ -286,11 +314,11 @@ pub(crate) fn current(
     conn: &mut Conn,
     state: &AppState,
     (kind, id): (&str, &str),
-) -> Result<StoredContext> {
+) -> Result<Current> {
     let today = state.clock.today();
     let kind = identity::ApplicantKind::from_name(kind);
-    let (standing, holdings) = identity::facts(conn, kind, id, today)?;
-    Ok(StoredContext {
+    let facts = identity::facts(conn, kind, id, today)?;
+    let stored = StoredContext {
         today,
         applicant: Applicant {
             kind: match kind {
@@ -299,10 +327,14 @@ pub(crate) fn current(
             },
         },
         standing: Standing {
-            deferral_allowed: standing.deferral_allowed,
-            commitment_allowed: standing.commitment_allowed,
+            deferral_allowed: facts.standing.deferral_allowed,
+            commitment_allowed: facts.standing.commitment_allowed,
         },
-        holdings,
+        holdings: facts.holdings,
+    };
+    Ok(Current {
+        stored,
+        has_good_credit: facts.has_good_credit,
     })
 }
 

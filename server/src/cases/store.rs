@@ -9,6 +9,7 @@ pub(crate) use list::{Filter, Owner, list};
 use super::CaseId;
 use super::clock::store as clocks;
 use super::lamps::{self, Source, Watch};
+use super::parts::Document;
 use super::parts::store::{FilesBeside, PapersBeside};
 use crate::catalogue::{self, Known};
 use crate::platform::clock::Timestamp;
@@ -17,7 +18,7 @@ use crate::platform::db::schema::cases::{
     pre_reviews, sequences, walk_ins,
 };
 use crate::platform::db::schema::packages::package_members;
-use crate::platform::db::{Cached, Conn, Fixed};
+use crate::platform::db::{Cached, Conn, Fixed, Write, together};
 use crate::platform::problem::{Code, Error, Result};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -34,6 +35,8 @@ pub(crate) struct CaseRow {
     pub(crate) has: Has,
     /// Its files and its papers when it was read; none where nobody looked.
     pub(super) beside: Option<Beside>,
+    /// The papers it was given by the change it comes from.
+    pub(super) given: Vec<Document>,
 }
 
 /// What is told of a case each time, read with it, as JSON. What a transaction adds later does not
@@ -88,6 +91,7 @@ impl CaseRow {
             case,
             has: Has::UNKNOWN,
             beside: None,
+            given: Vec::new(),
         }
     }
 }
@@ -234,6 +238,22 @@ pub(crate) fn insert(tx: &mut Conn, row: &CaseRow) -> Result<()> {
     )
 }
 
+/// What the catalogue would be asked for with each case, beside its row.
+const KNOWN: (
+    Fixed<catalogue::KnownVersion>,
+    Fixed<catalogue::KnownCodes>,
+    Fixed<catalogue::KnownCalendar>,
+) = (Fixed::new(), Fixed::new(), Fixed::new());
+
+fn know(case: &CaseColumns, known: Known) {
+    let version = (
+        case.item_key.as_str(),
+        case.item_version,
+        case.pack_sha256.as_str(),
+    );
+    catalogue::know(version, known);
+}
+
 /// The case with this id, in one statement with all that is told of it.
 pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
     let has = (
@@ -249,11 +269,6 @@ pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
             .select(walk_ins::clerk_id)
             .single_value(),
     );
-    let known = (
-        Fixed::<catalogue::KnownVersion>::new(),
-        Fixed::<catalogue::KnownCodes>::new(),
-        Fixed::<catalogue::KnownCalendar>::new(),
-    );
     let beside = (Fixed::<FilesBeside>::new(), Fixed::<PapersBeside>::new());
     let found: Option<(CaseColumns, Option<ClockRow>, Has, Beside, Known)> =
         crate::on!(conn, |c| cases::table
@@ -264,20 +279,18 @@ pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
                 case_clocks::all_columns.nullable(),
                 has,
                 beside,
-                known,
+                KNOWN,
             ))
             .first(c)
             .optional())?;
     let (case, clock, has, beside, known) = found.ok_or(Code::CaseNotFound)?;
-    catalogue::know(
-        (&case.item_key, case.item_version, &case.pack_sha256),
-        known,
-    );
+    know(&case, known);
     Ok(CaseRow {
         clock: clock.unwrap_or_else(|| ClockRow::new(case.id.clone())),
         case,
         has,
         beside: Some(beside),
+        given: Vec::new(),
     })
 }
 
@@ -306,13 +319,15 @@ pub(crate) fn hold(tx: &mut Conn, read: &CaseRow) -> Result<Option<CaseRow>> {
         cases::version,
         exists(pre_reviews::table.filter(pre_reviews::case_id.eq(&read.id))),
         Fixed::<FilesBeside>::new(),
+        KNOWN,
     ));
-    let found: Option<(i32, bool, String)> = match tx {
+    let found: Option<(i32, bool, String, Known)> = match tx {
         Conn::Sqlite(c) => now.first(c).optional()?,
         Conn::Postgres(c) => now.for_update().first(c).optional()?,
     };
     let current = found.filter(|(version, ..)| *version == read.version);
-    Ok(current.map(|(_, asked, files)| {
+    Ok(current.map(|(_, asked, files, known)| {
+        know(read, known);
         let mut row = read.clone();
         row.has.pre_reviews = asked;
         row.beside = row.beside.map(|beside| Beside { files, ..beside });
@@ -332,6 +347,7 @@ fn with_clocks(conn: &mut Conn, cases: Vec<CaseColumns>) -> Result<Vec<CaseRow>>
                 clock,
                 has: Has::UNKNOWN,
                 beside: None,
+                given: Vec::new(),
             },
             None => CaseRow::new(case),
         })
@@ -347,9 +363,8 @@ pub(crate) struct Change<'a> {
     pub(crate) clock: Option<&'a ClockPatch>,
 }
 
-/// Applies a change if the case is still as it was read, and gives it as it is then, with its papers
-/// but not with what else it has now. The state, the version, the time and what the lamps make of it
-/// are written here and nowhere else.
+/// Applies a change if the case is still as it was read, and gives it as it is then, but not with what
+/// else it has now.
 ///
 /// # Errors
 /// [`Code::StaleVersion`] when somebody else was faster.
@@ -360,6 +375,24 @@ pub(crate) fn swap(
     change: &Change<'_>,
     now: Timestamp,
 ) -> Result<CaseRow> {
+    let (changed, rest) = swap_first(tx, row, to, change, now)?;
+    together(tx, rest.as_slice())?;
+    Ok(changed)
+}
+
+/// As [`swap`], but for what stands beside the case, which is still to be written with the rest of
+/// the transaction. The state, the version, the time and what the lamps make of it are written here
+/// and nowhere else.
+///
+/// # Errors
+/// As [`swap`].
+pub(crate) fn swap_first<'a>(
+    tx: &mut Conn,
+    row: &'a CaseRow,
+    to: CaseState,
+    change: &'a Change<'_>,
+    now: Timestamp,
+) -> Result<(CaseRow, Option<Write<'a>>)> {
     let swap = diesel::update(
         cases::table
             .find(&row.id)
@@ -373,19 +406,18 @@ pub(crate) fn swap(
         cases::version.eq(cases::version + 1),
         cases::updated_at.eq(now),
     ))
-    .returning((cases::all_columns, Fixed::<PapersBeside>::new()));
+    .returning(cases::all_columns);
     // Each command writes its own columns, so there are few texts of this.
-    let changed: Option<(CaseColumns, String)> =
-        crate::on!(tx, |c| Cached(swap).get_result(c).optional())?;
-    if let Some((case, papers)) = changed {
+    let changed: Option<CaseColumns> = crate::on!(tx, |c| Cached(swap).get_result(c).optional())?;
+    if let Some(case) = changed {
         let milestones = change.clock.map(|clock| &clock.milestones);
-        let clock = clocks::update(tx, &row.clock, milestones, &change.aside)?;
-        let beside = row.beside.clone();
+        let (clock, rest) = clocks::changed(&row.clock, milestones, &change.aside);
         let changed = CaseRow {
             case,
             clock,
             has: row.has.clone(),
-            beside: beside.map(|beside| Beside { papers, ..beside }),
+            beside: row.beside.clone(),
+            given: Vec::new(),
         };
         let (before, after) = (Watch::of_case(row)?, Watch::of_case(&changed)?);
         lamps::moved(
@@ -396,7 +428,7 @@ pub(crate) fn swap(
             before.as_ref(),
             after.as_ref(),
         )?;
-        return Ok(changed);
+        return Ok((changed, rest));
     }
     let (current, state): (i32, String) = cases::table
         .find(&row.id)

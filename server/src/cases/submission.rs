@@ -4,7 +4,7 @@ use super::basis::Basis;
 use super::change::{self, Effect, Order, Scene, carry_out, carry_out_of};
 use super::draft::saved;
 use super::parts::{self, DocumentBody, DocumentKind, FileId, FileRow, ReceiptMaterial};
-use super::sheet::{Newer, Sheet, state_name};
+use super::sheet::{Newer, Sheet, Told, state_name};
 use super::store::{Aside, CasePatch, CaseRow, Has};
 use super::tasks::{self, store::ProjectRow};
 use super::{access, green, number, packages, sheet};
@@ -21,21 +21,25 @@ use std::sync::Arc;
 /// A verdict under which a case may be handed in, and what it was given with.
 #[derive(Clone)]
 pub(super) struct Judged {
-    context: String,
-    pack: Arc<LoadedPack>,
-    verdict: Verdict,
+    told: Told,
+    verdict: Arc<Verdict>,
+    has_good_credit: bool,
 }
 
 impl Judged {
-    /// Judges what is being handed in.
+    /// Judges what is being handed in, by somebody with the best grade and nothing against them or not.
     ///
     /// # Errors
     /// [`Code::FormInvalid`] and [`Code::ChecklistIncomplete`] with every place.
-    pub(super) fn of(sheet: Sheet) -> Result<Self> {
+    pub(super) fn of(sheet: Sheet, has_good_credit: bool) -> Result<Self> {
+        let (verdict, text) = sheet.submitted()?;
         Ok(Self {
-            context: serde_json::to_string(&sheet.stored).map_err(Error::internal)?,
-            verdict: sheet.submitted()?,
-            pack: sheet.pack,
+            told: Told {
+                sheet: Arc::new(sheet),
+                verdict: text.into(),
+            },
+            verdict: Arc::new(verdict),
+            has_good_credit,
         })
     }
 }
@@ -71,10 +75,12 @@ pub(super) fn prepare(
     packages::may_go_in(conn, caller, row)?;
     let sheet = Sheet::read(conn, state, row, newer, lang)?;
     let counting = sheet.files.iter().filter(|file| file.counts());
+    let files = counting.map(|file| file.id.clone()).collect();
+    let has_good_credit = sheet.has_good_credit;
     Ok(Prepared {
         row: row.clone(),
-        files: counting.map(|file| file.id.clone()).collect(),
-        judged: Judged::of(sheet)?,
+        files,
+        judged: Judged::of(sheet, has_good_credit)?,
         number: None,
     })
 }
@@ -161,15 +167,16 @@ pub(super) fn hand_in(
     let row = scene.row;
     let item = catalogue::item_version(tx, &row.item_key, row.item_version)?;
     packages::may_go_in(tx, scene.caller, row)?;
-    packages::charge(tx, row, &judged.pack, &judged.verdict)?;
+    let Told { sheet, .. } = &judged.told;
+    packages::charge(tx, row, &sheet.pack, &judged.verdict)?;
     let project = tie_to_project(tx, scene, &item, newer)?;
     let mut patch = CasePatch {
-        context: Some(judged.context.clone()),
+        context: Some(serde_json::to_string(&sheet.stored).map_err(Error::internal)?),
         submitted_at: Some(scene.now),
         ..saved(scene.state, newer)?
     };
     // After the project is known, and before the clock is set by the channel's thresholds.
-    let green = green::enter_by_rule(tx, scene, project.as_deref())?;
+    let green = green::enter_by_rule(tx, scene, project.as_deref(), judged.has_good_credit)?;
     if row.number.is_some() {
         let mut effect = again(tx, scene, newer, patch)?;
         effect.events.extend(green);
@@ -183,11 +190,15 @@ pub(super) fn hand_in(
         _ => number::next(tx, &division, scene.today, basic_code)?,
     };
     let body = DocumentBody {
-        materials: receipt_lines(&judged.pack, &judged.verdict),
+        materials: receipt_lines(&sheet.pack, &judged.verdict),
         ..DocumentBody::default()
     };
-    change::issue(tx, scene, &number, DocumentKind::Receipt, body)?;
-    let mut effect = Effect::of("submitted", CasePatch::default()).detail(Some(number.clone()));
+    let receipt = change::issue(tx, scene, &number, DocumentKind::Receipt, body)?;
+    let mut effect = Effect::of("submitted", CasePatch::default())
+        .detail(Some(number.clone()))
+        .giving(receipt);
+    // Nobody has judged its documents yet, so what is told of it now is what it was handed in with.
+    effect.told = Some(judged.told.clone());
     effect.has = Some(Has {
         green: row.has.green || green.is_some(),
         project: row.has.project || project.is_some(),

@@ -169,7 +169,7 @@ async fn terminate(order: Order) -> Result<crate::platform::idempotency::Answer>
             ..DocumentBody::default()
         };
         let number = change::number(scene.row)?;
-        change::issue(tx, scene, number, DocumentKind::Termination, body)?;
+        let paper = change::issue(tx, scene, number, DocumentKind::Termination, body)?;
         let patch = CasePatch {
             closed_at: Some(scene.now),
             ..CasePatch::default()
@@ -181,7 +181,8 @@ async fn terminate(order: Order) -> Result<crate::platform::idempotency::Answer>
         };
         Ok(Effect::of("terminated", patch)
             .detail(Some("deferralExpired".to_owned()))
-            .aside(aside))
+            .aside(aside)
+            .giving(paper))
     })
     .await
 }

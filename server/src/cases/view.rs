@@ -5,7 +5,7 @@ mod shapes;
 pub(crate) use shapes::{CaseSummary, CaseView, FileView, Named};
 
 use super::parts::{self, Document, DocumentKind, FileRow, FileState, Reason};
-use super::sheet::{Newer, Sheet};
+use super::sheet::{Newer, Sheet, Told};
 use super::store::CaseRow;
 use super::tasks::{self, TaskRow, Work};
 use super::{access, documents, green, packages};
@@ -25,6 +25,7 @@ use shapes::{
     ResultView, ReviewView,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The case for a list; `work` only matters to those who review and decide.
 pub(crate) fn summary(
@@ -86,8 +87,24 @@ pub(crate) fn case(
     caller: &Anyone,
     lang: Lang,
 ) -> Result<CaseView> {
-    let mut sheet = Sheet::read(conn, state, row, &Newer::default(), lang)?;
-    let verdict = RawValue::from_string(sheet.verdict_text()).map_err(Error::internal)?;
+    let sheet = Sheet::read(conn, state, row, &Newer::default(), lang)?;
+    let told = Told {
+        verdict: sheet.verdict_text().into(),
+        sheet: Arc::new(sheet),
+    };
+    self::told(conn, state, row, &told, caller, lang)
+}
+
+/// The whole case as this caller sees it, where it is known what the rules core says of it.
+pub(super) fn told(
+    conn: &mut Conn,
+    state: &AppState,
+    row: &CaseRow,
+    Told { sheet, verdict }: &Told,
+    caller: &Anyone,
+    lang: Lang,
+) -> Result<CaseView> {
+    let verdict = RawValue::from_string(verdict.to_string()).map_err(Error::internal)?;
     let mut tasks = tasks::of(conn, row)?;
     let work = Work::of(conn, row, &tasks, caller)?;
     if matches!(caller, Anyone::Citizen(_)) {
@@ -105,15 +122,12 @@ pub(crate) fn case(
     Ok(CaseView {
         summary: summary(row, caller, &work, today, lang)?,
         pack_sha256: row.pack_sha256.clone(),
-        context: sheet.stored,
-        answers: RawValue::from_string(sheet.answers).map_err(Error::internal)?,
+        context: sheet.stored.clone(),
+        answers: RawValue::from_string(sheet.answers.clone()).map_err(Error::internal)?,
         choices: serde_json::from_str(&row.choices).map_err(Error::internal)?,
         verdict,
         commitment_terms: terms(conn, row, &sheet.pack, lang)?,
-        files: std::mem::take(&mut sheet.files)
-            .into_iter()
-            .map(file)
-            .collect(),
+        files: parts::files(conn, row)?.into_iter().map(file).collect(),
         notices: documents
             .iter()
             .filter_map(|document| notice(conn, row, document, lang).transpose())
@@ -143,11 +157,11 @@ pub(crate) fn case(
             .collect::<Result<_>>()?,
         reviews: sheet
             .reviews
-            .into_iter()
+            .iter()
             .map(|review| ReviewView {
-                material: review.material,
-                verdict: review.verdict,
-                reason: review.reason,
+                material: review.material.clone(),
+                verdict: review.verdict.clone(),
+                reason: review.reason.clone(),
             })
             .collect(),
     })

@@ -71,29 +71,38 @@ pub struct Applicant {
 pub fn person_applicant(conn: &mut Conn, person: &PersonId, today: Date) -> Result<Applicant> {
     let row = store::person(conn, person)?;
     let kind = ApplicantKind::Person;
-    let (standing, holdings) = facts(conn, kind, row.id.as_str(), today)?;
+    let facts = facts(conn, kind, row.id.as_str(), today)?;
     Ok(Applicant {
         kind,
         id: row.id.to_string(),
         name: row.name,
-        standing,
-        holdings,
+        standing: facts.standing,
+        holdings: facts.holdings,
     })
 }
 
-/// What is open to a person or a firm, and the types of the valid licences they hold, sorted: what a
-/// verdict rests on, without asking who they are.
+/// What is known of a person or a firm without asking who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// What is open to them.
+    pub standing: Standing,
+    /// The type keys of the valid licences they hold, sorted.
+    pub holdings: Vec<String>,
+    /// They have the best grade and no record that is not repaired.
+    pub has_good_credit: bool,
+}
+
+/// What a verdict rests on of a person or a firm, and how their credit is.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn facts(
-    conn: &mut Conn,
-    kind: ApplicantKind,
-    id: &str,
-    today: Date,
-) -> Result<(Standing, Vec<String>)> {
-    let (unrepaired, holdings) = store::facts(conn, kind, id, today)?;
-    Ok((credit::standing_with(&unrepaired)?, holdings))
+pub fn facts(conn: &mut Conn, kind: ApplicantKind, id: &str, today: Date) -> Result<Facts> {
+    let known = store::facts(conn, kind, id, today)?;
+    Ok(Facts {
+        standing: credit::standing_with(&known.unrepaired)?,
+        holdings: known.holdings,
+        has_good_credit: credit::is_good(known.grade.as_deref(), &known.unrepaired),
+    })
 }
 
 /// The firm as the applicant, for a person who may act for it.
@@ -134,13 +143,13 @@ pub fn applicant(conn: &mut Conn, kind: ApplicantKind, id: &str, today: Date) ->
 
 fn of_firm(conn: &mut Conn, row: store::FirmRow, today: Date) -> Result<Applicant> {
     let kind = ApplicantKind::Firm;
-    let (standing, holdings) = facts(conn, kind, row.id.as_str(), today)?;
+    let facts = facts(conn, kind, row.id.as_str(), today)?;
     Ok(Applicant {
         kind,
         id: row.id.to_string(),
         name: row.name,
-        standing,
-        holdings,
+        standing: facts.standing,
+        holdings: facts.holdings,
     })
 }
 

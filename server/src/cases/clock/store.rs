@@ -2,7 +2,7 @@
 
 use crate::cases::CaseId;
 use crate::platform::db::schema::cases::{case_clocks, cases};
-use crate::platform::db::{Cached, Conn};
+use crate::platform::db::{Conn, Write};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 use onewindow_core::date::Date;
@@ -165,29 +165,26 @@ pub(in crate::cases) fn of(
         .collect())
 }
 
-/// Writes what a change makes of a clock, and gives the clock as it is then.
-pub(in crate::cases) fn update(
-    tx: &mut Conn,
-    clock: &ClockRow,
-    milestones: Option<&MilestonePatch>,
-    aside: &Aside,
-) -> Result<ClockRow> {
-    let case = &clock.case_id;
-    let mut clock = clock.clone();
+/// The clock as it is after a change, and what is to be written for it.
+pub(in crate::cases) fn changed<'a>(
+    clock: &'a ClockRow,
+    milestones: Option<&'a MilestonePatch>,
+    aside: &'a Aside,
+) -> (ClockRow, Option<Write<'a>>) {
+    let mut after = clock.clone();
     if let Some(milestones) = milestones {
-        crate::on!(tx, |c| Cached(
-            diesel::update(case_clocks::table.find(case)).set(milestones)
-        )
-        .run(c))?;
-        clock = clock.at(milestones);
+        after = after.at(milestones);
     }
-    if *aside != Aside::default() {
-        diesel::update(case_clocks::table.find(case))
-            .set(aside)
-            .execute(tx)?;
-        clock = clock.noting(aside);
+    let notes = *aside != Aside::default();
+    if notes {
+        after = after.noting(aside);
     }
-    Ok(clock)
+    if milestones.is_none() && !notes {
+        return (after, None);
+    }
+    let row = case_clocks::table.find(&clock.case_id);
+    let update = diesel::update(row).set((milestones, aside));
+    (after, Some(Box::new(update)))
 }
 
 /// Cases nobody answered in time: the last day to tell what is missing has passed.

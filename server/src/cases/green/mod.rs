@@ -83,7 +83,8 @@ pub(crate) fn helper(conn: &mut Conn, case: &CaseId) -> Result<Option<String>> {
     Ok(store::find(conn, case)?.and_then(|row| row.helper_id))
 }
 
-/// Takes a case of this project in by rule as it is handed in; answers the step for its timeline.
+/// Takes a case of this project in by rule as it is handed in, or one of somebody with good credit;
+/// answers the step for its timeline.
 ///
 /// # Errors
 /// When the database refuses.
@@ -91,11 +92,12 @@ pub(super) fn enter_by_rule(
     tx: &mut Conn,
     scene: &Scene<'_>,
     project: Option<&str>,
+    has_good_credit: bool,
 ) -> Result<Option<(&'static str, Option<String>)>> {
     if scene.row.has.green {
         return Ok(None);
     }
-    let Some(ground) = ground(tx, scene.row, project)? else {
+    let Some(ground) = ground(tx, project, |_| Ok(has_good_credit))? else {
         return Ok(None);
     };
     take_in(tx, scene.row, ground, None, scene.now)?;
@@ -107,23 +109,23 @@ pub(super) fn enter_by_rule(
 /// # Errors
 /// When the database refuses.
 pub(super) fn would_enter(conn: &mut Conn, row: &CaseRow, project: Option<&str>) -> Result<bool> {
-    Ok(ground(conn, row, project)?.is_some())
+    let kind = ApplicantKind::from_name(&row.applicant_kind);
+    let good = |conn: &mut Conn| identity::has_good_credit(conn, kind, &row.applicant_id);
+    Ok(ground(conn, project, good)?.is_some())
 }
 
 /// What rule takes a case of this project in, if one does.
-fn ground(conn: &mut Conn, row: &CaseRow, project: Option<&str>) -> Result<Option<Ground>> {
+fn ground(
+    conn: &mut Conn,
+    project: Option<&str>,
+    has_good_credit: impl FnOnce(&mut Conn) -> Result<bool>,
+) -> Result<Option<Ground>> {
     if let Some(code) = project
         && store::is_priority(conn, code)?
     {
         return Ok(Some(Ground::ProjectList));
     }
-    let kind = if row.applicant_kind == "firm" {
-        ApplicantKind::Firm
-    } else {
-        ApplicantKind::Person
-    };
-    let good = identity::has_good_credit(conn, kind, &row.applicant_id)?;
-    Ok(good.then_some(Ground::GoodCredit))
+    Ok(has_good_credit(conn)?.then_some(Ground::GoodCredit))
 }
 
 fn take_in(

@@ -91,14 +91,20 @@ fn take_up(
         ..DocumentBody::default()
     };
     let number = change::number(row)?;
-    change::issue(tx, scene, number, kind, body)?;
+    let mut papers = vec![change::issue(tx, scene, number, kind, body)?];
     let promises = commitments::promised(tx, scene, &item)?;
     if !promises.is_empty() {
         let body = DocumentBody {
             promises,
             ..DocumentBody::default()
         };
-        change::issue(tx, scene, number, DocumentKind::Commitment, body)?;
+        papers.push(change::issue(
+            tx,
+            scene,
+            number,
+            DocumentKind::Commitment,
+            body,
+        )?);
     }
     let aside = owed(tx, scene, account.promised_due)?;
     let patch = CasePatch {
@@ -106,6 +112,7 @@ fn take_up(
         ..patch
     };
     let mut effect = Effect::of(event, patch).detail(note).aside(aside);
+    effect.papers = papers;
     effect.events.extend(opened);
     Ok(effect)
 }

@@ -200,7 +200,7 @@ async fn give_notice(order: Order, request: SingleNoticeRequest) -> Result<Answe
             ..DocumentBody::default()
         };
         let number = change::number(scene.row)?;
-        change::issue(tx, scene, number, DocumentKind::SingleNotice, body)?;
+        let paper = change::issue(tx, scene, number, DocumentKind::SingleNotice, body)?;
         let patch = CasePatch {
             notice_sent: Some(true),
             ..CasePatch::default()
@@ -210,7 +210,7 @@ async fn give_notice(order: Order, request: SingleNoticeRequest) -> Result<Answe
             notice_reopened: Some(false),
             ..Aside::default()
         };
-        Ok(Effect::of("singleNotice", patch).aside(aside))
+        Ok(Effect::of("singleNotice", patch).aside(aside).giving(paper))
     })
     .await
 }
@@ -269,12 +269,14 @@ pub(crate) async fn not_accept(order: Order, request: NonAcceptanceRequest) -> R
             ..DocumentBody::default()
         };
         let number = change::number(scene.row)?;
-        change::issue(tx, scene, number, DocumentKind::NonAcceptance, body)?;
+        let paper = change::issue(tx, scene, number, DocumentKind::NonAcceptance, body)?;
         let patch = CasePatch {
             closed_at: Some(scene.now),
             ..CasePatch::default()
         };
-        Ok(Effect::of("notAccepted", patch).detail(Some(reason)))
+        Ok(Effect::of("notAccepted", patch)
+            .detail(Some(reason))
+            .giving(paper))
     })
     .await
 }

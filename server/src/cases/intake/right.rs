@@ -87,12 +87,14 @@ pub(crate) async fn return_case(order: Order, request: ReasonRequest) -> Result<
             ..DocumentBody::default()
         };
         let number = change::number(scene.row)?;
-        change::issue(tx, scene, number, DocumentKind::Return, body)?;
+        let paper = change::issue(tx, scene, number, DocumentKind::Return, body)?;
         let patch = CasePatch {
             closed_at: Some(scene.now),
             ..CasePatch::default()
         };
-        Ok(Effect::of("returned", patch).detail(Some(request.reason)))
+        Ok(Effect::of("returned", patch)
+            .detail(Some(request.reason))
+            .giving(paper))
     })
     .await
 }

@@ -260,7 +260,7 @@ pub(super) fn open(
         packs.push(catalogue::pack(conn, &item.pack)?);
     }
     let about = (row.applicant_kind.as_str(), row.applicant_id.as_str());
-    let stored = sheet::current(conn, state, about)?;
+    let stored = sheet::current(conn, state, about)?.stored;
     let context = stored.context(catalogue::calendar(conn)?.as_ref().clone(), lang);
     PackageSession::restore(Arc::clone(&document), &packs, context, session.as_bytes()).map_err(
         |error| {

@@ -108,7 +108,7 @@ fn prepare(
     let files = store::files(conn, &row.id)?;
     let about = (row.applicant_kind.as_str(), row.applicant_id.as_str());
     let kind = ApplicantKind::from_name(&row.applicant_kind);
-    let stored = sheet::current(conn, state, about)?;
+    let current = sheet::current(conn, state, about)?;
     let keys = row.item_keys()?;
     let plan = Plan::of(conn, row)?;
     let mut members = Vec::new();
@@ -125,7 +125,7 @@ fn prepare(
         let answers = written.answers.get().to_owned();
         let mut choices = written.choices;
         let pack = catalogue::pack(conn, &item.pack_sha256)?;
-        let mut here = stored.clone();
+        let mut here = current.stored.clone();
         for licence in plan.expected(key) {
             let materials = &pack.pack().materials;
             let stands = materials
@@ -147,7 +147,8 @@ fn prepare(
             choices: choices.clone(),
             files: files.clone(),
         };
-        match Sheet::of(conn, filing, lang).and_then(Judged::of) {
+        let sheet = Sheet::of(conn, filing, lang);
+        match sheet.and_then(|sheet| Judged::of(sheet, current.has_good_credit)) {
             Ok(judged) => members.push(Member {
                 item,
                 district,

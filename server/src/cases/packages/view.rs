@@ -190,7 +190,7 @@ pub(super) fn application(
         let kept = draft::kept(state, row)?;
         session = Some(RawValue::from_string(kept).map_err(Error::internal)?);
         let about = (row.applicant_kind.as_str(), row.applicant_id.as_str());
-        context = Some(sheet::current(conn, state, about)?);
+        context = Some(sheet::current(conn, state, about)?.stored);
         expected_licences = submit::expected(conn, row)?.into_iter().collect();
     }
     Ok(PackageApplication {

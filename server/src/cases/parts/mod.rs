@@ -80,10 +80,12 @@ pub(super) fn files(conn: &mut Conn, row: &CaseRow) -> Result<Vec<FileRow>> {
 /// # Errors
 /// When the database refuses.
 pub(super) fn papers(conn: &mut Conn, row: &CaseRow) -> Result<Vec<Document>> {
-    match &row.beside {
-        Some(beside) => store::papers_beside(&beside.papers),
-        None => store::documents(conn, &row.id),
-    }
+    let mut papers = match &row.beside {
+        Some(beside) => store::papers_beside(&beside.papers)?,
+        None => return store::documents(conn, &row.id),
+    };
+    papers.extend(row.given.iter().cloned());
+    Ok(papers)
 }
 
 /// The window's judgement of one material.

@@ -379,20 +379,19 @@ pub(crate) fn document_numbered(conn: &mut Conn, number: &str) -> Result<Option<
     row.map(document).transpose()
 }
 
-pub(crate) fn add_document(tx: &mut Conn, document: &Document, by: &str) -> Result<()> {
+/// A paper of a case, to be written with others.
+pub(crate) fn new_document<'a>(document: &'a Document, by: &'a str) -> Result<Write<'a>> {
     let body = serde_json::to_string(&document.body).map_err(Error::internal)?;
-    crate::on!(tx, |c| diesel::insert_into(documents::table)
-        .values((
-            documents::id.eq(&document.id),
-            documents::case_id.eq(&document.case_id),
-            documents::kind.eq(document.kind.as_str()),
-            documents::number.eq(&document.number),
-            documents::verification_code.eq(&document.verification_code),
-            documents::issued_at.eq(document.issued_at),
-            documents::issued_by_id.eq(by),
-            documents::issued_by_name.eq(&document.issued_by),
-            documents::body.eq(&body),
-        ))
-        .execute(c))?;
-    Ok(())
+    let insert = diesel::insert_into(documents::table).values((
+        documents::id.eq(&document.id),
+        documents::case_id.eq(&document.case_id),
+        documents::kind.eq(document.kind.as_str()),
+        documents::number.eq(&document.number),
+        documents::verification_code.eq(&document.verification_code),
+        documents::issued_at.eq(document.issued_at),
+        documents::issued_by_id.eq(by),
+        documents::issued_by_name.eq(&document.issued_by),
+        documents::body.eq(body),
+    ));
+    Ok(Box::new(insert))
 }

@@ -47,9 +47,10 @@ pub(crate) async fn pause(order: Order, request: PauseRequest) -> Result<Answer>
             ..DocumentBody::default()
         };
         let number = change::number(scene.row)?;
-        change::issue(tx, scene, number, DocumentKind::SpecialProcedure, body)?;
+        let paper = change::issue(tx, scene, number, DocumentKind::SpecialProcedure, body)?;
         Ok(Effect::of("paused", CasePatch::default())
-            .detail(Some(request.procedure.as_str().to_owned())))
+            .detail(Some(request.procedure.as_str().to_owned()))
+            .giving(paper))
     })
     .await
 }
@@ -82,8 +83,10 @@ pub(crate) async fn extend(order: Order, request: ReasonRequest) -> Result<Answe
             ..DocumentBody::default()
         };
         let number = change::number(scene.row)?;
-        change::issue(tx, scene, number, DocumentKind::Extension, body)?;
-        Ok(Effect::of("extended", CasePatch::default()).detail(Some(request.reason)))
+        let paper = change::issue(tx, scene, number, DocumentKind::Extension, body)?;
+        Ok(Effect::of("extended", CasePatch::default())
+            .detail(Some(request.reason))
+            .giving(paper))
     })
     .await
 }

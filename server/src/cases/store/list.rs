@@ -226,6 +226,7 @@ fn listed(
         case,
         has: Has::UNKNOWN,
         beside: None,
+        given: Vec::new(),
     };
     Ok(rows.into_iter().map(with_clock).collect())
 }

@@ -110,8 +110,14 @@ pub(super) fn standing_with(unrepaired: &[String]) -> Result<Standing> {
 /// # Errors
 /// When the database refuses.
 pub fn has_good_credit(conn: &mut Conn, kind: ApplicantKind, id: &str) -> Result<bool> {
-    let best = store::grade(conn, (kind, id))?.as_deref() == Some(CreditGrade::A.as_str());
-    Ok(best && store::unrepaired(conn, (kind, id))?.is_empty())
+    let grade = store::grade(conn, (kind, id))?;
+    let unrepaired = store::unrepaired(conn, (kind, id))?;
+    Ok(is_good(grade.as_deref(), &unrepaired))
+}
+
+/// Whether this is the best grade, with no record that is not repaired.
+pub(super) fn is_good(grade: Option<&str>, unrepaired: &[String]) -> bool {
+    grade == Some(CreditGrade::A.as_str()) && unrepaired.is_empty()
 }
 
 /// Sets the grade the city's credit office gave (信用等级).

@@ -3,28 +3,45 @@
 use crate::identity::ApplicantKind;
 use crate::identity::credit::REPAIRED;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::identity::{credit_records as records, licences};
+use crate::platform::db::schema::identity::{
+    credit_grades as grades, credit_records as records, licences,
+};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::Integer;
 use onewindow_core::date::Date;
 
-/// The kinds of credit records that are not repaired, and the types of the licences that are valid on
-/// a day, each sorted, of a person or a firm.
+/// What stands here of a person or a firm.
+#[derive(Debug, Default)]
+pub(in crate::identity) struct Known {
+    /// The kinds of credit records that are not repaired, sorted.
+    pub(in crate::identity) unrepaired: Vec<String>,
+    /// The types of the licences that are valid on the day, sorted.
+    pub(in crate::identity) holdings: Vec<String>,
+    /// The credit grade, where one was given.
+    pub(in crate::identity) grade: Option<String>,
+}
+
+/// Which table a word comes from.
+const RECORD: i32 = 0;
+const LICENCE: i32 = 1;
+const GRADE: i32 = 2;
+
+/// What stands here of a person or a firm on a day.
 pub(in crate::identity) fn facts(
     conn: &mut Conn,
     kind: ApplicantKind,
     id: &str,
     today: Date,
-) -> Result<(Vec<String>, Vec<String>)> {
+) -> Result<Known> {
     // Days are written year first, so text compares as time does.
     let today = today.to_string();
-    let mut rows: Vec<(bool, String)> = crate::on!(conn, |c| {
+    let mut rows: Vec<(i32, String)> = crate::on!(conn, |c| {
         let held_against = records::table
             .filter(records::subject_kind.eq(kind.as_str()))
             .filter(records::subject_id.eq(id))
             .filter(records::state.ne(REPAIRED))
-            .select((true.into_sql::<Bool>(), records::kind));
+            .select((RECORD.into_sql::<Integer>(), records::kind));
         let held = licences::table
             .filter(licences::holder_kind.eq(kind.as_str()))
             .filter(licences::holder_id.eq(id))
@@ -34,12 +51,21 @@ pub(in crate::identity) fn facts(
                     .is_null()
                     .or(licences::valid_until.ge(&today)),
             )
-            .select((false.into_sql::<Bool>(), licences::licence_type));
-        held_against.union(held).load(c)
+            .select((LICENCE.into_sql::<Integer>(), licences::licence_type));
+        let graded = grades::table
+            .filter(grades::subject_kind.eq(kind.as_str()))
+            .filter(grades::subject_id.eq(id))
+            .select((GRADE.into_sql::<Integer>(), grades::grade));
+        held_against.union(held).union(graded).load(c)
     })?;
     rows.sort_unstable();
-    let (records, holdings): (Vec<_>, Vec<_>) =
-        rows.into_iter().partition(|(is_record, _)| *is_record);
-    let words = |rows: Vec<(bool, String)>| rows.into_iter().map(|(_, word)| word).collect();
-    Ok((words(records), words(holdings)))
+    let mut known = Known::default();
+    for (table, word) in rows {
+        match table {
+            RECORD => known.unrepaired.push(word),
+            LICENCE => known.holdings.push(word),
+            _ => known.grade = Some(word),
+        }
+    }
+    Ok(known)
 }
