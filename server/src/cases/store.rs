@@ -2,8 +2,10 @@
 
 pub(crate) use super::clock::store::{Aside, ClockPatch, ClockRow};
 
+mod has;
 mod list;
 
+pub(crate) use has::Has;
 pub(crate) use list::{Filter, Owner, list};
 
 use super::CaseId;
@@ -13,14 +15,9 @@ use super::parts::Document;
 use super::parts::store::{FilesBeside, PapersBeside};
 use crate::catalogue::{self, Known};
 use crate::platform::clock::Timestamp;
-use crate::platform::db::schema::cases::{
-    case_clocks, case_projects, case_reviews, case_stages, case_tasks, cases, green_cases,
-    pre_reviews, sequences, walk_ins,
-};
-use crate::platform::db::schema::packages::package_members;
+use crate::platform::db::schema::cases::{case_clocks, cases, sequences};
 use crate::platform::db::{Cached, Conn, Fixed, Write, together};
 use crate::platform::problem::{Code, Error, Result};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
@@ -45,42 +42,6 @@ pub(crate) struct CaseRow {
 pub(super) struct Beside {
     pub(super) files: String,
     pub(super) papers: String,
-}
-
-/// Which of its rarer parts a case had when it was read. Most have none of them, and what is not
-/// there need not be asked for. What a transaction adds later does not show here.
-#[derive(Debug, Clone, Queryable)]
-pub(crate) struct Has {
-    /// 并联审批 or another department's task.
-    pub(crate) tasks: bool,
-    /// Stages of a joint review.
-    pub(crate) stages: bool,
-    /// Verdicts of the window on its materials.
-    pub(crate) reviews: bool,
-    /// A place in a package.
-    pub(crate) package: bool,
-    /// A place in the green channel.
-    pub(crate) green: bool,
-    /// An investment project it belongs to.
-    pub(crate) project: bool,
-    /// 容缺预审, asked for or done.
-    pub(crate) pre_reviews: bool,
-    /// The clerk who entered it for somebody at the window; unknown where nobody looked.
-    pub(crate) entered_by: Option<String>,
-}
-
-impl Has {
-    /// Nobody looked: everything has to be asked for.
-    const UNKNOWN: Self = Self {
-        tasks: true,
-        stages: true,
-        reviews: true,
-        package: true,
-        green: true,
-        project: true,
-        pre_reviews: true,
-        entered_by: None,
-    };
 }
 
 impl CaseRow {
@@ -256,19 +217,6 @@ fn know(case: &CaseColumns, known: Known) {
 
 /// The case with this id, in one statement with all that is told of it.
 pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
-    let has = (
-        exists(case_tasks::table.filter(case_tasks::case_id.eq(id))),
-        exists(case_stages::table.filter(case_stages::case_id.eq(id))),
-        exists(case_reviews::table.filter(case_reviews::case_id.eq(id))),
-        exists(package_members::table.filter(package_members::case_id.eq(id))),
-        exists(green_cases::table.filter(green_cases::case_id.eq(id))),
-        exists(case_projects::table.filter(case_projects::case_id.eq(id))),
-        exists(pre_reviews::table.filter(pre_reviews::case_id.eq(id))),
-        walk_ins::table
-            .filter(walk_ins::case_id.eq(id))
-            .select(walk_ins::clerk_id)
-            .single_value(),
-    );
     let beside = (Fixed::<FilesBeside>::new(), Fixed::<PapersBeside>::new());
     let found: Option<(CaseColumns, Option<ClockRow>, Has, Beside, Known)> =
         crate::on!(conn, |c| cases::table
@@ -277,7 +225,7 @@ pub(crate) fn find(conn: &mut Conn, id: &CaseId) -> Result<CaseRow> {
             .select((
                 cases::all_columns,
                 case_clocks::all_columns.nullable(),
-                has,
+                has::HAS,
                 beside,
                 KNOWN,
             ))
@@ -317,7 +265,7 @@ pub(crate) fn lock(tx: &mut Conn, id: &CaseId) -> Result<()> {
 pub(crate) fn hold(tx: &mut Conn, read: &CaseRow) -> Result<Option<CaseRow>> {
     let now = cases::table.find(&read.id).select((
         cases::version,
-        exists(pre_reviews::table.filter(pre_reviews::case_id.eq(&read.id))),
+        Fixed::<has::PreReviews>::new(),
         Fixed::<FilesBeside>::new(),
         KNOWN,
     ));

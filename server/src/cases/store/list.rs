@@ -4,7 +4,7 @@ use super::super::CaseId;
 use super::{CaseColumns, CaseRow, ClockRow, Has};
 use crate::identity::{self, PersonId};
 use crate::platform::db::schema::cases::{case_clocks, case_tasks, cases};
-use crate::platform::db::{Cached, Conn};
+use crate::platform::db::{Cached, Conn, UpTo};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -88,8 +88,13 @@ pub(crate) struct Filter {
     pub before: Option<CaseId>,
 }
 
+/// What a list has of a clock: whether it is paused or was extended, when something is owed, and
+/// whether something changed since the single notice. All else of it concerns the case alone.
+type Told = (Option<String>, bool, Option<String>, bool);
+
 /// A page of cases, newest first, with one row more than `limit` when there are more. What was
-/// answered, and what it was judged in, is long, told in no list, and left empty.
+/// answered, and what it was judged in, is long, told in no list, and left empty, as are the rest of
+/// its clock's days.
 pub(crate) fn list(conn: &mut Conn, filter: &Filter, limit: u32) -> Result<Vec<CaseRow>> {
     let names = match &filter.owner {
         Some(owner) => owner.names().into_iter().map(Some).collect(),
@@ -117,7 +122,7 @@ fn listed(
     limit: u32,
 ) -> Result<Vec<CaseRow>> {
     // Which members narrow it is all that the text of this depends on.
-    let rows: Vec<(CaseColumns, Option<ClockRow>)> = crate::on!(conn, |c| {
+    let rows: Vec<(CaseColumns, Option<Told>)> = crate::on!(conn, |c| {
         let mut query = cases::table
             .left_join(case_clocks::table)
             .select((
@@ -155,7 +160,13 @@ fn listed(
                     cases::warn_at,
                     cases::due_provisional,
                 ),
-                case_clocks::all_columns.nullable(),
+                (
+                    case_clocks::paused_on,
+                    case_clocks::is_extended,
+                    case_clocks::owed_due,
+                    case_clocks::notice_reopened,
+                )
+                    .nullable(),
             ))
             .into_boxed();
         query = match name {
@@ -219,10 +230,23 @@ fn listed(
         if let Some(before) = &filter.before {
             query = query.filter(cases::id.lt(before));
         }
-        Cached(query.order(cases::id.desc()).limit(i64::from(limit) + 1)).load(c)
+        Cached(UpTo {
+            rows: limit.saturating_add(1),
+            query: query.order(cases::id.desc()),
+        })
+        .load(c)
     })?;
-    let with_clock = |(case, clock): (CaseColumns, Option<ClockRow>)| CaseRow {
-        clock: clock.unwrap_or_else(|| ClockRow::new(case.id.clone())),
+    let with_clock = |(case, told): (CaseColumns, Option<Told>)| CaseRow {
+        clock: match told {
+            Some((paused_on, is_extended, owed_due, notice_reopened)) => ClockRow {
+                paused_on,
+                is_extended,
+                owed_due,
+                notice_reopened,
+                ..ClockRow::new(case.id.clone())
+            },
+            None => ClockRow::new(case.id.clone()),
+        },
         case,
         has: Has::UNKNOWN,
         beside: None,

@@ -54,6 +54,32 @@ impl<Q: Query> Query for Cached<Q> {
 
 impl<Q, C> RunQueryDsl<C> for Cached<Q> {}
 
+/// A query with the most rows it may answer written out. Bound as a value, PostgreSQL's kept plan could
+/// not count on there being few, so it would plan the statement anew each time; and pages have a
+/// handful of sizes. Stands for `limit`, within [`Cached`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct UpTo<Q> {
+    pub(crate) rows: u32,
+    pub(crate) query: Q,
+}
+
+impl<Q, DB> QueryFragment<DB> for UpTo<Q>
+where
+    DB: Backend,
+    Q: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.query.walk_ast(pass.reborrow())?;
+        pass.push_sql(" LIMIT ");
+        pass.push_sql(&self.rows.to_string());
+        Ok(())
+    }
+}
+
+impl<Q: Query> Query for UpTo<Q> {
+    type SqlType = Q::SqlType;
+}
+
 /// A statement that answers nothing, as one that might.
 struct Silent<Q>(Q);
 

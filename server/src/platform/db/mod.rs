@@ -27,7 +27,7 @@ pub mod types;
 mod writer;
 
 pub use beside::Beside;
-pub(crate) use cached::Cached;
+pub(crate) use cached::{Cached, UpTo};
 pub use conn::Conn;
 pub use connect::{ConnectError, Target};
 pub(crate) use fixed::{Fixed, Phrase};
