@@ -1,7 +1,7 @@
 //! A package as an app opens it: its page, its document, the packs of its items, and a session.
 
 mod apply;
-mod office;
+pub(crate) mod office;
 mod pay;
 mod uploads;
 

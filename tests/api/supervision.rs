@@ -399,7 +399,19 @@ async fn next_totals(response: &mut reqwest::Response, buffer: &mut String) -> V
 #[tokio::test]
 async fn an_open_board_is_told_of_a_change() {
     let app = TestApp::start().await;
-    let (owner, clerk) = (app.citizen().await, app.clerk().await);
+    told_of_a_change(&app, &app).await;
+}
+
+#[tokio::test]
+async fn an_open_board_is_told_of_a_change_at_another_server() {
+    let app = TestApp::start().await;
+    let beside = app.beside().await;
+    told_of_a_change(&app, &beside).await;
+}
+
+/// Somebody watches at one server what happens at another.
+async fn told_of_a_change(app: &TestApp, office: &TestApp) {
+    let (owner, clerk) = (office.citizen().await, office.clerk().await);
     let supervisor = app.supervisor().await;
     let mut response = reqwest::Client::builder()
         .no_proxy()

@@ -1,13 +1,13 @@
-/** The examples for integrators, run as they stand against the server. */
+/** The example for integrators in Node, run as it stands against the server. */
 import { expect, test } from '@playwright/test';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPackages, NPM } from './packages';
 
 const ROOT = join(import.meta.dirname, '../..');
-const env = { ...process.env, ONEWINDOW_BASE_URL: `http://127.0.0.1:${process.env['ONEWINDOW_PORT'] ?? ''}/api/v1`, PYTHONIOENCODING: 'utf-8' };
+const env = { ...process.env, ONEWINDOW_BASE_URL: `http://127.0.0.1:${process.env['ONEWINDOW_PORT'] ?? ''}/api/v1` };
 
 test.beforeAll(buildPackages);
 
@@ -28,12 +28,3 @@ test('the example in Node works the checklist out with the packages as npm has t
     rmSync(place, { recursive: true, force: true });
   }
 });
-
-const python = ['python3', 'python'].find((name) => spawnSync(name, ['--version']).status === 0);
-if (python !== undefined) {
-  test('the example in Python finds an item and its documents', () => {
-    const said = execFileSync(python, [join(ROOT, 'examples/python/integrate.py')], { env, encoding: 'utf8' });
-    expect(said).toContain('个体工商户设立登记');
-    expect(said).toMatch(/^ depends 委托书及代理人身份证$/m);
-  });
-}

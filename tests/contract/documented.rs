@@ -276,7 +276,7 @@ fn what_the_page_about_the_api_says_gives_tokens() {
 }
 
 #[test]
-fn every_command_for_mini_programs_is_run_by_a_test() {
+fn every_command_for_mini_programs_is_known_to_the_test_that_does_the_same() {
     let blocks = blocks("docs/mini-program.md", "sh");
     assert!(!blocks.is_empty());
     for line in blocks.iter().flat_map(|block| block.lines()) {

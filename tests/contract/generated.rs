@@ -77,6 +77,29 @@ fn a_generated_client_has_a_case_granted_in_a_sandbox_and_checks_its_webhooks() 
     );
 }
 
+#[test]
+fn the_example_in_python_finds_an_item_and_its_documents() {
+    let Some(python) = python() else { return };
+    let site = Site::new();
+    let _server: Process = site.serve();
+    let ran = Command::new(python.join("python"))
+        .arg(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../examples/python/integrate.py"
+        ))
+        .env(
+            "ONEWINDOW_BASE_URL",
+            format!("{}/api/v1", site.anonymous().address()),
+        )
+        .env("PYTHONIOENCODING", "utf-8")
+        .output()
+        .unwrap();
+    let said = said(&ran);
+    assert!(ran.status.success(), "{said}");
+    assert!(said.contains("个体工商户设立登记"), "{said}");
+    assert!(said.contains("\n depends 委托书及代理人身份证\n"), "{said}");
+}
+
 /// Asks as somebody whatever the description allows, a few times each or, where there is time, often.
 fn asked(python: &Path, folder: &Path, role: &Role) -> Output {
     // A short run asks the same each time, so that it fails by what was changed and by nothing else.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// How long, in seconds, unless `ONEWINDOW_REPLICA_SECONDS` says otherwise.
-const SECONDS: u64 = 25;
+const SECONDS: u64 = 60;
 
 /// The longest the outbox may take to be empty in the end, however slow the machine.
 const LONGEST: Duration = Duration::from_secs(180);

@@ -18,11 +18,12 @@ use crate::platform::{AppState, Lang};
 use onewindow_core::LoadedPack;
 use onewindow_core::clock::{Lamp, lamp};
 use onewindow_core::date::Date;
+use onewindow_core::lifecycle::CaseState;
 use onewindow_core::pack::Material;
 use serde_json::value::RawValue;
 use shapes::{
-    CaseApplicant, CaseItem, DecisionView, Notice, NoticeReason, ReceiptLine, ReceiptView,
-    ResultView, ReviewView,
+    CaseApplicant, CaseHolder, CaseItem, DecisionView, Notice, NoticeReason, ReceiptLine,
+    ReceiptView, ResultView, ReviewView,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -121,6 +122,8 @@ pub(super) fn told(
     };
     Ok(CaseView {
         summary: summary(row, caller, &work, today, lang)?,
+        held_by: holder(conn, row, lang)?,
+        remaining_workdays: remaining(conn, row, today)?,
         pack_sha256: row.pack_sha256.clone(),
         context: sheet.stored.clone(),
         answers: RawValue::from_string(sheet.answers.clone()).map_err(Error::internal)?,
@@ -165,6 +168,44 @@ pub(super) fn told(
             })
             .collect(),
     })
+}
+
+/// Who has to do something for a case to go on.
+fn holder(conn: &mut Conn, row: &CaseRow, lang: Lang) -> Result<Option<CaseHolder>> {
+    let (kind, name) = match row.state()? {
+        CaseState::Draft | CaseState::Supplement => ("applicant", row.applicant_name.clone()),
+        CaseState::Received | CaseState::Issued => {
+            let district = catalogue::district(conn, &row.district)?;
+            ("window", lang.text(&district.name).to_owned())
+        }
+        CaseState::Accepted
+        | CaseState::InReview
+        | CaseState::Forwarded
+        | CaseState::Granted
+        | CaseState::Refused => {
+            let department = catalogue::department_name(conn, &row.department)?;
+            ("department", lang.text(&department).to_owned())
+        }
+        CaseState::NotAccepted
+        | CaseState::Returned
+        | CaseState::Delivered
+        | CaseState::Closed
+        | CaseState::Withdrawn
+        | CaseState::Terminated => return Ok(None),
+    };
+    Ok(Some(CaseHolder { kind, name }))
+}
+
+/// The working days left of the promised limit, where it runs.
+fn remaining(conn: &mut Conn, row: &CaseRow, today: Date) -> Result<Option<i32>> {
+    let due = CaseRow::day(row.promised_due.as_ref())?;
+    let runs = row.state()?.clock_runs() && row.clock.paused_on.is_none();
+    let Some(due) = due.filter(|_| runs) else {
+        return Ok(None);
+    };
+    Ok(Some(
+        catalogue::calendar(conn)?.workdays_between(today, due),
+    ))
 }
 
 /// What the item's version the case was made with tells before each promise.

@@ -9,9 +9,9 @@ pub(super) const SIGN: &str = "huwai-guanggao";
 pub(super) const SHOP: &str = "getihu-sheli";
 
 /// An application with the version its next change needs.
-pub(super) struct Application {
+pub(crate) struct Application {
     pub(super) id: String,
-    pub(super) body: Value,
+    pub(crate) body: Value,
     version: i64,
 }
 
@@ -123,7 +123,7 @@ pub(super) fn restaurant() -> Value {
 }
 
 /// The restaurant with its files: the business licence was uploaded once.
-pub(super) async fn restaurant_ready(actor: &Actor) -> Application {
+pub(crate) async fn restaurant_ready(actor: &Actor) -> Application {
     let draft = begin(actor, "canyin", &[SIGN]).await;
     let draft = draft.saved(actor, &restaurant()).await;
     draft

@@ -1,6 +1,7 @@
 //! What only concerns PostgreSQL.
 
 mod crashes;
+mod refusals;
 mod transfer;
 
 use std::sync::MutexGuard;

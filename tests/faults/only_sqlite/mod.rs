@@ -2,6 +2,7 @@
 
 mod backup;
 mod bucket;
+mod damage;
 mod disk;
 
 use std::sync::MutexGuard;

@@ -245,6 +245,18 @@ pub(crate) struct ReviewView {
     pub reason: Option<String>,
 }
 
+/// Whoever it is up to now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CaseHolder {
+    /// `applicant`, `window` or `department`.
+    #[schema(example = "department")]
+    pub kind: &'static str,
+    /// The applicant's name, that of the district whose window has it, or the department's.
+    #[schema(example = "示例市市场监督管理局")]
+    pub name: String,
+}
+
 /// A whole case.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -252,6 +264,11 @@ pub(crate) struct CaseView {
     /// What lists show of it.
     #[serde(flatten)]
     pub summary: CaseSummary,
+    /// Who has to do something next; null for one that has ended.
+    pub held_by: Option<CaseHolder>,
+    /// Working days left of the promised limit, below 0 where it has passed; null while no limit runs.
+    #[schema(example = 3)]
+    pub remaining_workdays: Option<i32>,
     /// The rules it is decided with.
     pub pack_sha256: String,
     /// What the verdict was given with.

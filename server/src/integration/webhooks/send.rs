@@ -305,3 +305,72 @@ fn switch_off(
     state.audit.record(tx, now, &entry)?;
     clients::alert(tx, &webhook.client_id, now)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::integration::webhooks::network::{Looking, Names};
+    use std::collections::VecDeque;
+    use std::io::ErrorKind;
+    use std::net::{SocketAddr, TcpListener};
+    use std::sync::Mutex;
+
+    /// A name that comes to something else each time it is asked for.
+    #[derive(Debug)]
+    struct Turning(Mutex<VecDeque<Vec<SocketAddr>>>);
+
+    impl Names for Turning {
+        fn look_up(&self, _: String) -> Looking {
+            let next = self.0.lock().unwrap().pop_front();
+            Box::pin(async move { Ok(next.expect("asked for once more than it turns")) })
+        }
+    }
+
+    fn hooks(turns: &[&[&str]]) -> Hooks {
+        let turn = |turn: &&[&str]| turn.iter().map(|one| one.parse().unwrap()).collect();
+        let names: Arc<dyn Names> = Arc::new(Turning(Mutex::new(turns.iter().map(turn).collect())));
+        Hooks(Arc::new(Ways {
+            by_tls: Reach::asking(Arc::clone(&names), Arc::from([]), true),
+            in_clear: Reach::asking(names, Arc::from([]), false),
+            patience: Duration::from_secs(5),
+            tls: OnceLock::new(),
+            clear: OnceLock::new(),
+        }))
+    }
+
+    async fn post(hooks: &Hooks, url: &str) -> Heard {
+        let headers = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+        let headers = headers.map(|name| (name, "1".to_owned()));
+        hooks.post(url, headers, "{}".to_owned()).await
+    }
+
+    #[tokio::test]
+    async fn a_name_that_was_public_when_it_was_looked_at_is_not_followed_to_this_machine() {
+        let door = TcpListener::bind("127.0.0.1:0").unwrap();
+        door.set_nonblocking(true).unwrap();
+        let port = door.local_addr().unwrap().port();
+        let url = format!("https://turning.example:{port}/hook");
+        let hooks = hooks(&[&["1.1.1.1:0"], &["127.0.0.1:0", "[::1]:0"]]);
+        assert!(hooks.may_reach(&url).await, "it is public at first");
+        let heard = post(&hooks, &url).await;
+        assert_eq!(heard.error.as_deref(), Some("address not allowed"));
+        let came = door.accept().map(|_| ()).map_err(|error| error.kind());
+        assert_eq!(came, Err(ErrorKind::WouldBlock), "nobody knocked");
+    }
+
+    #[tokio::test]
+    async fn of_a_name_that_is_both_only_the_public_address_is_gone_to() {
+        let hooks = hooks(&[&["127.0.0.1:0", "1.1.1.1:0", "[::ffff:10.0.0.1]:0"]]);
+        let reach = hooks.0.by_tls.clone();
+        let found = reqwest::dns::Resolve::resolve(&reach, "both.example".parse().unwrap());
+        let found: Vec<SocketAddr> = found.await.unwrap().collect();
+        assert_eq!(found, ["1.1.1.1:0".parse().unwrap()]);
+    }
+
+    #[tokio::test]
+    async fn a_name_in_clear_reaches_nobody_who_was_not_allowed() {
+        let hooks = hooks(&[&["1.1.1.1:0"]]);
+        let heard = post(&hooks, "http://public.example/hook").await;
+        assert_eq!(heard.error.as_deref(), Some("address not allowed"));
+    }
+}

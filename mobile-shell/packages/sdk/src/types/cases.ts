@@ -92,6 +92,8 @@ export interface Decision {
 }
 
 export interface CaseResult {
+  /** The id of the printable paper. */
+  id: string;
   kind: string;
   name: string;
   number: string;
@@ -134,6 +136,10 @@ export interface CaseReview {
 }
 
 export interface Case extends CaseSummary {
+  /** Who has to do something next; null for one that has ended. */
+  heldBy: { kind: 'applicant' | 'window' | 'department'; name: string } | null;
+  /** Working days left of the promised limit, below 0 where it has passed; null while none runs. */
+  remainingWorkdays: number | null;
   packSha256: string;
   greenChannel: GreenChannel | null;
   /** What the core is given besides the answers; the calendar is fetched apart. */
