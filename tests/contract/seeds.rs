@@ -461,18 +461,26 @@ impl City {
     /// Webhooks of a program, one for each command that ends something.
     pub(super) async fn webhooks(&self, seeds: &mut Seeds, program: &Actor) {
         for name in ["/webhooks/{id}", "DELETE /webhooks/{id}"] {
-            let hook = json!({"url": "http://127.0.0.1:9/hook", "types": ["case.received"]});
-            let made = program.post("/webhooks", &hook).await.expect(201);
-            let id = id(&made["webhook"]);
-            let test = program
-                .post(&format!("/webhooks/{id}/tests"), &Value::Null)
-                .await;
-            assert!(test.status.is_success(), "{test:?}");
-            let page = program
-                .get(&format!("/webhooks/{id}/deliveries"))
-                .await
-                .expect(200);
-            seeds.add(name, json!({"id": id, "delivery": page["items"][0]["id"]}));
+            let (id, delivery) = webhook(program).await;
+            seeds.add(name, json!({"id": id, "delivery": delivery}));
         }
     }
+
+    /// A webhook of a program, for an administrator to look at.
+    pub(super) async fn looked_at(&self, seeds: &mut Seeds, program: &Actor) {
+        let client = program.get("/me").await.expect(200)["id"].clone();
+        let (webhook, delivery) = webhook(program).await;
+        let places = json!({"id": client, "webhook": webhook, "delivery": delivery});
+        seeds.add("/clients/{id}/webhooks", places);
+    }
+}
+
+/// A webhook of a program and a test that is on its way to it.
+async fn webhook(program: &Actor) -> (String, Value) {
+    let hook = json!({"url": "http://127.0.0.1:9/hook", "types": ["case.received"]});
+    let made = program.post("/webhooks", &hook).await.expect(201);
+    let id = id(&made["webhook"]);
+    let test = program.post(&format!("/webhooks/{id}/tests"), &Value::Null);
+    let delivery = test.await.expect(202)["id"].clone();
+    (id, delivery)
 }

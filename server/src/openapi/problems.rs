@@ -119,6 +119,8 @@ const OWN: &[(&str, &[Code])] = &[
     ("getUpload", &[Code::TusVersionUnsupported]),
     ("identifyAtWindow", &[Code::IdentityMismatch]),
     ("listChanges", &[Code::CursorTooOld]),
+    ("listClientWebhookDeliveries", &[Code::ClientInSandbox]),
+    ("listClientWebhooks", &[Code::ClientInSandbox]),
     (
         "previewFile",
         &[
@@ -163,6 +165,15 @@ const OWN: &[(&str, &[Code])] = &[
     ),
     ("removeFile", &[Code::StateConflict]),
     ("removePackageFile", &[Code::ApplicationSubmitted]),
+    (
+        "replayClientWebhookDelivery",
+        &[
+            Code::DeliveryUnsettled,
+            Code::WebhookOff,
+            Code::ClientStopped,
+            Code::ClientInSandbox,
+        ],
+    ),
     ("replayWebhookDelivery", &[Code::DeliveryUnsettled]),
     ("replyToSupervisionOpinion", &[Code::AlreadyReplied]),
     ("requestCreditRepair", &[Code::RepairNotOpen]),
@@ -180,6 +191,10 @@ const OWN: &[(&str, &[Code])] = &[
             Code::NoticeAlreadySent,
             Code::StateConflict,
         ],
+    ),
+    (
+        "testClientWebhook",
+        &[Code::WebhookOff, Code::ClientStopped, Code::ClientInSandbox],
     ),
     ("testWebhook", &[Code::WebhookOff]),
     ("uploadFile", &[Code::StateConflict, Code::TooManyFiles]),

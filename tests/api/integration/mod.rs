@@ -6,6 +6,7 @@ pub(crate) mod consents;
 mod sandbox;
 mod sandbox_places;
 mod webhooks;
+mod webhooks_desk;
 
 use onewindow_tests::{Actor, Answer, TestApp};
 use reqwest::Method;

@@ -16,10 +16,10 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-const SCOPES: [&str; 2] = ["webhooks:manage", "changes:read"];
+pub(super) const SCOPES: [&str; 2] = ["webhooks:manage", "changes:read"];
 
 /// A server that may send to this machine, which a real one may not.
-async fn app() -> TestApp {
+pub(super) async fn app() -> TestApp {
     TestApp::start_with(|config| config.webhooks = this_machine()).await
 }
 
@@ -29,12 +29,12 @@ fn this_machine() -> WebhookConfig {
     }
 }
 
-fn notifier(app: &TestApp) -> Notifier {
+pub(super) fn notifier(app: &TestApp) -> Notifier {
     Notifier::new(app.state()).unwrap()
 }
 
 /// A webhook of this program at this receiver; its id and its secret.
-async fn hook(inside: &Actor, receiver: &Gateway, types: &[&str]) -> (String, String) {
+pub(super) async fn hook(inside: &Actor, receiver: &Gateway, types: &[&str]) -> (String, String) {
     let request = json!({"url": receiver.url("/hook"), "types": types});
     let made = inside.post("/webhooks", &request).await.expect(201);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -42,12 +42,12 @@ async fn hook(inside: &Actor, receiver: &Gateway, types: &[&str]) -> (String, St
 }
 
 /// A request that arrived.
-struct Arrived {
-    id: String,
+pub(super) struct Arrived {
+    pub(super) id: String,
     timestamp: String,
-    signatures: Vec<String>,
+    pub(super) signatures: Vec<String>,
     text: String,
-    body: Value,
+    pub(super) body: Value,
 }
 
 /// The value of a header of a request.
@@ -57,7 +57,7 @@ fn header(request: &str, name: &str) -> String {
     line.expect("the header is there").to_owned()
 }
 
-fn arrived(receiver: &Gateway) -> Vec<Arrived> {
+pub(super) fn arrived(receiver: &Gateway) -> Vec<Arrived> {
     let requests = receiver.requests();
     let read = requests.iter().map(|request| {
         let (head, body) = request.split_once("\r\n\r\n").unwrap();
@@ -87,7 +87,7 @@ fn hmac(key: &[u8], data: &[u8]) -> Vec<u8> {
 
 impl Arrived {
     /// What the holder of this secret would have signed it with.
-    fn signed_by(&self, secret: &str) -> String {
+    pub(super) fn signed_by(&self, secret: &str) -> String {
         let key = STANDARD
             .decode(secret.strip_prefix("whsec_").unwrap())
             .unwrap();
@@ -96,7 +96,7 @@ impl Arrived {
     }
 }
 
-async fn log(inside: &Actor, id: &str) -> Vec<Value> {
+pub(super) async fn log(inside: &Actor, id: &str) -> Vec<Value> {
     let page = inside
         .get(&format!("/webhooks/{id}/deliveries?limit=100"))
         .await;

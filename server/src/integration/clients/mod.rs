@@ -309,6 +309,18 @@ pub(super) fn of_any(conn: &mut Conn, id: &str) -> Result<ClientRow> {
     Ok(store::find(conn, id)?.ok_or(Code::ClientNotFound)?)
 }
 
+/// A client that works in the service itself, stopped or not.
+///
+/// # Errors
+/// [`Code::ClientNotFound`] when there is none, [`Code::ClientInSandbox`] when it works in a sandbox.
+pub(super) fn of_service(conn: &mut Conn, id: &str) -> Result<ClientRow> {
+    let row = of_any(conn, id)?;
+    if row.sandbox.is_some() {
+        return Err(Code::ClientInSandbox.into());
+    }
+    Ok(row)
+}
+
 /// Puts a client into its sandbox, unless it is there.
 ///
 /// # Errors

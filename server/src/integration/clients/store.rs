@@ -13,7 +13,7 @@ pub(in crate::integration) struct ClientRow {
     pub(super) name: String,
     pub(super) secret_hash: String,
     pub(super) scopes: String,
-    pub(super) active: bool,
+    pub(in crate::integration) active: bool,
     pub(super) created_at: Timestamp,
     pub(super) previous_secret_hash: Option<String>,
     pub(super) previous_until: Option<Timestamp>,

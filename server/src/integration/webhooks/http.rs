@@ -2,7 +2,7 @@
 
 use super::view::{DeliveryView, NewWebhook, NewWebhookSecret, WebhookView, Webhooks};
 use super::{Asker, DeliveryId, WebhookId};
-use crate::identity::caller::Client;
+use crate::identity::caller::{Anyone, Client};
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::{Body, Params};
 use crate::platform::idempotency::IdempotencyKey;
@@ -13,7 +13,7 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, delete, get, post};
 use onewindow_core::requests::{SecretRotationRequest, WebhookRequest};
 
-pub(in crate::integration) fn configure(operations: &mut Operations<'_>) {
+pub(super) fn configure(operations: &mut Operations<'_>) {
     operations
         .service(create_webhook)
         .service(list_webhooks)
@@ -25,11 +25,11 @@ pub(in crate::integration) fn configure(operations: &mut Operations<'_>) {
         .service(activate_webhook);
 }
 
-fn asker(client: Client, state: &Data<AppState>, lang: Lang) -> Asker {
+fn asker(client: Client, state: &Data<AppState>) -> Asker {
     Asker {
         state: state.as_ref().clone(),
-        client,
-        lang,
+        client: client.id.clone(),
+        who: Anyone::Client(client),
     }
 }
 
@@ -55,9 +55,9 @@ async fn create_webhook(
     lang: Lang,
     body: Body<WebhookRequest>,
 ) -> Result<HttpResponse> {
-    let asker = asker(client, &state, lang);
+    let asker = asker(client, &state);
     let attempt = asker.attempt("POST /webhooks", &key, &body.bytes);
-    let answer = super::create(asker, attempt, body.value).await?;
+    let answer = super::create(asker, lang, attempt, body.value).await?;
     Ok(answer.into_response())
 }
 
@@ -72,11 +72,11 @@ async fn create_webhook(
 #[get("/webhooks")]
 async fn list_webhooks(client: Client, state: Data<AppState>) -> Result<Json<Webhooks>> {
     let now = state.clock.now();
-    let items = state
+    let found = state
         .db
-        .read(move |conn| super::list(conn, &client, now))
+        .read(move |conn| super::list(conn, &client.id, now))
         .await?;
-    Ok(Json(Webhooks { items }))
+    Ok(Json(found))
 }
 
 /// Remove a webhook
@@ -92,10 +92,9 @@ async fn list_webhooks(client: Client, state: Data<AppState>) -> Result<Json<Web
 async fn delete_webhook(
     client: Client,
     state: Data<AppState>,
-    lang: Lang,
     id: Path<WebhookId>,
 ) -> Result<HttpResponse> {
-    super::delete(asker(client, &state, lang), id.into_inner()).await?;
+    super::delete(asker(client, &state), id.into_inner()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -118,11 +117,10 @@ async fn rotate_webhook_secret(
     client: Client,
     key: IdempotencyKey,
     state: Data<AppState>,
-    lang: Lang,
     id: Path<WebhookId>,
     body: Body<SecretRotationRequest>,
 ) -> Result<HttpResponse> {
-    let asker = asker(client, &state, lang);
+    let asker = asker(client, &state);
     let operation = format!("POST /webhooks/{id}/secret-rotations");
     let attempt = asker.attempt(&operation, &key, &body.bytes);
     let hours = body.value.overlap_hours;
@@ -147,10 +145,9 @@ async fn test_webhook(
     client: Client,
     key: IdempotencyKey,
     state: Data<AppState>,
-    lang: Lang,
     id: Path<WebhookId>,
 ) -> Result<HttpResponse> {
-    let asker = asker(client, &state, lang);
+    let asker = asker(client, &state);
     let attempt = asker.attempt(&format!("POST /webhooks/{id}/tests"), &key, b"");
     let answer = super::test(asker, attempt, id.into_inner()).await?;
     Ok(answer.into_response())
@@ -179,7 +176,7 @@ async fn list_webhook_deliveries(
     let (from, id) = ((query.0.after()?, query.0.limit()?), id.into_inner());
     let found = state
         .db
-        .read(move |conn| super::log(conn, &client, &id, from))
+        .read(move |conn| super::log(conn, &client.id, &id, from))
         .await?;
     Ok(Json(found))
 }
@@ -200,11 +197,10 @@ async fn list_webhook_deliveries(
 async fn replay_webhook_delivery(
     client: Client,
     state: Data<AppState>,
-    lang: Lang,
     path: Path<(WebhookId, DeliveryId)>,
 ) -> Result<HttpResponse> {
     let (id, delivery) = path.into_inner();
-    let sent = super::replay(asker(client, &state, lang), id, delivery).await?;
+    let sent = super::replay(asker(client, &state), id, delivery).await?;
     Ok(HttpResponse::Accepted().json(sent))
 }
 
@@ -222,9 +218,8 @@ async fn replay_webhook_delivery(
 async fn activate_webhook(
     client: Client,
     state: Data<AppState>,
-    lang: Lang,
     id: Path<WebhookId>,
 ) -> Result<Json<WebhookView>> {
-    let on = super::activate(asker(client, &state, lang), id.into_inner()).await?;
+    let on = super::activate(asker(client, &state), id.into_inner()).await?;
     Ok(Json(on))
 }

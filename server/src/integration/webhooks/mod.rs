@@ -7,6 +7,7 @@
 //! tries of one are used up, about a day, or the receiver says that it is gone, the webhook is off
 //! until its program switches it on again.
 
+mod desk;
 mod http;
 mod lines;
 mod network;
@@ -15,12 +16,11 @@ mod sign;
 mod store;
 mod view;
 
-pub(super) use http::configure;
 pub(super) use lines::{Wanted, lay_out};
 pub use send::{Hooks, TOPIC, deliver};
 pub use store::{count_old, sweep};
 
-use crate::identity::caller::{Anyone, Client};
+use crate::identity::caller::Anyone;
 use crate::platform::AppState;
 use crate::platform::Lang;
 use crate::platform::audit::Entry;
@@ -28,11 +28,17 @@ use crate::platform::clock::Timestamp;
 use crate::platform::cursor::Page;
 use crate::platform::db::Conn;
 use crate::platform::idempotency::{self, Answer, Attempt, IdempotencyKey};
+use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, FieldError, Result};
 use onewindow_core::requests::WebhookRequest;
 use serde_json::json;
 use store::{DeliveryRow, WebhookRow};
-use view::{DeliveryView, NewWebhook, NewWebhookSecret, WebhookView};
+use view::{DeliveryView, NewWebhook, NewWebhookSecret, WebhookView, Webhooks};
+
+pub(super) fn configure(operations: &mut Operations<'_>) {
+    http::configure(operations);
+    desk::configure(operations);
+}
 
 crate::id_type! {
     /// A webhook.
@@ -54,18 +60,18 @@ const PREVIOUS: &str = "webhooks.previous_secret";
 /// Seconds the log of deliveries is kept: 30 days.
 pub const KEEP_SECONDS: i64 = 30 * 86_400;
 
-/// A program that manages its webhooks.
+/// Who does something with the webhooks of a program: the program itself, or an administrator it rang
+/// up.
 #[derive(Clone)]
 struct Asker {
     state: AppState,
-    client: Client,
-    lang: Lang,
+    who: Anyone,
+    client: String,
 }
 
 impl Asker {
     fn attempt(&self, operation: &str, key: &IdempotencyKey, body: &[u8]) -> Attempt {
-        let caller = Anyone::Client(self.client.clone()).label();
-        Attempt::new(&caller, operation, key, body)
+        Attempt::new(&self.who.label(), operation, key, body)
     }
 
     fn record(
@@ -77,8 +83,8 @@ impl Asker {
         detail: serde_json::Value,
     ) -> Result<()> {
         let entry = Entry {
-            actor_kind: "client",
-            actor_id: &self.client.id,
+            actor_kind: self.who.kind(),
+            actor_id: self.who.id(),
             action,
             subject_kind: "webhook",
             subject_id: webhook.as_str(),
@@ -93,18 +99,23 @@ impl Asker {
 /// # Errors
 /// [`Code::InvalidRequest`] for a kind of event there is not and for an address nothing may be sent
 /// to, [`Code::TooManyWebhooks`] past [`MOST`].
-async fn create(asker: Asker, attempt: Attempt, request: WebhookRequest) -> Result<Answer> {
-    check(&asker, &request).await?;
+async fn create(
+    asker: Asker,
+    lang: Lang,
+    attempt: Attempt,
+    request: WebhookRequest,
+) -> Result<Answer> {
+    check(&asker.state, lang, &request).await?;
     let state = asker.state.clone();
     idempotency::write(&state, attempt, move |tx, state, now| {
-        crate::platform::db::dialect::serialise_on(tx, &format!("webhooks {}", asker.client.id))?;
-        if store::of_client(tx, &asker.client.id)?.len() >= MOST {
+        crate::platform::db::dialect::serialise_on(tx, &format!("webhooks {}", asker.client))?;
+        if store::of_client(tx, &asker.client)?.len() >= MOST {
             return Err(Error::new(Code::TooManyWebhooks).with("max", MOST));
         }
         let secret = sign::new_secret()?;
         let row = WebhookRow {
             id: WebhookId::new(),
-            client_id: asker.client.id.clone(),
+            client_id: asker.client.clone(),
             url: request.url.clone(),
             types: serde_json::to_string(&request.types).map_err(Error::internal)?,
             secret: state.vault.seal(SECRET, &secret)?,
@@ -124,18 +135,18 @@ async fn create(asker: Asker, attempt: Attempt, request: WebhookRequest) -> Resu
     .await
 }
 
-async fn check(asker: &Asker, request: &WebhookRequest) -> Result<()> {
+async fn check(state: &AppState, lang: Lang, request: &WebhookRequest) -> Result<()> {
     let mut errors = Vec::new();
     for (at, kind) in request.types.iter().enumerate() {
         if !super::changes::events::EventType::is_known(kind) {
-            let words = asker.lang.pick("没有这种事件", "There is no such event");
+            let words = lang.pick("没有这种事件", "There is no such event");
             let place = format!("/types/{at}");
             errors.push(FieldError::new(place, "not_a_choice", words));
         }
     }
-    let hooks = Hooks::new(&asker.state.config);
+    let hooks = Hooks::new(&state.config);
     if !hooks.may_reach(&request.url).await {
-        let words = asker.lang.pick(
+        let words = lang.pick(
             "地址应为公网可达的 https 地址",
             "An https address on the public internet",
         );
@@ -147,18 +158,19 @@ async fn check(asker: &Asker, request: &WebhookRequest) -> Result<()> {
     Err(Error::new(Code::InvalidRequest).with_errors(errors))
 }
 
-fn own(conn: &mut Conn, client: &Client, id: &WebhookId) -> Result<WebhookRow> {
+fn own(conn: &mut Conn, client: &str, id: &WebhookId) -> Result<WebhookRow> {
     store::find(conn, id)?
-        .filter(|row| row.client_id == client.id && row.deleted_at.is_none())
+        .filter(|row| row.client_id == client && row.deleted_at.is_none())
         .ok_or_else(|| Code::WebhookNotFound.into())
 }
 
 /// The program's webhooks, the oldest first.
-fn list(conn: &mut Conn, client: &Client, now: Timestamp) -> Result<Vec<WebhookView>> {
-    let rows = store::of_client(conn, &client.id)?;
-    rows.into_iter()
+fn list(conn: &mut Conn, client: &str, now: Timestamp) -> Result<Webhooks> {
+    let rows = store::of_client(conn, client)?.into_iter();
+    let items = rows
         .map(|row| WebhookView::of(row, now))
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok(Webhooks { items })
 }
 
 /// Removes a webhook with what waits for it.
@@ -229,6 +241,8 @@ async fn test(asker: Asker, attempt: Attempt, id: WebhookId) -> Result<Answer> {
             body: &body,
         };
         let delivery = lines::add(tx, &id, &wanted, now)?;
+        let kept = json!({ "delivery": delivery.id });
+        asker.record(tx, now, &id, "webhook.tested", kept)?;
         Answer::json(202, None, &DeliveryView::from(delivery))
     })
     .await
@@ -237,7 +251,7 @@ async fn test(asker: Asker, attempt: Attempt, id: WebhookId) -> Result<Answer> {
 /// The log of a webhook, the newest first.
 fn log(
     conn: &mut Conn,
-    client: &Client,
+    client: &str,
     id: &WebhookId,
     (before, limit): (Option<DeliveryId>, u32),
 ) -> Result<Page<DeliveryView>> {

@@ -1,4 +1,4 @@
-//! Webhooks and deliveries as their program sees them.
+//! Webhooks and deliveries as their program sees them, and an administrator.
 
 use super::store::{DeliveryRow, WebhookRow};
 use super::{DeliveryId, WebhookId};

@@ -192,6 +192,9 @@ codes! {
     ClientStopped 409 "client_stopped"
         "应用已停用" / "Client stopped"
         "该应用已停用，请另建一个。" / "The client was stopped; make another.";
+    ClientInSandbox 409 "client_in_sandbox"
+        "应用在沙箱中" / "Client in a sandbox"
+        "该应用只在自己的沙箱中工作，沙箱中的内容只有它自己看得到。" / "The client works in a sandbox of its own, and nobody else sees what is in there.";
     Forbidden 403 "forbidden"
         "没有权限" / "Forbidden"
         "您没有进行此操作的权限。" / "You may not do this.";

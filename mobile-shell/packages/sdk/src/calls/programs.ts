@@ -1,6 +1,6 @@
 import type { Client } from 'openapi-fetch';
 import type { components, paths } from '../schema';
-import type { ListedProgram, NewProgram, Page, ProgramRequest } from '../types/index';
+import type { ListedProgram, NewProgram, Page, ProgramRequest, ProgramWebhook, WebhookDelivery } from '../types/index';
 import { answer, given } from './parts';
 
 /** Programs of other bodies, for the administrator who lets them in. */
@@ -24,5 +24,29 @@ export function programCalls(http: Client<paths>) {
     /** Stops it for good. */
     stopProgram: (id: string) =>
       answer(http.POST('/api/v1/clients/{id}/stop', { params: { path: { id } } })) as Promise<ListedProgram>,
+    /** Where it wants to be told, the oldest first. */
+    programWebhooks: (id: string) =>
+      answer(http.GET('/api/v1/clients/{id}/webhooks', { params: { path: { id } } })) as Promise<{ items: ProgramWebhook[] }>,
+    /** What was sent to one of them, the newest first. */
+    programDeliveries: (id: string, webhook: string, query: { cursor?: string | undefined } = {}) =>
+      answer(
+        http.GET('/api/v1/clients/{id}/webhooks/{webhook}/deliveries', {
+          params: { path: { id, webhook }, query: given(query) },
+        }),
+      ) as Promise<Page<WebhookDelivery>>,
+    /** Sends it a test event; the log says what becomes of it. */
+    testProgramWebhook: (id: string, webhook: string, idempotencyKey: string) =>
+      answer(
+        http.POST('/api/v1/clients/{id}/webhooks/{webhook}/tests', {
+          params: { path: { id, webhook }, header: { 'Idempotency-Key': idempotencyKey } },
+        }),
+      ) as Promise<WebhookDelivery>,
+    /** Sends it an event once more that was delivered or given up. */
+    replayProgramDelivery: (id: string, webhook: string, delivery: string) =>
+      answer(
+        http.POST('/api/v1/clients/{id}/webhooks/{webhook}/deliveries/{delivery}/replay', {
+          params: { path: { id, webhook, delivery } },
+        }),
+      ) as Promise<WebhookDelivery>,
   };
 }
