@@ -62,10 +62,10 @@ export class Applicant {
     expect(asked.ok(), await asked.text()).toBe(true);
   }
 
-  /** Hands an application in, with a file for every document named. */
-  async handIn(item: string, answers: unknown, choices: unknown, documents: string[]): Promise<Case> {
+  /** Hands an application in, with a file for every document named: a PDF of these, or one that is none but by its first bytes. */
+  async handIn(item: string, answers: unknown, choices: unknown, documents: string[], papers: Record<string, Buffer> = {}): Promise<Case> {
     const draft = await this.draft(item, answers, choices);
-    for (const material of documents) await this.upload(draft, material, 'first');
+    for (const material of documents) await this.upload(draft, material, papers[material] ?? husk(material, 'first'));
     return this.step('post', '/submission', await this.now(draft), {});
   }
 
@@ -75,7 +75,7 @@ export class Applicant {
     for (const file of one.files.filter((each) => each.material === material)) {
       expect((await this.api.delete(`/api/v1/cases/${id}/files/${file.id}`)).ok()).toBe(true);
     }
-    await this.upload(one, material, 'second');
+    await this.upload(one, material, husk(material, 'second'));
     return this.step('post', '/resubmission', await this.now(one), {});
   }
 
@@ -85,11 +85,16 @@ export class Applicant {
     return (await answer.json()) as Case;
   }
 
-  private async upload({ id }: { id: string }, material: string, text: string): Promise<void> {
+  private async upload({ id }: { id: string }, material: string, data: Buffer): Promise<void> {
     const answer = await this.api.post(`/api/v1/cases/${id}/files?material=${material}`, {
       headers: { 'Content-Type': 'application/pdf', 'X-File-Name': encodeURIComponent(`${material}.pdf`) },
-      data: Buffer.from(`%PDF-1.7\n% ${material} ${text}\n1 0 obj\n<<>>\nendobj\n`),
+      data,
     });
     expect(answer.status(), await answer.text()).toBe(201);
   }
+}
+
+/** A file the server takes for a PDF, in which there is no page. */
+function husk(material: string, text: string): Buffer {
+  return Buffer.from(`%PDF-1.7\n% ${material} ${text}\n1 0 obj\n<<>>\nendobj\n`);
 }

@@ -11,6 +11,9 @@ export function isOpen(note: Annotation): boolean {
 
 export const WHOLE = 1000;
 
+/** Where a note begins that nobody has placed yet: in the middle, for the arrow keys to move. */
+export const MIDDLE: PagePlace = { x: 500, y: 500, width: 0, height: 0 };
+
 /** A place moved by steps, kept on its page. */
 export function moved(place: PagePlace, right: number, down: number): PagePlace {
   const within = (part: number, size: number): number => Math.min(WHOLE - size, Math.max(0, part));
