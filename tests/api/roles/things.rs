@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 pub(super) struct Things {
     /// A case she handed in, with a file, a booked hour and the way she wants the result.
     pub(super) case: Case,
+    /// One more, which changes are tried on.
+    pub(super) other: Case,
     /// Paths as the description has them, and what stands in their places. The first that fits counts.
     places: Vec<(&'static str, Vec<(&'static str, Value)>)>,
 }
@@ -35,6 +37,7 @@ impl Things {
         let noticed = received(owner).await;
         let noticed = noticed.step(&clerk, "/single-notice", &reason).await;
 
+        let other = received(owner).await;
         let draft = begin(owner).await;
         let to = draft.path("/uploads?material=operator-identity");
         let upload = owner
@@ -57,7 +60,13 @@ impl Things {
         let places = vec![
             ("/cases/{id}/documents/", vec![id(&noticed.body), paper]),
             ("/cases/{id}", vec![id(&case.body), file(&case.body)]),
-            ("/clients/{id}", vec![("id", json!(program.0))]),
+            (
+                "/clients/{id}",
+                vec![
+                    ("id", json!(program.0)),
+                    ("webhook", hook["webhook"]["id"].clone()),
+                ],
+            ),
             ("/codes/{table}", vec![("table", json!("departments"))]),
             (
                 "/edited-items/{key}",
@@ -82,7 +91,11 @@ impl Things {
             ("/uploads/{id}", vec![("id", json!(upload))]),
             ("/webhooks/{id}", vec![id(&hook["webhook"])]),
         ];
-        Self { case, places }
+        Self {
+            case,
+            other,
+            places,
+        }
     }
 
     /// The path of a read of what is there.
