@@ -73,8 +73,7 @@ impl Phrase for EnteredBy {
     const POSTGRES: &'static str = "(SELECT w.clerk_id FROM walk_ins w WHERE w.case_id = cases.id)";
 }
 
-/// What [`Has`] is read from, in its order.
-pub(super) const HAS: (
+type Parts = (
     Fixed<Tasks>,
     Fixed<Stages>,
     Fixed<Reviews>,
@@ -83,7 +82,10 @@ pub(super) const HAS: (
     Fixed<Project>,
     Fixed<PreReviews>,
     Fixed<EnteredBy>,
-) = (
+);
+
+/// What [`Has`] is read from, in its order.
+pub(super) const HAS: Parts = (
     Fixed::new(),
     Fixed::new(),
     Fixed::new(),
