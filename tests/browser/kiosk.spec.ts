@@ -37,3 +37,32 @@ test('a machine of a centre is large, saves no file, and is as if nobody had bee
   await page.waitForURL('**/login**');
   await person.leave();
 });
+
+test('a machine of a centre keeps nothing of who never logged in, and leads nowhere else', async ({ browser }) => {
+  const person = await Person.open(browser);
+  const { page } = person;
+  const end = page.getByRole('button', { name: '办完了，退出并清除' });
+  const keys = () => page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
+  await page.clock.install();
+  await page.goto('/?kiosk');
+  await expect(page.getByRole('heading', { name: '高频事项' })).toBeVisible();
+  await page.clock.runFor(100_000);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(end).toHaveCount(0);
+
+  // Searching is enough to be somebody, on the home page and after it was loaded anew.
+  await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('离婚');
+  await expect(end).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/items?**');
+  await page.goto('/');
+  await expect(end).toBeVisible();
+  expect(await keys()).toContain('onewindow.searches');
+  await page.clock.runFor(76_000);
+  await expect(page.getByRole('dialog', { name: '您还在吗？' })).toBeVisible();
+  await page.clock.runFor(16_000);
+  await expect.poll(keys).toEqual(['onewindow.kiosk']);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(end).toHaveCount(0);
+  await person.leave();
+});
