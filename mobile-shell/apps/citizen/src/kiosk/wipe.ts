@@ -20,12 +20,17 @@ export function wipe(): Promise<void> {
 
 async function wipeOnce(): Promise<void> {
   try {
-    await signOut();
+    // Before anything is waited for: nobody may read on while the server is told.
+    const told = signOut();
     closeOpened();
+    document.body.replaceChildren();
     forget();
     // Those that are open are deleted as the page goes, which closes them.
     for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name);
+    await told;
   } finally {
+    // What a form still on its way out wrote goes, too.
+    forget();
     location.replace('/');
   }
 }
