@@ -50,6 +50,18 @@ test('a machine of a centre keeps nothing of who never logged in, and leads nowh
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(end).toHaveCount(0);
 
+  // Nothing leads out of the app: numbers and addresses are told, not offered.
+  await expect(page.getByRole('button', { name: '长辈版' })).toHaveCount(0);
+  await page.goto('/me');
+  await expect(page.getByText('政务服务热线 12345')).toBeVisible();
+  await expect(page.locator('a[href^="tel:"], a[href^="/staff"]')).toHaveCount(0);
+  await page.goto('/items/getihu-sheli');
+  await page.locator('summary', { hasText: '内容来源' }).click();
+  await expect(page.locator('.address').first()).toBeVisible();
+  await expect(page.locator('a[target=_blank], a[href^="http"]')).toHaveCount(0);
+  await person.shot('kiosk-02-guide');
+  await page.goto('/');
+
   // Searching is enough to be somebody, on the home page and after it was loaded anew.
   await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('离婚');
   await expect(end).toBeVisible();
