@@ -19,7 +19,10 @@ export interface Uploads {
   error: Ref<string | undefined>;
   /** Uploads as many of these files as there is room for; ends when none of them is on its way. */
   add: (chosen: File[], room: Room) => Promise<void>;
+  /** Takes a file back, on its way or failed. */
   cancel: (key: string) => void;
+  /** Sends a file that failed once more. */
+  again: (key: string) => Promise<void>;
   /** Tries at once instead of waiting for the line. */
   goOn: (key: string) => void;
   /** Does something to a file that is there, and says what went wrong. */
@@ -59,6 +62,11 @@ export function uploadFault(thrown: unknown): string {
   return said.faults[0] ?? (said.detail || said.title);
 }
 
+/** Refusals of what the file is, which it will meet again however often it is sent. */
+const FOR_GOOD = ['file_too_large', 'file_type_not_allowed'];
+const isForGood = (thrown: unknown): boolean =>
+  (thrown instanceof ProblemError && FOR_GOOD.includes(thrown.code)) || (thrown instanceof DOMException && thrown.name === 'NotReadableError');
+
 /** The files of one document on their way; `accepted` is told of each before its turn comes, and what says that it was cancelled. */
 export function useUploads(
   upload: (file: File, transfer: Transfer) => Promise<unknown>,
@@ -68,6 +76,8 @@ export function useUploads(
   const error = ref<string>();
   const cancels = new Map<string, AbortController>();
   const tries = new Map<string, () => void>();
+  /** The files that failed and may be sent again. */
+  const failed = new Map<string, File>();
 
   function change(key: string, changed: Partial<RunningUpload>): void {
     running.value = running.value.map((one) => (one.key === key ? { ...one, ...changed } : one));
@@ -92,13 +102,40 @@ export function useUploads(
           change(key, { state: goOn ? 'waiting' : 'running' });
         },
       });
+      drop(key);
     } catch (thrown) {
-      if (!signal.aborted) blame(`${file.name}：${uploadFault(thrown)}`);
+      if (signal.aborted) return;
+      if (isForGood(thrown)) {
+        drop(key);
+        blame(`${file.name}：${uploadFault(thrown)}`);
+        return;
+      }
+      failed.set(key, file);
+      change(key, { state: 'failed', fault: uploadFault(thrown) });
     } finally {
       cancels.delete(key);
       tries.delete(key);
-      running.value = running.value.filter((one) => one.key !== key);
     }
+  }
+
+  function drop(key: string): void {
+    failed.delete(key);
+    running.value = running.value.filter((one) => one.key !== key);
+  }
+
+  async function start(key: string, file: File): Promise<void> {
+    const control = new AbortController();
+    cancels.set(key, control);
+    accepted(file, control.signal);
+    await inTurn(() => send(key, file, control.signal));
+  }
+
+  async function again(key: string): Promise<void> {
+    const file = failed.get(key);
+    if (file === undefined) return;
+    failed.delete(key);
+    change(key, { state: 'queued', percent: 0 });
+    await start(key, file);
   }
 
   async function add(chosen: File[], { maxBytes, maxCount, there }: Room): Promise<void> {
@@ -110,11 +147,9 @@ export function useUploads(
         blame(`${file.name}：${t('uploadTooLarge', { size: fileSize(maxBytes) })}`);
         return [];
       }
-      const [key, control] = [crypto.randomUUID(), new AbortController()];
-      cancels.set(key, control);
-      accepted(file, control.signal);
+      const key = crypto.randomUUID();
       running.value = [...running.value, { key, name: file.name, percent: 0, state: 'queued' }];
-      return [inTurn(() => send(key, file, control.signal))];
+      return [start(key, file)];
     });
     await Promise.all(sending);
   }
@@ -130,10 +165,10 @@ export function useUploads(
 
   function cancel(key: string): void {
     cancels.get(key)?.abort();
-    running.value = running.value.filter((one) => one.key !== key);
+    drop(key);
   }
 
-  return { running, error, add, cancel, goOn: (key) => tries.get(key)?.(), attempt };
+  return { running, error, add, cancel, again, goOn: (key) => tries.get(key)?.(), attempt };
 }
 
 /** The uploads of each document of one form, which outlive the step that shows them. */
