@@ -4,19 +4,31 @@ import type { RunningUpload } from '../components/UploadField.vue';
 import { describeFailure } from '../failure';
 import { fileSize, mediaTypes } from '../format';
 import { t } from '../messages';
+import { isDrawable, smaller, UnreadablePhoto } from './photo';
 import type { Transfer } from './resumable';
 
 /** What a document's files must be. */
 export interface Room {
   maxBytes: number;
+  /** Where they are named, a photo is made one of these and small enough before it is sent. */
+  mediaTypes?: readonly string[];
   maxCount: number;
   /** How many are there already. */
   there: number;
 }
 
+/** A photo that was made smaller: what it is sent as, and how many bytes it had. */
+export interface Drawn {
+  name: string;
+  size: number;
+  before: number;
+}
+
 export interface Uploads {
   running: Ref<RunningUpload[]>;
   error: Ref<string | undefined>;
+  /** The photos that were made smaller in this visit. */
+  drawn: Readonly<Ref<readonly Drawn[]>>;
   /** Uploads as many of these files as there is room for; ends when none of them is on its way. */
   add: (chosen: File[], room: Room) => Promise<void>;
   /** Takes a file back, on its way or failed. */
@@ -46,6 +58,15 @@ async function inTurn(work: () => Promise<void>): Promise<void> {
   }
 }
 
+let drawing: Promise<unknown> = Promise.resolve();
+
+/** One photo is drawn at a time: each takes all its pixels of memory. */
+function oneByOne<T>(work: () => Promise<T>): Promise<T> {
+  const mine = drawing.then(work);
+  drawing = mine.catch(() => undefined);
+  return mine;
+}
+
 /** What went wrong with a file, in the person's language: the server says it in bytes and media types. */
 export function uploadFault(thrown: unknown): string {
   if (thrown instanceof ProblemError) {
@@ -57,6 +78,7 @@ export function uploadFault(thrown: unknown): string {
     if (code === 'upload_checksum_mismatch') return t('uploadDamaged');
     if (code === 'too_many_uploads') return t('uploadTooManyOpen');
   }
+  if (thrown instanceof UnreadablePhoto) return t('uploadHeic');
   if (thrown instanceof DOMException && thrown.name === 'NotReadableError') return t('uploadUnreadable');
   const said = describeFailure(thrown);
   return said.faults[0] ?? (said.detail || said.title);
@@ -74,6 +96,7 @@ export function useUploads(
 ): Uploads {
   const running = ref<RunningUpload[]>([]);
   const error = ref<string>();
+  const drawn = ref<readonly Drawn[]>([]);
   const cancels = new Map<string, AbortController>();
   const tries = new Map<string, () => void>();
   /** The files that failed and may be sent again. */
@@ -138,18 +161,41 @@ export function useUploads(
     await start(key, file);
   }
 
-  async function add(chosen: File[], { maxBytes, maxCount, there }: Room): Promise<void> {
+  /** What is sent of a chosen file, once it is known; nothing where it is not or was taken back meanwhile. */
+  async function prepared(key: string, chosen: File, { mediaTypes, maxBytes }: Room): Promise<File | undefined> {
+    if (mediaTypes === undefined || !isDrawable(chosen, { mediaTypes, maxBytes })) return chosen;
+    try {
+      const file = await oneByOne(() => smaller(chosen, { mediaTypes, maxBytes }));
+      if (!running.value.some((one) => one.key === key)) return undefined;
+      if (file !== chosen) {
+        change(key, { name: file.name });
+        drawn.value = [...drawn.value, { name: file.name, size: file.size, before: chosen.size }];
+      }
+      return file;
+    } catch (thrown) {
+      blame(`${chosen.name}：${uploadFault(thrown)}`);
+      return undefined;
+    }
+  }
+
+  async function take(key: string, chosen: File, room: Room): Promise<void> {
+    const file = await prepared(key, chosen, room);
+    if (file === undefined) drop(key);
+    else if (file.size > room.maxBytes) {
+      drop(key);
+      blame(`${chosen.name}：${t('uploadTooLarge', { size: fileSize(room.maxBytes) })}`);
+    } else await start(key, file);
+  }
+
+  async function add(chosen: File[], room: Room): Promise<void> {
+    const { maxCount, there } = room;
     error.value = undefined;
     const free = Math.max(0, maxCount - there - running.value.length);
     if (chosen.length > free) blame(t('uploadTooMany', { n: maxCount }));
-    const sending = chosen.slice(0, free).flatMap((file) => {
-      if (file.size > maxBytes) {
-        blame(`${file.name}：${t('uploadTooLarge', { size: fileSize(maxBytes) })}`);
-        return [];
-      }
+    const sending = chosen.slice(0, free).map((file) => {
       const key = crypto.randomUUID();
       running.value = [...running.value, { key, name: file.name, percent: 0, state: 'queued' }];
-      return [start(key, file)];
+      return take(key, file, room);
     });
     await Promise.all(sending);
   }
@@ -168,7 +214,7 @@ export function useUploads(
     drop(key);
   }
 
-  return { running, error, add, cancel, again, goOn: (key) => tries.get(key)?.(), attempt };
+  return { running, error, drawn, add, cancel, again, goOn: (key) => tries.get(key)?.(), attempt };
 }
 
 /** The uploads of each document of one form, which outlive the step that shows them. */
