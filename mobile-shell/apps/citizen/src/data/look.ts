@@ -44,8 +44,8 @@ const BY_THEME: [RegExp, IconName, Hue][] = [
 const BY_PACKAGE: [RegExp, IconName, Tone][] = [
   [/canyin/, 'bowl', 'b'],
   [/xinsheng|chusheng/, 'baby', 'c'],
-  [/gongcheng/, 'hardhat', 'b'],
-  [/shangchao/, 'store', 'c'],
+  [/gongcheng/, 'hardhat', 'c'],
+  [/shangchao/, 'store', 'b'],
   [/qiye|kaiban/, 'building', 'a'],
 ];
 const TONES = ['a', 'b', 'c'] as const;
