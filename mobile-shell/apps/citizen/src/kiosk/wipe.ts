@@ -29,9 +29,12 @@ async function wipeOnce(): Promise<void> {
     for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name);
     await told;
   } finally {
-    // What a form still on its way out wrote goes, too.
-    forget();
-    location.replace('/');
+    try {
+      // What a form still on its way out wrote goes, too.
+      forget();
+    } finally {
+      location.replace('/');
+    }
   }
 }
 
