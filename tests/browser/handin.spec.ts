@@ -26,7 +26,7 @@ test('files and a submission made without a network wait, and are sent when thei
   await expect(page.getByText('有 1 个文件在等网络')).toBeVisible();
   await expect(card.getByText('租赁合同.pdf').first()).toBeVisible();
   await person.next('核对并提交');
-  await page.getByRole('button', { name: '提交申请' }).click();
+  await person.handIn();
   await expect(page.getByText('还没有提交，在等网络')).toBeVisible();
   await person.shot('handin-02-waits');
   await page.goto('/cases');

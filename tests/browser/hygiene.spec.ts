@@ -60,7 +60,7 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
   await expect(page.getByText('材料都齐了')).toBeVisible();
   await manager.shot('hygiene-01-materials');
   await manager.next('核对并提交');
-  await page.getByRole('button', { name: '提交申请' }).click();
+  await manager.handIn();
   await expect(page.getByRole('heading', { name: '提交成功' })).toBeVisible();
   const number = ((await page.locator('dt', { hasText: '办件编号' }).locator('+ dd').textContent()) ?? '').trim();
 
@@ -108,7 +108,7 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
   await expect(card.getByText('需要更正', { exact: true })).toBeVisible();
   await manager.upload('地址方位示意图、平面图和卫生设施平面布局图', '平面图（已标注）.png');
   await manager.next('核对并提交');
-  await page.getByRole('button', { name: '重新提交' }).click();
+  await manager.handIn('重新提交');
   await page.waitForURL(/\/cases\/[^/]+(\/receipt)?$/);
 
   // Where the result is wanted can be said at any time before it is handed over.

@@ -78,6 +78,7 @@ test('a business is applied for and accepted with a keyboard alone', async ({ br
     await expect(citizen.document(name).getByText('已提供')).toBeVisible();
   }
   await next('核对并提交');
+  await keys.press(page.getByRole('checkbox', { name: '本人确认' }), 'Space');
   await keys.press(button('提交申请'));
   await expect(page.getByRole('heading', { name: '提交成功' })).toBeVisible();
   const number = ((await page.locator('dt', { hasText: '办件编号' }).locator('+ dd').textContent()) ?? '').trim();

@@ -101,6 +101,12 @@ export class Person {
     await expect(card.getByText('已提供')).toBeVisible();
   }
 
+  /** Confirms that all of it is true, and hands it in. */
+  async handIn(button = '提交申请'): Promise<void> {
+    await this.page.getByRole('checkbox', { name: '本人确认所填内容和提交的材料真实、有效' }).check();
+    await this.page.getByRole('button', { name: button, exact: true }).click();
+  }
+
   /** Opens a case from a desk's list, by its number. */
   async openCase(desk: string, number: string): Promise<void> {
     const { page } = this;

@@ -86,7 +86,11 @@ async function apply(citizen: Person, byAgent: boolean): Promise<string> {
   await citizen.next('核对并提交');
   await expect(page.getByText('示例市东区晓晓便利店')).toBeVisible();
   await citizen.shot(`shop-${tag}-07-check`);
+  // Nobody hands in what they have not confirmed.
   await page.getByRole('button', { name: '提交申请' }).click();
+  await expect(page.getByRole('alert')).toContainText('请先勾选确认');
+  await expect(page.getByRole('checkbox', { name: '本人确认' })).toBeFocused();
+  await citizen.handIn();
 
   await expect(page.getByRole('heading', { name: '提交成功' })).toBeVisible();
   await citizen.shot(`shop-${tag}-08-receipt`);

@@ -69,7 +69,7 @@ test('a restaurant and its sign are applied for as one', async ({ browser }) => 
   await citizen.shot('together-04-papers');
   await citizen.next('核对并提交');
   await citizen.shot('together-05-check');
-  await page.getByRole('button', { name: '一起提交' }).click();
+  await citizen.handIn('一起提交');
 
   await expect(page.getByText('已办成 0 件，共 2 件')).toBeVisible();
   const food = page.getByRole('listitem').filter({ hasText: FOOD });

@@ -156,3 +156,56 @@ test('what a clerk scans at the window goes on after the line broke off', async 
   expect([line.begun.length, line.sent]).toEqual([1, [0, 4 * MIB]]);
   await clerk.leave();
 });
+
+test('a photo larger than a document may be is made smaller, upright, and told with both sizes', async ({ browser }) => {
+  const citizen = await Person.open(browser);
+  const { page } = citizen;
+  await page.goto('/login?next=/cases');
+  await citizen.logIn('13800000001');
+  const { id } = await ask<{ id: string }>(page, 'post', '/cases', { itemKey: 'getihu-sheli', applicant: { kind: 'person' }, district: 'dongqu' });
+  await page.goto(`/cases/${id}/fill/materials`);
+  const card = citizen.document(LEASE);
+  await expect(card).toBeVisible();
+  // Noise, which no format makes small, lying on its side: an Exif segment says that it is to be turned.
+  const drawn = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [4000, 3000];
+    const context = canvas.getContext('2d');
+    const pixels = new ImageData(400, 300);
+    for (let from = 0; from < pixels.data.length; from += 60_000) crypto.getRandomValues(pixels.data.subarray(from, from + 60_000));
+    for (let at = 3; at < pixels.data.length; at += 4) pixels.data[at] = 255;
+    for (let at = 0; at < 100; at += 1) context?.putImageData(pixels, (at % 10) * 400, Math.floor(at / 10) * 300);
+    const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', 0.95));
+    return (await new Promise<string>((done) => {
+      const reader = new FileReader();
+      reader.onload = () => {
+        done(reader.result as string);
+      };
+      reader.readAsDataURL(blob ?? new Blob());
+    })).split(',')[1];
+  });
+  const jpeg = Buffer.from(drawn ?? '', 'base64');
+  const turned = Buffer.from('ffe100224578696600004d4d002a00000008000101120003000000010006000000000000', 'hex');
+  const photo = Buffer.concat([jpeg.subarray(0, 2), turned, jpeg.subarray(2)]);
+  expect(photo.length).toBeGreaterThan(5 * MIB);
+  await card.locator('input[type=file]').setInputFiles({ name: '租赁合同.jpeg', mimeType: 'image/jpeg', buffer: photo });
+  await expect(card.getByText('已提供')).toBeVisible();
+  const { files } = await ask<{ files: { id: string; name: string; size: number }[] }>(page, 'get', `/cases/${id}`);
+  expect(files).toMatchObject([{ name: '租赁合同.jpg' }]);
+  expect(files[0]?.size).toBeLessThan(5 * MIB);
+  await expect(card.getByRole('button', { name: '租赁合同.jpg' }).first()).toContainText('→');
+  await card.scrollIntoViewIfNeeded();
+  await citizen.shot('uploads-05-smaller');
+  const sides = await page.evaluate(async (path) => {
+    const { accessToken } = JSON.parse(localStorage.getItem('onewindow.citizen') ?? '{}') as { accessToken: string };
+    const answer = await fetch(path, { headers: { Authorization: `Bearer ${accessToken}` } });
+    const { width, height } = await createImageBitmap(await answer.blob());
+    return [width, height];
+  }, `/api/v1/cases/${id}/files/${files[0]?.id ?? ''}`);
+  expect(sides).toEqual([1800, 2400]);
+
+  // What a browser cannot open is told of before anything is sent.
+  await card.locator('input[type=file]').setInputFiles({ name: '合同.heic', mimeType: '', buffer: Buffer.from('ftypheic') });
+  await expect(card.getByRole('alert')).toContainText('HEIC');
+  await citizen.leave();
+});

@@ -125,6 +125,8 @@ export class Transport {
           body: JSON.stringify({ refreshToken: tokens.refreshToken }),
         });
         const session = JSON.parse(String(answer.body)) as SignedIn;
+        // Whoever signed out meanwhile stays so.
+        if (this.options.tokens.get()?.refreshToken !== tokens.refreshToken) return false;
         this.options.tokens.set({ accessToken: session.accessToken, refreshToken: session.refreshToken });
         return true;
       } catch (failure) {

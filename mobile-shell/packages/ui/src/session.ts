@@ -1,4 +1,4 @@
-import { browserTokens, createClient, type Client, type Incoming, type Me } from '@onewindow/sdk';
+import { browserTokens, createClient, memoryTokens, type Client, type Incoming, type Me } from '@onewindow/sdk';
 import { shallowRef, type ShallowRef } from 'vue';
 import { lang } from './i18n';
 
@@ -9,8 +9,13 @@ export interface Session {
   readonly api: Client;
   /** Who is signed in, asked of the server once. Unreachable, the question stays open. */
   whoami(): Promise<Me | null>;
+  /** Signs out on this device before anything else; done once the server knows, or does not answer in time. */
   signOut(): Promise<void>;
 }
+
+const BASE = '/api/v1';
+/** Milliseconds the server is given to hear that somebody signed out. */
+const TOLD_MS = 2000;
 
 /**
  * The session of one app. Its tokens are kept under `name`, so that the apps of one origin keep apart;
@@ -18,9 +23,10 @@ export interface Session {
  */
 export function createSession(name: string, onAnswer?: (answer?: Incoming) => void): Session {
   const me = shallowRef<Me | null>();
+  const tokens = browserTokens(name);
   const api = createClient({
-    baseUrl: '/api/v1',
-    tokens: browserTokens(name),
+    baseUrl: BASE,
+    tokens,
     lang: () => lang.value,
     onSignedOut: () => {
       me.value = null;
@@ -45,12 +51,15 @@ export function createSession(name: string, onAnswer?: (answer?: Incoming) => vo
   }
 
   async function signOut(): Promise<void> {
-    try {
-      await api.signOut();
-    } catch {
-      // Signed out on this device all the same.
-    }
+    const held = tokens.get();
+    tokens.clear();
     me.value = null;
+    if (held === undefined) return;
+    const left = memoryTokens();
+    left.set(held);
+    const told = createClient({ baseUrl: BASE, tokens: left, lang: () => lang.value }).signOut();
+    // Signed out on this device, whatever becomes of it.
+    await Promise.race([told.catch(() => undefined), new Promise((late) => setTimeout(late, TOLD_MS))]);
   }
 
   return { me, api, whoami, signOut };

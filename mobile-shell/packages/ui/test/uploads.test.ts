@@ -221,13 +221,34 @@ describe('files on their way', () => {
 
   it('say each what went wrong, and what there is no room for is not sent', async () => {
     const { on, upload, names } = line();
-    const { error, add } = useUploads(upload);
+    const { running, error, add } = useUploads(upload);
     const all = add([file('a'), file('big', 'x'.repeat(101)), file('b'), file('c')], { ...room, maxCount: 4, there: 1 });
     await vi.waitFor(() => expect(names()).toEqual(['a', 'b']));
     on[0]?.fail(problem(460, 'upload_checksum_mismatch'));
-    on[1]?.fail(problem(409, 'too_many_uploads'));
+    on[1]?.fail(problem(415, 'file_type_not_allowed'));
     await all;
-    expect(error.value?.split('\n').map((line) => line.slice(0, 4))).toEqual(['最多传 ', 'big：', 'a：收到', 'b：没传']);
+    // What would only be refused again is let go; the rest stays to be tried again.
+    expect(error.value?.split('\n').map((line) => line.slice(0, 4))).toEqual(['最多传 ', 'big：', 'b：说明']);
+    expect(running.value).toMatchObject([{ name: 'a', state: 'failed', fault: expect.stringContaining('重新上传') as unknown }]);
+  });
+
+  it('are kept when they fail, and sent again or taken back when the person says so', async () => {
+    const { on, upload } = line();
+    const accepted: string[] = [];
+    const { running, add, again, cancel } = useUploads(upload, (one) => accepted.push(one.name));
+    const all = add([file('a'), file('b')], room);
+    await vi.waitFor(() => expect(on).toHaveLength(2));
+    for (const one of on) one.fail(problem(500, 'internal'));
+    await all;
+    const [a = '', b = ''] = running.value.map((one) => one.key);
+    cancel(b);
+    const once = again(a);
+    await vi.waitFor(() => expect(on.map((one) => one.name)).toEqual(['a', 'b', 'a']));
+    expect(running.value).toMatchObject([{ key: a, state: 'running' }]);
+    on[2]?.done();
+    await once;
+    await again(b);
+    expect([running.value, on.length, accepted]).toEqual([[], 3, ['a', 'b', 'a']]);
   });
 
   it('are the same for one document whoever asks', () => {

@@ -1,16 +1,5 @@
+import { all } from './listed';
 import { api } from './session';
-
-/** Everything of a list, page by page. */
-async function all<T>(page: (cursor?: string) => Promise<{ items: T[]; nextCursor: string | null }>): Promise<T[]> {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const one = await page(cursor);
-    items.push(...one.items);
-    cursor = one.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return items;
-}
 
 /**
  * What the service keeps of the one who is logged in, as one file (个人信息保护法 art. 45): themselves, their cases with

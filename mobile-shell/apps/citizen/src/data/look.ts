@@ -1,5 +1,6 @@
 import type { IconName } from '@onewindow/ui';
 
+type Tone = 'a' | 'b' | 'c';
 export type Hue = 'blue' | 'teal' | 'amber' | 'rose' | 'violet';
 
 /** The sign of an item; one the catalogue has gained since is shown by {@link BY_THEME}. */
@@ -39,6 +40,21 @@ const BY_THEME: [RegExp, IconName, Hue][] = [
   [/建设|construction/i, 'hardhat', 'amber'],
   [/社保|养老|social/i, 'hands', 'teal'],
 ];
+
+const BY_PACKAGE: [RegExp, IconName, Tone][] = [
+  [/canyin/, 'bowl', 'b'],
+  [/xinsheng|chusheng/, 'baby', 'c'],
+  [/gongcheng/, 'hardhat', 'c'],
+  [/shangchao/, 'store', 'b'],
+  [/qiye|kaiban/, 'building', 'a'],
+];
+const TONES = ['a', 'b', 'c'] as const;
+
+/** The sign of a package, and the ground it is on; of one the catalogue has gained since, by its place. */
+export function packageLook(key: string, position: number): { icon: IconName; tone: Tone } {
+  const own = BY_PACKAGE.find(([keys]) => keys.test(key));
+  return own ? { icon: own[1], tone: own[2] } : { icon: 'files', tone: TONES[position % 3] ?? 'a' };
+}
 
 export function itemLook(key: string, theme = ''): { icon: IconName; hue: Hue } {
   const own = BY_ITEM[key];

@@ -1,15 +1,27 @@
 import type { Answers } from '@onewindow/form-model';
+import { watch } from 'vue';
+import { me } from './session';
 
-const key = (item: string) => `onewindow.prefill.${item}`;
+/** By item, what was answered as JSON; in memory alone, so that nothing personal lies open on the device. */
+const kept = new Map<string, string>();
 
-/** Keeps what was answered on the guide for the form that may follow, until the tab is closed. */
+/** What somebody answered is not the next one's, whose log-in follows that somebody's leaving. */
+watch(
+  me,
+  (now, before) => {
+    if (now === null || (before && before.id !== now?.id)) kept.clear();
+  },
+  { flush: 'sync' },
+);
+
+/** Keeps what was answered on the guide for the form that may follow, until the page is left. */
 export function keepAnswers(item: string, answers: Answers): void {
-  sessionStorage.setItem(key(item), JSON.stringify(answers));
+  kept.set(item, JSON.stringify(answers));
 }
 
 /** Hands over the kept answers once. */
 export function takeAnswers(item: string): Answers | undefined {
-  const kept = sessionStorage.getItem(key(item));
-  sessionStorage.removeItem(key(item));
-  return kept === null ? undefined : (JSON.parse(kept) as Answers);
+  const answers = kept.get(item);
+  kept.delete(item);
+  return answers === undefined ? undefined : (JSON.parse(answers) as Answers);
 }

@@ -4,7 +4,7 @@ import type { LocalFile, Stop, UploadProgress } from '../carrier';
 import type { components, paths } from '../schema';
 import type { Options, Transport } from '../transport';
 import type { CaseRef, PackageApplicationSummary, Page, StoredFile } from '../types/index';
-import { answer, of, packageOf } from './parts';
+import { answer, given, of, packageOf } from './parts';
 
 /** What an applicant does with an application for a package. */
 export function packageCalls(http: Client<paths>, transport: Transport, options: Options) {
@@ -27,8 +27,8 @@ export function packageCalls(http: Client<paths>, transport: Transport, options:
           body: body as components['schemas']['PackageApplicationRequest'] & typeof body,
         }),
       ),
-    myPackageApplications: () =>
-      answer(http.GET('/api/v1/package-applications')) as Promise<Page<PackageApplicationSummary>>,
+    myPackageApplications: (query: { cursor?: string | undefined } = {}) =>
+      answer(http.GET('/api/v1/package-applications', { params: { query: given(query) } })) as Promise<Page<PackageApplicationSummary>>,
     packageApplication: (id: string) =>
       packageOf(http.GET('/api/v1/package-applications/{id}', { params: { path: { id } } })),
     /** Deletes an application that was never handed in; it does not come back. */
