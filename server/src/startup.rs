@@ -271,6 +271,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     }
     catalogue::warm_up();
     supervision::start(state.clone());
+    state.tokens.clone().follow(state.clock.clone());
     let bind_failed = |error| StartError::Io {
         what: format!("listening at {listen}"),
         error,
