@@ -283,7 +283,6 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
     }
     catalogue::warm_up();
     supervision::start(state.clone());
-    state.tokens.clone().follow(state.clock.clone());
     let bind_failed = |error| StartError::Io {
         what: format!("listening at {listen}"),
         error,
@@ -334,6 +333,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
         actix_web::rt::spawn(end_when_asked(state.clone(), server.handle()));
     }
     let worker = (!state.config.no_timer).then(|| {
+        state.tokens.clone().follow(state.clock.clone());
         actix_web::rt::spawn(timer::run(state.clone()));
         retention::start(state.clone());
         actix_web::rt::spawn(notify::attend(state.clone()));
