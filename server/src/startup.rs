@@ -17,7 +17,7 @@ use crate::platform::sandboxes::Sandboxes;
 use crate::platform::state::{AppState, Ending};
 use crate::platform::storage::{Storage, StorageError};
 use crate::platform::telemetry::Meters;
-use crate::platform::tokens::Tokens;
+use crate::platform::tokens::{self, Begin, Renewal, Tokens};
 use crate::platform::vault::{Vault, VaultError};
 use crate::platform::{extract, problem};
 use crate::retention;
@@ -152,6 +152,18 @@ pub async fn verify_audit(data: &DataConfig) -> Result<Verification, StartError>
     let (db, vault) = open_database(data)?;
     let audit = Audit::new(vault);
     Ok(db.read(move |conn| audit.verify(conn)).await?)
+}
+
+/// Makes a new key that signs access tokens.
+///
+/// # Errors
+/// When the data cannot be opened or written, or there is none.
+pub async fn renew_signing_key(data: &DataConfig, begin: Begin) -> Result<Renewal, StartError> {
+    existing(data)?;
+    let (db, vault) = open_database(data)?;
+    let audit = Audit::new(vault.clone());
+    let now = Clock::system().now();
+    Ok(tokens::renew_key(&db, &vault, &audit, now, begin).await?)
 }
 
 /// Checks that the kept counts of running limits are what the cases say, after making them anew if
@@ -321,6 +333,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
         actix_web::rt::spawn(end_when_asked(state.clone(), server.handle()));
     }
     let worker = (!state.config.no_timer).then(|| {
+        state.tokens.clone().follow(state.clock.clone());
         actix_web::rt::spawn(timer::run(state.clone()));
         retention::start(state.clone());
         actix_web::rt::spawn(notify::attend(state.clone()));

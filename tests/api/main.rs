@@ -18,5 +18,6 @@ mod problems;
 mod ratings;
 mod retention;
 mod roles;
+mod signing_keys;
 mod strangers;
 mod supervision;

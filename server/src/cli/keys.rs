@@ -1,9 +1,10 @@
-//! `onewindow keys`: changing the key that seals personal data.
+//! `onewindow keys`: changing the key that seals personal data, and the one that signs access tokens.
 
 use super::{Outcome, say};
 use clap::Subcommand;
 use onewindow_server::platform::config::DataConfig;
 use onewindow_server::platform::db;
+use onewindow_server::platform::tokens::{Begin, LOOK, Renewal};
 use onewindow_server::platform::vault::ring;
 use onewindow_server::startup;
 
@@ -39,6 +40,15 @@ pub(super) enum KeysCommand {
         #[command(flatten)]
         data: DataConfig,
     },
+    /// Makes a new key that signs access tokens, while the servers work. It signs when all of them
+    /// can check it; the one before checks until the last token it signed has ended.
+    RotateSigning {
+        /// For a key that leaked: the new one signs now, and those before check no more.
+        #[arg(long)]
+        at_once: bool,
+        #[command(flatten)]
+        data: DataConfig,
+    },
 }
 
 pub(super) async fn run(command: KeysCommand) -> Outcome {
@@ -56,6 +66,14 @@ pub(super) async fn run(command: KeysCommand) -> Outcome {
         }
         KeysCommand::Reseal { data } => reseal(&data).await,
         KeysCommand::Remove { key, data } => remove(&data, key).await,
+        KeysCommand::RotateSigning { at_once, data } => {
+            let begin = if at_once {
+                Begin::AtOnce
+            } else {
+                Begin::InTurn
+            };
+            rotate_signing(&data, begin).await
+        }
     }
 }
 
@@ -101,4 +119,35 @@ async fn remove(data: &DataConfig, key: String) -> Outcome {
     ring::remove(data, &key)?;
     say(format_args!("{key} is gone from the ring"))?;
     Ok(true)
+}
+
+async fn rotate_signing(data: &DataConfig, begin: Begin) -> Outcome {
+    match startup::renew_signing_key(data, begin).await? {
+        Renewal::Published {
+            kid,
+            signs_from,
+            before_ends,
+        } => {
+            say(format_args!(
+                "{kid} is published and signs from {signs_from}; the key before checks until \
+                 {before_ends}"
+            ))?;
+            Ok(true)
+        }
+        Renewal::Alone { kid } => {
+            say(format_args!(
+                "{kid} signs alone, on each server within {} seconds; sessions go on by their \
+                 refresh tokens",
+                LOOK.as_secs()
+            ))?;
+            Ok(true)
+        }
+        Renewal::Waiting { kid, signs_from } => {
+            say(format_args!(
+                "{kid} waits already and signs from {signs_from}; a key that leaked is stopped with \
+                 --at-once"
+            ))?;
+            Ok(false)
+        }
+    }
 }

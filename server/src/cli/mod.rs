@@ -113,7 +113,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         check: Option<PathBuf>,
     },
-    /// Changes the key that seals personal data: `add`, `use`, `reseal`, `remove`.
+    /// Changes the key that seals personal data (`add`, `use`, `reseal`, `remove`), or the one that
+    /// signs access tokens (`rotate-signing`).
     Keys {
         #[command(subcommand)]
         command: keys::KeysCommand,

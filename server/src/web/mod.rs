@@ -14,6 +14,7 @@ use crate::openapi;
 use crate::platform::config::Config;
 use crate::platform::problem::{Error, Result};
 use crate::platform::state::AppState;
+use crate::platform::tokens::JWKS_SECONDS;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::middleware::DefaultHeaders;
@@ -95,8 +96,8 @@ pub(crate) fn configure_metrics(config: &mut ServiceConfig) {
 /// The public keys of access tokens, for whoever checks them.
 async fn jwks(state: Data<AppState>) -> HttpResponse {
     HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "public, max-age=300"))
-        .json(state.tokens.jwks())
+        .insert_header((CACHE_CONTROL, format!("public, max-age={JWKS_SECONDS}")))
+        .json(state.tokens.jwks(state.clock.now()))
 }
 
 /// Written once: it is the same until the next release, and takes a while to put together.

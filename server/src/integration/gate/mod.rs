@@ -156,7 +156,10 @@ async fn admit(request: &mut ServiceRequest) -> Result<()> {
     };
     let now = state.clock.now();
     // What is no token, or one of a person, is the handler's to judge.
-    let claims = bearer(request.request()).and_then(|token| state.tokens.check(token, now).ok());
+    let claims = match bearer(request.request()) {
+        Some(token) => state.tokens.check_or_learn(token, now).await.ok(),
+        None => None,
+    };
     let Some((client, claims)) =
         claims.and_then(|claims| Some((claims.client_id.clone()?, claims)))
     else {

@@ -308,7 +308,8 @@ fn signed(
 async fn revoke(state: &AppState, form: RevocationForm, basic: Option<&str>) -> Result<()> {
     let sent = Credentials::of(basic, form.client_id, form.client_secret)?;
     let client = authenticate(state, sent).await?;
-    let Ok(claims) = state.tokens.check(&form.token, state.clock.now()) else {
+    let checked = state.tokens.check_or_learn(&form.token, state.clock.now());
+    let Ok(claims) = checked.await else {
         let (here, token) = (office(state, &client).await?, form.token);
         let given_back = here
             .clone()

@@ -1,7 +1,7 @@
 //! Tokens whose signature was found right before. Checking one costs some hundred times as much as
 //! looking it up, and a phone sends the same token until it ends.
 
-use super::Claims;
+use super::keys::Signed;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -11,31 +11,31 @@ const KEPT: usize = 10_000;
 
 /// By the token's hash, so that memory holds nothing that opens a door.
 #[derive(Default)]
-pub(super) struct Known(RwLock<HashMap<[u8; 32], Claims>>);
+pub(super) struct Known(RwLock<HashMap<[u8; 32], Signed>>);
 
 impl Known {
-    /// The claims of a token, from `check` unless it was seen before. What is wrong is not kept.
+    /// What a token says, from `check` unless it was seen before. What is wrong is not kept.
     ///
     /// # Errors
     /// Those of `check`.
-    pub(super) fn claims<E>(
+    pub(super) fn signed<E>(
         &self,
         token: &str,
-        check: impl FnOnce() -> Result<Claims, E>,
-    ) -> Result<Claims, E> {
+        check: impl FnOnce() -> Result<Signed, E>,
+    ) -> Result<Signed, E> {
         let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(claims) = kept.get(&hash) {
-            return Ok(claims.clone());
+        if let Some(signed) = kept.get(&hash) {
+            return Ok(signed.clone());
         }
         drop(kept);
-        let claims = check()?;
+        let signed = check()?;
         let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(hash, claims.clone());
-        Ok(claims)
+        kept.insert(hash, signed.clone());
+        Ok(signed)
     }
 }
 
@@ -43,27 +43,33 @@ impl Known {
 mod tests {
     use super::*;
     use crate::platform::clock::Timestamp;
+    use crate::platform::tokens::Claims;
+
+    fn signed() -> Signed {
+        Signed {
+            claims: Claims::new("citizen", "a", Timestamp::from_millis(0)),
+            key_ends: None,
+        }
+    }
 
     #[test]
     fn a_right_token_is_checked_once_and_a_wrong_one_each_time() {
         let known = Known::default();
-        let claims = || Claims::new("citizen", "a", Timestamp::from_millis(0));
-        let first = known.claims("right", || Ok::<_, ()>(claims())).unwrap();
-        let again = known.claims("right", || Err(())).unwrap();
-        assert_eq!(first.sub, again.sub);
+        let first = known.signed("right", || Ok::<_, ()>(signed())).unwrap();
+        let again = known.signed("right", || Err(())).unwrap();
+        assert_eq!(first.claims.sub, again.claims.sub);
         for _ in 0..2 {
-            assert_eq!(known.claims("wrong", || Err("no")).unwrap_err(), "no");
+            assert_eq!(known.signed("wrong", || Err("no")).unwrap_err(), "no");
         }
-        assert!(known.claims("wrong", || Ok::<_, ()>(claims())).is_ok());
+        assert!(known.signed("wrong", || Ok::<_, ()>(signed())).is_ok());
     }
 
     #[test]
     fn memory_is_bounded() {
         let known = Known::default();
         for number in 0..KEPT + 5 {
-            let claims = Claims::new("citizen", "a", Timestamp::from_millis(0));
             known
-                .claims(&number.to_string(), || Ok::<_, ()>(claims))
+                .signed(&number.to_string(), || Ok::<_, ()>(signed()))
                 .unwrap();
         }
         assert_eq!(known.0.read().unwrap().len(), 5);

@@ -1,26 +1,27 @@
 //! Access tokens (JWT, Ed25519, fifteen minutes) and rotating refresh tokens.
 //!
 //! Checking an access token reads nothing but memory, so a request without one is refused before
-//! its body is looked at. A refresh token works once; using it again ends the whole session, for
+//! its body is looked at. Only a token with a key that is unknown here makes the server look into the
+//! database for it, once in a few seconds however many come. A refresh token works once; using it again ends the whole session, for
 //! one of the two users is a thief.
 
+mod keys;
 mod known;
+mod renewal;
 mod store;
 
-use super::clock::Timestamp;
+pub use keys::{JWKS_SECONDS, Jwk, Jwks};
+pub use renewal::{Begin, Renewal, renew_key};
+
+use super::clock::{Clock, Timestamp};
 use super::db::{Conn, ConnectError, Db};
 use super::problem::{Code, Error, Result};
 use super::storage::sha256_hex;
 use super::vault::{Vault, random_token};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ed25519_dalek::SigningKey;
-use ed25519_dalek::pkcs8::EncodePrivateKey;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use known::Known;
+use keys::{Keys, StoredKey};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 /// Seconds an access token lives.
 pub const ACCESS_SECONDS: i64 = 15 * 60;
@@ -37,7 +38,12 @@ const SKEW_SECONDS: i64 = 60;
 pub const KEEP_SECONDS: i64 = 30 * 24 * 3600;
 
 const ISSUER: &str = "onewindow";
-const PLACE: &str = "signing_keys.secret";
+
+/// How often a server looks for keys that were made or stopped elsewhere.
+pub const LOOK: Duration = Duration::from_secs(20);
+
+/// Milliseconds from one look for a key that some token names to the next.
+const ASK_MILLIS: u64 = 5_000;
 
 /// What an access token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,53 +116,15 @@ impl Claims {
 
 /// Signs and checks access tokens. Cheap to clone.
 #[derive(Clone)]
-pub struct Tokens(Arc<Keys>);
+pub struct Tokens(Arc<Inner>);
 
-struct Keys {
-    kid: String,
-    signing: EncodingKey,
-    checking: HashMap<String, DecodingKey>,
-    known: Known,
-    jwks: Jwks,
-}
-
-/// The public keys, for whoever checks our tokens (RFC 7517).
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct Jwks {
-    /// The keys.
-    pub keys: Vec<Jwk>,
-}
-
-/// A public key (RFC 8037).
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct Jwk {
-    /// The family of the key: `OKP`.
-    #[schema(example = "OKP")]
-    pub kty: &'static str,
-    /// The curve: `Ed25519`.
-    #[schema(example = "Ed25519")]
-    pub crv: &'static str,
-    /// The public key in base64url.
-    #[schema(example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")]
-    pub x: String,
-    /// The key's name in token headers.
-    #[schema(example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")]
-    pub kid: String,
-    /// What it is for: `sig`.
-    #[serde(rename = "use")]
-    #[schema(example = "sig")]
-    pub usage: &'static str,
-    /// The algorithm: `EdDSA`.
-    #[schema(example = "EdDSA")]
-    pub alg: &'static str,
-}
-
-/// A key as it is stored.
-#[derive(Clone)]
-pub(crate) struct StoredKey {
-    kid: String,
-    secret: String,
-    public_key: String,
+struct Inner {
+    db: Db,
+    vault: Vault,
+    /// Put in anew as a whole when the database has others.
+    keys: RwLock<Arc<Keys>>,
+    /// When a token with an unknown key last made us look; held by whoever looks.
+    asked: tokio::sync::Mutex<Option<Timestamp>>,
 }
 
 impl Tokens {
@@ -165,57 +133,34 @@ impl Tokens {
     /// # Errors
     /// When the database refuses or a key does not open.
     pub async fn open(db: &Db, vault: &Vault, now: Timestamp) -> Result<Self> {
-        let candidate = new_key(vault)?;
+        let candidate = StoredKey::new(vault, Timestamp::from_millis(0))?;
         let stored = db
             .write(move |tx| store::keys_or_insert(tx, candidate, now))
             .await?;
-        Self::from_stored(vault, stored)
-    }
-
-    fn from_stored(vault: &Vault, stored: Vec<StoredKey>) -> Result<Self> {
-        let mut checking = HashMap::new();
-        let mut jwks = Jwks { keys: Vec::new() };
-        let mut newest = None;
-        for key in stored {
-            let decoding =
-                DecodingKey::from_ed_components(&key.public_key).map_err(Error::internal)?;
-            checking.insert(key.kid.clone(), decoding);
-            jwks.keys.push(Jwk {
-                kty: "OKP",
-                crv: "Ed25519",
-                x: key.public_key.clone(),
-                kid: key.kid.clone(),
-                usage: "sig",
-                alg: "EdDSA",
-            });
-            newest = Some(key);
-        }
-        let newest = newest.ok_or_else(|| Error::internal("there is no signing key"))?;
-        let der = vault.open_value(PLACE, &newest.secret)?;
-        let der = URL_SAFE_NO_PAD.decode(der).map_err(Error::internal)?;
-        Ok(Self(Arc::new(Keys {
-            kid: newest.kid,
-            signing: EncodingKey::from_ed_der(&der),
-            checking,
-            known: Known::default(),
-            jwks,
+        Ok(Self(Arc::new(Inner {
+            db: db.clone(),
+            vault: vault.clone(),
+            keys: RwLock::new(Arc::new(Keys::open(vault, &stored)?)),
+            asked: tokio::sync::Mutex::default(),
         })))
     }
 
-    /// The public keys.
-    pub fn jwks(&self) -> &Jwks {
-        &self.0.jwks
+    fn keys(&self) -> Arc<Keys> {
+        let keys = self.0.keys.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&keys)
     }
 
-    /// Signs an access token.
+    /// The public keys of all that check, also of one that does not sign yet.
+    pub fn jwks(&self, now: Timestamp) -> Jwks {
+        self.keys().jwks(now)
+    }
+
+    /// Signs an access token, with the key whose turn it is when the token is made.
     ///
     /// # Errors
     /// When the claims cannot be written.
     pub fn sign(&self, claims: &Claims) -> Result<String> {
-        let mut header = Header::new(Algorithm::EdDSA);
-        header.typ = Some(kind_of(claims).to_owned());
-        header.kid = Some(self.0.kid.clone());
-        jsonwebtoken::encode(&header, claims, &self.0.signing).map_err(Error::internal)
+        self.keys().sign(claims)
     }
 
     /// Checks an access token.
@@ -223,45 +168,77 @@ impl Tokens {
     /// # Errors
     /// [`Code::TokenExpired`] or [`Code::InvalidToken`].
     pub fn check(&self, token: &str, now: Timestamp) -> Result<Claims> {
-        let claims = self.0.known.claims(token, || self.signed(token))?;
-        let is_from_the_future = claims.iat > now.seconds().saturating_add(SKEW_SECONDS);
-        if claims.exp <= now.seconds() || is_from_the_future {
-            return Err(Code::TokenExpired.into());
-        }
-        Ok(claims)
+        self.keys().check(token, now)
     }
 
-    /// The claims of a token with a right signature.
-    fn signed(&self, token: &str) -> Result<Claims> {
-        let invalid = || Error::new(Code::InvalidToken);
-        let header = jsonwebtoken::decode_header(token).map_err(|_| invalid())?;
-        let kind = header.typ;
-        let key = header
-            .kid
-            .and_then(|kid| self.0.checking.get(&kid))
-            .ok_or_else(invalid)?;
-        let mut validation = Validation::new(Algorithm::EdDSA);
-        validation.set_required_spec_claims(&["exp", "iss", "sub"]);
-        // Whose API it is for, and who made it, is asked where the service's address is known.
-        validation.validate_aud = false;
-        // The end is checked by our own clock, which tests may move.
-        validation.validate_exp = false;
-        let decoded = jsonwebtoken::decode::<Claims>(token, key, &validation);
-        let claims = decoded.map_err(|_| invalid())?.claims;
-        let is_ours = claims.client_id.is_some() || claims.iss == ISSUER;
-        if !is_ours || kind.as_deref() != Some(kind_of(&claims)) {
-            return Err(invalid());
+    /// Checks an access token, after a look at the database when it names a key that is unknown here:
+    /// another server may have learned of the key first.
+    ///
+    /// # Errors
+    /// As [`Tokens::check`].
+    pub async fn check_or_learn(&self, token: &str, now: Timestamp) -> Result<Claims> {
+        let keys = self.keys();
+        let checked = keys.check(token, now);
+        let is_invalid = |error: &Error| error.code() == Code::InvalidToken;
+        if checked.as_ref().is_err_and(is_invalid)
+            && !keys.knows(token)
+            && self.learn(token, now).await
+        {
+            return self.check(token, now);
         }
-        Ok(claims)
+        checked
     }
-}
 
-/// The `typ` a token of these claims has: a client's says that it is an access token and nothing
-/// else (RFC 9068 section 2.1), so that no other kind of token passes for one.
-fn kind_of(claims: &Claims) -> &'static str {
-    match claims.client_id {
-        Some(_) => "at+jwt",
-        None => "JWT",
+    /// Looks for the key a token names. Whoever comes meanwhile waits for that look; whoever comes
+    /// soon after it gets none, or made-up names would keep the database busy.
+    async fn learn(&self, token: &str, now: Timestamp) -> bool {
+        let mut asked = self.0.asked.lock().await;
+        if self.keys().knows(token) {
+            return true;
+        }
+        let since = asked.map(|at| now.millis().abs_diff(at.millis()));
+        if since.is_some_and(|millis| millis < ASK_MILLIS) {
+            return false;
+        }
+        *asked = Some(now);
+        if let Err(error) = self.load(now).await {
+            tracing::error!(%error, "a signing key that is unknown here could not be looked for");
+        }
+        true
+    }
+
+    /// Takes the keys the database has now.
+    ///
+    /// # Errors
+    /// When the database refuses or a key does not open; the keys stay as they were.
+    pub async fn look(&self, now: Timestamp) -> Result<()> {
+        // One look at a time, so that none puts back what a later one has replaced.
+        let _turn = self.0.asked.lock().await;
+        self.load(now).await
+    }
+
+    async fn load(&self, now: Timestamp) -> Result<()> {
+        let stored = self.0.db.read(move |conn| store::keys(conn, now)).await?;
+        if self.keys().are(&stored) {
+            return Ok(());
+        }
+        // With the keys go the tokens that were found right by them.
+        let keys = Arc::new(Keys::open(&self.0.vault, &stored)?);
+        *self.0.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        tracing::info!(keys = stored.len(), "the signing keys are others now");
+        Ok(())
+    }
+
+    /// Looks again and again for as long as the server runs.
+    pub(crate) fn follow(self, clock: Clock) {
+        actix_web::rt::spawn(async move {
+            loop {
+                tokio::time::sleep(LOOK).await;
+                if let Err(error) = self.look(clock.now()).await {
+                    tracing::error!(%error, "the signing keys cannot be read; those before stay");
+                }
+            }
+        });
     }
 }
 
@@ -422,18 +399,6 @@ fn issue(tx: &mut Conn, now: Timestamp, family: String, owner: Owner) -> Result<
         token,
         family,
         owner,
-    })
-}
-
-fn new_key(vault: &Vault) -> Result<StoredKey> {
-    let mut seed = [0_u8; 32];
-    getrandom::fill(&mut seed).map_err(Error::internal)?;
-    let key = SigningKey::from_bytes(&seed);
-    let der = key.to_pkcs8_der().map_err(Error::internal)?;
-    Ok(StoredKey {
-        kid: uuid::Uuid::now_v7().to_string(),
-        secret: vault.seal(PLACE, &URL_SAFE_NO_PAD.encode(der.as_bytes()))?,
-        public_key: URL_SAFE_NO_PAD.encode(key.verifying_key().as_bytes()),
     })
 }
 

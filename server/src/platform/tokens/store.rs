@@ -7,42 +7,77 @@ use crate::platform::db::{Conn, dialect};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 
-/// The keys that still check, oldest first; the candidate becomes the first when there is none.
+type KeyRow = (String, String, String, Timestamp, Option<Timestamp>);
+
+/// The keys that still check, in the order in which they sign.
+pub(super) fn keys(conn: &mut Conn, now: Timestamp) -> Result<Vec<StoredKey>> {
+    let still = signing_keys::retired_at
+        .is_null()
+        .or(signing_keys::retired_at.gt(now));
+    let rows: Vec<KeyRow> = signing_keys::table
+        .filter(still)
+        .order((signing_keys::signs_from, signing_keys::created_at))
+        .select((
+            signing_keys::kid,
+            signing_keys::secret,
+            signing_keys::public_key,
+            signing_keys::signs_from,
+            signing_keys::retired_at,
+        ))
+        .load(conn)?;
+    let keys = rows.into_iter();
+    let keys = keys.map(
+        |(kid, secret, public_key, signs_from, retired_at)| StoredKey {
+            kid,
+            secret,
+            public_key,
+            signs_from,
+            retired_at,
+        },
+    );
+    Ok(keys.collect())
+}
+
+/// Lets transactions that change the keys run one after the other.
+pub(super) fn take_turns(tx: &mut Conn) -> Result<()> {
+    dialect::serialise_on(tx, "signing_keys")
+}
+
+/// The keys that still check; the candidate becomes the first when there is none.
 pub(super) fn keys_or_insert(
     tx: &mut Conn,
     candidate: StoredKey,
     now: Timestamp,
 ) -> Result<Vec<StoredKey>> {
     // Servers that start together on one database must end up with one key.
-    dialect::serialise_on(tx, "signing_keys")?;
-    let keys: Vec<(String, String, String)> = signing_keys::table
-        .filter(signing_keys::retired_at.is_null())
-        .order(signing_keys::created_at)
-        .select((
-            signing_keys::kid,
-            signing_keys::secret,
-            signing_keys::public_key,
-        ))
-        .load(tx)?;
-    if !keys.is_empty() {
-        return Ok(keys
-            .into_iter()
-            .map(|(kid, secret, public_key)| StoredKey {
-                kid,
-                secret,
-                public_key,
-            })
-            .collect());
+    take_turns(tx)?;
+    let found = keys(tx, now)?;
+    if !found.is_empty() {
+        return Ok(found);
     }
+    insert_key(tx, &candidate, now)?;
+    Ok(vec![candidate])
+}
+
+pub(super) fn insert_key(tx: &mut Conn, key: &StoredKey, now: Timestamp) -> Result<()> {
     diesel::insert_into(signing_keys::table)
         .values((
-            signing_keys::kid.eq(&candidate.kid),
-            signing_keys::secret.eq(&candidate.secret),
-            signing_keys::public_key.eq(&candidate.public_key),
+            signing_keys::kid.eq(&key.kid),
+            signing_keys::secret.eq(&key.secret),
+            signing_keys::public_key.eq(&key.public_key),
             signing_keys::created_at.eq(now),
+            signing_keys::signs_from.eq(key.signs_from),
         ))
         .execute(tx)?;
-    Ok(vec![candidate])
+    Ok(())
+}
+
+/// Says when a key stops checking.
+pub(super) fn retire(tx: &mut Conn, kid: &str, at: Timestamp) -> Result<()> {
+    diesel::update(signing_keys::table.find(kid))
+        .set(signing_keys::retired_at.eq(at))
+        .execute(tx)?;
+    Ok(())
 }
 
 #[derive(Queryable, Insertable)]

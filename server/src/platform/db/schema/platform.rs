@@ -11,6 +11,7 @@ diesel::table! {
         public_key -> Text,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
+        signs_from -> BigInt,
     }
 }
 
