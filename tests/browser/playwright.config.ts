@@ -52,7 +52,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `${server} serve --demo --port ${port} --catalogue ../../catalogue --data ${data}`,
+    command: `${server} serve --demo --port ${port} --catalogue ../../catalogue --data ${data} --webhook-networks 127.0.0.0/8`,
     url: `http://127.0.0.1:${port}/api/v1/health/ready`,
     env: signOn,
     timeout: 120_000,
