@@ -5,100 +5,19 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Applicant } from './applicant';
-import { buildPackages } from './packages';
-import { answerRating, atWindow } from './window';
+import { mpsim, SERVER, startMiniProgram, TEMPLATE, type MiniProgram } from './mini';
 
-const SHELL = join(import.meta.dirname, '../../mobile-shell');
-const DIST = join(SHELL, 'packages/core-wasm/dist');
-const SHOTS = join(import.meta.dirname, 'shots');
-const SERVER = `http://127.0.0.1:${process.env['ONEWINDOW_PORT'] ?? ''}`;
-const TEMPLATE = 'template-of-the-office';
+const DIST = join(import.meta.dirname, '../../mobile-shell/packages/core-wasm/dist');
 
-interface Simulator {
-  url: string;
-  warnings: string[];
-  stop(): Promise<void>;
-}
-interface Mpsim {
-  buildMiniProgram(options: { out: string; config: unknown }): string;
-  inspect(folder: string): { faults: string[]; bytes: number; files: string[] };
-  serve(folder: string, options: { domains: string[] }): Promise<Simulator>;
-  LIMIT: number;
-}
-
-const out = mkdtempSync(join(tmpdir(), 'onewindow-mini-'));
-let simulator: Simulator;
-let inspected: ReturnType<Mpsim['inspect']>;
-let limit: number;
+let mini: MiniProgram;
 
 test.beforeAll(async () => {
-  buildPackages();
-  const mpsim = (await import(pathToFileURL(join(SHELL, 'tools/mpsim/src/index.mjs')).href)) as Mpsim;
-  mpsim.buildMiniProgram({ out, config: { baseUrl: `${SERVER}/api/v1`, subscribeTemplates: [TEMPLATE] } });
-  inspected = mpsim.inspect(out);
-  limit = mpsim.LIMIT;
-  simulator = await mpsim.serve(out, { domains: [SERVER] });
+  mini = await startMiniProgram();
 });
 
 test.afterAll(async () => {
-  await simulator.stop();
-  rmSync(out, { recursive: true, force: true });
+  await mini.stop();
 });
-
-/** The mini-program on a phone: what is looked at is the page on top. */
-class Phone {
-  private readonly problems: string[] = [];
-
-  constructor(readonly page: Page) {
-    page.on('pageerror', (error) => this.problems.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) this.problems.push(message.text());
-    });
-  }
-
-  get top() {
-    return this.page.locator('.mp-page:not([hidden])');
-  }
-
-  async open(query = ''): Promise<void> {
-    await this.page.goto(simulator.url + query);
-  }
-
-  async at(name: string): Promise<void> {
-    await expect(this.page.locator(`.mp-page[data-page="pages/${name}/index"]:not([hidden])`)).toBeVisible();
-  }
-
-  async tap(text: string): Promise<void> {
-    await this.top.getByText(text, { exact: true }).first().tap();
-  }
-
-  async pick(question: string, answer: string): Promise<void> {
-    await this.top.getByRole('radiogroup', { name: question }).getByText(answer, { exact: true }).tap();
-  }
-
-  async type(label: string, text: string): Promise<void> {
-    await this.top.getByLabel(label, { exact: true }).fill(text);
-  }
-
-  async shot(name: string): Promise<void> {
-    const { scrolled, shown } = await this.top.locator('page').evaluate((page) => ({ scrolled: page.scrollWidth, shown: page.clientWidth }));
-    expect(scrolled, `${name} is wider than the screen`).toBeLessThanOrEqual(shown);
-    await this.page.screenshot({ path: join(SHOTS, `mini-${name}.png`), animations: 'disabled' });
-  }
-
-  async logIn(mobile: string): Promise<void> {
-    await this.type('手机号码', mobile);
-    await this.tap('获取验证码');
-    const shown = await this.top.getByText('演示环境，验证码是').textContent();
-    await this.type('短信验证码', /\d{6}/.exec(shown ?? '')?.[0] ?? '');
-    await this.top.getByRole('button', { name: '登录', exact: true }).tap();
-  }
-
-  async leave(): Promise<void> {
-    expect(this.problems).toEqual([]);
-  }
-}
 
 /** What a rules core says of one document, as the text it writes. */
 interface Judged {
@@ -170,13 +89,13 @@ async function sendInPieces({ baseUrl, id }: { baseUrl: string; id: string }): P
 }
 
 test('the mini-program is what WeChat takes: its compilers find no fault, nothing forbidden is named, and it is small', () => {
-  expect(inspected.faults).toEqual([]);
-  expect(simulator.warnings).toEqual([]);
-  expect(inspected.bytes).toBeLessThan(limit / 4);
+  expect(mini.inspected.faults).toEqual([]);
+  expect(mini.warnings).toEqual([]);
+  expect(mini.inspected.bytes).toBeLessThan(mini.limit / 4);
 });
 
 test('a citizen applies in the mini-program, and every core says the same of it', async ({ page }) => {
-  const phone = new Phone(page);
+  const phone = mini.phone(page);
   await phone.open();
   await expect(phone.top.getByText('高频事项')).toBeVisible();
   await phone.shot('01-home');
@@ -277,7 +196,7 @@ test('a citizen applies in the mini-program, and every core says the same of it'
 });
 
 test('what is typed outlives the page, the connection and a visit', async ({ page }) => {
-  const phone = new Phone(page);
+  const phone = mini.phone(page);
   await phone.open('?at=/pages/login/index?next=%2Fpages%2Fcases%2Findex');
   await phone.logIn('13800000002');
   await phone.at('cases');
@@ -315,7 +234,7 @@ test('a WeChat that is bound logs its owner in without a word, until they end it
   wechat.listen(Number(new URL(process.env['ONEWINDOW_WECHAT_URL'] ?? '').port), '127.0.0.1');
   await once(wechat, 'listening');
   try {
-    const phone = new Phone(page);
+    const phone = mini.phone(page);
     await phone.open('?at=/pages/login/index?next=%2Fpages%2Fme%2Findex');
     await expect(phone.top.getByText('本微信与该手机号的账号绑定')).toBeVisible();
     await phone.logIn('13911110055');
@@ -338,83 +257,8 @@ test('a WeChat that is bound logs its owner in without a word, until they end it
   }
 });
 
-test('a citizen rates how a case was done, once, and once more after a bad rating was answered', async ({ page }) => {
-  const owner = await Applicant.logIn(SERVER, '13800000056');
-  const answers = {
-    operator: { name: '周敏', residentId: '990000199001010017', mobile: '13800000056' },
-    business: { nameKind: 'none', scope: '食品零售', hasPreApproval: false, capital: 10.5 },
-    premises: { district: 'dongqu', address: '东区和平路1号', right: 'owned' },
-    agency: { byAgent: false },
-  };
-  const { id, version } = await owner.handIn('getihu-sheli', answers, { commitments: ['premises-proof'] }, ['operator-identity']);
-  await owner.leave();
-  const phone = new Phone(page);
-  await phone.open('?at=/pages/login/index?next=%2Fpages%2Fcases%2Findex');
-  await phone.logIn('13800000056');
-  await phone.at('cases');
-  const [ofCase, ofRating] = [`?at=/pages/case/index?id=${id}`, `?at=/pages/rating/index?id=${id}`];
-  await phone.open(ofRating);
-  await expect(phone.top.getByText('办结后可以评价')).toBeVisible();
-  await phone.tap('返回办件');
-  await expect(phone.top.locator('.event', { hasText: '已提交' })).toBeVisible();
-  await expect(phone.top.getByText('服务评价')).toHaveCount(0);
-
-  await atWindow(SERVER, { id, version }, 'non-acceptance', { reason: '不属于本窗口受理范围' });
-  const other = new Phone(await page.context().newPage());
-  await other.open(ofRating);
-  await other.tap('非常满意');
-  await phone.open(ofCase);
-  await phone.tap('去评价');
-  await phone.at('rating');
-  await expect(phone.top.getByRole('button', { name: '提交评价' })).toBeDisabled();
-  await phone.tap('满意');
-  await expect(phone.top.getByText('服务态度较好')).toBeVisible();
-  await phone.shot('19-rating');
-  await phone.tap('不满意');
-  await expect(phone.top.getByText('服务态度较好')).toHaveCount(0);
-  await phone.tap('窗口人员业务不熟练');
-  await phone.type('想说的话（选填）', '问了三次，说法都不一样');
-  await page.route('**/mpsim/net**', (route) => route.abort('internetdisconnected'));
-  await phone.tap('提交评价');
-  await expect(phone.top.getByRole('alert')).toHaveText('连不上服务器，请检查网络后再试。');
-  await page.unroute('**/mpsim/net**');
-  await phone.tap('提交评价');
-  await expect(phone.top.getByText('感谢您的评价')).toBeVisible();
-  await phone.shot('20-rated');
-  await expect(phone.top.getByText('正在核实')).toBeVisible();
-  await phone.tap('返回办件');
-  await phone.at('case');
-  await expect(phone.top.locator('.card', { hasText: '服务评价' })).toContainText('不满意');
-
-  // It was rated meanwhile: this page says so, and shows what was given.
-  await other.tap('提交评价');
-  await expect(other.top.getByRole('alert')).toContainText('评价过');
-  await expect(other.top.getByText('问了三次，说法都不一样')).toBeVisible();
-  await expect(other.top.getByRole('button', { name: '提交评价' })).toHaveCount(0);
-  await other.leave();
-
-  await answerRating(SERVER, id, '已对窗口人员培训，口径已统一');
-  await phone.tap('查看评价');
-  await expect(phone.top.getByText('回复：已对窗口人员培训，口径已统一')).toBeVisible();
-  await phone.tap('满意');
-  await expect(phone.top.getByLabel('想说的话（选填）')).toHaveCount(0);
-  await phone.tap('提交评价');
-  await expect(phone.top.getByText('再次评价：满意')).toBeVisible();
-
-  await page.route('**/mpsim/net**rating**', (route) => route.abort('internetdisconnected'));
-  await phone.open(ofRating);
-  await expect(phone.top.getByRole('alert')).toBeVisible();
-  await page.unroute('**/mpsim/net**rating**');
-  await phone.tap('重试');
-  await expect(phone.top.getByText('再次评价：满意')).toBeVisible();
-  await phone.open(`?scale=1.6&language=en&at=/pages/rating/index?id=${id}`);
-  await expect(phone.top.getByText('Rated again: ')).toBeVisible();
-  await phone.shot('21-elder-rating');
-  await phone.leave();
-});
-
 test('rows are added, filled in and taken away, dates and all', async ({ page }) => {
-  const phone = new Phone(page);
+  const phone = mini.phone(page);
   const place = (path: string) => `?at=${encodeURIComponent(path)}`;
   await phone.open(place('/pages/login/index?next=%2Fpages%2Fcases%2Findex'));
   await phone.logIn('13800000001');
@@ -448,7 +292,7 @@ test('rows are added, filled in and taken away, dates and all', async ({ page })
 });
 
 test('type is as large as people have set it in WeChat, and the page is in their language', async ({ page }) => {
-  const phone = new Phone(page);
+  const phone = mini.phone(page);
   const size = async (query: string): Promise<number> => {
     await phone.open(query);
     const heading = phone.top.locator('.h2').first();
@@ -469,7 +313,7 @@ test('type is as large as people have set it in WeChat, and the page is in their
 });
 
 test('the simulator allows what WeChat allows and nothing else', async ({ page }) => {
-  await new Phone(page).open();
+  await mini.phone(page).open();
   const probes = await page.evaluate(async () => {
     const { modules, WXWebAssembly, wx } = (globalThis as unknown as { __mpsim: { modules: Record<string, unknown>; WXWebAssembly: { instantiate(path: unknown): Promise<{ instance: { exports: object } }> }; wx: Record<string, unknown> } }).__mpsim;
     const refused = async (work: () => unknown): Promise<boolean> => {
@@ -497,12 +341,12 @@ test('the simulator allows what WeChat allows and nothing else', async ({ page }
 });
 
 test('a mini-program that breaks the rules is told so, and fails where it would on a phone', async ({ page }) => {
-  const mpsim = (await import(pathToFileURL(join(SHELL, 'tools/mpsim/src/index.mjs')).href)) as Mpsim;
+  const { inspect, serve } = await mpsim();
   const bad = mkdtempSync(join(tmpdir(), 'onewindow-mini-bad-'));
   try {
-    cpSync(out, bad, { recursive: true });
+    cpSync(mini.folder, bad, { recursive: true });
     writeFileSync(join(bad, 'pages/me/index.wxml'), '<view><text>');
-    writeFileSync(join(bad, 'ballast.bin'), Buffer.alloc(limit));
+    writeFileSync(join(bad, 'ballast.bin'), Buffer.alloc(mini.limit));
     const probe = (code: string) => `try { ${code}; return 'there'; } catch (error) { return 'refused'; }`;
     const names = ['window', 'document', 'fetch', 'globalThis', 'WebAssembly', 'TextDecoder', 'Intl', 'structuredClone', 'crypto', 'localStorage'];
     writeFileSync(
@@ -513,12 +357,12 @@ test('a mini-program that breaks the rules is told so, and fails where it would 
         viaConstructor: (function () { ${probe("(function () {}).constructor('return 1')()")} })(),
         unknown: (function () { ${probe('wx.openEverything()')} })() } });`,
     );
-    const { faults } = mpsim.inspect(bad);
+    const { faults } = inspect(bad);
     expect(faults.join('\n')).toMatch(/2097152 are allowed/);
     expect(faults.join('\n')).toMatch(/app\.js names eval/);
     expect(faults.join('\n')).toMatch(/app\.js names new Function/);
     expect(faults.join('\n')).toMatch(/pages\/me\/index\.wxml/);
-    const broken = await mpsim.serve(bad, { domains: [] });
+    const broken = await serve(bad, { domains: [] });
     try {
       await page.goto(broken.url);
       const said = await page.evaluate(() => (globalThis as unknown as { __mpsim: { application: { probes: unknown } } }).__mpsim.application.probes);
