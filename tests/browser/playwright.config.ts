@@ -52,6 +52,7 @@ export default defineConfig({
     },
   },
   webServer: {
+    // Webhooks go to this machine, where a test takes them.
     command: `${server} serve --demo --port ${port} --catalogue ../../catalogue --data ${data} --webhook-networks 127.0.0.0/8`,
     url: `http://127.0.0.1:${port}/api/v1/health/ready`,
     env: signOn,

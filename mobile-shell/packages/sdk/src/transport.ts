@@ -117,7 +117,10 @@ export class Transport {
       // Another request or tab was quicker: its token is the one to use.
       if (tokens !== undefined && tokens.accessToken !== spent) return true;
       try {
-        this.options.tokens.set(await this.following(tokens));
+        const next = await this.following(tokens);
+        // Whoever signed out meanwhile stays so.
+        if (this.options.tokens.get()?.refreshToken !== tokens?.refreshToken) return false;
+        this.options.tokens.set(next);
         return true;
       } catch (failure) {
         // A program's own token is no session that could end: whoever runs it must hear why it is refused.

@@ -104,6 +104,18 @@ describe('acting for a citizen', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('stays ended where it was ended while the next token was on its way', async () => {
+    const { api, asked, carrier, tokens } = acting([401, { code: 'invalid_token' }], [200, token('a2', 'r2')]);
+    const send = carrier.send.bind(carrier);
+    carrier.send = (request) => {
+      if (request.url.endsWith('/oauth/token')) tokens.clear();
+      return send(request);
+    };
+    await expect(api.me()).rejects.toMatchObject({ code: 'invalid_token' });
+    expect(tokens.get()).toBeUndefined();
+    expect(asked).toHaveLength(2);
+  });
+
   it('keeps its tokens when the service could not be reached', async () => {
     const { api, tokens, onSignedOut } = acting([401, {}]);
     await expect(api.me()).rejects.toBeInstanceOf(OfflineError);

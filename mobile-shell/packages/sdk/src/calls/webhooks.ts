@@ -1,6 +1,6 @@
 import type { Client } from 'openapi-fetch';
 import type { components, paths } from '../schema';
-import type { NewWebhook, Page, Webhook, WebhookDelivery } from '../types/index';
+import type { NewWebhook, Page, ProgramWebhook, WebhookDelivery } from '../types/index';
 import { answer, given } from './parts';
 
 const keyed = (idempotencyKey: string) => ({ 'Idempotency-Key': idempotencyKey });
@@ -8,7 +8,7 @@ const keyed = (idempotencyKey: string) => ({ 'Idempotency-Key': idempotencyKey }
 /** Where a program is told what happens. What arrives is checked by `verifyWebhook`. */
 export function webhookCalls(http: Client<paths>) {
   return {
-    webhooks: () => answer(http.GET('/api/v1/webhooks')) as Promise<{ items: Webhook[] }>,
+    webhooks: () => answer(http.GET('/api/v1/webhooks')) as Promise<{ items: ProgramWebhook[] }>,
     /** Adds an address; the secret is in this answer and nowhere else. */
     addWebhook: (body: components['schemas']['WebhookRequest'], idempotencyKey: string) =>
       answer(http.POST('/api/v1/webhooks', { params: { header: keyed(idempotencyKey) }, body })) as Promise<NewWebhook>,
@@ -17,7 +17,7 @@ export function webhookCalls(http: Client<paths>) {
     },
     /** Switches one on again that went off; what could not be sent then is sent now. */
     activateWebhook: (id: string) =>
-      answer(http.POST('/api/v1/webhooks/{id}/activation', { params: { path: { id } } })) as Promise<Webhook>,
+      answer(http.POST('/api/v1/webhooks/{id}/activation', { params: { path: { id } } })) as Promise<ProgramWebhook>,
     /** The log of thirty days, the newest first. */
     webhookDeliveries: (id: string, query: { cursor?: string | undefined; limit?: number | undefined } = {}) =>
       answer(

@@ -1,11 +1,7 @@
 import type { components } from '../schema';
 
-/** An address events are sent to. */
-export type Webhook = components['schemas']['Webhook'];
 /** A webhook that was added, with its secret. */
 export type NewWebhook = components['schemas']['NewWebhook'];
-/** An event on its way to a webhook, or there. */
-export type WebhookDelivery = components['schemas']['WebhookDelivery'];
 /** Something that happened to a case; webhooks tell the same, under the same id. */
 export type Change = components['schemas']['Change'];
 /** Where to go on in a feed: with the `cursor` of the answer before, kept once what came with it is safe. */
