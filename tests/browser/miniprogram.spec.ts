@@ -5,98 +5,19 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildPackages } from './packages';
+import { mpsim, SERVER, startMiniProgram, TEMPLATE, type MiniProgram } from './mini';
 
-const SHELL = join(import.meta.dirname, '../../mobile-shell');
-const DIST = join(SHELL, 'packages/core-wasm/dist');
-const SHOTS = join(import.meta.dirname, 'shots');
-const SERVER = `http://127.0.0.1:${process.env['ONEWINDOW_PORT'] ?? ''}`;
-const TEMPLATE = 'template-of-the-office';
+const DIST = join(import.meta.dirname, '../../mobile-shell/packages/core-wasm/dist');
 
-interface Simulator {
-  url: string;
-  warnings: string[];
-  stop(): Promise<void>;
-}
-interface Mpsim {
-  buildMiniProgram(options: { out: string; config: unknown }): string;
-  inspect(folder: string): { faults: string[]; bytes: number; files: string[] };
-  serve(folder: string, options: { domains: string[] }): Promise<Simulator>;
-  LIMIT: number;
-}
-
-const out = mkdtempSync(join(tmpdir(), 'onewindow-mini-'));
-let simulator: Simulator;
-let inspected: ReturnType<Mpsim['inspect']>;
-let limit: number;
+let mini: MiniProgram;
 
 test.beforeAll(async () => {
-  buildPackages();
-  const mpsim = (await import(pathToFileURL(join(SHELL, 'tools/mpsim/src/index.mjs')).href)) as Mpsim;
-  mpsim.buildMiniProgram({ out, config: { baseUrl: `${SERVER}/api/v1`, subscribeTemplates: [TEMPLATE] } });
-  inspected = mpsim.inspect(out);
-  limit = mpsim.LIMIT;
-  simulator = await mpsim.serve(out, { domains: [SERVER] });
+  mini = await startMiniProgram();
 });
 
 test.afterAll(async () => {
-  await simulator.stop();
-  rmSync(out, { recursive: true, force: true });
+  await mini.stop();
 });
-
-/** The mini-program on a phone: what is looked at is the page on top. */
-class Phone {
-  private readonly problems: string[] = [];
-
-  constructor(readonly page: Page) {
-    page.on('pageerror', (error) => this.problems.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) this.problems.push(message.text());
-    });
-  }
-
-  get top() {
-    return this.page.locator('.mp-page:not([hidden])');
-  }
-
-  async open(query = ''): Promise<void> {
-    await this.page.goto(simulator.url + query);
-  }
-
-  async at(name: string): Promise<void> {
-    await expect(this.page.locator(`.mp-page[data-page="pages/${name}/index"]:not([hidden])`)).toBeVisible();
-  }
-
-  async tap(text: string): Promise<void> {
-    await this.top.getByText(text, { exact: true }).first().tap();
-  }
-
-  async pick(question: string, answer: string): Promise<void> {
-    await this.top.getByRole('radiogroup', { name: question }).getByText(answer, { exact: true }).tap();
-  }
-
-  async type(label: string, text: string): Promise<void> {
-    await this.top.getByLabel(label, { exact: true }).fill(text);
-  }
-
-  async shot(name: string): Promise<void> {
-    const { scrolled, shown } = await this.top.locator('page').evaluate((page) => ({ scrolled: page.scrollWidth, shown: page.clientWidth }));
-    expect(scrolled, `${name} is wider than the screen`).toBeLessThanOrEqual(shown);
-    await this.page.screenshot({ path: join(SHOTS, `mini-${name}.png`), animations: 'disabled' });
-  }
-
-  async logIn(mobile: string): Promise<void> {
-    await this.type('手机号码', mobile);
-    await this.tap('获取验证码');
-    const shown = await this.top.getByText('演示环境，验证码是').textContent();
-    await this.type('短信验证码', /\d{6}/.exec(shown ?? '')?.[0] ?? '');
-    await this.top.getByRole('button', { name: '登录', exact: true }).tap();
-  }
-
-  async leave(): Promise<void> {
-    expect(this.problems).toEqual([]);
-  }
-}
 
 /** What a rules core says of one document, as the text it writes. */
 interface Judged {
@@ -153,14 +74,28 @@ async function compareVerdicts(page: Page, id: string): Promise<void> {
   expect(answer).toContain(`"verdict":${web}`);
 }
 
+/** Sends a small file in three pieces by the mini-program's own client, where it runs. */
+async function sendInPieces({ baseUrl, id }: { baseUrl: string; id: string }): Promise<unknown> {
+  const { run, wx } = (globalThis as unknown as { __mpsim: { run(path: string): never; wx: object } }).__mpsim;
+  const { createClient, wxCarrier, wxTokens } = run('miniprogram_npm/@onewindow/sdk/index.js') as {
+    createClient(options: object): { uploadInPieces(id: string, material: string, source: object, how: object): Promise<unknown> };
+    wxCarrier(host: object): object;
+    wxTokens(host: object, key: string): object;
+  };
+  const api = createClient({ baseUrl, tokens: wxTokens(wx, 'onewindow.tokens'), lang: () => 'zh-CN', carrier: wxCarrier(wx) });
+  const bytes = new TextEncoder().encode('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n');
+  const source = { name: 'lease.pdf', size: bytes.length, read: (position: number, length: number) => Promise.resolve(bytes.slice(position, position + length).buffer) };
+  return api.uploadInPieces(id, 'premises-proof', source, { pieceSize: 12 });
+}
+
 test('the mini-program is what WeChat takes: its compilers find no fault, nothing forbidden is named, and it is small', () => {
-  expect(inspected.faults).toEqual([]);
-  expect(simulator.warnings).toEqual([]);
-  expect(inspected.bytes).toBeLessThan(limit / 4);
+  expect(mini.inspected.faults).toEqual([]);
+  expect(mini.warnings).toEqual([]);
+  expect(mini.inspected.bytes).toBeLessThan(mini.limit / 4);
 });
 
 test('a citizen applies in the mini-program, and every core says the same of it', async ({ page }) => {
-  const phone = new Phone(page);
+  const phone = mini.phone(page);
   await phone.open();
   await expect(phone.top.getByText('高频事项')).toBeVisible();
   await phone.shot('01-home');
@@ -261,7 +196,7 @@ test('a citizen applies in the mini-program, and every core says the same of it'
 });
 
 test('what is typed outlives the page, the connection and a visit', async ({ page }) => {
-  const phone = new Phone(page);
+  const phone = mini.phone(page);
   await phone.open('?at=/pages/login/index?next=%2Fpages%2Fcases%2Findex');
   await phone.logIn('13800000002');
   await phone.at('cases');
@@ -278,6 +213,15 @@ test('what is typed outlives the page, the connection and a visit', async ({ pag
   await phone.open(`?at=/pages/form/index?id=${id}`);
   await expect(phone.top.getByLabel('姓名')).toHaveValue('王强');
   await expect(phone.top.getByText('已保存')).toBeVisible();
+
+  // A file in pieces goes on after a break, by requests that WeChat can send.
+  let pieces = 0;
+  await page.route('**/mpsim/net?to=*%2Fuploads%2F*', (route) => {
+    if (route.request().method() === 'POST') pieces += 1;
+    return pieces === 2 && route.request().method() === 'POST' ? route.abort('internetdisconnected') : route.continue();
+  });
+  expect(await page.evaluate(sendInPieces, { baseUrl: `${SERVER}/api/v1`, id })).toMatchObject({ name: 'lease.pdf', size: 29, material: 'premises-proof' });
+  expect(pieces).toBe(4);
   await phone.leave();
 });
 
@@ -290,7 +234,7 @@ test('a WeChat that is bound logs its owner in without a word, until they end it
   wechat.listen(Number(new URL(process.env['ONEWINDOW_WECHAT_URL'] ?? '').port), '127.0.0.1');
   await once(wechat, 'listening');
   try {
-    const phone = new Phone(page);
+    const phone = mini.phone(page);
     await phone.open('?at=/pages/login/index?next=%2Fpages%2Fme%2Findex');
     await expect(phone.top.getByText('本微信与该手机号的账号绑定')).toBeVisible();
     await phone.logIn('13911110055');
@@ -314,7 +258,7 @@ test('a WeChat that is bound logs its owner in without a word, until they end it
 });
 
 test('rows are added, filled in and taken away, dates and all', async ({ page }) => {
-  const phone = new Phone(page);
+  const phone = mini.phone(page);
   const place = (path: string) => `?at=${encodeURIComponent(path)}`;
   await phone.open(place('/pages/login/index?next=%2Fpages%2Fcases%2Findex'));
   await phone.logIn('13800000001');
@@ -348,7 +292,7 @@ test('rows are added, filled in and taken away, dates and all', async ({ page })
 });
 
 test('type is as large as people have set it in WeChat, and the page is in their language', async ({ page }) => {
-  const phone = new Phone(page);
+  const phone = mini.phone(page);
   const size = async (query: string): Promise<number> => {
     await phone.open(query);
     const heading = phone.top.locator('.h2').first();
@@ -369,7 +313,7 @@ test('type is as large as people have set it in WeChat, and the page is in their
 });
 
 test('the simulator allows what WeChat allows and nothing else', async ({ page }) => {
-  await new Phone(page).open();
+  await mini.phone(page).open();
   const probes = await page.evaluate(async () => {
     const { modules, WXWebAssembly, wx } = (globalThis as unknown as { __mpsim: { modules: Record<string, unknown>; WXWebAssembly: { instantiate(path: unknown): Promise<{ instance: { exports: object } }> }; wx: Record<string, unknown> } }).__mpsim;
     const refused = async (work: () => unknown): Promise<boolean> => {
@@ -397,12 +341,12 @@ test('the simulator allows what WeChat allows and nothing else', async ({ page }
 });
 
 test('a mini-program that breaks the rules is told so, and fails where it would on a phone', async ({ page }) => {
-  const mpsim = (await import(pathToFileURL(join(SHELL, 'tools/mpsim/src/index.mjs')).href)) as Mpsim;
+  const { inspect, serve } = await mpsim();
   const bad = mkdtempSync(join(tmpdir(), 'onewindow-mini-bad-'));
   try {
-    cpSync(out, bad, { recursive: true });
+    cpSync(mini.folder, bad, { recursive: true });
     writeFileSync(join(bad, 'pages/me/index.wxml'), '<view><text>');
-    writeFileSync(join(bad, 'ballast.bin'), Buffer.alloc(limit));
+    writeFileSync(join(bad, 'ballast.bin'), Buffer.alloc(mini.limit));
     const probe = (code: string) => `try { ${code}; return 'there'; } catch (error) { return 'refused'; }`;
     const names = ['window', 'document', 'fetch', 'globalThis', 'WebAssembly', 'TextDecoder', 'Intl', 'structuredClone', 'crypto', 'localStorage'];
     writeFileSync(
@@ -413,12 +357,12 @@ test('a mini-program that breaks the rules is told so, and fails where it would 
         viaConstructor: (function () { ${probe("(function () {}).constructor('return 1')()")} })(),
         unknown: (function () { ${probe('wx.openEverything()')} })() } });`,
     );
-    const { faults } = mpsim.inspect(bad);
+    const { faults } = inspect(bad);
     expect(faults.join('\n')).toMatch(/2097152 are allowed/);
     expect(faults.join('\n')).toMatch(/app\.js names eval/);
     expect(faults.join('\n')).toMatch(/app\.js names new Function/);
     expect(faults.join('\n')).toMatch(/pages\/me\/index\.wxml/);
-    const broken = await mpsim.serve(bad, { domains: [] });
+    const broken = await serve(bad, { domains: [] });
     try {
       await page.goto(broken.url);
       const said = await page.evaluate(() => (globalThis as unknown as { __mpsim: { application: { probes: unknown } } }).__mpsim.application.probes);

@@ -59,3 +59,16 @@ export async function atWindow(baseURL: string, { id, version }: Pick<Case, 'id'
   expect(done.ok(), await done.text()).toBe(true);
   await api.dispose();
 }
+
+/** Lets the supervisor answer a bad rating of a case. */
+export async function answerRating(baseURL: string, caseId: string, reply: string): Promise<void> {
+  const api = await request.newContext({ baseURL });
+  const session = await api.post('/api/v1/auth/staff-sessions', { data: { username: 'supervisor', password: 'demo-onewindow' } });
+  const { accessToken } = (await session.json()) as { accessToken: string };
+  const headers = { Authorization: `Bearer ${accessToken}` };
+  const { items } = (await (await api.get('/api/v1/ratings?open=true', { headers })).json()) as { items: { id: string; caseId: string }[] };
+  const one = items.find((each) => each.caseId === caseId);
+  const answered = await api.post(`/api/v1/ratings/${one?.id ?? ''}/answer`, { headers, data: { finding: 'rectified', reply } });
+  expect(answered.ok(), await answered.text()).toBe(true);
+  await api.dispose();
+}

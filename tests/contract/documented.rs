@@ -24,7 +24,7 @@ const ELSEWHERE: [(&str, &str, &str); 4] = [
     ),
     (
         "ONEWINDOW_BASE_URL=https://office.example/api/v1 npm run build --workspace @onewindow/miniprogram",
-        "tests/browser/miniprogram.spec.ts",
+        "tests/browser/mini.ts",
         "buildMiniProgram",
     ),
 ];

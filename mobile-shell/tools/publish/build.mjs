@@ -17,9 +17,31 @@ const wasm = join(shell, 'packages/core-wasm/dist');
 /** What each package is built from: entries by name for modules, one for mini-programs. */
 const PACKAGES = {
   sdk: { modules: { index: 'index.ts', mini: 'mini/index.ts' }, mini: 'mini/index.ts' },
-  'core-wasm': { modules: { index: 'index.ts', node: 'node.ts', mini: 'mini.ts', 'mini-program': 'mini-program.ts', script: 'script.ts' }, mini: 'mini-program.ts' },
+  'core-wasm': {
+    modules: {
+      index: 'index.ts', node: 'node.ts', mini: 'mini.ts', 'mini-program': 'mini-program.ts', script: 'script.ts',
+      web: 'web.ts', 'web-package': 'web-package.ts', bundler: 'bundler.ts', 'bundler-package': 'bundler-package.ts',
+    },
+    mini: 'mini-program.ts',
+  },
   'form-model': { modules: { index: 'index.ts' }, mini: 'index.ts' },
 };
+
+/**
+ * Leaves the modules of the core beside what is bundled, under the same relative paths: whoever builds an app
+ * of the package takes them in, and `new URL` is how bundlers and browsers alike find a file.
+ */
+function besides() {
+  const GENERATED = /^\.\.\/dist\/(?:package\/)?(?:web|bundler)\//;
+  const MARK = 'onewindow-place:';
+  return {
+    name: 'besides',
+    enforce: 'pre',
+    resolveId: (id) => (GENERATED.test(id) ? (id.endsWith('?url') ? `\0${MARK}${id}` : { id, external: true }) : undefined),
+    load: (id) => (id.startsWith(`\0${MARK}`) ? `export default ${JSON.stringify(id.slice(1))};` : undefined),
+    renderChunk: (code) => code.replace(new RegExp(`"${MARK}([^"?]+)\\?url"`, 'g'), 'new URL("$1", import.meta.url).href'),
+  };
+}
 
 /** Bundles entries; what is Node's own stays outside. */
 async function bundle(name, entries, format, folder) {
@@ -29,6 +51,7 @@ async function bundle(name, entries, format, folder) {
     configFile: false,
     root: src,
     logLevel: 'warn',
+    plugins: [besides()],
     build: {
       // The oldest engines of mini-programs that are still in use know ES2017.
       target: mini ? 'es2017' : 'es2022',
@@ -73,7 +96,7 @@ function manifest(name, folder) {
   const exports = Object.fromEntries(
     Object.keys(modules).map((entry) => {
       const common = entry === 'script' ? { require: './script/index.js' } : modules[entry] === PACKAGES[name].mini || entry === 'index' ? { require: './miniprogram_dist/index.js' } : {};
-      return [entry === 'index' ? '.' : `./${entry}`, { types: typesOf(entry), import: `./esm/${entry}.js`, ...common }];
+      return [entry === 'index' ? '.' : `./${entry.replace('-package', '/package')}`, { types: typesOf(entry), import: `./esm/${entry}.js`, ...common }];
     }),
   );
   const { version, description, license, type } = own;
@@ -120,7 +143,9 @@ function modulesOfTheCore(folder) {
   const mini = readFileSync(join(wasm, 'mini/onewindow_core_mini.wasm'));
   const packed = brotliCompressSync(mini, { params: { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_LGWIN]: 24 } });
   writeFileSync(join(folder, 'miniprogram_dist/onewindow_core_mini.wasm.br'), packed);
-  for (const place of ['node', 'mini', 'package/node', 'package/mini']) cpSync(join(wasm, place), join(folder, 'dist', place), { recursive: true });
+  for (const place of ['node', 'mini', 'web', 'bundler']) {
+    for (const kind of [place, join('package', place)]) cpSync(join(wasm, kind), join(folder, 'dist', kind), { recursive: true });
+  }
 }
 
 /** Whoever only runs them, as tests do, needs no types, which take the most time. */

@@ -2,7 +2,7 @@ import type { Carrier, Header, Incoming, LocalFile, Outgoing, Stop, UploadProgre
 import { fetchCarrier } from './fetched';
 import { OfflineError, problemOf, ProblemError } from './problem';
 import { patient, type Patience } from './retry';
-import { exclusively, subjectOf, type TokenStore } from './tokens';
+import { exclusively, subjectOf, type Tokens, type TokenStore } from './tokens';
 import type { Lang, SignedIn } from './types/index';
 
 export interface Options {
@@ -14,8 +14,11 @@ export interface Options {
   onSignedOut?: () => void;
   /** What carries the requests; `fetch` when not given. */
   carrier?: Carrier;
-  /** Gets a token for a program, which has no refresh token: see `clientCredentials`. */
-  renew?: () => Promise<string>;
+  /**
+   * Gets a program the token after the one it holds: its own, which has no refresh token
+   * (`clientCredentials`), or one for a citizen who consented (`citizenRefresh`).
+   */
+  renew?: (held?: Tokens) => Promise<string | Tokens>;
   /** How long a busy server is waited for. */
   patience?: Partial<Patience>;
   /** Called with every answer, and without one when the server could not be reached. */
@@ -110,26 +113,18 @@ export class Transport {
     return await exclusively('onewindow-token-refresh', async () => {
       const tokens = this.options.tokens.get();
       const { renew } = this.options;
-      if (renew && (tokens === undefined || tokens.accessToken === spent)) {
-        this.options.tokens.set({ accessToken: await renew(), refreshToken: '' });
-        return true;
-      }
-      if (tokens === undefined) return false;
+      if (tokens === undefined && renew === undefined) return false;
       // Another request or tab was quicker: its token is the one to use.
-      if (tokens.accessToken !== spent) return true;
+      if (tokens !== undefined && tokens.accessToken !== spent) return true;
       try {
-        const answer = await this.send({
-          method: 'POST',
-          url: `${this.options.baseUrl}/auth/token-refreshes`,
-          headers: [['Content-Type', 'application/json']],
-          body: JSON.stringify({ refreshToken: tokens.refreshToken }),
-        });
-        const session = JSON.parse(String(answer.body)) as SignedIn;
+        const next = await this.following(tokens);
         // Whoever signed out meanwhile stays so.
-        if (this.options.tokens.get()?.refreshToken !== tokens.refreshToken) return false;
-        this.options.tokens.set({ accessToken: session.accessToken, refreshToken: session.refreshToken });
+        if (this.options.tokens.get()?.refreshToken !== tokens?.refreshToken) return false;
+        this.options.tokens.set(next);
         return true;
       } catch (failure) {
+        // A program's own token is no session that could end: whoever runs it must hear why it is refused.
+        if (renew !== undefined && !tokens?.refreshToken) throw failure;
         // A server that is busy has said nothing about the token.
         if (!(failure instanceof ProblemError) || failure.status === 429 || failure.status >= 500) throw failure;
         this.options.tokens.clear();
@@ -137,6 +132,22 @@ export class Transport {
         return false;
       }
     });
+  }
+
+  /** The tokens after these. */
+  private async following(held: Tokens | undefined): Promise<Tokens> {
+    if (this.options.renew) {
+      const next = await this.options.renew(held);
+      return typeof next === 'string' ? { accessToken: next, refreshToken: '' } : next;
+    }
+    const answer = await this.send({
+      method: 'POST',
+      url: `${this.options.baseUrl}/auth/token-refreshes`,
+      headers: [['Content-Type', 'application/json']],
+      body: JSON.stringify({ refreshToken: held?.refreshToken }),
+    });
+    const { accessToken, refreshToken } = JSON.parse(String(answer.body)) as SignedIn;
+    return { accessToken, refreshToken };
   }
 }
 

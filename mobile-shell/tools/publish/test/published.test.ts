@@ -1,13 +1,14 @@
-/** The packages as npm gets them, used as their users will: in Node, and packed by WeChat's own tool. */
+/** The packages as npm gets them, used as their users will: in Node, in a page, and packed by WeChat's own tool. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createContext, runInContext, runInNewContext } from 'node:vm';
 import { loadCore } from '@onewindow/core-wasm/node';
 import { FormModel } from '@onewindow/form-model';
+import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTEXT } from '../../../packages/form-model/test/context';
 import { PACK } from '../../../packages/form-model/test/pack';
@@ -20,10 +21,13 @@ const json = (path: string, value: unknown) => {
   writeFileSync(join(place, path), JSON.stringify(value));
 };
 
+/** The hash of nothing, by which a core shows that it runs. */
+const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
 /** What a program in the folder of somebody who installed the packages says. */
-function run(file: string, source: string): unknown {
+function run(file: string, source: string, options: string[] = []): unknown {
   writeFileSync(join(place, file), source);
-  return JSON.parse(execFileSync(process.execPath, [file], { cwd: place, encoding: 'utf8' }));
+  return JSON.parse(execFileSync(process.execPath, [...options, file], { cwd: place, encoding: 'utf8' }));
 }
 
 beforeAll(() => {
@@ -43,8 +47,6 @@ afterAll(() => {
 });
 
 describe('in Node', () => {
-  const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-
   it('both kinds of modules load, and the core runs in each of its forms', () => {
     const source = `
       import { createClient, memoryTokens, verifyWebhook } from '@onewindow/sdk';
@@ -62,6 +64,8 @@ describe('in Node', () => {
   it('their types hold under the strict rules of Node', () => {
     const source = `import { createClient, memoryTokens, type Case } from '@onewindow/sdk';
       import { loadCore } from '@onewindow/core-wasm/node';
+      import { loadPackageCore } from '@onewindow/core-wasm/web/package';
+      export const open = async () => (await loadPackageCore()).openPackage('', [], {} as never);
       const api = createClient({ baseUrl: 'x', tokens: memoryTokens(), lang: () => 'en' });
       export const one: Promise<Case> = api.case('id');
       export const hash: string = (await loadCore()).packHash('');
@@ -72,6 +76,41 @@ describe('in Node', () => {
     const options = '--noEmit --strict --module nodenext --target es2022 --lib es2023,dom,dom.iterable'.split(' ');
     expect(() => execFileSync(process.execPath, [tsc, 'typed.mts', ...options], { cwd: place, stdio: 'pipe' })).not.toThrow();
   }, 120_000);
+});
+
+describe('in a browser', () => {
+  it.each([
+    ['web', 'loadCore', 'dist/web'],
+    ['web/package', 'loadPackageCore', 'dist/package/web'],
+  ])('a page built by Vite takes %s in, and the module beside it', async (entry, loader, folder) => {
+    writeFileSync(join(place, 'page.js'), `import { ${loader} } from '@onewindow/core-wasm/${entry}';\nglobalThis.said = (await ${loader}()).packHash('');\n`);
+    const out = join(place, entry.replace('/', '-'));
+    await build({
+      configFile: false, root: place, logLevel: 'error',
+      build: { outDir: out, target: 'es2022', rolldownOptions: { input: join(place, 'page.js'), output: { entryFileNames: 'page.mjs' } } },
+    });
+    const modules = readdirSync(join(out, 'assets')).filter((name) => name.endsWith('.wasm'));
+    expect(modules).toHaveLength(1);
+    const [module = ''] = modules;
+    expect(readFileSync(join(out, 'assets', module)).equals(readFileSync(join(built, 'core-wasm', folder, 'onewindow_core_bg.wasm')))).toBe(true);
+    // The page runs as it would there: what it fetches is what the server of the page has.
+    const source = `
+      import { readFileSync } from 'node:fs';
+      globalThis.fetch = async (url) => new Response(readFileSync(${JSON.stringify(out)} + new URL(url).pathname), { headers: { 'Content-Type': 'application/wasm' } });
+      await import(${JSON.stringify(join(out, 'page.mjs'))});
+      console.log(JSON.stringify(globalThis.said));
+    `;
+    expect(run('browser.mjs', source)).toBe(EMPTY);
+  }, 60_000);
+
+  it('the core loads where modules of WebAssembly are imported themselves', () => {
+    const source = `
+      import { loadCore } from '@onewindow/core-wasm/bundler';
+      import { loadPackageCore } from '@onewindow/core-wasm/bundler/package';
+      console.log(JSON.stringify([(await loadCore()).packHash(''), (await loadPackageCore()).packHash('')]));
+    `;
+    expect(run('bundler.mjs', source, ['--experimental-wasm-modules', '--no-warnings'])).toEqual([EMPTY, EMPTY]);
+  }, 60_000);
 });
 
 describe('in a mini-program', () => {

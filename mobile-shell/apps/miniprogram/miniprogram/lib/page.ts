@@ -6,7 +6,7 @@ export const common = () => ({ t: words, k: scale.factor, busy: true, failure: '
 
 /** The titles that stand in the pages' own configuration are Chinese; these are said where the language is another. */
 const TITLES: Record<string, keyof typeof words> = {
-  home: 'appName', items: 'all', guide: 'guide', start: 'start', form: 'apply', materials: 'stepMaterials', check: 'stepCheck', receipt: 'receipt', cases: 'cases', case: 'progress', me: 'me',
+  home: 'appName', items: 'all', guide: 'guide', start: 'start', form: 'apply', materials: 'stepMaterials', check: 'stepCheck', receipt: 'receipt', cases: 'cases', case: 'progress', rating: 'ratingTitle', me: 'me',
 };
 
 interface Shown {

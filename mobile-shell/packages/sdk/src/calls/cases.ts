@@ -40,8 +40,7 @@ export function caseCalls(http: Client<paths>, transport: Transport, options: Op
       caseOf(
         http.POST('/api/v1/cases', {
           params: { header: { 'Idempotency-Key': idempotencyKey } },
-          // The description names the firm's member `firm_id`; the server reads `firmId`.
-          body: body as components['schemas']['CreateCaseRequest'] & typeof body,
+          body,
         }),
       ),
     myCases: (query: { state?: string | undefined; cursor?: string | undefined } = {}) =>
@@ -176,6 +175,9 @@ export function caseCalls(http: Client<paths>, transport: Transport, options: Op
     /** The notes on a case's documents: all for staff, those they were told of for applicants. */
     annotations: (id: string) =>
       answer(http.GET('/api/v1/cases/{id}/annotations', { params: { path: { id } } })) as Promise<{ items: Annotation[]; mayAdd: boolean }>,
+    /** An investment project (投资项目) and its cases. */
+    project: (code: string) =>
+      answer(http.GET('/api/v1/projects/{code}', { params: { path: { code } } })) as Promise<components['schemas']['Project']>,
     paymentOrder: (id: string) =>
       answer(http.GET('/api/v1/payment-orders/{id}', { params: { path: { id } } })) as Promise<PaymentOrder>,
   };

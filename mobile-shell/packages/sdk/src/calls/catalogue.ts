@@ -1,5 +1,5 @@
 import type { Client } from 'openapi-fetch';
-import type { paths } from '../schema';
+import type { components, paths } from '../schema';
 import type {
   Calendar,
   CodeTable,
@@ -30,6 +30,10 @@ export function catalogueCalls(http: Client<paths>) {
     packages: () => answer(http.GET('/api/v1/packages')) as Promise<Page<PackageSummary>>,
     packageGuide: (key: string) =>
       answer(http.GET('/api/v1/packages/{key}', { params: { path: { key } } })) as Promise<PackageGuide>,
+    /** The templates of parallel approval: stages, and which tasks they have. */
+    stageTemplates: () => answer(http.GET('/api/v1/stages')) as Promise<components['schemas']['StageTemplates']>,
+    stageTemplate: (key: string) =>
+      answer(http.GET('/api/v1/stages/{key}', { params: { path: { key } } })) as Promise<components['schemas']['StageTemplate']>,
     calendar: () => answer(http.GET('/api/v1/calendar')) as Promise<Calendar>,
     verifyReceipt: (number: string, code: string) =>
       answer(

@@ -8,6 +8,7 @@ export function programCalls(http: Client<paths>) {
   return {
     programs: (query: { cursor?: string | undefined } = {}) =>
       answer(http.GET('/api/v1/clients', { params: { query: given(query) } })) as Promise<Page<ListedProgram>>,
+    program: (id: string) => answer(http.GET('/api/v1/clients/{id}', { params: { path: { id } } })) as Promise<ListedProgram>,
     /** Lets one in; its secret is in this answer and nowhere else. */
     letProgramIn: (body: ProgramRequest, idempotencyKey: string) =>
       answer(

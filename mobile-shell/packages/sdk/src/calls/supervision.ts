@@ -20,6 +20,9 @@ export function supervisionCalls(http: Client<paths>) {
   return {
     ratings: (query: { open?: boolean | undefined; cursor?: string | undefined } = {}) =>
       answer(http.GET('/api/v1/ratings', { params: { query: given(query) } })) as Promise<Page<ListedRating>>,
+    /** Cases decided, ratings and grades, department by department. */
+    ratingStatistics: (from: string, to: string) =>
+      answer(http.GET('/api/v1/rating-statistics', { params: { query: { from, to } } })) as Promise<components['schemas']['RatingStatistics']>,
     answerRating: (id: string, body: { finding: RatingFinding; reply: string }) =>
       answer(
         http.POST('/api/v1/ratings/{id}/answer', { params: { path: { id } }, body }),

@@ -7,5 +7,6 @@ export type * from './cases';
 export type * from './approval';
 export type * from './supervision';
 export type * from './editing';
+export type * from './integration';
 export type * from './programs';
 export type * from './requests';

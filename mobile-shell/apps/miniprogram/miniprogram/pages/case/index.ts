@@ -2,10 +2,17 @@ import { common, load } from '../../lib/page';
 import { describe, moment } from '../../lib/look';
 import { api } from '../../lib/session';
 import { t } from '../../lib/words';
-import type { Case } from '@onewindow/sdk';
+import type { Case, CaseRating } from '@onewindow/sdk';
+
+/** What is said of the rating, and what the way to it is called; nothing before it can be rated. */
+function offerOf(given: CaseRating | undefined): { rating: string; rate: string } {
+  if (given?.mayRate) return { rating: t('ratingLead'), rate: t('toRate') };
+  if (given?.mayRateAgain) return { rating: t('ratingAgainLead'), rate: t('toRateAgain') };
+  return given?.rating ? { rating: given.rating.gradeText, rate: t('seeRating') } : { rating: '', rate: '' };
+}
 
 Page({
-  data: { ...common(), id: '', name: '', number: '', state: '', applicant: '', due: '', events: [] as unknown[], notices: [] as unknown[], goOn: '', withdrawable: false, draft: false },
+  data: { ...common(), id: '', name: '', number: '', state: '', applicant: '', due: '', events: [] as unknown[], notices: [] as unknown[], goOn: '', withdrawable: false, draft: false, rating: '', rate: '' },
   one: undefined as Case | undefined,
   onLoad({ id }: { id: string }) {
     this.setData({ id });
@@ -16,7 +23,8 @@ Page({
   async fill() {
     await load(this, async () => {
       const { id } = this.data;
-      const [one, { items }] = await Promise.all([api.case(id), api.timeline(id)]);
+      // Whether it can be rated is asked beside the case, which shows even when that is not answered.
+      const [one, { items }, given] = await Promise.all([api.case(id), api.timeline(id), api.rating(id).catch(() => undefined)]);
       this.one = one;
       this.setData({
         name: one.item.name, number: one.number ?? '', state: one.stateText, applicant: one.applicant.name, due: one.promisedDue ?? '',
@@ -26,11 +34,15 @@ Page({
         // What may be done is what the server says; the words are this page's.
         goOn: one.allowed.includes('submit') ? t('continueDraft') : one.allowed.includes('resubmit') ? t('supplement') : '',
         withdrawable: one.allowed.includes('withdraw') && one.state !== 'draft',
+        ...offerOf(given),
       });
     });
   },
   fillIn() {
     wx.navigateTo({ url: `/pages/${this.data.draft ? 'form' : 'materials'}/index?id=${this.data.id}` });
+  },
+  rateIt() {
+    wx.navigateTo({ url: `/pages/rating/index?id=${this.data.id}` });
   },
   /** Asks first, because it cannot be taken back. */
   end(content: string, work: (one: Case) => Promise<unknown>) {
