@@ -23,6 +23,7 @@ mod office;
 mod only_postgres;
 mod only_sqlite;
 mod replicas;
+mod settings;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -26,6 +26,8 @@ export function emptyCase(id: string, body: NewCase, guide: Guide, context: Cont
     dueProvisional: false,
     lamp: 'none',
     allowed: [],
+    heldBy: null,
+    remainingWorkdays: null,
     packSha256: guide.pack.sha256,
     greenChannel: null,
     context: known,
