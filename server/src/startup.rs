@@ -312,6 +312,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
             ))
             .wrap(Compress::default())
             .wrap(from_fn(cases::method_override))
+            .wrap(from_fn(web::decline))
             .service(actix_web::web::scope(openapi::BASE).configure(|config| {
                 Operations::serve(config, openapi::operations);
             }))

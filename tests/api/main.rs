@@ -8,6 +8,7 @@
 
 mod approval;
 mod cases;
+mod connections;
 mod editing;
 mod integration;
 mod log_in;

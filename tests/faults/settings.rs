@@ -47,7 +47,7 @@ fn a_wrong_setting_is_named_with_where_it_stands() {
         ("port = \"eighty\"", "eighty"),
         ("port = [8080]", "the setting \"port\" takes one value"),
         ("port 8080", "office.toml"),
-        ("catalogue = \"/nowhere\"", "/nowhere"),
+        ("catalogue = \"/nowhere\"", "there is no item here"),
     ] {
         std::fs::write(&file, text).unwrap();
         let (right, said) = told(&site, &["serve", "--check", "--config", path]);

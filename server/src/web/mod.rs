@@ -5,9 +5,11 @@ mod apps;
 mod errors;
 mod fallback;
 mod health;
+mod offers;
 
 pub(crate) use fallback::{Routes, fallback};
 pub(crate) use health::configure;
+pub(crate) use offers::decline;
 
 use crate::integration;
 use crate::openapi;

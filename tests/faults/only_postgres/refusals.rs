@@ -13,7 +13,11 @@ use std::sync::{Arc, Barrier};
 
 /// Runs a statement on the database.
 fn run(db: &Db, sql: &'static str) {
-    let done = actix_web::rt::System::new().block_on(db.write(move |tx| execute(tx, sql)));
+    let done = actix_web::rt::System::new().block_on(db.write(move |tx| {
+        // Whatever a new connection begins with by now.
+        execute(tx, "SET TRANSACTION READ WRITE")?;
+        execute(tx, sql)
+    }));
     done.expect("the statement runs");
 }
 
@@ -53,7 +57,6 @@ fn a_database_that_only_reads_is_read_and_whoever_writes_is_told_to_come_back() 
         refused.problem(503, "unavailable");
         assert_ne!(refused.header("retry-after"), "");
     });
-    // This connection was made before, and may still write.
     run(&db, LEAD);
     count(&db, CUT);
     let load = Load::begin(&site, 2);
