@@ -230,7 +230,7 @@ where
         today: order.state.clock.today(),
         lang: order.lang,
     };
-    let mut effect = work(tx, &scene)?;
+    let effect = work(tx, &scene)?;
     let to = effect.further.unwrap_or(to);
     if !to.clock_runs() && row.has.tasks {
         // Whatever ends the review, nobody is left with a task in it.
@@ -272,7 +272,7 @@ where
         Some(has) if !row.has.package && !to.clock_runs() => {
             changed.has = has;
             changed.given = effect.papers;
-            Ok((changed, effect.told.take()))
+            Ok((changed, effect.told))
         }
         _ => Ok((store::find(tx, &row.id)?, None)),
     }

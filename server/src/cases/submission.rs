@@ -23,15 +23,14 @@ use std::sync::Arc;
 pub(super) struct Judged {
     told: Told,
     verdict: Arc<Verdict>,
-    has_good_credit: bool,
 }
 
 impl Judged {
-    /// Judges what is being handed in, by somebody with the best grade and nothing against them or not.
+    /// Judges what is being handed in.
     ///
     /// # Errors
     /// [`Code::FormInvalid`] and [`Code::ChecklistIncomplete`] with every place.
-    pub(super) fn of(sheet: Sheet, has_good_credit: bool) -> Result<Self> {
+    pub(super) fn of(sheet: Sheet) -> Result<Self> {
         let (verdict, text) = sheet.submitted()?;
         Ok(Self {
             told: Told {
@@ -39,7 +38,6 @@ impl Judged {
                 verdict: text.into(),
             },
             verdict: Arc::new(verdict),
-            has_good_credit,
         })
     }
 }
@@ -76,11 +74,10 @@ pub(super) fn prepare(
     let sheet = Sheet::read(conn, state, row, newer, lang)?;
     let counting = sheet.files.iter().filter(|file| file.counts());
     let files = counting.map(|file| file.id.clone()).collect();
-    let has_good_credit = sheet.has_good_credit;
     Ok(Prepared {
         row: row.clone(),
         files,
-        judged: Judged::of(sheet, has_good_credit)?,
+        judged: Judged::of(sheet)?,
         number: None,
     })
 }
@@ -176,7 +173,7 @@ pub(super) fn hand_in(
         ..saved(scene.state, newer)?
     };
     // After the project is known, and before the clock is set by the channel's thresholds.
-    let green = green::enter_by_rule(tx, scene, project.as_deref(), judged.has_good_credit)?;
+    let green = green::enter_by_rule(tx, scene, project.as_deref(), sheet.has_good_credit)?;
     if row.number.is_some() {
         let mut effect = again(tx, scene, newer, patch)?;
         effect.events.extend(green);

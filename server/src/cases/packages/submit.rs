@@ -147,8 +147,11 @@ fn prepare(
             choices: choices.clone(),
             files: files.clone(),
         };
-        let sheet = Sheet::of(conn, filing, lang);
-        match sheet.and_then(|sheet| Judged::of(sheet, current.has_good_credit)) {
+        let judged = Sheet::of(conn, filing, lang).and_then(|mut sheet| {
+            sheet.has_good_credit = current.has_good_credit;
+            Judged::of(sheet)
+        });
+        match judged {
             Ok(judged) => members.push(Member {
                 item,
                 district,

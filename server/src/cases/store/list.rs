@@ -90,7 +90,7 @@ pub(crate) struct Filter {
 
 /// What a list has of a clock: whether it is paused or was extended, when something is owed, and
 /// whether something changed since the single notice. All else of it concerns the case alone.
-type Told = (Option<String>, bool, Option<String>, bool);
+type ListedClock = (Option<String>, bool, Option<String>, bool);
 
 /// A page of cases, newest first, with one row more than `limit` when there are more. What was
 /// answered, and what it was judged in, is long, told in no list, and left empty, as are the rest of
@@ -122,7 +122,7 @@ fn listed(
     limit: u32,
 ) -> Result<Vec<CaseRow>> {
     // Which members narrow it is all that the text of this depends on.
-    let rows: Vec<(CaseColumns, Option<Told>)> = crate::on!(conn, |c| {
+    let rows: Vec<(CaseColumns, Option<ListedClock>)> = crate::on!(conn, |c| {
         let mut query = cases::table
             .left_join(case_clocks::table)
             .select((
@@ -236,7 +236,7 @@ fn listed(
         })
         .load(c)
     })?;
-    let with_clock = |(case, told): (CaseColumns, Option<Told>)| CaseRow {
+    let with_clock = |(case, told): (CaseColumns, Option<ListedClock>)| CaseRow {
         clock: match told {
             Some((paused_on, is_extended, owed_due, notice_reopened)) => ClockRow {
                 paused_on,

@@ -1,9 +1,9 @@
 //! Access tokens (JWT, Ed25519, fifteen minutes) and rotating refresh tokens.
 //!
 //! Checking an access token reads nothing but memory, so a request without one is refused before
-//! its body is looked at. Only a token with a key that is unknown here makes the server look into the
-//! database for it, once in a few seconds however many come. A refresh token works once; using it again ends the whole session, for
-//! one of the two users is a thief.
+//! its body is looked at. Only a token with a key that is unknown here makes the server look into
+//! the database for it, once in a few seconds however many come. A refresh token works once; using
+//! it again ends the whole session, for one of the two users is a thief.
 
 mod keys;
 mod known;
