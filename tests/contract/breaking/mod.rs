@@ -1,9 +1,16 @@
 //! What a release has promised to programs stays: no operation goes, nothing more is asked for, and
-//! nothing that is answered is taken away.
+//! nothing that is answered is taken away. What is sent and what is got differ: of what is sent the new
+//! description must allow all the old one allowed, of what is got the old one all the new one does. An
+//! answer may gain members, and values where some are listed (docs/API.md tells programs so).
+
+mod harmless;
+mod made_up;
+mod schema;
+mod table;
 
 use onewindow_tests::operations::description;
-use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use schema::{Comparison, Way};
+use serde_json::{Map, Value};
 use std::path::Path;
 
 /// The newest description a release went out with.
@@ -20,22 +27,28 @@ fn released() -> Value {
     serde_json::from_str(&std::fs::read_to_string(newest).unwrap()).unwrap()
 }
 
+/// Where a release was described otherwise than it was, and is now described as it was and is.
+const CORRECTED: [&str; 1] = [
+    // Said in camelCase from the beginning, and described as in the source.
+    "GET /api/v1/messages 200/items[]/kind has none of the values it had",
+];
+
 #[test]
 fn nothing_a_release_promised_is_broken() {
-    super::none(faults(&released(), &description()));
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    /// What programs send: no more may be asked of it.
-    Sent,
-    /// What they get: no less may be in it.
-    Got,
+    let mut faults = faults(&released(), &description());
+    for corrected in CORRECTED {
+        assert!(
+            faults.iter().any(|fault| fault == corrected),
+            "{corrected}: not so"
+        );
+    }
+    faults.retain(|fault| !CORRECTED.contains(&fault.as_str()));
+    super::none(faults);
 }
 
 /// Where the old promises are broken.
 fn faults(old: &Value, new: &Value) -> Vec<String> {
-    let mut faults = Vec::new();
+    let mut comparison = Comparison::new(old, new);
     for (path, methods) in members(&old["paths"]) {
         for (method, was) in members(&methods) {
             let is = &new["paths"][path.as_str()][method.as_str()];
@@ -44,199 +57,113 @@ fn faults(old: &Value, new: &Value) -> Vec<String> {
                 continue;
             }
             if is.is_null() {
-                faults.push(format!("{name} is gone"));
-                continue;
+                comparison.fault(format!("{name} is gone"));
+            } else {
+                operation(&mut comparison, &name, &was, is);
             }
-            let mut comparison = Comparison {
-                old,
-                new,
-                seen: BTreeSet::new(),
-                faults: &mut faults,
-            };
-            comparison.operation(&name, &was, is);
         }
     }
-    faults
-}
-
-struct Comparison<'a> {
-    old: &'a Value,
-    new: &'a Value,
-    seen: BTreeSet<String>,
-    faults: &'a mut Vec<String>,
-}
-
-impl Comparison<'_> {
-    fn operation(&mut self, name: &str, was: &Value, is: &Value) {
-        let known = |parameter: &Value| {
-            let old = was["parameters"].as_array().cloned().unwrap_or_default();
-            old.into_iter()
-                .find(|one| one["name"] == parameter["name"] && one["in"] == parameter["in"])
-        };
-        for parameter in is["parameters"].as_array().into_iter().flatten() {
-            let required = |one: &Value| one["required"] == true;
-            let before = known(parameter);
-            if required(parameter) && !before.as_ref().is_some_and(required) {
-                self.faults
-                    .push(format!("{name} needs {} now", parameter["name"]));
-            }
-            if let Some(before) = before {
-                let at = format!("{name} {}", parameter["name"]);
-                self.schema(&at, &before["schema"], &parameter["schema"], Way::Sent);
-            }
+    for (event, was) in members(&old["webhooks"]) {
+        let is = &new["webhooks"][event.as_str()];
+        if is.is_null() {
+            comparison.fault(format!("nobody is told {event} any more"));
         }
-        let body = &was["requestBody"];
-        if body["required"] != true && is["requestBody"]["required"] == true {
-            self.faults.push(format!("{name} needs a body now"));
-        }
-        for (media, content) in members(&body["content"]) {
-            let now = &is["requestBody"]["content"][media.as_str()];
-            if now.is_null() {
-                self.faults
-                    .push(format!("{name} takes no {media} any more"));
-            } else {
-                self.schema(name, &content["schema"], &now["schema"], Way::Sent);
-            }
-        }
-        for (status, response) in members(&was["responses"]) {
-            if !status.starts_with('2') {
-                continue;
-            }
-            for (media, content) in members(&response["content"]) {
-                let now = &is["responses"][status.as_str()]["content"][media.as_str()];
-                if now.is_null() {
-                    self.faults
-                        .push(format!("{name} answers no {status} {media} any more"));
-                } else {
-                    self.schema(name, &content["schema"], &now["schema"], Way::Got);
+        // Programs get what a webhook sends.
+        let (was, is) = (&was["post"]["requestBody"], &is["post"]["requestBody"]);
+        contents(&mut comparison, &event, was, is, Way::Got);
+    }
+    for (scheme, was) in members(&old["components"]["securitySchemes"]) {
+        let is = &new["components"]["securitySchemes"][scheme.as_str()];
+        for (flow, was) in members(&was["flows"]) {
+            for (scope, _) in members(&was["scopes"]) {
+                if is["flows"][flow.as_str()]["scopes"][scope.as_str()].is_null() {
+                    comparison.fault(format!("{scheme} gives no {scope} by {flow} any more"));
                 }
             }
         }
     }
+    comparison.faults
+}
 
-    fn schema(&mut self, at: &str, was: &Value, is: &Value, way: Way) {
-        if let (Some(one), Some(other)) = (was["$ref"].as_str(), is["$ref"].as_str()) {
-            let way_name = if way == Way::Sent { "sent" } else { "got" };
-            if !self.seen.insert(format!("{one} {other} {way_name}")) {
-                return;
+fn operation(comparison: &mut Comparison<'_>, name: &str, was: &Value, is: &Value) {
+    if !was["operationId"].is_null() && was["operationId"] != is["operationId"] {
+        comparison.fault(format!("{name} is named {} now", is["operationId"]));
+    }
+    parameters(comparison, name, was, is);
+    let (body, now) = (&was["requestBody"], &is["requestBody"]);
+    if body["required"] != true && now["required"] == true {
+        comparison.fault(format!("{name} needs a body now"));
+    }
+    contents(comparison, name, body, now, Way::Sent);
+    for (status, response) in members(&was["responses"]) {
+        let now = &is["responses"][status.as_str()];
+        let good = status.starts_with('2') || status.starts_with('3');
+        if now.is_null() {
+            // A problem that cannot happen any more is missed by nobody.
+            if good {
+                comparison.fault(format!("{name} answers no {status} any more"));
             }
+            continue;
         }
-        let (was, is) = (resolved(self.old, was), resolved(self.new, is));
-        let texts = |value: &Value| -> BTreeSet<String> {
-            let list = value.as_array().into_iter().flatten();
-            list.map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned))
-                .collect()
-        };
-        let (choices, now) = (texts(&was["enum"]), texts(&is["enum"]));
-        let is_closed = !choices.is_empty() && !now.is_empty();
-        for gone in choices.difference(&now) {
-            if is_closed && way == Way::Sent {
-                self.faults.push(format!("{at} takes no {gone} any more"));
-            }
-        }
-        let required = texts(&is["required"]);
-        if way == Way::Sent {
-            for added in required.difference(&texts(&was["required"])) {
-                self.faults.push(format!("{at} needs {added} now"));
-            }
-        }
-        for (member, before) in members(&was["properties"]) {
-            let now = &is["properties"][member.as_str()];
-            let place = format!("{at}/{member}");
+        let at = format!("{name} {status}");
+        contents(comparison, &at, &response, now, Way::Got);
+        for (header, before) in members(&response["headers"]) {
+            let now = &now["headers"][header.as_str()];
             if now.is_null() {
-                self.faults.push(format!("{place} is gone"));
-                continue;
+                comparison.fault(format!("{at} is without {header} now"));
+            } else {
+                let at = format!("{at} {header}");
+                comparison.schema(&at, &before["schema"], &now["schema"], Way::Got);
             }
-            if way == Way::Got
-                && texts(&was["required"]).contains(&member)
-                && !required.contains(&member)
-            {
-                self.faults.push(format!("{place} may be missing now"));
-            }
-            self.schema(&place, &before, now, way);
         }
-        if !was["items"].is_null() && !is["items"].is_null() {
-            self.schema(&format!("{at}[]"), &was["items"], &is["items"], way);
+    }
+    for need in comparison.unmet(was, is) {
+        comparison.fault(format!("{name} is not open with {need} any more"));
+    }
+}
+
+fn parameters(comparison: &mut Comparison<'_>, name: &str, was: &Value, is: &Value) {
+    let list = |value: &Value| -> Vec<Value> {
+        let list = value["parameters"].as_array();
+        list.cloned().unwrap_or_default()
+    };
+    let same =
+        |one: &Value, other: &Value| one["name"] == other["name"] && one["in"] == other["in"];
+    let (before, now) = (list(was), list(is));
+    for one in &now {
+        let known = before.iter().find(|known| same(known, one));
+        if one["required"] == true && known.is_none_or(|known| known["required"] != true) {
+            comparison.fault(format!("{name} needs {} now", one["name"]));
+        }
+    }
+    for one in &before {
+        let at = format!("{name} {}", one["name"]);
+        let Some(now) = now.iter().find(|now| same(now, one)) else {
+            comparison.fault(format!("{at} is gone"));
+            continue;
+        };
+        for how in ["style", "explode"] {
+            if one[how] != now[how] {
+                comparison.fault(format!("{at} has another {how}"));
+            }
+        }
+        comparison.schema(&at, &one["schema"], &now["schema"], Way::Sent);
+    }
+}
+
+/// Compares what stands in each media type.
+fn contents(comparison: &mut Comparison<'_>, at: &str, was: &Value, is: &Value, way: Way) {
+    for (media, content) in members(&was["content"]) {
+        let now = &is["content"][media.as_str()];
+        if now.is_null() {
+            comparison.fault(format!("{at} has no {media} any more"));
+        } else if media.contains("json") || media.contains("form") {
+            // Other kinds are bytes, whatever is said of them.
+            comparison.schema(at, &content["schema"], &now["schema"], way);
         }
     }
 }
 
 fn members(value: &Value) -> Map<String, Value> {
     value.as_object().cloned().unwrap_or_default()
-}
-
-fn resolved(document: &Value, schema: &Value) -> Value {
-    match schema["$ref"].as_str() {
-        Some(target) => document
-            .pointer(target.trim_start_matches('#'))
-            .cloned()
-            .unwrap_or_default(),
-        None => schema.clone(),
-    }
-}
-
-#[test]
-fn each_way_of_breaking_a_promise_is_seen() {
-    let old = json!({
-        "paths": {"/a": {"post": {
-            "parameters": [{"name": "q", "in": "query", "schema": {"enum": ["x", "y"]}}],
-            "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/S"}}}},
-            "responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/G"}}}}},
-        }}},
-        "components": {"schemas": {
-            "S": {"properties": {"a": {"type": "string"}}, "required": []},
-            "G": {"properties": {"b": {"type": "array", "items": {"properties": {"c": {}}}}}, "required": ["b"]},
-        }},
-    });
-    assert_eq!(faults(&old, &old), Vec::<String>::new());
-    let operation = "/paths/~1a/post";
-    for (place, value, fault) in [
-        ("/paths", json!({}), "POST /a is gone"),
-        (
-            "/paths/~1a/post/parameters/0/required",
-            json!(true),
-            "POST /a needs \"q\" now",
-        ),
-        (
-            "/paths/~1a/post/parameters/0/schema/enum",
-            json!(["x"]),
-            "POST /a \"q\" takes no y any more",
-        ),
-        (
-            "/components/schemas/S/required",
-            json!(["a"]),
-            "POST /a needs a now",
-        ),
-        (
-            "/components/schemas/G/properties",
-            json!({}),
-            "POST /a/b is gone",
-        ),
-        (
-            "/components/schemas/G/required",
-            json!([]),
-            "POST /a/b may be missing now",
-        ),
-        (
-            "/components/schemas/G/properties/b/items/properties",
-            json!({}),
-            "POST /a/b[]/c is gone",
-        ),
-    ] {
-        let mut new = old.clone();
-        let (parent, member) = place.rsplit_once('/').unwrap();
-        let parent = if parent.is_empty() {
-            &mut new
-        } else {
-            new.pointer_mut(parent).unwrap()
-        };
-        parent[member] = value;
-        assert_eq!(faults(&old, &new), [fault], "{place}");
-    }
-    let mut more = old.clone();
-    more.pointer_mut(operation).unwrap()["parameters"] = json!([
-        {"name": "q", "in": "query", "schema": {"enum": ["x", "y", "z"]}},
-        {"name": "r", "in": "query", "schema": {}},
-    ]);
-    assert_eq!(faults(&old, &more), Vec::<String>::new(), "more is no less");
 }
