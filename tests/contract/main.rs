@@ -8,6 +8,7 @@
 
 mod breaking;
 mod documented;
+mod examples;
 mod generated;
 mod roles;
 mod seeds;
