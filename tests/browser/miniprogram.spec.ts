@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mpsim, SERVER, startMiniProgram, TEMPLATE, type MiniProgram } from './mini';
 
-const DIST = join(import.meta.dirname, '../../mobile-shell/packages/core-wasm/dist');
+const DIST = join(import.meta.dirname, '../../mobile-shell/packages/client-core/dist');
 
 let mini: MiniProgram;
 
@@ -42,7 +42,7 @@ async function byTheWebCore({ pack, context, input }: Judged): Promise<string> {
 async function byTheMiniProgram(page: Page, judged: Judged): Promise<string> {
   return page.evaluate(async ({ pack, context, input }) => {
     const { run, WXWebAssembly } = (globalThis as unknown as { __mpsim: { run(path: string): never; WXWebAssembly: unknown } }).__mpsim;
-    const { loadMiniProgramCore } = run('miniprogram_npm/@onewindow/core-wasm/index.js') as {
+    const { loadMiniProgramCore } = run('miniprogram_npm/@onewindow/client-core/index.js') as {
       loadMiniProgramCore(host: unknown): Promise<{ prepare(pack: string, context: unknown): { evaluateText(input: string): string } }>;
     };
     return (await loadMiniProgramCore(WXWebAssembly)).prepare(pack, context).evaluateText(input);
@@ -356,7 +356,7 @@ test('the simulator allows what WeChat allows and nothing else', async ({ page }
         return true;
       }
     };
-    const file = '/miniprogram_npm/@onewindow/core-wasm/onewindow_core_mini.wasm.br';
+    const file = '/miniprogram_npm/@onewindow/client-core/onewindow_core_mini.wasm.br';
     return {
       modules: Object.keys(modules).length,
       unknownCall: await refused(() => wx['createBufferURL']),

@@ -1,4 +1,4 @@
-import type { ChecklistEntry } from '@onewindow/core-wasm';
+import type { ChecklistEntry } from '@onewindow/client-core';
 import { type Chosen, hasRoom, isTooLarge, smaller } from '../../lib/files';
 import { about, common, load } from '../../lib/page';
 import { countText, describe, isOpen, stateLook } from '../../lib/look';
