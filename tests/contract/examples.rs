@@ -24,7 +24,9 @@ fn bodies(operation: &Operation) -> Vec<(String, Value)> {
 fn examples(content: &Value, description: &Value) -> Vec<Value> {
     let several = content["examples"].as_object().into_iter().flatten();
     let several = several.map(|(_, example)| match example["$ref"].as_str() {
-        Some(target) => description.pointer(&target[1..]).unwrap()["value"].clone(),
+        Some(target) => {
+            description.pointer(target.trim_start_matches('#')).unwrap()["value"].clone()
+        }
         None => example["value"].clone(),
     });
     let one = content.get("example").cloned();

@@ -141,20 +141,24 @@ fn at_rest(server: &Process) {
     }
 }
 
-#[tokio::test]
-async fn an_export_takes_no_more_memory_for_being_long_or_for_being_read_slowly() {
+#[test]
+fn an_export_takes_no_more_memory_for_being_long_or_for_being_read_slowly() {
     let _turn = alone();
     let site = Site::new();
-    add_cases(&site, 0, FEW).await;
+    actix_web::rt::System::new().block_on(tried(&site));
+}
+
+async fn tried(site: &Site) {
+    add_cases(site, 0, FEW).await;
     let server = site.serve();
-    let program = program(&site).await;
+    let program = program(site).await;
     // The first time some things are made that stay.
     assert_eq!(Export::ask(&program).rest(), FEW);
     highest(&server);
     assert_eq!(Export::ask(&program).rest(), FEW);
     let short = highest(&server);
 
-    add_cases(&site, FEW, MANY).await;
+    add_cases(site, FEW, MANY).await;
     assert_eq!(Export::ask(&program).rest(), MANY);
     let long = highest(&server);
 
@@ -165,7 +169,7 @@ async fn an_export_takes_no_more_memory_for_being_long_or_for_being_read_slowly(
     }
     at_rest(&server);
     let held = highest(&server);
-    add_cases(&site, MANY, MANY + 100).await;
+    add_cases(site, MANY, MANY + 100).await;
     while slow.read() {}
     assert_eq!(slow.lines, MANY + 100, "the server had read ahead");
     let slowly = highest(&server);
