@@ -8,10 +8,12 @@
 
 mod approval;
 mod cases;
+mod catalogue;
 mod connections;
 mod editing;
 mod integration;
 mod log_in;
+mod logs;
 mod notify;
 mod packages;
 mod people;

@@ -387,6 +387,10 @@ impl City {
     pub(super) async fn offices(&self, seeds: &mut Seeds) {
         for (whose, places) in [
             ("/items/{key}", json!({"key": SHOP})),
+            (
+                "/items/{key}/materials/{material}",
+                json!({"key": SHOP, "material": "application"}),
+            ),
             ("/packages/{key}", json!({"key": "shangchao"})),
             ("/stages/{key}", json!({"key": "fangwu-shizheng"})),
             ("/codes/{table}", json!({"table": "nations"})),
