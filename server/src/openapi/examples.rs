@@ -205,7 +205,7 @@ fn text(field: &str) -> Option<&'static str> {
 fn together(name: &str) -> Option<Value> {
     Some(match name {
         "CaseSummary" | "DeskCase" | "TrackedCase" => json!({
-            "state": "received", "stateText": "已收件", "allowed": ["withdraw"],
+            "state": "received", "stateText": "已收件", "lamp": "none", "allowed": ["withdraw"],
             "submittedAt": "2026-03-10T01:30:00Z",
         }),
         "CaseView" => json!({
