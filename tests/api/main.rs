@@ -13,6 +13,7 @@ mod connections;
 mod editing;
 mod integration;
 mod log_in;
+mod logs;
 mod notify;
 mod packages;
 mod people;

@@ -12,6 +12,7 @@
 )]
 
 mod ending;
+mod exports;
 mod keys;
 mod kill;
 mod leaps;
@@ -24,6 +25,7 @@ mod only_postgres;
 mod only_sqlite;
 mod replicas;
 mod settings;
+mod small;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -3,7 +3,6 @@ import { useLoad } from '@onewindow/ui';
 import { computed, ref } from 'vue';
 import { here, metresBetween, type Place } from './distance';
 import { api } from './session';
-import { t } from '../messages';
 
 /** A service centre, and how far away it is where both places are known. */
 export interface Centre extends PickupOffice {
@@ -45,8 +44,4 @@ export function useCentres() {
   }
 
   return { load, centres, looking, refused, locate, isPlaced: computed(() => place.value !== undefined) };
-}
-
-export function far(metres: number): string {
-  return metres < 1000 ? t('metres', { n: Math.max(10, Math.round(metres / 10) * 10) }) : t('kilometres', { n: (metres / 1000).toFixed(1) });
 }
