@@ -75,7 +75,7 @@ test('the parts of a guide are tabs: by touch, by keys and by address, and a sam
   await expect(page.locator('#basis')).toBeHidden();
 
   await page.context().setOffline(true);
-  await page.getByRole('button', { name: '样表：经营场所使用证明' }).click();
+  await page.getByRole('button', { name: '看样表：经营场所使用证明' }).click();
   const sample = page.getByRole('dialog');
   await expect(sample).toContainText('房屋坐落');
   await expect(sample).toContainText('均为虚构');

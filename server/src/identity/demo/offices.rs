@@ -106,7 +106,9 @@ pub(super) const OFFICES: &[NewOffice<'static>] = &[
 
 /// Where the centres of the demo's city stand, which is nowhere: out at sea.
 /// The key of an office, its place, and its street in Chinese and English.
-pub(super) const PLACES: [(&str, (i32, i32), (&str, &str)); 2] = [
+type Standing = (&'static str, (i32, i32), (&'static str, &'static str));
+
+pub(super) const PLACES: [Standing; 2] = [
     (
         "window-dongqu",
         (20_012_300, 115_045_600),
