@@ -7,6 +7,7 @@ import type {
   CaseSummary,
   Draft,
   Finding,
+  Lamp,
   NoticeItem,
   Opinion,
   Page,
@@ -107,7 +108,7 @@ export function approvalCalls(http: Client<paths>) {
       );
     },
     /** What waits for the caller's department, the most urgent first. */
-    tasks: (query: { cursor?: string | undefined } = {}) =>
+    tasks: (query: { lamp?: Lamp | undefined; cursor?: string | undefined } = {}) =>
       answer(http.GET('/api/v1/staff/tasks', { params: { query: given(query) } })) as Promise<Page<QueuedTask>>,
     /** Finishes a merged assessment: every part of the task, each once. */
     assess: (ref: CaseRef, task: string, findings: Finding[]) =>

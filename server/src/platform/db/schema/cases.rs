@@ -59,6 +59,7 @@ diesel::table! {
         promised_due -> Nullable<Text>,
         warn_at -> Nullable<Text>,
         due_provisional -> Bool,
+        act_by -> Text,
     }
 }
 
