@@ -155,6 +155,7 @@ const OWN: &[(&str, &[Code])] = &[
     ("recordCommitmentFinding", &[Code::CheckFinished]),
     ("recordPayment", &[Code::PaymentReferenceUsed]),
     ("refuseRelease", &[Code::ReleaseSettled]),
+    ("removeDraftedDecision", &[Code::TaskNotOpen]),
     (
         "removeAnnotation",
         &[
@@ -182,6 +183,7 @@ const OWN: &[(&str, &[Code])] = &[
         &[Code::CaseEnded, Code::ColleaguesAnnotation],
     ),
     ("rotateClientSecret", &[Code::ClientStopped]),
+    ("saveDraftedDecision", &[Code::TaskNotOpen]),
     ("sendSupervisionOpinion", &[Code::CaseNotFound]),
     ("supplyDeferred", &[Code::ChecklistIncomplete]),
     (

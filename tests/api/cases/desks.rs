@@ -78,6 +78,12 @@ async fn a_department_sees_first_what_ends_first_and_what_stands_still_last() {
     let red = desk(&approver, "desk=approval&lamp=red").await;
     assert_eq!(ids(red), [first.id.clone()]);
 
+    let late = approver.get("/staff/tasks?lamp=red").await.expect(200);
+    assert_eq!(late["items"].as_array().unwrap().len(), 1);
+    assert_eq!(late["items"][0]["caseId"], json!(first.id));
+    let none = approver.get("/staff/tasks?lamp=green").await.expect(200);
+    assert_eq!(none["items"].as_array().unwrap().len(), 1);
+
     let pause = json!({"procedure": "hearing", "workdays": 5});
     let first = first.step(&approver, "/special-procedure", &pause).await;
     let all = desk(&approver, "desk=approval").await;

@@ -1,6 +1,7 @@
 //! The tables of tasks, stages and projects.
 
 use super::{CANCELLED, RETURNED};
+use crate::cases::drafted::store as drafted;
 use crate::cases::{CaseId, TaskId};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -165,7 +166,7 @@ pub(crate) fn finish_task(
     if done == 0 {
         return Err(Code::TaskNotFound.into());
     }
-    Ok(())
+    drafted::forget_task(tx, task)
 }
 
 /// Sets aside an opinion that was sent back; it stays to be read.
@@ -184,7 +185,7 @@ pub(crate) fn cancel_task(tx: &mut Conn, task: &TaskId, now: Timestamp) -> Resul
             case_tasks::closed.eq(CANCELLED),
         ))
         .execute(tx)?;
-    Ok(())
+    drafted::forget_task(tx, task)
 }
 
 /// Calls off what is not done yet, in one stage or in the whole case.
@@ -220,7 +221,7 @@ pub(crate) fn transfer_task(tx: &mut Conn, task: &TaskId, department: &str) -> R
             case_tasks::assignee_name.eq(nobody),
         ))
         .execute(tx)?;
-    Ok(())
+    drafted::forget_task(tx, task)
 }
 
 /// Keeps an open task for one reviewer.
@@ -231,7 +232,7 @@ pub(crate) fn assign_task(tx: &mut Conn, task: &TaskId, (id, name): (&str, &str)
             case_tasks::assignee_name.eq(name),
         ))
         .execute(tx)?;
-    Ok(())
+    drafted::forget_task(tx, task)
 }
 
 /// An open task with the case it belongs to, for a department's list.

@@ -333,6 +333,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    drafted_decisions (case_id, about) {
+        case_id -> Text,
+        about -> Text,
+        department -> Text,
+        body -> Text,
+        author_id -> Text,
+        saved_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    opinion_templates (id) {
+        id -> Text,
+        department -> Text,
+        kind -> Text,
+        text_zh -> Text,
+        text_en -> Text,
+    }
+}
+
+diesel::table! {
     draft_notices (case_id) {
         case_id -> Text,
         told_at -> BigInt,
