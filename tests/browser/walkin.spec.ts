@@ -20,7 +20,13 @@ test('a clerk takes in a case of somebody without a phone', async ({ browser, ba
   await page.getByRole('button', { name: '开始填写' }).click();
   await page.waitForURL(/walk-ins\/.+/);
   await page.getByRole('button', { name: '提交并出回执' }).click();
-  await expect(page.getByRole('alert').first()).toContainText('缺少材料');
+  const summary = page.getByRole('alert').first();
+  await expect(summary).toBeFocused();
+  await expect(summary).toContainText('缺少材料');
+  await summary.getByRole('link', { name: /缺少材料/ }).first().click();
+  await expect(page.locator('[id^="material-"]:focus')).toBeVisible();
+  await summary.getByRole('link').first().click();
+  await expect(page.locator('form input:focus, form textarea:focus, form select:focus')).toBeVisible();
   await clerk.shot('walkin-02-form');
 
   await fillWalkIn(baseURL ?? '', page.url().split('/').at(-1) ?? '');
