@@ -70,6 +70,7 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
   // A note on the place itself, put there without a pointer.
   await layout.getByRole('button', { name: /平面图\.png/ }).click();
   const plan = clerk.page.getByRole('dialog', { name: '平面图.png' });
+  await plan.getByRole('button', { name: /^批注/ }).click();
   await plan.getByRole('button', { name: '加批注' }).click();
   const place = plan.getByRole('button', { name: /^位置/ });
   await place.press('ArrowLeft');

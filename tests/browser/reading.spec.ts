@@ -42,6 +42,9 @@ test('a clerk reads a PDF page by page, notes a place on its second page, and is
   await expect(sheet.getByText('125%')).toBeVisible();
   await expect(number).toHaveValue('2');
 
+  // The checklist stays beside what is read.
+  await expect(sheet.getByRole('region', { name: '材料清单' })).toBeVisible();
+  await sheet.getByRole('button', { name: /^批注/ }).click();
   await sheet.getByRole('button', { name: '加批注' }).click();
   await expect(sheet.getByLabel('第几页')).toHaveValue('2');
   await sheet.getByRole('button', { name: '在这一页上标出位置' }).click();
