@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { Person } from './people';
+import { expect, test } from './test';
 
 test('a firm is told once what is missing, supplements it and gets its hygiene licence', async ({ browser }) => {
   const manager = await Person.open(browser);

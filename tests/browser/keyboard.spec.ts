@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { Keys } from './keys';
 import { Person, picture } from './people';
+import { expect, test } from './test';
 
 test('a business is applied for and accepted with a keyboard alone', async ({ browser }) => {
   const citizen = await Person.open(browser);

@@ -1,9 +1,10 @@
-import { expect, test, type Locator } from '@playwright/test';
+import { type Locator } from '@playwright/test';
 import { Applicant } from './applicant';
 import { faults } from './axe';
 import { paper } from './paper';
 import { Person } from './people';
 import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
+import { expect, test } from './test';
 
 /** Whether something is drawn on a page. */
 function isInked(page: Locator): Promise<boolean> {

@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Person } from './people';
+import { expect, test } from './test';
 
 let house: ChildProcess;
 
