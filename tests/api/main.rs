@@ -12,6 +12,7 @@ mod connections;
 mod editing;
 mod integration;
 mod log_in;
+mod logs;
 mod notify;
 mod packages;
 mod people;

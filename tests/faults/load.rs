@@ -2,6 +2,7 @@
 //! answered they ask again, in the same words and under the same key, as a phone does.
 
 use onewindow_tests::{Actor, Answer, Call, Site};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -25,6 +26,14 @@ pub(crate) struct Received {
     pub(crate) number: String,
     /// What was uploaded with it.
     pub(crate) photo: Vec<u8>,
+}
+
+/// A file that comes in pieces.
+struct Begun {
+    /// Where the pieces go.
+    place: String,
+    /// Bytes the server said it has.
+    safe: usize,
 }
 
 /// No two people of a run ask under the same key.
@@ -181,13 +190,19 @@ impl Person {
         }
     }
 
-    /// Uploads a file, looking first whether it arrived after all.
+    /// Uploads a file, looking first whether it arrived after all. Half of the people send it at
+    /// once, the others piece by piece.
     async fn upload(&mut self, path: &str, material: &str, bytes: &[u8]) {
+        let mut begun = None;
         loop {
             let case = self.insist(|actor| actor.get(path)).await.expect(200);
             let files = case["files"].as_array().unwrap();
             if files.iter().any(|file| file["material"] == material) {
                 return;
+            }
+            if self.name % 2 == 1 {
+                self.send_piece(path, material, bytes, &mut begun).await;
+                continue;
             }
             let to = format!("{path}/files?material={material}");
             let call = self.actor().await.post(&to, &Value::Null);
@@ -196,6 +211,51 @@ impl Person {
                 Some(answer) if answer.status == 201 => {}
                 other => self.pause(other.as_ref()).await,
             }
+        }
+    }
+
+    /// Sends the next third of a file. What was acknowledged must be there whatever happened since.
+    async fn send_piece(
+        &mut self,
+        path: &str,
+        material: &str,
+        bytes: &[u8],
+        begun: &mut Option<Begun>,
+    ) {
+        let tus = |actor: &Actor, method: Method, path: &str| {
+            actor.call(method, path).header("tus-resumable", "1.0.0")
+        };
+        let Begun { place, safe } = match begun {
+            Some(begun) => begun,
+            None => {
+                let to = format!("{path}/uploads?material={material}");
+                let length = bytes.len().to_string();
+                let answer = self
+                    .insist(|actor| tus(actor, Method::POST, &to).header("upload-length", &length))
+                    .await;
+                answer.expect(201);
+                let place = answer.header("location").strip_prefix("/api/v1").unwrap();
+                begun.insert(Begun {
+                    place: place.to_owned(),
+                    safe: 0,
+                })
+            }
+        };
+        let kept = self.insist(|actor| tus(actor, Method::HEAD, place)).await;
+        assert_eq!(kept.status, 200, "an upload that was begun is lost");
+        let from: usize = kept.header("upload-offset").parse().unwrap();
+        assert!(from >= *safe, "{safe} bytes were safe, and {from} are left");
+        let to = bytes.len().min(from + bytes.len() / 3);
+        let sent = tus(&self.actor().await, Method::PATCH, place)
+            .header("upload-offset", &from.to_string())
+            .body("application/offset+octet-stream", bytes[from..to].to_vec())
+            .try_send()
+            .await;
+        match sent {
+            Some(answer) if answer.status == 204 => *safe = to,
+            // Somebody's earlier piece was still on its way after all.
+            Some(answer) if answer.status == 409 => {}
+            other => self.pause(other.as_ref()).await,
         }
     }
 

@@ -24,6 +24,7 @@ mod only_postgres;
 mod only_sqlite;
 mod replicas;
 mod settings;
+mod small;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

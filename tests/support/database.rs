@@ -78,7 +78,11 @@ impl Database {
 impl Place {
     /// A PostgreSQL database without tables.
     pub(crate) fn empty() -> Self {
-        let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names one");
+        Self::empty_at(std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names one"))
+    }
+
+    /// The same on another server.
+    pub(crate) fn empty_at(server: String) -> Self {
         let name = format!("{PREFIX}{}_{}", std::process::id(), number());
         execute(&server, &format!("CREATE DATABASE {name}"));
         Self::Postgres { server, name }

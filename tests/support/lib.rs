@@ -19,5 +19,5 @@ mod smtp;
 pub use app::{TODAY, TestApp};
 pub use client::{Actor, Answer, Call};
 pub use gateway::{Gateway, Reply};
-pub use process::{Process, Site};
+pub use process::{Process, Site, binary, free_port};
 pub use smtp::{Received, SmtpServer};

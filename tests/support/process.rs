@@ -36,6 +36,12 @@ impl Site {
         Self::of(tempfile::tempdir().expect("a folder"), Place::empty())
     }
 
+    /// A site on an empty database of another PostgreSQL.
+    pub fn empty_at(server: &str) -> Self {
+        let place = Place::empty_at(server.to_owned());
+        Self::of(tempfile::tempdir().expect("a folder"), place)
+    }
+
     fn of(folder: TempDir, database: Place) -> Self {
         Self {
             port: free_port(),
@@ -132,7 +138,8 @@ impl Default for Site {
     }
 }
 
-fn free_port() -> u16 {
+/// A port of loopback that nobody listens at.
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     listener.local_addr().expect("an address").port()
 }
@@ -142,10 +149,15 @@ pub struct Process(Child);
 
 impl Process {
     /// Starts `onewindow serve` and waits for the lines that say it listens.
-    pub fn start(mut command: Command) -> Self {
+    pub fn start(command: Command) -> Self {
+        Self::start_heard(command, Stdio::null())
+    }
+
+    /// The same, its log written there.
+    pub fn start_heard(mut command: Command, log: impl Into<Stdio>) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .expect("the server starts");
         let lines = BufReader::new(child.stdout.take().expect("its output"));
@@ -199,7 +211,7 @@ impl Drop for Process {
 }
 
 /// The server's binary, which `cargo xtask test` builds beside the tests.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let mut path = std::env::current_exe().expect("the test's own path");
     path.pop();
     if path.ends_with("deps") {

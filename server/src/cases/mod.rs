@@ -45,6 +45,7 @@ mod walkins;
 
 pub(crate) use access::load;
 pub use clock::{Explained, explain_clock};
+pub use files::{DRAW_PAGES, draw_pages};
 pub(crate) use intake::{accept, not_accept, return_case, single_notice};
 pub use lamps::recount::{Recount, check as check_lamps, rebuild as rebuild_lamps};
 pub use packages::{KEEP_SECONDS as PACKAGE_DRAFT_KEEP_SECONDS, left_drafts, sweep_drafts};

@@ -11,6 +11,7 @@ mod serve;
 mod stages;
 
 use clap::{Parser, Subcommand};
+use onewindow_server::cases::{DRAW_PAGES, draw_pages};
 use onewindow_server::platform::config::{Config, DataConfig};
 use onewindow_server::platform::db::Target;
 use onewindow_server::platform::telemetry;
@@ -132,6 +133,9 @@ enum Command {
         #[command(subcommand)]
         command: LampsCommand,
     },
+    /// Draws the PDF of standard input for the server that started this.
+    #[command(name = DRAW_PAGES, hide = true)]
+    DrawPages,
 }
 
 #[derive(Subcommand)]
@@ -212,6 +216,10 @@ async fn dispatch(command: Command) -> Outcome {
         Command::Lamps {
             command: LampsCommand::Verify { data, rebuild },
         } => verify_lamps(&data, rebuild).await,
+        Command::DrawPages => {
+            draw_pages(io::stdin().lock(), io::stdout().lock())?;
+            Ok(true)
+        }
     }
 }
 

@@ -194,6 +194,11 @@ pub struct Config {
     /// Leaves signals to the program around the server, as tests do.
     #[arg(skip)]
     pub ignore_signals: bool,
+
+    /// The program that is started for work apart; this one when there is none, which is another
+    /// where the server is a part of a test.
+    #[arg(skip)]
+    pub program: Option<PathBuf>,
 }
 
 /// A secret in an argument would stand in the process list, so secrets come only this way.
@@ -239,6 +244,7 @@ impl Config {
             webhooks: WebhookConfig::default(),
             no_timer: true,
             ignore_signals: true,
+            program: None,
         }
     }
 }

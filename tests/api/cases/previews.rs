@@ -121,15 +121,61 @@ async fn what_is_no_identity_paper_is_shown_as_it_is() {
     assert!(marked(&shown) > 20, "{}", marked(&shown));
 }
 
+/// The server with the program that draws PDFs for it.
+async fn with_program() -> TestApp {
+    TestApp::start_with(|config| config.program = Some(onewindow_tests::binary())).await
+}
+
+/// A document of one page, whose content is `content` as these filters leave it.
+fn pdf(filters: &str, content: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "%PDF-1.7\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n\
+         2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 600 400]>> endobj\n\
+         3 0 obj <</Type /Page /Parent 2 0 R /Contents 4 0 R>> endobj\n\
+         4 0 obj <</Length {} /Filter [{filters}]>> stream\n",
+        content.len()
+    );
+    let foot = b"\nendstream endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n".as_slice();
+    [head.as_bytes(), content, foot].concat()
+}
+
+/// What so many decoders of repeated bytes make 64 times as much of, each.
+fn bomb(decoders: usize) -> Vec<u8> {
+    // 129 twice is 129 written 128 times; 128 is the end, which the next in line needs to see too.
+    let end = (1..decoders).fold(vec![128], |end, _| {
+        let count = u8::try_from(end.len() - 1).unwrap();
+        [&[count], &end[..], &[128]].concat()
+    });
+    [vec![129; 4096], end].concat()
+}
+
 #[tokio::test]
-async fn an_identity_paper_without_a_picture_is_a_page_that_says_so() {
-    let app = TestApp::start().await;
+async fn an_identity_paper_that_is_a_pdf_is_drawn_with_its_purpose_across() {
+    let app = with_program().await;
     let owner = app.citizen().await;
     let case = begin(&owner).await;
-    let file = send(&owner, &case, "operator-identity", PDF.to_vec()).await;
-    let page = picture(&owner.get(&format!("{file}/preview")).await);
-    assert_eq!(page.dimensions(), (1000, 1400));
-    assert_eq!(owner.get(&file).await.body, PDF);
+    let [red, green, blue] = BLUE.map(f64::from).map(|share| share / 255.0);
+    let blue = format!("{red} {green} {blue} rg 0 0 600 400 re f");
+    let sent = pdf("", blue.as_bytes());
+    let file = send(&owner, &case, "operator-identity", sent.clone()).await;
+    let shown = picture(&owner.get(&format!("{file}/preview")).await);
+    assert_eq!(shown.dimensions(), (1200, 800));
+    assert!((20..500).contains(&marked(&shown)), "{}", marked(&shown));
+    assert_eq!(owner.get(&file).await.body, sent);
+}
+
+#[tokio::test]
+async fn an_identity_paper_that_cannot_be_drawn_is_a_page_that_says_so() {
+    let app = with_program().await;
+    let owner = app.citizen().await;
+    let bomb = pdf(&"/RunLengthDecode ".repeat(4), &bomb(4));
+    for sent in [PDF.to_vec(), bomb] {
+        let case = begin(&owner).await;
+        let file = send(&owner, &case, "operator-identity", sent.clone()).await;
+        let page = picture(&owner.get(&format!("{file}/preview")).await);
+        assert_eq!(page.dimensions(), (1000, 1400));
+        assert_eq!(owner.get(&file).await.body, sent);
+    }
 }
 
 #[tokio::test]

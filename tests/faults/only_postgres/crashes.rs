@@ -7,11 +7,15 @@ use onewindow_tests::Site;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// `pg_ctl` for the server of the tests, its words as JSON.
-fn control(action: &[&str]) {
+/// The words that call `pg_ctl` for the server of the tests.
+pub(super) fn controls() -> Vec<String> {
     let words = std::env::var("TEST_POSTGRES_CTL")
         .expect("TEST_POSTGRES_CTL says how to stop PostgreSQL; cargo xtask test faults sets it");
-    let words: Vec<String> = serde_json::from_str(&words).expect("a list of words");
+    serde_json::from_str(&words).expect("a list of words, in JSON")
+}
+
+fn control(action: &[&str]) {
+    let words = controls();
     let status = Command::new(&words[0])
         .args(&words[1..])
         .args(action)

@@ -1,6 +1,7 @@
 //! What only concerns PostgreSQL.
 
 mod crashes;
+mod disk;
 mod refusals;
 mod transfer;
 

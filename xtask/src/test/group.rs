@@ -63,6 +63,7 @@ pub(crate) const GROUPS: &[Group] = &[
         name: "api-sqlite",
         about: "the API over real HTTP, on SQLite",
         run: |project, tally| {
+            openapi::build_server(project)?;
             npm::ci(project, "tests")?;
             let mut env = vec![("TEST_DATABASE", "sqlite".into())];
             env.extend(memory::folder().map(|folder| ("TMPDIR", folder)));
@@ -73,6 +74,7 @@ pub(crate) const GROUPS: &[Group] = &[
         name: "api-postgres",
         about: "the API over real HTTP, on PostgreSQL",
         run: |project, tally| {
+            openapi::build_server(project)?;
             npm::ci(project, "tests")?;
             let env = [
                 ("TEST_DATABASE", "postgres".into()),

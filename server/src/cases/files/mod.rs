@@ -7,6 +7,7 @@ mod scan;
 
 pub(super) use http::{readable, safe, sent, take_in, taken, too_large};
 pub(super) use kind::HEAD;
+pub use preview::{DRAW_PAGES, draw_pages};
 pub(super) use preview::{Purpose, shown};
 pub(super) use scan::{first_state, look, soon};
 

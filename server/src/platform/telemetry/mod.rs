@@ -4,6 +4,7 @@ mod meters;
 
 pub use meters::Meters;
 
+use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 
 /// Starts logging to standard error, at `RUST_LOG` or `info`.
@@ -12,6 +13,8 @@ pub fn start(json: bool) {
         .unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // Colours are for eyes; a file or a journal would keep them as signs in the words.
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let started = if json {
         builder.json().try_init()

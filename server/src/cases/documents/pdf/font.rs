@@ -30,12 +30,17 @@ impl Face {
     /// # Errors
     /// When what the binary carries is no font, which a test rules out.
     pub(in crate::cases) fn get() -> Result<&'static Self> {
-        static BYTES: OnceLock<Option<Vec<u8>>> = OnceLock::new();
         static FACE: OnceLock<Option<Face>> = OnceLock::new();
-        let bytes = BYTES.get_or_init(unpack).as_deref();
-        FACE.get_or_init(|| bytes.and_then(Self::read))
+        FACE.get_or_init(|| Self::bytes().and_then(Self::read))
             .as_ref()
             .ok_or_else(|| Error::internal("the font of the papers cannot be read"))
+    }
+
+    /// The font as a file, unpacked when first asked for; none when it cannot be, which a test rules
+    /// out.
+    pub(in crate::cases) fn bytes() -> Option<&'static [u8]> {
+        static BYTES: OnceLock<Option<Vec<u8>>> = OnceLock::new();
+        BYTES.get_or_init(unpack).as_deref()
     }
 
     fn read(bytes: &'static [u8]) -> Option<Self> {

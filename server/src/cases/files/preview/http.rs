@@ -20,9 +20,10 @@ pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
 /// Look at a file
 ///
 /// The file to be shown on a screen, for whoever may get it; the audit trail keeps who looked. An
-/// identity paper comes as a JPEG of at most 2000 pixels with what it may be used for written across
-/// it: the item, the office, the day and the case's number. A type of which no picture can be made,
-/// such as a PDF, comes as a page that says so. What stands for anything else comes as it is.
+/// identity paper comes as a JPEG with what it may be used for written across it: the item, the
+/// office, the day and the case's number. A picture has at most 2000 pixels a side; of a PDF the
+/// first six pages are drawn one below the other. What cannot be drawn, such as a PDF sealed by a
+/// password, comes as a page that says so. What stands for anything else comes as it is.
 #[utoipa::path(
     operation_id = "previewFile", tag = "Cases",
     params(

@@ -1,14 +1,18 @@
 //! Looking at an uploaded file without taking it: an identity paper is shown with what it may be
 //! used for written across it, so that a picture of the screen is of no use elsewhere.
 //!
+//! Pictures are decoded here, within bounds; the pages of a PDF are drawn by a process apart.
+//!
 //! What the applicant handed in stays byte for byte what it was; the preview is drawn anew each
 //! time and kept nowhere.
 
 mod http;
 mod mark;
+mod pages;
 mod picture;
 
 pub(in crate::cases) use http::{configure, shown};
+pub use pages::{COMMAND as DRAW_PAGES, draw as draw_pages};
 
 use crate::cases::parts::FileRow;
 use crate::cases::store::CaseRow;
@@ -16,10 +20,11 @@ use crate::catalogue::{self, ItemVersion};
 use crate::platform::AppState;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Error, Result};
+use image::{Rgba, RgbaImage};
 use onewindow_core::date::Date;
 use tokio::sync::Semaphore;
 
-/// Pictures decoded at a time: each may take some 200 MiB.
+/// Pictures and documents decoded at a time: each may take some 200 MiB, or 384 MiB in a process apart.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// What an identity paper may be used for, as it is written across it.
@@ -87,8 +92,24 @@ async fn drawn(state: &AppState, row: &FileRow, lines: Vec<String>) -> Result<Ve
     }
     let _turn = AT_ONCE.acquire().await.map_err(Error::internal)?;
     let bytes = state.storage.get(&row.sha256).await?;
+    let pages = match &*row.media_type {
+        "application/pdf" => pages::drawn(state.config.program.clone(), &bytes).await?,
+        _ => None,
+    };
     let media_type = row.media_type.clone();
-    actix_web::web::block(move || picture::marked(&bytes, &media_type, &lines))
+    let finished = move || {
+        let picture = match pages {
+            Some(pages) => Some(picture::of_pages(pages)?),
+            None => picture::opened(&bytes, &media_type)?,
+        };
+        picture::marked(picture, &lines)
+    };
+    actix_web::web::block(finished)
         .await
         .map_err(Error::internal)?
+}
+
+/// A picture with nothing in it.
+fn white(width: u32, height: u32) -> RgbaImage {
+    RgbaImage::from_pixel(width, height, Rgba([255; 4]))
 }

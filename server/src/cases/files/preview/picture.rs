@@ -1,14 +1,13 @@
 //! An uploaded picture made ready to be looked at: decoded within bounds, brought to the size of a
 //! screen, marked, and written anew.
 
-use super::mark;
+use super::pages::{self, Drawn};
+use super::{mark, white};
 use crate::platform::problem::{Code, Error, Result};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::overlay;
 use image::metadata::Orientation;
-use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgba, RgbaImage,
-};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage};
 use std::io::Cursor;
 
 /// Bytes of a file that are read for a preview.
@@ -30,27 +29,56 @@ const QUALITY: u8 = 85;
 /// The page that stands in for a file of which no picture can be made, in pixels.
 const PAGE: (u32, u32) = (1000, 1400);
 
-/// The preview of a file with the words across it, as a JPEG. A type that is no picture gives a page
-/// that says so.
+/// Pixels below drawn pages for saying that there are more.
+const FOOT: u32 = 180;
+
+/// An uploaded picture, decoded; none of a type that is no picture.
 ///
 /// # Errors
 /// [`Code::PreviewTooLarge`]; [`Code::PreviewUnreadable`].
-pub(super) fn marked(bytes: &[u8], media_type: &str, words: &[String]) -> Result<Vec<u8>> {
+pub(super) fn opened(bytes: &[u8], media_type: &str) -> Result<Option<RgbaImage>> {
     let format = match media_type {
-        "image/jpeg" => Some(ImageFormat::Jpeg),
-        "image/png" => Some(ImageFormat::Png),
-        _ => None,
+        "image/jpeg" => ImageFormat::Jpeg,
+        "image/png" => ImageFormat::Png,
+        _ => return Ok(None),
     };
-    let mut picture = match format {
-        Some(format) => decoded(bytes, format)?,
-        None => notice()?,
-    };
+    decoded(bytes, format).map(Some)
+}
+
+/// A picture with the words across it, as a JPEG; a page that says so where there is no picture.
+///
+/// # Errors
+/// When the font cannot be read.
+pub(super) fn marked(picture: Option<RgbaImage>, words: &[String]) -> Result<Vec<u8>> {
+    let mut picture = picture.map_or_else(notice, Ok)?;
     mark::across(&mut picture, words)?;
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
         .encode_image(&DynamicImage::ImageRgba8(picture).into_rgb8())
         .map_err(Error::internal)?;
     Ok(jpeg)
+}
+
+/// The drawn pages of a document; below them that there are more, if there are.
+///
+/// # Errors
+/// When the font cannot be read.
+pub(super) fn of_pages(drawn: Drawn) -> Result<RgbaImage> {
+    let Drawn { picture, pages } = drawn;
+    if usize::try_from(pages).is_ok_and(|pages| pages <= pages::MOST) {
+        return Ok(picture);
+    }
+    let most = pages::MOST;
+    let lines = [
+        format!("以上为前 {most} 页，共 {pages} 页。"),
+        format!("The first {most} of {pages} pages."),
+    ];
+    let mut whole = white(picture.width(), picture.height() + FOOT);
+    let mut foot = white(picture.width(), FOOT);
+    mark::write(&mut foot, &lines, 36)?;
+    overlay(&mut whole, &picture, 0, 0);
+    overlay(&mut whole, &foot, 0, picture.height().into());
+    Ok(whole)
 }
 
 fn decoded(bytes: &[u8], format: ImageFormat) -> Result<RgbaImage> {
@@ -77,17 +105,15 @@ fn decoded(bytes: &[u8], format: ImageFormat) -> Result<RgbaImage> {
     Ok(page)
 }
 
-fn white(width: u32, height: u32) -> RgbaImage {
-    RgbaImage::from_pixel(width, height, Rgba([255; 4]))
-}
-
 /// Says that there is no picture of the file, and what can be done.
 fn notice() -> Result<RgbaImage> {
     let lines = [
-        "此类文件不能加水印预览。",
+        "此文件不能加水印预览：类型不支持、设了密码、",
+        "已损坏或者内容过大。",
         "需要查看内容的，请下载原件；下载会留下记录。",
         "",
-        "This type of file has no preview.",
+        "No preview: another type, sealed by a password,",
+        "damaged, or too large inside.",
         "Download it to read it; the download is recorded.",
     ];
     let (width, height) = PAGE;
@@ -113,7 +139,7 @@ pub(super) fn too_large() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::ImageEncoder;
+    use image::{ImageEncoder, Rgba};
 
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -129,7 +155,7 @@ mod tests {
     }
 
     fn shown(bytes: &[u8], media_type: &str) -> DynamicImage {
-        let jpeg = marked(bytes, media_type, &words()).unwrap();
+        let jpeg = marked(opened(bytes, media_type).unwrap(), &words()).unwrap();
         image::load_from_memory_with_format(&jpeg, ImageFormat::Jpeg).unwrap()
     }
 
@@ -164,7 +190,7 @@ mod tests {
         bomb[20..24].copy_from_slice(&huge);
         let sum = crc(&bomb[12..29]).to_be_bytes();
         bomb[29..33].copy_from_slice(&sum);
-        let error = marked(&bomb, "image/png", &words()).unwrap_err();
+        let error = opened(&bomb, "image/png").unwrap_err();
         assert_eq!(error.code(), Code::PreviewTooLarge);
     }
 
@@ -175,14 +201,14 @@ mod tests {
             (&b"\xff\xd8\xff\xe0 and nothing else"[..], "image/jpeg"),
             (&png(40, 40)[..60], "image/png"),
         ] {
-            let error = marked(bytes, media_type, &words()).unwrap_err();
+            let error = opened(bytes, media_type).unwrap_err();
             assert_eq!(error.code(), Code::PreviewUnreadable, "{media_type}");
         }
     }
 
     #[test]
     fn a_type_without_pictures_gives_a_page_that_says_so() {
-        let page = shown(b"%PDF-1.7 anything", "application/pdf").into_rgb8();
+        let page = shown(b"RIFF anything", "image/webp").into_rgb8();
         assert_eq!(page.dimensions(), PAGE);
         let inked = page
             .enumerate_pixels()
