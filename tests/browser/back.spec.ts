@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { Filler } from './draft';
+import { expect, test } from './test';
 
 test('back leads from the last step to the form and the guide, takes no sheet along, and opens nothing that was handed in', async ({ browser }) => {
   const filler = await Filler.open(browser);

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { Applicant } from './applicant';
 import { Person } from './people';
 import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
+import { expect, test } from './test';
 import { atWindow } from './window';
 
 test('a department agrees to like tasks in one go, each by itself', async ({ browser, baseURL }) => {

@@ -1,6 +1,7 @@
-import { expect, test, type Response } from '@playwright/test';
+import { type Response } from '@playwright/test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Person } from './people';
+import { expect, test } from './test';
 import { makeWorld, settle } from './visits';
 
 const KB = 1024;

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { Person } from './people';
+import { expect, test } from './test';
 import { CONSENT } from './visits';
 
 test('a citizen lets a program act for them, finds it under 我的 and withdraws it', async ({ browser }) => {

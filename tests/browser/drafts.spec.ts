@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { Deployment } from './deployment';
 import { Filler, onThePhone } from './draft';
+import { expect, test } from './test';
 
 test('what is typed without a network survives a reload, a crash and seven days, and is then saved', async ({ browser, baseURL }) => {
   const deployment = await Deployment.of(baseURL ?? '');

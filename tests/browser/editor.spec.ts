@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { Person } from './people';
+import { expect, test } from './test';
 
 const CATALOGUE = fileURLToPath(new URL('../../catalogue', import.meta.url));
 

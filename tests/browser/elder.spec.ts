@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { Person } from './people';
 import { tooSmall } from './sizes';
+import { expect, test } from './test';
 import { citizenVisits, makeWorld, settle, visit } from './visits';
 
 const NORMAL = { text: 12, title: 16, target: 44 };

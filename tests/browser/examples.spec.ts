@@ -1,10 +1,10 @@
 /** The example for integrators in Node, run as it stands against the server. */
-import { expect, test } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPackages, NPM } from './packages';
+import { expect, test } from './test';
 
 const ROOT = join(import.meta.dirname, '../..');
 const env = { ...process.env, ONEWINDOW_BASE_URL: `http://127.0.0.1:${process.env['ONEWINDOW_PORT'] ?? ''}/api/v1` };

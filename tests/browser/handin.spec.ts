@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { Filler, onThePhone } from './draft';
+import { expect, test } from './test';
 
 const LEASE = '经营场所使用证明';
 

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { Person } from './people';
+import { expect, test } from './test';
 
 test('a firm is told once what is missing, supplements it and gets its hygiene licence', async ({ browser }) => {
   const manager = await Person.open(browser);
@@ -70,6 +70,7 @@ test('a firm is told once what is missing, supplements it and gets its hygiene l
   // A note on the place itself, put there without a pointer.
   await layout.getByRole('button', { name: /平面图\.png/ }).click();
   const plan = clerk.page.getByRole('dialog', { name: '平面图.png' });
+  await plan.getByRole('button', { name: /^批注/ }).click();
   await plan.getByRole('button', { name: '加批注' }).click();
   const place = plan.getByRole('button', { name: /^位置/ });
   await place.press('ArrowLeft');

@@ -1,6 +1,17 @@
-import { expect, test } from '@playwright/test';
+import { Applicant } from './applicant';
 import { Keys } from './keys';
 import { Person, picture } from './people';
+import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
+import { expect, test } from './test';
+import { atWindow } from './window';
+
+/** A shop of its owner's own, in their own rooms. */
+const SHOP = {
+  operator: { name: '孙大爷', residentId: '990000198501010027', mobile: '13800000053' },
+  business: { nameKind: 'none', scope: '食品零售', hasPreApproval: false, capital: 10.5 },
+  premises: { district: 'dongqu', address: '东区和平路1号', right: 'owned' },
+  agency: { byAgent: false },
+};
 
 test('a business is applied for and accepted with a keyboard alone', async ({ browser }) => {
   const citizen = await Person.open(browser);
@@ -93,6 +104,92 @@ test('a business is applied for and accepted with a keyboard alone', async ({ br
   await hands.press(desk.getByRole('button', { name: '受理', exact: true }));
   await expect(desk.getByText('已受理').first()).toBeVisible();
   await Promise.all([citizen.leave(), clerk.leave()]);
+});
+
+test('a clerk reads, judges and sends a notice with a keyboard alone', async ({ browser, baseURL }) => {
+  const owner = await Applicant.logIn(baseURL ?? '', '13800000052');
+  const { id } = await owner.handIn('shigong-xuke', ANSWERS, CHOICES, DOCUMENTS);
+  await owner.leave();
+  const clerk = await Person.open(browser, { viewport: { width: 1280, height: 800 } });
+  const { page } = clerk;
+  const keys = new Keys(page);
+  const dialog = page.getByRole('dialog');
+  await clerk.signIn('window-dongqu');
+  await page.goto(`/staff/cases/${id}`);
+  const paper = page.getByRole('button', { name: /land-approval\.pdf/ });
+  await keys.press(paper);
+  await expect(dialog).toBeVisible();
+  // From the document to what is found of it, without leaving it.
+  await keys.press(dialog.getByRole('button', { name: '不通过', exact: true }).first());
+  const why = page.getByRole('dialog').last();
+  await keys.press(why.getByRole('button', { name: '图像不清晰，无法辨认，请重新拍摄上传' }));
+  await keys.press(why.getByRole('button', { name: '不通过', exact: true }));
+  await expect(dialog).toHaveCount(1);
+  await expect(dialog.getByText('图像不清晰')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(paper).toBeFocused();
+
+  await keys.press(page.getByRole('button', { name: '一次性告知', exact: true }));
+  await expect(dialog.getByRole('checkbox', { checked: true }).first()).toBeVisible();
+  await keys.press(dialog.getByRole('button', { name: '送达申请人' }));
+  await expect(page.getByText('告知书已送达申请人').first()).toBeVisible();
+  await clerk.leave();
+});
+
+test('an approver drafts and decides with a keyboard alone', async ({ browser, baseURL }) => {
+  const owner = await Applicant.logIn(baseURL ?? '', '13800000053');
+  const received = await owner.handIn('getihu-sheli', SHOP, { commitments: ['premises-proof'] }, ['operator-identity']);
+  await owner.leave();
+  await atWindow(baseURL ?? '', received, 'acceptance');
+  const colleague = await Person.open(browser, { viewport: { width: 1280, height: 800 } });
+  const { page } = colleague;
+  const keys = new Keys(page);
+  const dialog = page.getByRole('dialog');
+  await colleague.signIn('approver-scjg-b');
+  await keys.press(page.getByRole('row').filter({ hasText: received.number ?? '' }).getByRole('link'));
+  await keys.press(page.getByRole('button', { name: '拟办意见' }));
+  await keys.press(dialog.getByRole('button', { name: '申请材料齐全，符合法定条件' }));
+  await keys.press(dialog.getByRole('button', { name: '保存', exact: true }));
+  await expect(page.getByRole('region', { name: '拟办意见' })).toContainText('符合法定条件');
+  // Whoever has no mandate may draft, and is told where they are that they may not decide.
+  await keys.press(page.getByRole('button', { name: '准予', exact: true }));
+  await keys.press(dialog.getByRole('button', { name: '准予', exact: true }));
+  await expect(dialog.getByRole('alert')).toContainText('没有授权书');
+
+  // Who has one finds it on another device, in the words of the decision.
+  const approver = await Person.open(browser, { viewport: { width: 1280, height: 800 } });
+  const hands = new Keys(approver.page);
+  await approver.signIn('approver-scjg');
+  await approver.page.goto(`/staff/cases/${received.id}`);
+  await expect(approver.page.getByRole('region', { name: '拟办意见' })).toContainText('符合法定条件');
+  await hands.press(approver.page.getByRole('button', { name: '准予', exact: true }));
+  await expect(approver.page.getByLabel('理由（可不填）')).toHaveValue('申请材料齐全，符合法定条件');
+  await hands.press(approver.page.getByRole('dialog').getByRole('button', { name: '准予', exact: true }));
+  await expect(approver.page.getByText('已作出准予决定').first()).toBeVisible();
+  await expect(approver.page.getByRole('region', { name: '拟办意见' })).toHaveCount(0);
+  await Promise.all([approver.leave(), colleague.leave()]);
+});
+
+test('an editor goes to a mistake and mends it with a keyboard alone', async ({ browser }) => {
+  const editor = await Person.open(browser, { viewport: { width: 1280, height: 800 } });
+  const { page } = editor;
+  const keys = new Keys(page);
+  await editor.signIn('editor');
+  await keys.to(page.getByLabel('事项', { exact: true }));
+  await page.keyboard.type('laonian');
+  await expect(page.getByLabel('事项', { exact: true })).toHaveValue('laonian-youdai');
+  await expect(page.getByText('没有错误', { exact: true })).toBeVisible();
+  const source = page.getByLabel('YAML 原文').locator('textarea');
+  const text = await source.inputValue();
+  await keys.type(source, text.replace('department: mzj', 'department: mzjj'));
+  // Out of the text again, which holds nobody, and to the mistake, which leads back into it.
+  await keys.press(page.getByRole('button', { name: /unknown_department/ }));
+  await expect(source).toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Backspace');
+  await expect(page.getByText('没有错误', { exact: true })).toBeVisible();
+  await editor.leave();
 });
 
 test('what moves stays still for whoever asked for it', async ({ browser }) => {

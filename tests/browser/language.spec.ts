@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { Person } from './people';
+import { expect, test } from './test';
 
 test('the citizen app speaks simplified and traditional Chinese and English, and remembers which', async ({ browser }) => {
   const person = await Person.open(browser);

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { Filler, type Draft } from './draft';
+import { expect, test } from './test';
 
 test('cases beyond the first page are shown, and a filter finds those on any page', async ({ browser }) => {
   const filler = await Filler.open(browser);

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { Applicant } from './applicant';
 import { SERVER, startMiniProgram, type MiniProgram } from './mini';
+import { expect, test } from './test';
 import { answerRating, atWindow } from './window';
 
 let mini: MiniProgram;

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mpsim, SERVER, startMiniProgram, TEMPLATE, type MiniProgram } from './mini';
+import { expect, test } from './test';
 
 const DIST = join(import.meta.dirname, '../../mobile-shell/packages/client-core/dist');
 

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { Applicant } from './applicant';
 import { Person } from './people';
 import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
+import { expect, test } from './test';
 
 const SCREENS = [
   { name: 'desk', viewport: { width: 1280, height: 800 } },

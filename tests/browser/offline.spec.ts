@@ -1,7 +1,8 @@
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Deployment } from './deployment';
 import { inCharge, onThePhone } from './draft';
 import { Person } from './people';
+import { expect, test } from './test';
 
 /** All that caches of the worker hold: addresses, and the text of answers of the API. */
 function inCaches(page: Page): Promise<{ url: string; text: string }[]> {

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { Person } from './people';
+import { expect, test } from './test';
 
 /** What is somebody's own: items they keep, searches, devices, and the end of the account. */
 test('somebody finds an item by its sound, keeps it, and leaves for good', async ({ browser }) => {

@@ -1,6 +1,7 @@
 import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import { staysHere } from './test';
 
 const SHOTS = join(import.meta.dirname, 'shots');
 
@@ -21,9 +22,9 @@ export class Person {
       // The browser itself reports each refused request; whether it was right to be refused is the test's to say.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
     });
-    page.on('request', (request) => {
-      const { protocol, hostname } = new URL(request.url());
-      if (protocol.startsWith('http') && hostname !== '127.0.0.1') problems.push(`asked ${request.url()}`);
+    // What opens beside the page is watched as well.
+    context.on('request', (request) => {
+      if (!staysHere(request.url())) problems.push(`asked ${request.url()}`);
     });
     return new Person(page, context, problems);
   }

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { Person } from './people';
+import { expect, test } from './test';
 
 const ITEM = '个体工商户设立登记';
 const SCREENS = [

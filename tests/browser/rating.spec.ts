@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { Applicant } from './applicant';
 import { Person } from './people';
+import { expect, test } from './test';
 import { atWindow } from './window';
 
 const ANSWERS = {

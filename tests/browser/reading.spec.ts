@@ -1,9 +1,10 @@
-import { expect, test, type Locator } from '@playwright/test';
+import { type Locator } from '@playwright/test';
 import { Applicant } from './applicant';
 import { faults } from './axe';
 import { paper } from './paper';
 import { Person } from './people';
 import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
+import { expect, test } from './test';
 
 /** Whether something is drawn on a page. */
 function isInked(page: Locator): Promise<boolean> {
@@ -42,6 +43,9 @@ test('a clerk reads a PDF page by page, notes a place on its second page, and is
   await expect(sheet.getByText('125%')).toBeVisible();
   await expect(number).toHaveValue('2');
 
+  // The checklist stays beside what is read.
+  await expect(sheet.getByRole('region', { name: '材料清单' })).toBeVisible();
+  await sheet.getByRole('button', { name: /^批注/ }).click();
   await sheet.getByRole('button', { name: '加批注' }).click();
   await expect(sheet.getByLabel('第几页')).toHaveValue('2');
   await sheet.getByRole('button', { name: '在这一页上标出位置' }).click();

@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Person } from './people';
+import { expect, test } from './test';
 
 /** How light the ground of the page is, from 0 to 255. */
 async function lightness(page: Page): Promise<number> {

@@ -1,5 +1,4 @@
 /** The client as npm has it, in Node, against the server. */
-import { expect, test } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
@@ -8,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Sdk from '../../mobile-shell/packages/sdk/src/index';
 import { buildPackages, NPM } from './packages';
+import { expect, test } from './test';
 
 const baseUrl = `http://127.0.0.1:${process.env['ONEWINDOW_PORT'] ?? ''}/api/v1`;
 

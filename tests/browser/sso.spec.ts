@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Person } from './people';
+import { expect, test } from './test';
 
 let house: ChildProcess;
 
@@ -42,6 +42,24 @@ test('a citizen logs in by the single sign-on, and is back at the page they aske
   await page.goto('/me/devices');
   await page.getByRole('button', { name: '解除：示例省统一身份认证' }).click();
   await expect(page.getByRole('heading', { name: '其他登录方式' })).toHaveCount(0);
+  await person.leave();
+});
+
+test('a machine of a centre offers no single sign-on: the next person would find the last one still logged in there', async ({ browser }) => {
+  const person = await Person.open(browser);
+  const { page } = person;
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const other = page.getByRole('button', { name: '用示例省统一身份认证登录' });
+  await page.goto('/login');
+  await expect(other).toBeVisible();
+  expect(asked).toContain('/api/v1/auth/providers');
+  asked.length = 0;
+  await page.goto('/login?kiosk');
+  await expect(page.getByRole('button', { name: '获取验证码' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(asked).not.toContain('/api/v1/auth/providers');
+  await expect(other).toHaveCount(0);
   await person.leave();
 });
 

@@ -1,5 +1,6 @@
-import { expect, test, type APIRequestContext, type Browser } from '@playwright/test';
+import { type APIRequestContext, type Browser } from '@playwright/test';
 import { Person } from './people';
+import { expect, test } from './test';
 
 const API = '/api/v1';
 

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { Deployment } from './deployment';
 import { Filler, onThePhone } from './draft';
+import { expect, test } from './test';
 
 interface Application {
   id: string;

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { Person } from './people';
+import { expect, test } from './test';
 
 const FOOD = '食品经营许可';
 const SIGN = '设置大型户外广告及在城市建筑物、设施上悬挂、张贴宣传品审批';

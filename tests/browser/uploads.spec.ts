@@ -1,6 +1,7 @@
-import { expect, test, type Page, type Route } from '@playwright/test';
+import { type Page, type Route } from '@playwright/test';
 import { createHash, randomBytes } from 'node:crypto';
 import { Person } from './people';
+import { expect, test } from './test';
 import { beginWalkIn } from './window';
 
 const MIB = 1024 * 1024;

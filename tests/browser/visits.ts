@@ -91,7 +91,7 @@ export function staffVisits({ handedIn, accepted, draft, walkIn }: World): { use
         '/:rest(.*)*': ['/nothing/here'],
       },
     },
-    { username: 'approver-zjj', visits: { '/': ['/'], '/tasks': ['/tasks'], '/promises': ['/promises'], '/cases/:id': [`/cases/${accepted.id}`] } },
+    { username: 'approver-zjj', visits: { '/': ['/'], '/tasks': ['/tasks'], '/templates': ['/templates'], '/promises': ['/promises'], '/cases/:id': [`/cases/${accepted.id}`] } },
     { username: 'supervisor', visits: { '/lamps': ['/lamps'], '/opinions': ['/opinions'], '/ratings': ['/ratings'], '/repairs': ['/repairs'] } },
     { username: 'editor', visits: { '/editor': ['/editor'] } },
     {

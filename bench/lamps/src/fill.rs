@@ -86,7 +86,7 @@ fn insert(first: i64, last: i64, days: &[(Date, Date)]) -> String {
          'Sole trader registration', 'pack', 'promised', 'single', department, district, \
          'person', 'p' || CAST(i % 300000 AS TEXT), '某某', 'p' || CAST(i % 300000 AS TEXT), \
          CASE WHEN x % 3 = 0 THEN 'inReview' ELSE 'accepted' END, 3, '{{}}', 'sealed', '{{}}', \
-         false, 'clerk', 1, 1, 1, 1, NULL, NULL, due, due, warn, false \
+         false, 'clerk', 1, 1, 1, 1, NULL, NULL, due, due, warn, false, due \
          FROM mixed CROSS JOIN days CROSS JOIN departments CROSS JOIN districts \
          WHERE days.k = (x / 65536) % 100 AND departments.k = (x / 7) % {department_count} \
          AND districts.k = (x / 1009) % {district_count}"

@@ -47,6 +47,8 @@ pub use typed::{
     SandboxStepRequest, SecretRotationRequest, WebhookRequest,
 };
 #[cfg(feature = "std")]
+pub use typed::{DraftedDecisionRequest, OpinionTemplateRequest, TemplateKind};
+#[cfg(feature = "std")]
 pub use typed::{EmailCodeRequest, EmailRequest, SignOnSessionRequest};
 #[cfg(feature = "std")]
 pub use typed::{Grade, RatingAnswerRequest, RatingFinding, RatingRequest, SecondRatingRequest};

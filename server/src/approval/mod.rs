@@ -8,6 +8,7 @@ mod http;
 mod opinion;
 mod projects;
 mod queue;
+mod templates;
 
 pub(crate) use decide::{decide, deliver, issue};
 pub(crate) use opinion::{assess, give as give_opinion};
@@ -18,4 +19,5 @@ pub fn configure(operations: &mut Operations<'_>) {
     direct::configure(operations);
     queue::configure(operations);
     projects::configure(operations);
+    templates::configure(operations);
 }

@@ -133,18 +133,7 @@ fn own_task(tx: &mut Conn, scene: &Scene<'_>, task: &TaskId) -> Result<TaskRow> 
     let Anyone::Staff(staff) = scene.caller else {
         return Err(Code::Forbidden.into());
     };
-    let tasks = tasks::store::tasks(tx, &scene.row.id)?;
-    let found = tasks.into_iter().find(|row| row.id == *task);
-    let found = found.ok_or(Code::TaskNotFound)?;
-    if staff.department.as_ref() != Some(&found.department) {
-        return Err(Code::OtherOffice.into());
-    }
-    if let (Some(assignee), Some(name)) = (&found.assignee_id, &found.assignee_name)
-        && assignee != staff.id.as_str()
-    {
-        return Err(Error::new(Code::OtherReviewer).with("reviewer", name.as_str()));
-    }
-    Ok(found)
+    tasks::answerable(tx, staff, &scene.row.id, task)
 }
 
 /// Closes a task with an opinion.

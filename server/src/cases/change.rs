@@ -4,7 +4,7 @@
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
 use super::sheet::Told;
 use super::store::{self, Aside, CasePatch, CaseRow, Change, Has};
-use super::{CaseId, access, clock, packages, prereview, tasks, view};
+use super::{CaseId, access, clock, drafted, packages, prereview, tasks, view};
 use crate::catalogue;
 use crate::identity::caller::Anyone;
 use crate::identity::{self, StaffId};
@@ -235,6 +235,7 @@ where
     if !to.clock_runs() && row.has.tasks {
         // Whatever ends the review, nobody is left with a task in it.
         tasks::store::cancel_rest(tx, &row.id, None, now)?;
+        drafted::store::forget_case(tx, &row.id)?;
     }
     let events: Vec<(&str, Option<&str>)> = effect
         .events

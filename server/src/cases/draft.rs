@@ -235,6 +235,7 @@ pub(super) fn put_in(
         promised_due: None,
         warn_at: None,
         due_provisional: false,
+        act_by: store::NO_END.to_owned(),
     };
     let about = (row.applicant_kind.as_str(), row.applicant_id.as_str());
     let context = sheet::current(tx, state, about)?.stored;

@@ -18,6 +18,7 @@ pub(crate) mod desk;
 pub mod discard;
 mod documents;
 mod draft;
+mod drafted;
 mod files;
 pub(crate) mod green;
 mod http;
@@ -111,4 +112,5 @@ pub fn configure(operations: &mut Operations<'_>) {
     urging::configure(operations);
     walkins::configure(operations);
     annotations::configure(operations);
+    drafted::configure(operations);
 }

@@ -1,12 +1,12 @@
 //! The table of cases: rows, lists and the compare-and-swap every change goes through.
 
-pub(crate) use super::clock::store::{Aside, ClockPatch, ClockRow};
+pub(crate) use super::clock::store::{Aside, ClockPatch, ClockRow, NO_END};
 
 mod has;
 mod list;
 
 pub(crate) use has::Has;
-pub(crate) use list::{Filter, Owner, list};
+pub(crate) use list::{Filter, LampDays, Owner, list};
 
 use super::CaseId;
 use super::clock::store as clocks;
@@ -133,6 +133,8 @@ pub struct CaseColumns {
     pub warn_at: Option<String>,
     /// The due days may move when next year's holidays are published.
     pub due_provisional: bool,
+    /// The day by which whoever has it must act; [`NO_END`] while nobody's time runs.
+    pub act_by: String,
 }
 
 impl CaseColumns {

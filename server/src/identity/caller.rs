@@ -358,6 +358,10 @@ staff_with_role! {
     DocumentJudge: WindowClerk | Approver | Lead;
     /// The head of an organ.
     Head: Head;
+    /// A member of staff who has a say in a department.
+    DepartmentVoice: Approver | Lead | Head;
+    /// A member of staff who says how a department works.
+    DepartmentLead: Lead | Head;
     /// A member of staff who watches over the others.
     Supervisor: Supervisor;
     /// A member of staff who publishes service items.

@@ -156,6 +156,7 @@ const OWN: &[(&str, &[Code])] = &[
     ("recordCommitmentFinding", &[Code::CheckFinished]),
     ("recordPayment", &[Code::PaymentReferenceUsed]),
     ("refuseRelease", &[Code::ReleaseSettled]),
+    ("removeDraftedDecision", &[Code::TaskNotOpen]),
     (
         "removeAnnotation",
         &[
@@ -183,6 +184,7 @@ const OWN: &[(&str, &[Code])] = &[
         &[Code::CaseEnded, Code::ColleaguesAnnotation],
     ),
     ("rotateClientSecret", &[Code::ClientStopped]),
+    ("saveDraftedDecision", &[Code::TaskNotOpen]),
     ("sendSupervisionOpinion", &[Code::CaseNotFound]),
     ("supplyDeferred", &[Code::ChecklistIncomplete]),
     (

@@ -6,6 +6,7 @@ mod bad_input;
 mod calendar;
 mod commitments;
 mod course;
+mod desks;
 mod flow;
 pub(crate) mod office;
 mod once;

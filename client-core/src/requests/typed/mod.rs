@@ -7,6 +7,7 @@ mod auth;
 mod calendar;
 mod cases;
 mod credit;
+mod drafted;
 mod editing;
 mod green;
 mod integration;
@@ -42,6 +43,7 @@ pub use cases::{
 pub use credit::{
     CommitmentFindingRequest, FindingOutcome, RepairAnswerRequest, RepairOutcome, RepairRequest,
 };
+pub use drafted::{DraftedDecisionRequest, OpinionTemplateRequest, TemplateKind};
 pub use editing::{ItemSourceRequest, ReleaseRequest};
 pub use green::{
     CreditGrade, CreditGradeRequest, GradedKind, GreenSettingsRequest, PriorityProjectRequest,

@@ -10,6 +10,7 @@ export const router = createRouter({
     { path: '/', name: 'home', component: () => import('./views/Home.vue') },
     { path: '/:desk(window|approval|result)', name: 'queue', component: () => import('./views/Queue.vue'), props: true },
     { path: '/tasks', name: 'tasks', component: () => import('./views/Tasks.vue') },
+    { path: '/templates', name: 'templates', component: () => import('./views/Templates.vue') },
     { path: '/mandates', name: 'mandates', component: () => import('./views/Mandates.vue') },
     { path: '/offices', name: 'offices', component: () => import('./views/Offices.vue') },
     { path: '/walk-ins', name: 'walkIns', component: () => import('./views/WalkIns.vue') },

@@ -1,6 +1,7 @@
 //! A department's open tasks over HTTP.
 
 use super::QueuedTask;
+use crate::cases::tasks::store::TasksWanted;
 use crate::identity::caller::Approver;
 use crate::platform::cursor::{Page, PageQuery};
 use crate::platform::extract::Params;
@@ -9,6 +10,7 @@ use crate::platform::problem::Result;
 use crate::platform::{AppState, Lang};
 use actix_web::get;
 use actix_web::web::{Data, Json};
+use onewindow_core::clock::Lamp;
 use serde::Deserialize;
 
 pub(in crate::approval) fn configure(operations: &mut Operations<'_>) {
@@ -19,6 +21,9 @@ pub(in crate::approval) fn configure(operations: &mut Operations<'_>) {
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct TasksQuery {
+    /// Only those with this lamp: `green`, `yellow` or `red`.
+    #[param(value_type = Option<String>, example = "red")]
+    lamp: Option<Lamp>,
     /// The `nextCursor` of the page before.
     cursor: Option<String>,
     /// Rows wanted, at most 100; 20 when not given.
@@ -43,7 +48,7 @@ async fn list_tasks(
     query: Params<TasksQuery>,
 ) -> Result<Json<Page<QueuedTask>>> {
     let page = PageQuery {
-        cursor: query.0.cursor,
+        cursor: query.0.cursor.clone(),
         limit: query.0.limit,
     };
     let (limit, after) = (page.limit()?, page.after()?);
@@ -51,7 +56,14 @@ async fn list_tasks(
     let staff = approver.0;
     let found = state
         .db
-        .read(move |conn| super::open(conn, &staff, after.as_ref(), limit, today, lang))
+        .read(move |conn| {
+            let asked = TasksWanted {
+                lamp: query.0.lamp.map(|lamp| (lamp, today)),
+                after,
+                limit,
+            };
+            super::open(conn, &staff, &asked, today, lang)
+        })
         .await?;
     Ok(Json(found))
 }

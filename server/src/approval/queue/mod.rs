@@ -4,8 +4,8 @@ mod http;
 
 pub(super) use http::configure;
 
-use crate::cases::TaskId;
-use crate::cases::tasks::store::{self, OpenTask};
+use crate::cases::store::NO_END;
+use crate::cases::tasks::store::{self, OpenTask, TasksWanted};
 use crate::cases::tasks::view::{self, TaskView};
 use crate::cases::view::page;
 use crate::identity::caller::StaffMember;
@@ -45,22 +45,18 @@ pub(super) struct QueuedTask {
 fn open(
     conn: &mut Conn,
     staff: &StaffMember,
-    after: Option<&(String, TaskId)>,
-    limit: u32,
+    wanted: &TasksWanted,
     today: Date,
     lang: Lang,
 ) -> Result<Page<QueuedTask>> {
     let department = staff.department.as_deref().ok_or(Code::Forbidden)?;
     let district = staff.district.as_deref();
-    let rows = store::open_tasks(conn, department, district, after, limit)?;
+    let rows = store::open_tasks(conn, department, district, wanted)?;
     let place = |(task, _): &OpenTask| {
         let due = task.due.clone();
-        (
-            due.unwrap_or_else(|| store::NO_END.to_owned()),
-            task.id.clone(),
-        )
+        (due.unwrap_or_else(|| NO_END.to_owned()), task.id.clone())
     };
-    page(Page::build(rows, limit, place, |(task, case)| {
+    page(Page::build(rows, wanted.limit, place, |(task, case)| {
         Ok(QueuedTask {
             task: view::task(conn, task, today, lang)?,
             case_id: case.id.to_string(),

@@ -130,6 +130,7 @@ pub(crate) fn patch(account: &Account) -> ClockPatch {
             promised_due: text(account.promised_due),
             warn_at: text(account.warn_at),
             due_provisional: account.provisional,
+            act_by: text(act_by(account)).unwrap_or_else(|| store::NO_END.to_owned()),
         },
         milestones: MilestonePatch {
             notice_due: text(account.notice_due),
@@ -147,6 +148,17 @@ fn running_procedure(account: &Account) -> Option<(Date, Option<Procedure>)> {
     (last.to.is_none() && last.why == Why::SpecialProcedure).then_some((last.from, last.procedure))
 }
 
+/// The day by which whoever has the case must act; none while nobody's time runs.
+fn act_by(account: &Account) -> Option<Date> {
+    let last = account.intervals.last().filter(|last| last.to.is_none())?;
+    match last.why {
+        Why::Intake => account.notice_due,
+        Why::Review | Why::LowerReview | Why::UpperReview => account.promised_due,
+        Why::Delivery => account.delivery_due,
+        Why::Supplement | Why::SpecialProcedure => None,
+    }
+}
+
 /// What is stored of a case's clock now.
 pub(crate) fn stored(row: &CaseRow) -> ClockPatch {
     ClockPatch {
@@ -155,6 +167,7 @@ pub(crate) fn stored(row: &CaseRow) -> ClockPatch {
             promised_due: row.promised_due.clone(),
             warn_at: row.warn_at.clone(),
             due_provisional: row.due_provisional,
+            act_by: row.act_by.clone(),
         },
         milestones: MilestonePatch {
             notice_due: row.clock.notice_due.clone(),

@@ -87,8 +87,11 @@ impl ClockRow {
     }
 }
 
+/// A day behind all others, for what has no end: lists in the order of days show it last.
+pub(crate) const NO_END: &str = "9999-12-31";
+
 /// The due days of a case; written as a whole, because they are worked out as a whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq, AsChangeset)]
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
 #[diesel(table_name = cases, treat_none_as_null = true)]
 pub(crate) struct DuePatch {
     /// The last day of the statutory limit.
@@ -99,6 +102,20 @@ pub(crate) struct DuePatch {
     pub(crate) warn_at: Option<String>,
     /// The due days may still move.
     pub(crate) due_provisional: bool,
+    /// The day by which whoever has the case must act, or [`NO_END`].
+    pub(crate) act_by: String,
+}
+
+impl Default for DuePatch {
+    fn default() -> Self {
+        Self {
+            statutory_due: None,
+            promised_due: None,
+            warn_at: None,
+            due_provisional: false,
+            act_by: NO_END.to_owned(),
+        }
+    }
 }
 
 /// The rest of the clock, which is worked out and written with them.

@@ -29,7 +29,7 @@ struct DeskQuery {
     /// Only those in these states, with commas between them.
     #[param(example = "received,supplement")]
     state: Option<String>,
-    /// Only those with this lamp: `green`, `yellow` or `red`.
+    /// Only those whose `actLamp` is this: `green`, `yellow` or `red`.
     #[param(value_type = Option<String>, example = "yellow")]
     lamp: Option<Lamp>,
     /// Only those with this in the number or in the applicant's name.
@@ -81,7 +81,8 @@ async fn find_by_number(
 /// List cases on a desk
 ///
 /// The window sees the cases of its district, an approver those of their department, a supervisor
-/// all they watch; newest first.
+/// all they watch. What must be acted on first comes first, as `actBy` has it; what nobody's time
+/// runs for, because the applicant has it or a special procedure runs, comes last.
 #[utoipa::path(
     operation_id = "listDesk", tag = "Staff",
     params(DeskQuery),
@@ -113,21 +114,19 @@ async fn list_desk(
     };
     // A draft is the applicant's alone.
     states.retain(|state| *state != CaseState::Draft);
-    if query.lamp.is_some() {
-        states.retain(|state| state.clock_runs());
-    }
     let mut filter = store::Filter {
         states: Some(states),
-        lamp: query.lamp.map(|lamp| (lamp, today)),
         text: query.q.filter(|text| !text.trim().is_empty()),
-        before: page.after()?,
+        after: page.after()?,
         ..store::Filter::default()
     };
     let found = state
         .db
         .read(move |conn| {
             super::narrow(conn, &staff, &mut filter)?;
-            super::page(conn, staff, &filter, limit, today, lang)
+            let days = super::lamp_days(conn, today)?;
+            filter.lamp = query.lamp.map(|lamp| (lamp, days));
+            super::page(conn, staff, &filter, limit, days, lang)
         })
         .await?;
     Ok(Json(found))

@@ -4,7 +4,7 @@ mod http;
 
 pub(super) use http::configure;
 
-use super::store::{self, CaseRow, Filter};
+use super::store::{self, CaseRow, Filter, LampDays, NO_END};
 use super::tasks::{self, Work};
 use super::view::{self, CaseSummary};
 use crate::catalogue;
@@ -14,6 +14,7 @@ use crate::platform::clock::Timestamp;
 use crate::platform::cursor::Page;
 use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Result};
+use onewindow_core::clock::{Lamp, lamp};
 use onewindow_core::date::Date;
 use onewindow_core::lifecycle::CaseState;
 use serde::{Deserialize, Serialize};
@@ -60,9 +61,15 @@ pub(crate) struct DeskCase {
     pub received_at: Option<Timestamp>,
     /// The name of the department that decides.
     #[schema(example = "示例市市场监督管理局")]
-    /// The name of the department that decides.
-    #[schema(example = "示例市市场监督管理局")]
     pub assigned_department: String,
+    /// The day by which whoever has the case must act: to tell what is missing, to decide, to
+    /// deliver. None while nobody's time runs.
+    #[schema(format = Date, example = "2026-03-17")]
+    pub act_by: Option<String>,
+    /// The lamp of that day. It turns yellow with the case's own lamp while the case is reviewed, and
+    /// else on the working day before.
+    #[schema(value_type = String, example = "yellow")]
+    pub act_lamp: Lamp,
 }
 
 /// Narrows a list to what this member's roles cover: what the clerk's window takes in
@@ -89,12 +96,34 @@ pub(crate) fn narrow(conn: &mut Conn, staff: &StaffMember, filter: &mut Filter) 
     Err(Code::Forbidden.into())
 }
 
+/// The days that part the colours today.
+fn lamp_days(conn: &mut Conn, today: Date) -> Result<LampDays> {
+    let next = catalogue::calendar(conn)?.add_workdays(today, 1);
+    Ok(LampDays {
+        today,
+        soon: next.map_or(today, |next| next.date),
+    })
+}
+
+fn act_lamp(row: &CaseRow, days: LampDays) -> Result<Lamp> {
+    if row.act_by == NO_END {
+        return Ok(Lamp::None);
+    }
+    let due = CaseRow::day(Some(&row.act_by))?;
+    let warn_at = if row.state()?.clock_runs() {
+        CaseRow::day(row.warn_at.as_ref())?
+    } else {
+        due.filter(|due| *due <= days.soon).map(|_| days.today)
+    };
+    Ok(lamp(due, warn_at, days.today))
+}
+
 fn page(
     conn: &mut Conn,
     staff: StaffMember,
     filter: &Filter,
     limit: u32,
-    today: Date,
+    days: LampDays,
     lang: Lang,
 ) -> Result<Page<DeskCase>> {
     let caller = Anyone::Staff(staff);
@@ -102,8 +131,8 @@ fn page(
     let page = Page::build(
         rows,
         limit,
-        |row| row.id.clone(),
-        |row| desk_case(conn, &row, &caller, today, lang),
+        |row| (row.act_by.clone(), row.id.clone()),
+        |row| desk_case(conn, &row, &caller, days, lang),
     );
     view::page(page)
 }
@@ -112,7 +141,7 @@ fn desk_case(
     conn: &mut Conn,
     row: &CaseRow,
     caller: &Anyone,
-    today: Date,
+    days: LampDays,
     lang: Lang,
 ) -> Result<DeskCase> {
     // Only a joint case waits for several departments.
@@ -122,10 +151,12 @@ fn desk_case(
         Work::default()
     };
     Ok(DeskCase {
-        summary: view::summary(row, caller, &work, today, lang)?,
+        summary: view::summary(row, caller, &work, days.today, lang)?,
         applicant_name: row.applicant_name.clone(),
         received_at: row.submitted_at,
         assigned_department: department(conn, &row.department, lang)?,
+        act_by: (row.act_by != NO_END).then(|| row.act_by.clone()),
+        act_lamp: act_lamp(row, days)?,
     })
 }
 

@@ -7,6 +7,7 @@ pub(super) use http::configure;
 
 use super::change::{self, Effect, Order, carry_out};
 use super::clock;
+use super::drafted;
 use super::parts::{DocumentBody, DocumentKind, Reason};
 use super::store::CasePatch;
 use crate::catalogue;
@@ -97,7 +98,8 @@ pub(crate) async fn extend(order: Order, request: ReasonRequest) -> Result<Answe
 /// # Errors
 /// What the lifecycle refuses.
 pub(crate) async fn forward(order: Order, request: NoteRequest) -> Result<Answer> {
-    carry_out(order, move |_, _| {
+    carry_out(order, move |tx, scene| {
+        drafted::hand_up(tx, &scene.row.id)?;
         Ok(Effect::of("forwarded", CasePatch::default()).detail(request.note))
     })
     .await
@@ -108,7 +110,8 @@ pub(crate) async fn forward(order: Order, request: NoteRequest) -> Result<Answer
 /// # Errors
 /// What the lifecycle refuses.
 pub(crate) async fn send_back(order: Order, request: ReasonRequest) -> Result<Answer> {
-    carry_out(order, move |_, _| {
+    carry_out(order, move |tx, scene| {
+        drafted::hand_down(tx, &scene.row.id)?;
         Ok(Effect::of("sentBack", CasePatch::default()).detail(Some(request.reason)))
     })
     .await

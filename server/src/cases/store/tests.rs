@@ -1,5 +1,6 @@
 use super::*;
 use crate::platform::db::testing::TestDb;
+use diesel::sql_types::Text;
 
 pub(in crate::cases) fn row(name: &str, state: CaseState, promised_due: Option<&str>) -> CaseRow {
     CaseRow::new(columns(name, state, promised_due))
@@ -44,6 +45,7 @@ pub(in crate::cases) fn columns(
         promised_due: promised_due.map(text),
         warn_at: promised_due.map(text),
         due_provisional: false,
+        act_by: promised_due.map_or_else(|| text(NO_END), text),
     }
 }
 
@@ -157,6 +159,38 @@ async fn a_search_word_is_text_and_not_a_pattern() {
                 "a name of two characters is not found by three wildcards"
             );
             assert_eq!(find("' OR 1=1 --")?, 0);
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+#[actix_web::test]
+async fn a_desk_is_read_from_an_index_in_its_own_order() {
+    #[derive(diesel::QueryableByName)]
+    struct Step {
+        #[diesel(sql_type = Text)]
+        detail: String,
+    }
+    let test = TestDb::new();
+    test.db
+        .write(|tx| {
+            for (place, index) in [
+                ("district = 'dongqu' AND", "cases_window"),
+                ("department = 'scjg' AND", "cases_department"),
+                ("", "cases_desk"),
+            ] {
+                let plan: Vec<Step> = diesel::sql_query(format!(
+                    "EXPLAIN QUERY PLAN SELECT * FROM cases \
+                     LEFT JOIN case_clocks ON case_id = id WHERE {place} state = 'accepted' \
+                     AND act_by >= '2026-03-10' AND (act_by > '2026-03-10' OR id > '0') \
+                     ORDER BY act_by, id LIMIT 21"
+                ))
+                .load(tx)?;
+                let plan: Vec<String> = plan.into_iter().map(|step| step.detail).collect();
+                assert!(plan[0].contains(index), "{plan:?}");
+                assert!(!plan.concat().contains("TEMP B-TREE"), "{plan:?}");
+            }
             Ok(())
         })
         .await

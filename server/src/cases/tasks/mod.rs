@@ -15,10 +15,10 @@ pub(crate) use store::{StageRow, TaskRow};
 use super::store::CaseRow;
 use super::{CaseId, TaskId};
 use crate::catalogue;
-use crate::identity::caller::Anyone;
+use crate::identity::caller::{Anyone, StaffMember};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
-use crate::platform::problem::{Error, Result};
+use crate::platform::problem::{Code, Error, Result};
 use onewindow_core::requests::WindowKind;
 use onewindow_core::stages::{Gate, TaskKind};
 
@@ -157,6 +157,31 @@ impl Work {
                 .map(|stage| stage.lead),
         })
     }
+}
+
+/// A task, when it is this member's to answer.
+///
+/// # Errors
+/// [`Code::TaskNotFound`]; [`Code::OtherOffice`] when it is another department's;
+/// [`Code::OtherReviewer`] when it is kept for somebody else.
+pub(crate) fn answerable(
+    conn: &mut Conn,
+    staff: &StaffMember,
+    case: &CaseId,
+    task: &TaskId,
+) -> Result<TaskRow> {
+    let tasks = store::tasks(conn, case)?;
+    let found = tasks.into_iter().find(|row| row.id == *task);
+    let found = found.ok_or(Code::TaskNotFound)?;
+    if staff.department.as_ref() != Some(&found.department) {
+        return Err(Code::OtherOffice.into());
+    }
+    if let (Some(assignee), Some(name)) = (&found.assignee_id, &found.assignee_name)
+        && assignee != staff.id.as_str()
+    {
+        return Err(Error::new(Code::OtherReviewer).with("reviewer", name.as_str()));
+    }
+    Ok(found)
 }
 
 /// The tasks a case had when it was read.

@@ -1,6 +1,7 @@
 //! The tables of tasks, stages and projects.
 
 use super::{CANCELLED, RETURNED};
+use crate::cases::drafted::store as drafted;
 use crate::cases::{CaseId, TaskId};
 use crate::platform::clock::Timestamp;
 use crate::platform::db::Conn;
@@ -9,6 +10,8 @@ use crate::platform::problem::{Code, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use onewindow_core::clock::Lamp;
+use onewindow_core::date::Date;
 
 /// A department's task as it is stored.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -163,7 +166,7 @@ pub(crate) fn finish_task(
     if done == 0 {
         return Err(Code::TaskNotFound.into());
     }
-    Ok(())
+    drafted::forget_task(tx, task)
 }
 
 /// Sets aside an opinion that was sent back; it stays to be read.
@@ -182,7 +185,7 @@ pub(crate) fn cancel_task(tx: &mut Conn, task: &TaskId, now: Timestamp) -> Resul
             case_tasks::closed.eq(CANCELLED),
         ))
         .execute(tx)?;
-    Ok(())
+    drafted::forget_task(tx, task)
 }
 
 /// Calls off what is not done yet, in one stage or in the whole case.
@@ -218,7 +221,7 @@ pub(crate) fn transfer_task(tx: &mut Conn, task: &TaskId, department: &str) -> R
             case_tasks::assignee_name.eq(nobody),
         ))
         .execute(tx)?;
-    Ok(())
+    drafted::forget_task(tx, task)
 }
 
 /// Keeps an open task for one reviewer.
@@ -229,17 +232,22 @@ pub(crate) fn assign_task(tx: &mut Conn, task: &TaskId, (id, name): (&str, &str)
             case_tasks::assignee_name.eq(name),
         ))
         .execute(tx)?;
-    Ok(())
+    drafted::forget_task(tx, task)
 }
 
 /// An open task with the case it belongs to, for a department's list.
 pub(crate) type OpenTask = (TaskRow, super::super::store::CaseColumns);
 
-/// Where a task without an end stands among the others: while a special procedure runs, last.
-pub(crate) const NO_END: &str = "9999-12-31";
-
 fn urgency() -> SqlLiteral<Text> {
     diesel::dsl::sql("COALESCE(case_tasks.due, '9999-12-31')")
+}
+
+/// Which open tasks are wanted: of this colour on this day, behind this place, so many.
+#[derive(Debug, Clone)]
+pub(crate) struct TasksWanted {
+    pub(crate) lamp: Option<(Lamp, Date)>,
+    pub(crate) after: Option<(String, TaskId)>,
+    pub(crate) limit: u32,
 }
 
 /// The open tasks of a department, the most urgent first, with one more than `limit` when there are
@@ -248,8 +256,7 @@ pub(crate) fn open_tasks(
     conn: &mut Conn,
     department: &str,
     district: Option<&str>,
-    after: Option<&(String, TaskId)>,
-    limit: u32,
+    wanted: &TasksWanted,
 ) -> Result<Vec<OpenTask>> {
     let mut query = case_tasks::table
         .inner_join(cases::table)
@@ -261,7 +268,21 @@ pub(crate) fn open_tasks(
     if let Some(district) = district {
         query = query.filter(cases::district.eq(district.to_owned()));
     }
-    if let Some((due, id)) = after {
+    if let Some((lamp, today)) = wanted.lamp {
+        let today = today.to_string();
+        let unwarned = case_tasks::warn_at.is_null();
+        query = match lamp {
+            Lamp::Red => query.filter(case_tasks::due.lt(today)),
+            Lamp::Yellow => query
+                .filter(case_tasks::due.ge(today.clone()))
+                .filter(case_tasks::warn_at.le(today)),
+            Lamp::Green => query
+                .filter(case_tasks::due.ge(today.clone()))
+                .filter(case_tasks::warn_at.gt(today).or(unwarned)),
+            Lamp::None => query.filter(case_tasks::due.is_null()),
+        };
+    }
+    if let Some((due, id)) = &wanted.after {
         query = query.filter(
             urgency()
                 .gt(due.clone())
@@ -270,7 +291,7 @@ pub(crate) fn open_tasks(
     }
     Ok(query
         .order((urgency(), case_tasks::id))
-        .limit(i64::from(limit) + 1)
+        .limit(i64::from(wanted.limit) + 1)
         .select((case_tasks::all_columns, cases::all_columns))
         .load(conn)?)
 }

@@ -22,6 +22,7 @@ const SEALED: &[(&str, &str)] = &[
     ("case_annotations", "note"),
     ("case_clocks", "notice_basis"),
     ("case_deliveries", "address"),
+    ("drafted_decisions", "body"),
     ("ratings", "comment"),
     ("package_applications", "draft"),
     ("idempotency_keys", "body"),

@@ -255,6 +255,9 @@ codes! {
     ReleaseNotFound 404 "release_not_found"
         "发布申请不存在" / "Release not found"
         "没有这个发布申请。" / "There is no such release.";
+    TemplateNotFound 404 "template_not_found"
+        "意见模板不存在" / "Template not found"
+        "本部门没有这条意见模板，可能已被删除。" / "The department has no such template; it may have been removed.";
     AnnotationNotFound 404 "annotation_not_found"
         "批注不存在" / "Note not found"
         "该办件没有这条批注。" / "The case has no such note.";

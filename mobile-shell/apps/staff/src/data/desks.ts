@@ -18,6 +18,7 @@ export interface Desk {
     | 'promises'
     | 'ratings'
     | 'repairs'
+    | 'templates'
     | 'mandates'
     | 'offices'
     | 'slots'
@@ -46,6 +47,7 @@ const DESKS: readonly Desk[] = [
   { key: 'promises', path: '/promises', title: 'deskPromises', hint: 'deskPromisesHint', icon: 'check', roles: ['approver', 'lead', 'head', 'supervisor'] },
   { key: 'ratings', path: '/ratings', title: 'deskRatings', hint: 'deskRatingsHint', icon: 'heart', roles: ['supervisor'] },
   { key: 'repairs', path: '/repairs', title: 'deskRepairs', hint: 'deskRepairsHint', icon: 'user', roles: ['supervisor', 'administrator'] },
+  { key: 'templates', path: '/templates', title: 'deskTemplates', hint: 'deskTemplatesHint', icon: 'edit', roles: ['lead', 'head'] },
   { key: 'mandates', path: '/mandates', title: 'deskMandates', hint: 'deskMandatesHint', icon: 'seal', roles: ['approver', 'head', 'administrator'] },
   { key: 'offices', path: '/offices', title: 'deskOffices', hint: 'deskOfficesHint', icon: 'chart', roles: ['administrator'] },
   { key: 'slots', path: '/slots', title: 'deskSlots', hint: 'deskSlotsHint', icon: 'clock', roles: ['administrator'] },

@@ -9,13 +9,18 @@ interface DetectorKind {
 
 const kind = (): DetectorKind | undefined => (globalThis as { BarcodeDetector?: DetectorKind }).BarcodeDetector;
 
-/** Whether this browser reads codes by itself and has a camera to do it with. */
-export async function canScan(): Promise<boolean> {
-  try {
-    return 'mediaDevices' in navigator && ((await kind()?.getSupportedFormats()) ?? []).includes('qr_code');
-  } catch {
-    return false;
-  }
+/** Whether this browser has a camera to read codes with. */
+export const canScan = (): boolean => 'mediaDevices' in navigator;
+
+type Read = (video: HTMLVideoElement) => Promise<string | undefined>;
+
+/** How codes are read: by the browser itself, where it does that, or by what is loaded for it. */
+async function reader(): Promise<Read> {
+  const Kind = kind();
+  const formats = await Kind?.getSupportedFormats().catch(() => undefined);
+  if (Kind === undefined || formats?.includes('qr_code') !== true) return (await import('./read-code')).readFrame;
+  const detector = new Kind({ formats: ['qr_code'] });
+  return async (video) => (await detector.detect(video))[0]?.rawValue;
 }
 
 /**
@@ -34,16 +39,15 @@ const LOOK = 200;
 
 /** Looks through the camera until it sees a code, and tells it; `undefined` once the signal says so. */
 export async function scan(video: HTMLVideoElement, signal: AbortSignal): Promise<string | undefined> {
-  const Kind = kind();
-  if (Kind === undefined) return undefined;
+  // The camera is asked for last: it is not on while something is still loaded.
+  const read = await reader();
   const camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
   try {
     video.srcObject = camera;
     await video.play();
-    const detector = new Kind({ formats: ['qr_code'] });
     while (!signal.aborted) {
-      const [seen] = await detector.detect(video);
-      if (seen) return seen.rawValue;
+      const seen = await read(video);
+      if (seen !== undefined) return seen;
       await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
     return undefined;

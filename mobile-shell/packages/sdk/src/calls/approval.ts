@@ -6,9 +6,13 @@ import type {
   CaseRef,
   CaseSummary,
   Draft,
+  DraftedDecision,
+  DraftedWords,
   Finding,
+  Lamp,
   NoticeItem,
   Opinion,
+  OpinionTemplate,
   Page,
   PagePlace,
   PaymentOrder,
@@ -106,8 +110,32 @@ export function approvalCalls(http: Client<paths>) {
         http.POST('/api/v1/cases/{id}/tasks/{task}/opinion', { params, body: { opinion, ...given({ reason }) } }),
       );
     },
+    draftedDecisions: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/drafted-decisions', { params: { path: { id } } })) as Promise<{ items: DraftedDecision[] }>,
+    saveDraftedDecision: (id: string, about: string, { outcome, opinion, conditions }: DraftedWords) =>
+      answer(
+        http.PUT('/api/v1/cases/{id}/drafted-decisions/{about}', {
+          params: { path: { id, about } },
+          body: { outcome, ...given({ opinion: opinion ?? undefined, conditions: conditions ?? undefined }) },
+        }),
+      ) as Promise<DraftedDecision>,
+    removeDraftedDecision: async (id: string, about: string): Promise<void> => {
+      await http.DELETE('/api/v1/cases/{id}/drafted-decisions/{about}', { params: { path: { id, about } } });
+    },
+    opinionTemplates: () => answer(http.GET('/api/v1/staff/opinion-templates')) as Promise<{ items: OpinionTemplate[] }>,
+    addOpinionTemplate: (body: Omit<OpinionTemplate, 'id'>, idempotencyKey: string) =>
+      answer(
+        http.POST('/api/v1/staff/opinion-templates', { params: { header: { 'Idempotency-Key': idempotencyKey } }, body }),
+      ) as Promise<OpinionTemplate>,
+    changeOpinionTemplate: ({ id, ...body }: OpinionTemplate) =>
+      answer(
+        http.PUT('/api/v1/staff/opinion-templates/{template}', { params: { path: { template: id } }, body }),
+      ) as Promise<OpinionTemplate>,
+    removeOpinionTemplate: async (template: string): Promise<void> => {
+      await http.DELETE('/api/v1/staff/opinion-templates/{template}', { params: { path: { template } } });
+    },
     /** What waits for the caller's department, the most urgent first. */
-    tasks: (query: { cursor?: string | undefined } = {}) =>
+    tasks: (query: { lamp?: Lamp | undefined; cursor?: string | undefined } = {}) =>
       answer(http.GET('/api/v1/staff/tasks', { params: { query: given(query) } })) as Promise<Page<QueuedTask>>,
     /** Finishes a merged assessment: every part of the task, each once. */
     assess: (ref: CaseRef, task: string, findings: Finding[]) =>

@@ -94,3 +94,27 @@ export interface PriorityProject {
 export interface TrackedCase extends CaseSummary {
   greenChannel: GreenChannel;
 }
+
+/** What somebody is about to decide (拟办意见). */
+export interface DraftedWords {
+  outcome: 'granted' | 'refused';
+  opinion?: string | null;
+  conditions?: string | null;
+}
+
+export interface DraftedDecision extends DraftedWords {
+  /** The task it would answer, `decision` for the case itself, or `below` for what the organ below had drafted. */
+  about: string;
+  author: string;
+  savedAt: string;
+}
+
+export type TemplateKind = 'grant' | 'conditions' | 'refusal';
+
+/** What a department often writes (意见模板). */
+export interface OpinionTemplate {
+  id: string;
+  kind: TemplateKind;
+  zh: string;
+  en: string;
+}

@@ -33,6 +33,8 @@ export interface CaseSummary {
   item: { key: string; name: string; version: number };
   applicant: { kind: Audience; name: string };
   district: string;
+  /** The department that decides; of a case begun without a connection nobody knows it yet. */
+  department?: string;
   state: string;
   stateText: string;
   version: number;
@@ -175,6 +177,9 @@ export interface StaffCaseSummary extends CaseSummary {
   applicantName: string;
   receivedAt: string | null;
   assignedDepartment: string | null;
+  /** The day by which whoever has the case must act. */
+  actBy: string | null;
+  actLamp: Lamp;
 }
 
 export interface ReceiptVerification {

@@ -59,6 +59,7 @@ diesel::table! {
         promised_due -> Nullable<Text>,
         warn_at -> Nullable<Text>,
         due_provisional -> Bool,
+        act_by -> Text,
     }
 }
 
@@ -328,6 +329,27 @@ diesel::table! {
         sha256 -> Text,
         size -> BigInt,
         drawn_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    drafted_decisions (case_id, about) {
+        case_id -> Text,
+        about -> Text,
+        department -> Text,
+        body -> Text,
+        author_id -> Text,
+        saved_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    opinion_templates (id) {
+        id -> Text,
+        department -> Text,
+        kind -> Text,
+        text_zh -> Text,
+        text_en -> Text,
     }
 }
 

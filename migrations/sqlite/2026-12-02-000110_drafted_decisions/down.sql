@@ -1,0 +1,2 @@
+DROP TABLE opinion_templates;
+DROP TABLE drafted_decisions;
