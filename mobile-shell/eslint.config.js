@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import vue from 'eslint-plugin-vue';
 import ts from 'typescript-eslint';
+import { noRuleInPages } from './rules.eslint.js';
 
 export default ts.config(
   { ignores: ['**/dist/**', '**/node_modules/**', 'packages/sdk/src/schema.d.ts'] },
@@ -39,4 +40,5 @@ export default ts.config(
     files: ['bench/**/*.mjs', 'tests/**/*.mjs', 'tools/**/*.{js,mjs}', 'mobile-shell/tools/**/*.{js,mjs}', 'examples/**/*.mjs'],
     rules: { 'no-console': 'off' },
   },
+  noRuleInPages,
 );

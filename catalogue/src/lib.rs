@@ -31,8 +31,8 @@ pub use fault::{Code, Fault, Message};
 pub use item::{
     Audience, CaseType, Channel, CheckMethod, CommitmentCheck, CommitmentTerms, Delivery, Depth,
     FactSource, FeeDoc, FilesDoc, Item, ItemCodes, ItemDoc, ItemLimits, ItemResult, Limit,
-    LimitUnit, MaterialDoc, Mode, Online, Provenance, ResultKind, SensitiveMatter,
-    SpecialProcedure, Status, Step,
+    LimitUnit, MaterialDoc, Mode, Online, Provenance, ResultKind, SampleLine, SensitiveMatter,
+    SpecialProcedure, Status, Step, Way,
 };
 pub use package::{Cooperation, Package, PackageItem, Place, Shared, SharedField, SharedMaterial};
 pub use report::{Format, check_report};

@@ -1,20 +1,18 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,97 +21,134 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import onewindow.ApiClient;
+import onewindow.api.CasesApi;
+import onewindow.api.IntegrationApi;
+import onewindow.model.ApplicantChoice;
+import onewindow.model.ApplicantChoiceOneOf;
+import onewindow.model.CaseView;
+import onewindow.model.Choices;
+import onewindow.model.CreateCaseRequest;
+import onewindow.model.SandboxCitizen;
+import onewindow.model.SandboxCitizenRequest;
+import onewindow.model.SandboxStep;
+import onewindow.model.SandboxStepRequest;
+import onewindow.model.SaveDraftRequest;
+import onewindow.model.SubmissionRequest;
+import onewindow.model.WebhookRequest;
 
 /**
  * Hands a case in for somebody made up, has it granted, and checks the webhooks that tell of it: all in a
- * sandbox, by {@code java Integrate.java}, with nothing but what Java 17 brings.
- *
- * <p>The server is {@code onewindow serve --demo --webhook-networks 127.0.0.0/8}. A program of yours would
- * have a JSON library, or a client that openapi-generator makes of /openapi.json; that one comes from Maven
- * Central, so it is not used here, where everything is to run as it stands.
+ * sandbox, by the client that openapi-generator makes of /openapi.json. README.md beside this says how.
  */
 public class Integrate {
-    static final String BASE = setting("ONEWINDOW_BASE_URL", "http://127.0.0.1:8080/api/v1");
+    static final URI BASE = URI.create(setting("ONEWINDOW_BASE_URL", "http://127.0.0.1:8080/api/v1"));
     static final String CLIENT_ID = setting("ONEWINDOW_CLIENT_ID", "demo-sandbox");
     static final String CLIENT_SECRET = setting("ONEWINDOW_CLIENT_SECRET", "demo-sandbox-secret");
-    static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    static final ObjectMapper JSON = new ObjectMapper();
 
     /** A webhook as it came. */
     record Arrived(String id, String timestamp, String signature, String body) {}
 
     public static void main(String[] arguments) throws Exception {
-        String token = token();
-        Answer changes = get("/catalogue-changes?limit=2", token);
-        System.out.println("read " + list(changes.json(), "items").size() + " published versions, and go on at "
-                + text(changes.json(), "cursor"));
+        ApiClient program = client(token());
+        IntegrationApi integration = new IntegrationApi(program);
+        var changes = integration.listCatalogueChanges(null, 2);
+        System.out.println("read " + changes.getItems().size() + " published versions, and go on at " + changes.getCursor());
 
         BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
         HttpServer receiver = receiver(arrived);
         try {
+            List<String> types = List.of("case.received", "case.accepted", "case.granted");
             String hook = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
-            String wanted = "{\"url\":\"" + hook + "\",\"types\":[\"case.received\",\"case.accepted\",\"case.granted\"]}";
-            String secret = text(post("/webhooks", token, wanted).json(), "secret");
+            String secret = integration.createWebhook(key(), new WebhookRequest().url(hook).types(types)).getSecret();
 
-            Map<String, Object> who = post("/sandbox/citizens", token, "{}").json();
-            String acting = text(object(who, "token"), "access_token");
-            String number = handIn(acting, who, token);
-            for (String kind : List.of("case.received", "case.accepted", "case.granted")) {
+            SandboxCitizen who = integration.makeSandboxCitizen(key(), new SandboxCitizenRequest());
+            CaseView handedIn = handIn(who.getToken().getAccessToken(), who);
+            System.out.println("handed in " + handedIn.getNumber());
+            for (SandboxStep step : List.of(SandboxStep.ACCEPT, SandboxStep.GRANT)) {
+                var taken = integration.takeSandboxStep(handedIn.getId().toString(), key(), new SandboxStepRequest().step(step));
+                System.out.println("the office: " + taken.getState());
+            }
+            for (String type : types) {
                 Arrived one = arrived.poll(20, TimeUnit.SECONDS);
                 if (one == null || !isGenuine(secret, one)) {
-                    throw new IllegalStateException("no genuine " + kind + ": " + one);
+                    throw new IllegalStateException("no genuine " + type + ": " + one);
                 }
-                Map<String, Object> event = object(Json.read(one.body()));
-                Map<String, Object> about = object(event, "data");
-                if (!text(event, "type").equals(kind) || !text(about, "number").equals(number)) {
-                    throw new IllegalStateException("not " + kind + ": " + one.body());
+                JsonNode event = JSON.readTree(one.body());
+                String number = event.at("/data/number").asText();
+                if (!event.at("/type").asText().equals(type) || !number.equals(handedIn.getNumber())) {
+                    throw new IllegalStateException("not " + type + ": " + one.body());
                 }
-                System.out.println("was told " + kind + " of " + number);
+                System.out.println("was told " + type + " of " + number);
             }
         } finally {
             receiver.stop(0);
         }
     }
 
-    static String token() throws Exception {
-        String form = "grant_type=client_credentials&client_id=" + encoded(CLIENT_ID)
-                + "&client_secret=" + encoded(CLIENT_SECRET);
-        HttpRequest.Builder request = request("/oauth/token", null)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form));
-        return text(send(request).json(), "access_token");
+    /** The generated client, as whoever this token is for. */
+    static ApiClient client(String token) {
+        ApiClient client = new ApiClient();
+        // Its paths begin with /api/v1 themselves.
+        client.updateBaseUri(BASE.resolve("/").toString().replaceFirst("/$", ""));
+        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token));
+        return client;
     }
 
-    /** Begins a case in somebody's name, fills it in, hands it in, and says what the office does. */
-    static String handIn(String acting, Map<String, Object> who, String token) throws Exception {
-        String asked = "{\"itemKey\":\"getihu-sheli\",\"applicant\":{\"kind\":\"person\"},\"district\":\"dongqu\"}";
-        Answer begun = post("/cases", acting, asked);
-        String path = "/cases/" + text(begun.json(), "id");
-        String draft = """
-                {"answers": {
-                  "operator": {"name": "%s", "residentId": "%s", "mobile": "%s"},
-                  "business": {"nameKind": "none", "scope": "食品零售", "hasPreApproval": false, "capital": 10.5},
-                  "premises": {"district": "dongqu", "address": "东区和平路1号", "right": "owned"},
-                  "agency": {"byAgent": false}},
-                 "choices": {"commitments": ["premises-proof"]}}
-                """.formatted(text(who, "name"), text(who, "residentId"), text(who, "mobile"));
-        send(request(path + "/draft", acting)
-                .header("If-Match", begun.version())
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(draft)));
-        send(request(path + "/files?material=operator-identity", acting)
+    /** A token of the program's own: a form, for which a library of OAuth 2.0 does as well. */
+    static String token() throws Exception {
+        String form = "grant_type=client_credentials&client_id=" + encoded(CLIENT_ID) + "&client_secret=" + encoded(CLIENT_SECRET);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(BASE + "/oauth/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form));
+        return send(request).required("access_token").asText();
+    }
+
+    /** Sends a file. The generated client writes bytes as JSON (its native library does), so this goes by hand. */
+    static void upload(String token, String id, String material, String name, byte[] bytes) throws Exception {
+        String to = BASE + "/cases/" + id + "/files?material=" + encoded(material);
+        send(HttpRequest.newBuilder(URI.create(to))
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/pdf")
-                .header("X-File-Name", "identity.pdf")
-                .POST(BodyPublishers.ofString("%PDF-1.7\n")));
-        String version = get(path, acting).version();
-        HttpRequest.Builder submission = posting(path + "/submission", acting, BodyPublishers.ofString("{}"));
-        Answer handedIn = send(submission.header("If-Match", version));
-        String number = text(handedIn.json(), "number");
-        System.out.println("handed in " + number);
-        for (String step : List.of("accept", "grant")) {
-            Answer taken = post("/sandbox" + path + "/steps", token, "{\"step\":\"" + step + "\"}");
-            System.out.println("the office: " + text(taken.json(), "state"));
+                .header("X-File-Name", encoded(name))
+                .POST(BodyPublishers.ofByteArray(bytes)));
+    }
+
+    static JsonNode send(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        if (answer.statusCode() >= 400) {
+            throw new IllegalStateException(answer.uri() + " answered " + answer.body());
         }
-        return number;
+        return JSON.readTree(answer.body());
+    }
+
+    /** Begins a case in somebody's name, fills it in and hands it in. */
+    static CaseView handIn(String token, SandboxCitizen who) throws Exception {
+        CasesApi cases = new CasesApi(client(token));
+        var person = new ApplicantChoice(new ApplicantChoiceOneOf().kind(ApplicantChoiceOneOf.KindEnum.PERSON));
+        CaseView begun = cases.createCase(key(),
+                new CreateCaseRequest().itemKey("getihu-sheli").applicant(person).district("dongqu"));
+        String id = begun.getId().toString();
+        var answers = Map.of(
+                "operator", Map.of("name", who.getName(), "residentId", who.getResidentId(), "mobile", who.getMobile()),
+                "business", Map.of("nameKind", "none", "scope", "食品零售", "hasPreApproval", false, "capital", 10.5),
+                "premises", Map.of("district", "dongqu", "address", "东区和平路1号", "right", "owned"),
+                "agency", Map.of("byAgent", false));
+        var choices = new Choices().addCommitmentsItem("premises-proof");
+        cases.saveDraft(id, version(begun), new SaveDraftRequest().answers(answers).choices(choices));
+        upload(token, id, "operator-identity", "identity.pdf", "%PDF-1.7\n".getBytes(StandardCharsets.UTF_8));
+        return cases.submitCase(id, version(cases.getCase(id)), key(), new SubmissionRequest());
+    }
+
+    /** What is changed is named with the version of it that was read. */
+    static String version(CaseView one) {
+        return "\"" + one.getVersion() + "\"";
+    }
+
+    /** A key for each thing that is to happen once: whoever sends it again, sends the same. */
+    static String key() {
+        return UUID.randomUUID().toString();
     }
 
     /** Whether a webhook was signed with this secret within five minutes (Standard Webhooks). */
@@ -151,153 +186,11 @@ public class Integrate {
         return server;
     }
 
-    /** What the server answered. */
-    record Answer(HttpResponse<String> response) {
-        Map<String, Object> json() {
-            return object(Json.read(response.body()));
-        }
-
-        String version() {
-            return response.headers().firstValue("ETag").orElseThrow();
-        }
-    }
-
-    static Answer get(String path, String token) throws Exception {
-        return send(request(path, token).GET());
-    }
-
-    static Answer post(String path, String token, String body) throws Exception {
-        return send(posting(path, token, BodyPublishers.ofString(body)));
-    }
-
-    /** A key for each thing that is to happen once: whoever sends it again, sends the same. */
-    static HttpRequest.Builder posting(String path, String token, BodyPublisher body) {
-        return request(path, token)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(body);
-    }
-
-    static HttpRequest.Builder request(String path, String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(BASE + path)).timeout(Duration.ofSeconds(20));
-        return token == null ? request : request.header("Authorization", "Bearer " + token);
-    }
-
-    static Answer send(HttpRequest.Builder request) throws Exception {
-        HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-        if (response.statusCode() >= 400) {
-            throw new IllegalStateException(response.uri() + " answered " + response.body());
-        }
-        return new Answer(response);
-    }
-
     static String setting(String name, String otherwise) {
         return System.getenv().getOrDefault(name, otherwise);
     }
 
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    @SuppressWarnings("unchecked")
-    static Map<String, Object> object(Object value) {
-        return (Map<String, Object>) value;
-    }
-
-    static Map<String, Object> object(Map<String, Object> in, String name) {
-        return object(in.get(name));
-    }
-
-    static List<?> list(Map<String, Object> in, String name) {
-        return (List<?>) in.get(name);
-    }
-
-    static String text(Map<String, Object> in, String name) {
-        return (String) in.get(name);
-    }
-
-    /** Reads JSON into maps, lists, texts, numbers, booleans and nulls. */
-    static final class Json {
-        private final String text;
-        private int at;
-
-        private Json(String text) {
-            this.text = text;
-        }
-
-        static Object read(String text) {
-            return new Json(text).value();
-        }
-
-        private Object value() {
-            switch (next()) {
-                case '{': {
-                    Map<String, Object> object = new LinkedHashMap<>();
-                    at++;
-                    while (next() != '}') {
-                        String name = string();
-                        next();
-                        at++;
-                        object.put(name, value());
-                        if (next() == ',') at++;
-                    }
-                    at++;
-                    return object;
-                }
-                case '[': {
-                    List<Object> list = new ArrayList<>();
-                    at++;
-                    while (next() != ']') {
-                        list.add(value());
-                        if (next() == ',') at++;
-                    }
-                    at++;
-                    return list;
-                }
-                case '"':
-                    return string();
-                default: {
-                    int from = at;
-                    while (at < text.length() && ",]} \n".indexOf(text.charAt(at)) < 0) at++;
-                    String word = text.substring(from, at);
-                    return switch (word) {
-                        case "null" -> null;
-                        case "true", "false" -> Boolean.valueOf(word);
-                        default -> Double.valueOf(word);
-                    };
-                }
-            }
-        }
-
-        private String string() {
-            StringBuilder said = new StringBuilder();
-            for (at++; text.charAt(at) != '"'; at++) {
-                if (text.charAt(at) != '\\') {
-                    said.append(text.charAt(at));
-                    continue;
-                }
-                char escape = text.charAt(++at);
-                switch (escape) {
-                    case 'n' -> said.append('\n');
-                    case 't' -> said.append('\t');
-                    case 'r' -> said.append('\r');
-                    case 'b' -> said.append('\b');
-                    case 'f' -> said.append('\f');
-                    case 'u' -> {
-                        said.append((char) Integer.parseInt(text.substring(at + 1, at + 5), 16));
-                        at += 4;
-                    }
-                    default -> said.append(escape);
-                }
-            }
-            at++;
-            return said.toString();
-        }
-
-        /** The next character that is no space. */
-        private char next() {
-            while (Character.isWhitespace(text.charAt(at))) at++;
-            return text.charAt(at);
-        }
     }
 }

@@ -1,6 +1,6 @@
 // Which documents does somebody need to open a shop? The rules run here, and say what the server would say.
-import { verifyPack } from '@onewindow/core-wasm';
-import { loadCore } from '@onewindow/core-wasm/node';
+import { verifyPack } from '@onewindow/client-core';
+import { loadCore } from '@onewindow/client-core/node';
 import { clientCredentials, createClient, memoryTokens } from '@onewindow/sdk';
 
 const baseUrl = process.env.ONEWINDOW_BASE_URL ?? 'http://127.0.0.1:8080/api/v1';

@@ -8,6 +8,7 @@
 
 mod approval;
 mod cases;
+mod catalogue;
 mod connections;
 mod editing;
 mod integration;

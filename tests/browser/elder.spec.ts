@@ -52,6 +52,13 @@ test('large type is one tap away from the home page, and stays', async ({ browse
   const before = await size();
   await page.getByRole('button', { name: '长辈版' }).click();
   expect(await size()).toBeGreaterThanOrEqual(Math.max(18, before + 1));
+  // Few things at once, and the rest behind one button.
+  const fields = page.getByRole('heading', { name: '办事领域' });
+  await expect(page.getByRole('link', { name: '电话咨询 12345' })).toHaveAttribute('href', 'tel:12345');
+  await expect(fields).toBeHidden();
+  await page.getByRole('button', { name: '更多服务' }).click();
+  await expect(fields).toBeVisible();
+  await expect(page.getByRole('heading', { name: '附近服务点' })).toBeVisible();
   await page.goto('/items');
   await settle(page);
   expect(await size()).toBeGreaterThanOrEqual(18);

@@ -15,7 +15,7 @@ test('the example in Node works the checklist out with the packages as npm has t
   const place = mkdtempSync(join(tmpdir(), 'onewindow-example-'));
   try {
     cpSync(join(ROOT, 'examples/node'), place, { recursive: true });
-    for (const name of ['sdk', 'core-wasm']) {
+    for (const name of ['sdk', 'client-core']) {
       mkdirSync(join(place, 'node_modules/@onewindow'), { recursive: true });
       cpSync(join(NPM, name), join(place, 'node_modules/@onewindow', name), { recursive: true });
     }

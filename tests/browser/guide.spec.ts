@@ -50,6 +50,59 @@ test('the guide asks for an identity number where the age decides, and stops whe
   await citizen.leave();
 });
 
+test('the parts of a guide are tabs: by touch, by keys and by address, and a sample is there without a network', async ({ browser }) => {
+  const citizen = await Person.open(browser);
+  const { page } = citizen;
+  await page.goto('/items/getihu-sheli#fees');
+  const tab = (name: string) => page.getByRole('tab', { name, exact: true });
+  const part = page.getByRole('tabpanel');
+  await expect(tab('费用')).toHaveAttribute('aria-selected', 'true');
+  await expect(part).toHaveCount(1);
+  await expect(part).toContainText('收费');
+  await tab('流程').click();
+  await expect(part).toContainText('受理');
+  expect(new URL(page.url()).hash).toBe('#flow');
+  await tab('流程').press('ArrowLeft');
+  await expect(tab('材料')).toBeFocused();
+  await expect(part).toContainText('经营场所使用证明');
+  await tab('材料').press('End');
+  await expect(tab('常见问题')).toBeFocused();
+  await tab('常见问题').press('Home');
+  // On paper all parts are there.
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('#basis')).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+  await expect(page.locator('#basis')).toBeHidden();
+
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: '看样表：经营场所使用证明' }).click();
+  const sample = page.getByRole('dialog');
+  await expect(sample).toContainText('房屋坐落');
+  await expect(sample).toContainText('均为虚构');
+  await page.context().setOffline(false);
+  const paper = page.waitForResponse((response) => response.url().endsWith('/materials/premises-proof/sample'));
+  const opened = page.waitForEvent('popup');
+  await sample.getByRole('button', { name: '打开PDF' }).click();
+  expect((await paper).headers()['content-type']).toBe('application/pdf');
+  await (await opened).close();
+  await citizen.leave();
+});
+
+test('the list is narrowed by how an item is done, and its themes are English in English', async ({ browser }) => {
+  const citizen = await Person.open(browser, { locale: 'en' });
+  const { page } = citizen;
+  await page.goto('/items');
+  await expect(page.getByRole('button', { name: 'Starting a business' })).toBeVisible();
+  await page.getByRole('button', { name: 'At once' }).click();
+  await page.getByRole('button', { name: 'Nearby' }).click();
+  await expect(page).toHaveURL(/ways=atOnce(,|%2C)nearby/);
+  await expect(page.getByRole('link', { name: /Passport/i })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /Registration of an individual|individual business/i }).first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Nearby' })).toHaveAttribute('aria-pressed', 'true');
+  await citizen.leave();
+});
+
 test('a package shows what its items share, and for which of them', async ({ browser }) => {
   const citizen = await Person.open(browser);
   const { page } = citizen;

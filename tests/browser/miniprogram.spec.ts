@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { mpsim, SERVER, startMiniProgram, TEMPLATE, type MiniProgram } from './mini';
 import { expect, test } from './test';
 
-const DIST = join(import.meta.dirname, '../../mobile-shell/packages/core-wasm/dist');
+const DIST = join(import.meta.dirname, '../../mobile-shell/packages/client-core/dist');
 
 let mini: MiniProgram;
 
@@ -43,7 +43,7 @@ async function byTheWebCore({ pack, context, input }: Judged): Promise<string> {
 async function byTheMiniProgram(page: Page, judged: Judged): Promise<string> {
   return page.evaluate(async ({ pack, context, input }) => {
     const { run, WXWebAssembly } = (globalThis as unknown as { __mpsim: { run(path: string): never; WXWebAssembly: unknown } }).__mpsim;
-    const { loadMiniProgramCore } = run('miniprogram_npm/@onewindow/core-wasm/index.js') as {
+    const { loadMiniProgramCore } = run('miniprogram_npm/@onewindow/client-core/index.js') as {
       loadMiniProgramCore(host: unknown): Promise<{ prepare(pack: string, context: unknown): { evaluateText(input: string): string } }>;
     };
     return (await loadMiniProgramCore(WXWebAssembly)).prepare(pack, context).evaluateText(input);
@@ -87,6 +87,25 @@ async function sendInPieces({ baseUrl, id }: { baseUrl: string; id: string }): P
   const bytes = new TextEncoder().encode('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n');
   const source = { name: 'lease.pdf', size: bytes.length, read: (position: number, length: number) => Promise.resolve(bytes.slice(position, position + length).buffer) };
   return api.uploadInPieces(id, 'premises-proof', source, { pieceSize: 12 });
+}
+
+/** What the page on top holds of the case. */
+interface Shown {
+  __mpsim: { pages: { top: { it: { opened: { server: { files: { name: string; size: number }[] } } } } } };
+}
+
+/** A photo of some megabytes, such as cameras make. */
+async function photographed(page: Page): Promise<Buffer> {
+  const bytes = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(2800, 1400);
+    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    const image = context.createImageData(canvas.width, canvas.height);
+    image.data.forEach((_, at) => { image.data[at] = at % 4 === 3 ? 255 : (at * 2_654_435_761) >>> 24; });
+    context.putImageData(image, 0, 0);
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 });
+    return Array.from(new Uint8Array(await blob.arrayBuffer()), (byte) => String.fromCharCode(byte)).join('');
+  });
+  return Buffer.from(bytes, 'latin1');
 }
 
 test('the mini-program is what WeChat takes: its compilers find no fault, nothing forbidden is named, and it is small', () => {
@@ -169,11 +188,24 @@ test('a citizen applies in the mini-program, and every core says the same of it'
   await (await chosen).setFiles({ name: '租赁合同.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n% lease\n1 0 obj\n<<>>\nendobj\n') });
   await expect(lease.getByText('租赁合同.pdf')).toBeVisible();
   await expect(phone.top.getByText('材料都齐了')).toBeVisible();
+  const photo = await photographed(page);
+  const taken = page.waitForEvent('filechooser');
+  await lease.getByText('拍照或相册').tap();
+  await (await taken).setFiles({ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await expect(lease.getByText('tmp_')).toBeVisible();
+  const sizes = await page.evaluate(() => (globalThis as unknown as Shown).__mpsim.pages.top.it.opened.server.files.map(({ name, size }) => ({ name, size })));
+  const sent = sizes.find(({ name }) => name.startsWith('tmp_'))?.size ?? 0;
+  expect(sent).toBeGreaterThan(10_000);
+  expect(sent).toBeLessThan(photo.length * 0.8);
   await phone.shot('09-materials');
   await phone.tap('下一步');
   await expect(phone.top.getByText('示例市东区晓晓便利店')).toBeVisible();
   await phone.shot('10-check');
   const id = await page.evaluate(() => (globalThis as unknown as { __mpsim: { pages: { top: { it: { options: { id: string } } } } } }).__mpsim.pages.top.it.options.id);
+  await phone.tap('提交申请');
+  await expect(phone.top.getByText('请先勾选确认，再提交')).toBeInViewport();
+  await phone.shot('10-unsigned');
+  await phone.top.getByRole('checkbox', { name: '本人确认' }).tap();
   await phone.tap('提交申请');
 
   await phone.at('receipt');
@@ -325,7 +357,7 @@ test('the simulator allows what WeChat allows and nothing else', async ({ page }
         return true;
       }
     };
-    const file = '/miniprogram_npm/@onewindow/core-wasm/onewindow_core_mini.wasm.br';
+    const file = '/miniprogram_npm/@onewindow/client-core/onewindow_core_mini.wasm.br';
     return {
       modules: Object.keys(modules).length,
       unknownCall: await refused(() => wx['createBufferURL']),

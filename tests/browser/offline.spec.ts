@@ -37,6 +37,8 @@ test('what was visited is there without a network, and nothing about a person is
   await expect(page.getByRole('heading', { name: '个体工商户设立登记' })).toBeVisible();
   await expect(page.getByText('还剩 2 个问题')).toBeVisible();
   await expect.poll(async () => (await inCaches(page)).some(({ url }) => url.includes('/packs/'))).toBe(true);
+  // Once the app is at rest it fetches the guides nobody has opened.
+  await expect.poll(async () => (await inCaches(page)).some(({ url }) => url.includes('/codes/divisions')), { timeout: 30_000 }).toBe(true);
   await page.goto('/login?next=/cases');
   await citizen.logIn('13800000001');
   await expect.poll(() => onThePhone(page)).toContain('"kind":"list"');
@@ -56,6 +58,9 @@ test('what was visited is there without a network, and nothing about a person is
   await page.getByRole('button', { name: '下一题' }).click();
   await expect(page.getByText('还剩 1 个问题')).toBeVisible();
   await citizen.shot('offline-02-guide');
+  await page.goto('/items/huzhao');
+  await expect(page.getByRole('heading', { name: '普通护照首次签发' })).toBeVisible();
+  await expect(page.getByText(/还剩 \d 个问题/)).toBeVisible();
   // Nobody's search is kept, and it says that there is no network.
   await page.goto('/items?q=%E5%BC%80%E5%BA%97');
   await expect(page.getByText('连接不上服务器')).toBeVisible();

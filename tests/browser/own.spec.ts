@@ -38,3 +38,30 @@ test('somebody finds an item by its sound, keeps it, and leaves for good', async
   await expect(page.getByRole('heading', { name: '我的收藏' })).toBeHidden();
   await person.leave();
 });
+
+test('somebody lets another apply for them on one item alone, and ends it', async ({ browser }) => {
+  const person = await Person.open(browser);
+  const { page } = person;
+  await page.goto('/login?next=/me/agents');
+  await person.logIn('13800000001');
+  await page.getByRole('button', { name: '委托他人代办' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('受托人姓名').fill('王强');
+  await sheet.getByLabel('受托人手机号').fill('13800000002');
+  const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  await sheet.getByLabel('有效期至').fill(soon);
+  await sheet.getByText('只限下列事项').click();
+  await sheet.getByRole('button', { name: '签署委托' }).click();
+  await expect(sheet.getByText('请至少选择一个事项')).toBeVisible();
+  await sheet.getByLabel('搜索要委托的事项').fill('护照');
+  await sheet.getByLabel('搜索要委托的事项').press('Enter');
+  await sheet.getByRole('button', { name: /^添加普通护照/ }).click();
+  await expect(sheet.getByRole('button', { name: /^去掉普通护照/ })).toBeVisible();
+  await sheet.getByRole('button', { name: '签署委托' }).click();
+  await expect(sheet).toBeHidden();
+  const signed = page.getByRole('listitem').filter({ hasText: '王强' }).filter({ hasText: '普通护照首次签发' });
+  await expect(signed).toHaveCount(1);
+  await signed.getByRole('button').click();
+  await expect(signed.getByRole('button')).toHaveCount(0);
+  await person.leave();
+});

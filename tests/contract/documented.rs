@@ -1,6 +1,7 @@
 //! What the documents tell an integrator to type is what works: their commands are run in their order,
 //! block by block, in one shell against a started server, and their code checks what that server sends.
 
+use super::tools;
 use onewindow_tests::{Actor, Gateway, Process, Site};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
@@ -8,26 +9,6 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// What stands between two blocks in what a shell says.
 const END: &str = "== the end of a block ==";
-
-/// Commands of the documents that take too long here, and the test that does what they do.
-const ELSEWHERE: [(&str, &str, &str); 4] = [
-    (
-        "npm install @onewindow/sdk @onewindow/core-wasm @onewindow/form-model",
-        "tests/browser/examples.spec.ts",
-        "node_modules/@onewindow",
-    ),
-    ("cd mobile-shell", "", ""),
-    (
-        "npm run build:npm",
-        "tests/browser/packages.ts",
-        "tools/publish/build.mjs",
-    ),
-    (
-        "ONEWINDOW_BASE_URL=https://office.example/api/v1 npm run build --workspace @onewindow/miniprogram",
-        "tests/browser/mini.ts",
-        "buildMiniProgram",
-    ),
-];
 
 fn text_of(path: &str) -> String {
     let path = format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"));
@@ -41,16 +22,6 @@ fn blocks(document: &str, language: &str) -> Vec<String> {
     let pieces = text.split(&fence).skip(1);
     let blocks = pieces.map(|piece| piece.split("\n```").next().unwrap().to_owned());
     blocks.collect()
-}
-
-/// Whether this machine has what an integrator needs for the commands.
-fn is_there(program: &str) -> bool {
-    let ran = Command::new(program).arg("--version").output();
-    let there = ran.is_ok_and(|ran| ran.status.success());
-    if !there {
-        eprintln!("  {program} is not there: what needs it is not run");
-    }
-    there
 }
 
 /// One shell in which the blocks of a document are run, one after the other.
@@ -139,10 +110,7 @@ async fn consent(site: &Actor) -> (String, String, String) {
 
 #[tokio::test]
 async fn what_integrating_says_works_from_the_first_call_to_a_checked_webhook() {
-    if !["bash", "curl", "python3", "node"]
-        .into_iter()
-        .all(is_there)
-    {
+    if !tools::are_there(&["bash", "curl", "python3", "node"]) {
         return;
     }
     let (site, receiver) = (Site::new(), Gateway::start());
@@ -231,36 +199,8 @@ fn arrived(request: &str) -> Value {
 }
 
 #[test]
-fn the_example_in_java_has_a_case_granted_and_is_told_so() {
-    if !is_there("java") {
-        return;
-    }
-    let site = Site::new();
-    let (port, door) = site.another_door();
-    let port = port.to_string();
-    let serve = ["serve", "--demo", "--webhook-networks", "127.0.0.0/8"];
-    let _server = Process::start(site.command(&[&serve[..], &["--port", &port]].concat()));
-    let ran = Command::new("java")
-        .args(["-Dfile.encoding=UTF-8", "Integrate.java"])
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/java"))
-        .env("ONEWINDOW_BASE_URL", format!("{}/api/v1", door.address()))
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let said = text(&ran.stdout) + &text(&ran.stderr);
-    assert!(ran.status.success(), "{said}");
-    for part in [
-        "read 2 published versions",
-        "handed in 00",
-        "was told case.granted of 00",
-    ] {
-        assert!(said.contains(part), "{part} is not there: {said}");
-    }
-}
-
-#[test]
 fn what_the_page_about_the_api_says_gives_tokens() {
-    if !["bash", "curl", "python3"].into_iter().all(is_there) {
+    if !tools::are_there(&["bash", "curl", "python3"]) {
         return;
     }
     let site = Site::new();
@@ -273,21 +213,4 @@ fn what_the_page_about_the_api_says_gives_tokens() {
         said.contains("\"accessToken\"") && said.contains("\"access_token\""),
         "{said}"
     );
-}
-
-#[test]
-fn every_command_for_mini_programs_is_known_to_the_test_that_does_the_same() {
-    let blocks = blocks("docs/mini-program.md", "sh");
-    assert!(!blocks.is_empty());
-    for line in blocks.iter().flat_map(|block| block.lines()) {
-        let command = line.split("   #").next().unwrap().trim();
-        let found = ELSEWHERE.iter().find(|(known, ..)| *known == command);
-        let (_, test, part) = found.unwrap_or_else(|| panic!("no test runs {command}"));
-        if !test.is_empty() {
-            assert!(
-                text_of(test).contains(part),
-                "{test} does not run {command}"
-            );
-        }
-    }
 }

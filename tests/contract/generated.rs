@@ -3,6 +3,7 @@
 //! `cargo xtask test contract` sets them up and names the interpreter, and says so where there is none.
 
 use super::roles::{Role, roles};
+use super::tools;
 use onewindow_tests::operations::operations;
 use onewindow_tests::{Process, Site};
 use serde_json::json;
@@ -28,25 +29,24 @@ const NOT_HERE: [&str; 9] = [
     "POST /sandbox/cases/{id}/steps",
 ];
 
-/// The folder of programs of an environment that has what `requirements.txt` names.
-fn python() -> Option<PathBuf> {
-    std::env::var_os("ONEWINDOW_PYTHON").map(PathBuf::from)
-}
-
-fn description(folder: &Path) -> PathBuf {
+/// The description in a file of this folder.
+pub(super) fn description(folder: &Path) -> PathBuf {
     let path = folder.join("openapi.json");
     std::fs::write(&path, onewindow_server::openapi::json().unwrap()).unwrap();
     path
 }
 
-fn said(output: &Output) -> String {
+/// What a program said.
+pub(super) fn said(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     text(&output.stdout) + &text(&output.stderr)
 }
 
 #[test]
 fn a_generated_client_has_a_case_granted_in_a_sandbox_and_checks_its_webhooks() {
-    let Some(python) = python() else { return };
+    let Some(python) = tools::python() else {
+        return;
+    };
     let folder = tempfile::tempdir().unwrap();
     let site = Site::new();
     // On the real day: whoever checks a signature looks at its time.
@@ -79,7 +79,9 @@ fn a_generated_client_has_a_case_granted_in_a_sandbox_and_checks_its_webhooks() 
 
 #[test]
 fn the_example_in_python_finds_an_item_and_its_documents() {
-    let Some(python) = python() else { return };
+    let Some(python) = tools::python() else {
+        return;
+    };
     let site = Site::new();
     let _server: Process = site.serve();
     let ran = Command::new(python.join("python"))
@@ -103,9 +105,10 @@ fn the_example_in_python_finds_an_item_and_its_documents() {
 /// Asks as somebody whatever the description allows, a few times each or, where there is time, often.
 fn asked(python: &Path, folder: &Path, role: &Role) -> Output {
     // A short run asks the same each time, so that it fails by what was changed and by nothing else.
+    let times = role.times.to_string();
     let how: &[&str] = match std::env::var_os("ONEWINDOW_LONG") {
         Some(_) => &["--phases", "examples,coverage,fuzzing", "-n", "40"],
-        None => &["--phases", "fuzzing", "-n", "4", "--seed", "1"],
+        None => &["--phases", "fuzzing", "-n", &times, "--seed", "1"],
     };
     let seeds = folder.join(format!("{}.json", role.name));
     let told = json!({"address": role.address, "token": role.token, "places": role.seeds.json()});
@@ -169,7 +172,9 @@ fn unreached(folder: &Path, roles: &[Role]) -> Vec<String> {
 
 #[tokio::test]
 async fn whatever_is_asked_as_anybody_is_answered_as_described() {
-    let Some(python) = python() else { return };
+    let Some(python) = tools::python() else {
+        return;
+    };
     let folder = tempfile::tempdir().unwrap();
     description(folder.path());
     let site = Site::new();

@@ -8,9 +8,12 @@
 
 mod breaking;
 mod documented;
+mod examples;
 mod generated;
+mod java;
 mod roles;
 mod seeds;
+mod tools;
 
 use onewindow_tests::operations::{PUBLIC, description, operations};
 use serde_json::Value;

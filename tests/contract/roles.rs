@@ -10,7 +10,14 @@ pub(super) struct Role {
     pub(super) address: String,
     pub(super) token: Option<String>,
     pub(super) seeds: Seeds,
+    /// How often each operation is asked in a short run.
+    pub(super) times: usize,
 }
+
+/// How often those are asked as who do all there is to do in the end, and those who do little others do
+/// not do as well.
+const OFTEN: usize = 4;
+const SELDOM: usize = 2;
 
 /// Everybody, each with things of their own.
 pub(super) async fn roles(anonymous: &Actor) -> Vec<Role> {
@@ -37,16 +44,22 @@ pub(super) async fn roles(anonymous: &Actor) -> Vec<Role> {
         acting(&city).await,
         citizens(&city, "citizen", owner, ("王强", other)).await,
         citizens(&city, "another citizen", other, ("林晓", owner)).await,
+        firm(&city, other).await,
+        agent(&city).await,
+        without_scope(&city).await,
     ];
-    for username in [
-        "window-dongqu",
-        "approver-scjg",
-        "supervisor",
-        "editor",
-        "admin",
+    for (username, times) in [
+        ("window-dongqu", OFTEN),
+        ("approver-scjg", OFTEN),
+        ("head-scjg", SELDOM),
+        // Leads the stages of a building project.
+        ("head-zjj", SELDOM),
+        ("supervisor", OFTEN),
+        ("editor", OFTEN),
+        ("admin", OFTEN),
     ] {
         let mut seeds = Seeds::default();
-        let commands = ["window-dongqu", "approver-scjg"].contains(&username);
+        let commands = ["window-dongqu", "approver-scjg", "head-scjg"].contains(&username);
         city.cases(&mut seeds, &city.owner, commands).await;
         city.offices(&mut seeds).await;
         if username == "editor" {
@@ -62,6 +75,7 @@ pub(super) async fn roles(anonymous: &Actor) -> Vec<Role> {
             address: anonymous.address().to_owned(),
             token: Some(staff(anonymous, username).await.token().to_owned()),
             seeds,
+            times,
         });
     }
     let mut seeds = Seeds::default();
@@ -71,6 +85,7 @@ pub(super) async fn roles(anonymous: &Actor) -> Vec<Role> {
         address: anonymous.address().to_owned(),
         token: None,
         seeds,
+        times: OFTEN,
     });
     // Last, because none of what this owner promises is taken after it.
     let mut seeds = Seeds::default();
@@ -90,11 +105,52 @@ async fn citizens(city: &City, name: &'static str, mobile: &str, agent: (&str, &
     city.applications(&mut seeds, &maker).await;
     city.offices(&mut seeds).await;
     city.own(&mut seeds, &maker, agent).await;
+    role(name, &citizen(&city.anonymous, mobile).await, seeds, OFTEN)
+}
+
+/// Somebody who applies in the name of a firm they represent.
+async fn firm(city: &City, mobile: &str) -> Role {
+    let manager = citizen(&city.anonymous, mobile).await;
+    let mut seeds = Seeds::default();
+    city.of_firm(&mut seeds, &manager).await;
+    city.offices(&mut seeds).await;
+    role("firm", &manager, seeds, SELDOM)
+}
+
+/// Somebody who applies in the name of a citizen who signed that they may.
+async fn agent(city: &City) -> Role {
+    let mobile = "13911110088";
+    let agent = citizen(&city.anonymous, mobile).await;
+    let name = agent.get("/me").await.expect(200)["name"].clone();
+    let authorisation = json!({
+        "principal": "person", "agentName": name, "agentMobile": mobile, "items": [],
+        "validUntil": "2026-12-31",
+    });
+    let signed = city.owner.post("/me/authorisations", &authorisation).await;
+    let mut seeds = Seeds::default();
+    city.for_another(&mut seeds, &agent, &signed.expect(201)["id"])
+        .await;
+    city.offices(&mut seeds).await;
+    role("agent", &agent, seeds, SELDOM)
+}
+
+/// A program that may do nothing by itself.
+async fn without_scope(city: &City) -> Role {
+    let request = json!({"scopes": ["profile:read"], "redirectUris": ["https://example.com/back"]});
+    let program = made(city, &request).await;
+    let mut seeds = Seeds::default();
+    city.cases(&mut seeds, &city.owner, false).await;
+    city.offices(&mut seeds).await;
+    role("integrator without a scope", &program, seeds, SELDOM)
+}
+
+fn role(name: &'static str, who: &Actor, seeds: Seeds, times: usize) -> Role {
     Role {
         name,
-        address: maker.address().to_owned(),
-        token: Some(citizen(&city.anonymous, mobile).await.token().to_owned()),
+        address: who.address().to_owned(),
+        token: Some(who.token().to_owned()),
         seeds,
+        times,
     }
 }
 
@@ -126,12 +182,7 @@ async fn integrator(city: &City) -> Role {
     city.cases(&mut seeds, &city.owner, false).await;
     city.offices(&mut seeds).await;
     city.webhooks(&mut seeds, &program).await;
-    Role {
-        name: "integrator",
-        address: program.address().to_owned(),
-        token: Some(program.token().to_owned()),
-        seeds,
-    }
+    role("integrator", &program, seeds, OFTEN)
 }
 
 /// A program that acts for somebody made up, in its sandbox.
@@ -144,12 +195,7 @@ async fn acting(city: &City) -> Role {
     let mut seeds = Seeds::default();
     city.drafts(&mut seeds, &acting).await;
     city.offices(&mut seeds).await;
-    Role {
-        name: "integrator for a citizen",
-        address: acting.address().to_owned(),
-        token: Some(acting.token().to_owned()),
-        seeds,
-    }
+    role("integrator for a citizen", &acting, seeds, OFTEN)
 }
 
 /// A program an administrator makes so.

@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// Needs one file, and is decided on the spot.
 const SHOP: &str = "getihu-sheli";
 
+/// Is for firms.
+const FOOD: &str = "shipin-jingying";
+
 /// How far a case has come, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
@@ -113,7 +116,15 @@ async fn step(actor: &Actor, case: &Value, rest: &str, body: &Value) -> Value {
 
 /// A shop with nothing wrong or missing.
 async fn draft(owner: &Actor) -> Value {
-    let body = json!({"itemKey": SHOP, "applicant": {"kind": "person"}, "district": "dongqu"});
+    draft_under(owner, &Value::Null).await
+}
+
+/// The same, begun in the name of whoever gave this authorisation, if there is one.
+async fn draft_under(owner: &Actor, authorisation: &Value) -> Value {
+    let body = json!({
+        "itemKey": SHOP, "applicant": {"kind": "person"}, "district": "dongqu",
+        "authorisationId": authorisation,
+    });
     let case = owner.post("/cases", &body).await.expect(201);
     let body = json!({
         "answers": {
@@ -204,6 +215,27 @@ impl City {
         seeds.add("POST /cases/{id}/withdrawal", places(&received));
     }
 
+    /// What an agent has: cases of the principal who gave this authorisation, for each command on a draft
+    /// one.
+    pub(super) async fn for_another(&self, seeds: &mut Seeds, agent: &Actor, given: &Value) {
+        seeds.add("/cases/{id}", places(&draft_under(agent, given).await));
+        for (name, _) in COMMANDS.iter().filter(|(_, state)| *state == State::Draft) {
+            seeds.add(name, places(&draft_under(agent, given).await));
+        }
+        seeds.add("/me/authorisations/{id}", json!({"id": given}));
+    }
+
+    /// What a firm has: drafts of an item that is for firms.
+    pub(super) async fn of_firm(&self, seeds: &mut Seeds, manager: &Actor) {
+        let me = manager.get("/me").await.expect(200);
+        let applicant = json!({"kind": "firm", "firmId": me["firms"][0]["id"]});
+        let body = json!({"itemKey": FOOD, "applicant": applicant, "district": "dongqu"});
+        for whose in ["/cases/{id}", "PUT /cases/{id}/draft", "DELETE /cases/{id}"] {
+            let case = manager.post("/cases", &body).await.expect(201);
+            seeds.add(whose, places(&case));
+        }
+    }
+
     async fn of_draft(&self, seeds: &mut Seeds, owner: &Actor, case: &Value) {
         owner
             .post(&path(case, "/pre-review"), &Value::Null)
@@ -219,6 +251,11 @@ impl City {
             booked.await.expect(200);
             seeds.add(name, places(&case));
         }
+        let chosen = draft(owner).await;
+        let pickup = json!({"method": "pickup", "office": "window-dongqu"});
+        let choice = owner.put(&path(&chosen, "/delivery-choice"), &pickup);
+        choice.await.expect(200);
+        seeds.add("GET /cases/{id}/delivery-choice", places(&chosen));
         for name in ["POST /cases/{id}/files", "POST /cases/{id}/uploads"] {
             let mut places = places(&draft(owner).await);
             places["?material"] = "operator-identity".into();
@@ -350,6 +387,10 @@ impl City {
     pub(super) async fn offices(&self, seeds: &mut Seeds) {
         for (whose, places) in [
             ("/items/{key}", json!({"key": SHOP})),
+            (
+                "/items/{key}/materials/{material}",
+                json!({"key": SHOP, "material": "application"}),
+            ),
             ("/packages/{key}", json!({"key": "shangchao"})),
             ("/stages/{key}", json!({"key": "fangwu-shizheng"})),
             ("/codes/{table}", json!({"table": "nations"})),

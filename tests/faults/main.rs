@@ -12,6 +12,7 @@
 )]
 
 mod ending;
+mod exports;
 mod keys;
 mod kill;
 mod leaps;

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 pub const PUBLIC: &[&str] = &[
     "GET /items",
     "GET /items/{key}",
+    "GET /items/{key}/materials/{material}/sample",
     "GET /items/{key}/ratings",
     "GET /items/{key}/windows",
     "GET /rating-tags",

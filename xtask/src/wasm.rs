@@ -13,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Where the built modules are.
-pub(crate) const OUT: &str = "mobile-shell/packages/core-wasm/dist";
+pub(crate) const OUT: &str = "mobile-shell/packages/client-core/dist";
 const NAME: &str = "onewindow_core";
 
 /// The first WebAssembly, so that the module runs on the first phones that had it. Lowering alone

@@ -14,9 +14,9 @@ pub(crate) fn run(project: &Project) -> Outcome {
     let shell = project.path("mobile-shell");
     let inputs = Inputs::default()
         .path(&shell)?
-        .path(&shell.join("packages/core-wasm/dist/web"))?
-        .path(&shell.join("packages/core-wasm/dist/package/web"))?
-        .path(&shell.join("packages/core-wasm/dist/authoring/web"))?
+        .path(&shell.join("packages/client-core/dist/web"))?
+        .path(&shell.join("packages/client-core/dist/package/web"))?
+        .path(&shell.join("packages/client-core/dist/authoring/web"))?
         .path(&project.path("openapi"))?;
     let stamp = Stamp::new(shell.join("node_modules/.onewindow-apps"), inputs);
     let complete = APPS.iter().all(|app| {

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 export { CONTEXT } from '../form/context.mjs';
 
-const PACKAGE = new URL('../../../mobile-shell/packages/core-wasm/', import.meta.url);
-const LOADERS = new URL('../../dist/core-wasm/', import.meta.url);
+const PACKAGE = new URL('../../../mobile-shell/packages/client-core/', import.meta.url);
+const LOADERS = new URL('../../dist/client-core/', import.meta.url);
 
 /** Makes JavaScript of the package's loaders, which are TypeScript, as an app's bundler does. */
 export function buildLoaders() {

@@ -125,6 +125,23 @@ pub struct Codes {
 }
 
 impl Codes {
+    /// The table of service themes (服务主题), which a catalogue may go without.
+    pub const THEMES: &str = "themes";
+
+    /// What a theme is called; a theme no table names is called what it is.
+    #[must_use]
+    pub fn theme_name(&self, theme: &str) -> Text {
+        let rows = self.table(Self::THEMES).unwrap_or_default();
+        let found = rows.iter().find(|row| row.value == theme);
+        found.map_or_else(
+            || Text {
+                zh: theme.to_owned(),
+                en: None,
+            },
+            |row| row.title.clone(),
+        )
+    }
+
     /// The values of a table for `x-codes`.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<&[Choice]> {

@@ -1,8 +1,12 @@
 //! What the server stores of an item beside its pack: the guide, as data.
 
 mod commitments;
+mod sample;
+mod ways;
 
 pub use commitments::{CheckMethod, CommitmentCheck, CommitmentTerms, SensitiveMatter};
+pub use sample::SampleLine;
+pub use ways::Way;
 
 use crate::stages::Approval;
 use onewindow_core::clock;
@@ -72,6 +76,9 @@ pub struct ItemDoc {
     pub visits: u32,
     /// 网上办理深度.
     pub online: Online,
+    /// 就近办: taken in at any of several service points, wherever the applicant is registered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nearby: bool,
     /// What the item touches that admits no promise (告知承诺).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sensitive: Vec<SensitiveMatter>,
@@ -365,6 +372,9 @@ pub struct MaterialDoc {
     /// What else to know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+    /// 样表: how it looks filled in, with people and places that do not exist.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sample: Vec<SampleLine>,
 }
 
 /// What a file must be.

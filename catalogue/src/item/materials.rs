@@ -2,7 +2,7 @@
 
 use super::commitments::commitment;
 use super::national::{check_dataset, check_fee, check_licence};
-use super::{FeeDoc, FilesDoc, ItemLimits, LimitUnit, MaterialDoc};
+use super::{FeeDoc, FilesDoc, ItemLimits, LimitUnit, MaterialDoc, SampleLine};
 use crate::codes::Codes;
 use crate::fault::{Code, Pos};
 use crate::form::Cel;
@@ -132,6 +132,11 @@ pub(crate) fn read_material<'a>(
         commitment_terms,
         deferral_workdays: deferral,
         note: r.maybe_text("note", English::Optional),
+        sample: r
+            .items("sample")
+            .iter()
+            .filter_map(|n| sample_line(ctx, n))
+            .collect(),
     };
     r.finish();
     let pos = node.pos;
@@ -141,6 +146,14 @@ pub(crate) fn read_material<'a>(
         commitment: promised.map(|n| n.pos),
         when,
     })
+}
+
+fn sample_line<'a>(ctx: Ctx<'a>, node: &'a Node) -> Option<SampleLine> {
+    let r = ctx.record(node)?;
+    let label = r.maybe_text("label", English::Needed);
+    let text = r.text("text", English::Needed);
+    r.finish();
+    Some(SampleLine { label, text: text? })
 }
 
 /// 容缺 never outlasts the case: what is owed comes in before the decision is due.

@@ -3,7 +3,10 @@
 use super::commitments;
 use super::materials::{Fee, Material, id, read_fee, read_material};
 use super::national::{check_district, check_national, codes as national_codes};
-use super::{Audience, CaseType, Item, ItemDoc, ItemLimits, Mode, Status, check_department, guide};
+use super::{
+    Audience, CaseType, Channel, Item, ItemDoc, ItemLimits, Mode, Online, Status, check_department,
+    guide,
+};
 use crate::codes::Codes;
 use crate::compile::{self, Check, Source};
 use crate::fault::Code;
@@ -36,6 +39,7 @@ pub(crate) fn read(file: &File, codes: &Codes) -> Option<Item> {
     let fees = fees(&r, codes);
     let result = r.need("result").and_then(|n| guide::result(ctx, n, codes));
     let online = r.need("online").and_then(|n| guide::online(ctx, n));
+    let nearby = nearby(&r, facts.as_ref(), online.as_ref());
     let provenance = guide::provenance(&r);
     let steps = guide::steps(&r);
     let special_procedures = guide::special_procedures(&r);
@@ -94,6 +98,7 @@ pub(crate) fn read(file: &File, codes: &Codes) -> Option<Item> {
         agent_allowed,
         visits: visits?,
         online: online?,
+        nearby,
         sensitive: sensitive.unwrap_or_default(),
         situations: situations.clone(),
         materials: materials.iter().map(|m| m.doc.clone()).collect(),
@@ -208,7 +213,7 @@ fn facts(r: &Record<'_>, tables: &Codes) -> Option<Facts> {
         .collect();
     let applicants = filled(r, "applicants").iter();
     let applicants = applicants.filter_map(|n| national(n, "A.4")).collect();
-    let theme = r.string("theme");
+    let theme = theme(r, tables);
     let popular = r.get("popular").and_then(|n| ctx.whole(n, 1, 1_000));
     let department = r
         .need("department")
@@ -236,6 +241,41 @@ fn facts(r: &Record<'_>, tables: &Codes) -> Option<Facts> {
         legal_basis,
         conditions,
     })
+}
+
+/// A theme the city has named in `codes/themes.yaml`, where there is such a table.
+fn theme<'a>(r: &Record<'a>, tables: &Codes) -> Option<&'a str> {
+    let node = r.need("theme")?;
+    let theme = r.ctx.string(node)?;
+    let known: Vec<&str> = tables
+        .table(Codes::THEMES)
+        .unwrap_or_default()
+        .iter()
+        .map(|known| known.value.as_str())
+        .collect();
+    if !known.is_empty() && !known.contains(&theme) {
+        r.ctx.bad_value(node.pos, theme, &known);
+    }
+    Some(theme)
+}
+
+/// 就近办 is a choice: somewhere to go, and more than one such place.
+fn nearby(r: &Record<'_>, facts: Option<&Facts>, online: Option<&Online>) -> bool {
+    let Some(node) = r.get("nearby") else {
+        return false;
+    };
+    let claimed = r.ctx.boolean(node).unwrap_or(false);
+    let one_place = facts.is_some_and(|facts| facts.districts.len() < 2);
+    let no_window = online.is_some_and(|online| !online.channels.contains(&Channel::Window));
+    if claimed && (one_place || no_window) {
+        r.ctx.fault(
+            node.pos,
+            Code::BadValue,
+            "就近办要有窗口渠道和两个以上的办理区",
+            "an item done nearby needs the channel `window` and two districts at least",
+        );
+    }
+    claimed
 }
 
 /// The members of a list that must have one at least.

@@ -1,7 +1,7 @@
 //! The catalogue of the demo city, as it is and broken.
 
 use crate::support::Folder;
-use onewindow_catalogue::{Catalogue, Code, Format, check_report};
+use onewindow_catalogue::{Catalogue, Code, Format, Way, check_report};
 use onewindow_core::pack::{self, Pack};
 use std::path::Path;
 
@@ -18,6 +18,38 @@ fn the_catalogue_has_no_fault() {
     assert!(
         report.starts_with("no faults: 24 items, 5 packages, 3 calendar years"),
         "{report}"
+    );
+}
+
+#[test]
+fn a_theme_is_one_the_city_has_named() {
+    let folder = Folder::copy_of(".");
+    let place = folder.edit(ITEM, "theme: 开店经营", "theme: ⟦开店经盈");
+    let faults = folder.load().1;
+    let found: Vec<_> = faults
+        .iter()
+        .filter(|f| f.code == Code::BadValue)
+        .map(|f| (Some((f.line, f.column)), f.suggestion.as_deref()))
+        .collect();
+    assert_eq!(found, [(place, Some("开店经营"))], "{faults:#?}");
+}
+
+#[test]
+fn how_an_item_spares_people_time_follows_from_its_facts() {
+    let (catalogue, _) = Catalogue::load(real());
+    let ways = |key: &str| {
+        let item = catalogue.items.iter().find(|item| item.doc.item == key);
+        item.unwrap().doc.ways()
+    };
+    assert_eq!(ways("getihu-sheli"), Way::ALL);
+    assert_eq!(ways("touzi-beian"), [Way::AtOnce, Way::Online, Way::Once]);
+    assert_eq!(ways("huzhao"), [Way::Once, Way::Nearby]);
+    assert_eq!(ways("daolu-huoyun"), [Way::Once]);
+    let mut doc = catalogue.items[0].doc.clone();
+    doc.visits = 2;
+    assert!(
+        !doc.ways().contains(&Way::Once),
+        "two journeys are not once"
     );
 }
 

@@ -1,7 +1,7 @@
 //! The core for hosts that are not Rust: JSON text in, JSON text out, one call for everything.
 //!
 //! `web` puts the call behind wasm-bindgen, `mini` behind plain exports with no imports; the
-//! loaders in `mobile-shell/packages/core-wasm` make the same typed API of both. A refusal is JSON
+//! loaders in `mobile-shell/packages/client-core` make the same typed API of both. A refusal is JSON
 //! `{"code", "message"}`.
 
 #[cfg(not(feature = "std"))]

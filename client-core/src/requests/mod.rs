@@ -21,11 +21,11 @@ pub use choices::{Choices, ReviewVerdict};
 #[cfg(feature = "std")]
 pub use typed::{
     AbsenceRequest, AccountClosingRequest, AddedKind, AssessmentFinding, AssessmentRequest,
-    AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, OpinionKind, OpinionReplyRequest,
-    PlaceRequest, PostalAddress, StageDecisionRequest, StageOutcome, StandInRequest,
-    SupervisionOpinionRequest, TaskAssignmentRequest, TaskReasonRequest, TaskRequest,
-    TaskTransferRequest, ThresholdsRequest, WalkInDraftRequest, WalkInFirm, WalkInPersonRequest,
-    WindowKind, WindowRequest, WindowsRequest,
+    AuthorisationRequest, DeliveryChoiceRequest, MandateRequest, OfficeContact, OpinionKind,
+    OpinionReplyRequest, PlaceRequest, PostalAddress, StageDecisionRequest, StageOutcome,
+    StandInRequest, SupervisionOpinionRequest, TaskAssignmentRequest, TaskReasonRequest,
+    TaskRequest, TaskTransferRequest, ThresholdsRequest, WalkInDraftRequest, WalkInFirm,
+    WalkInPersonRequest, WindowKind, WindowRequest, WindowsRequest,
 };
 #[cfg(feature = "std")]
 pub use typed::{

@@ -12,12 +12,12 @@ import { build } from 'vite';
 
 const shell = fileURLToPath(new URL('../..', import.meta.url));
 const out = join(shell, 'dist/npm');
-const wasm = join(shell, 'packages/core-wasm/dist');
+const wasm = join(shell, 'packages/client-core/dist');
 
 /** What each package is built from: entries by name for modules, one for mini-programs. */
 const PACKAGES = {
   sdk: { modules: { index: 'index.ts', mini: 'mini/index.ts' }, mini: 'mini/index.ts' },
-  'core-wasm': {
+  'client-core': {
     modules: {
       index: 'index.ts', node: 'node.ts', mini: 'mini.ts', 'mini-program': 'mini-program.ts', script: 'script.ts',
       web: 'web.ts', 'web-package': 'web-package.ts', bundler: 'bundler.ts', 'bundler-package': 'bundler-package.ts',
@@ -72,7 +72,7 @@ async function bundle(name, entries, format, folder) {
 function types(name, folder) {
   const src = join(shell, 'packages', name, 'src');
   const files = Object.values(PACKAGES[name].modules).map((file) => join(src, file));
-  const ambient = name === 'core-wasm' ? [join(src, 'generated.d.ts')] : [];
+  const ambient = name === 'client-core' ? [join(src, 'generated.d.ts')] : [];
   const tsc = join(shell, 'node_modules/typescript/bin/tsc');
   execFileSync(
     process.execPath,
@@ -100,7 +100,7 @@ function manifest(name, folder) {
     }),
   );
   const { version, description, license, type } = own;
-  const dependencies = name === 'core-wasm' ? {} : { dependencies: { '@onewindow/core-wasm': version } };
+  const dependencies = name === 'client-core' ? {} : { dependencies: { '@onewindow/client-core': version } };
   write(join(folder, 'package.json'), {
     name: own.name,
     version,
@@ -162,6 +162,6 @@ for (const [name, { modules, mini }] of Object.entries(PACKAGES)) {
   if (typed) types(name, join(folder, 'types'));
   manifest(name, folder);
   readme(folder);
-  if (name === 'core-wasm') modulesOfTheCore(folder);
+  if (name === 'client-core') modulesOfTheCore(folder);
   console.log(`built ${relative(shell, folder)}`);
 }

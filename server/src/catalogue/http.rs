@@ -14,6 +14,7 @@ use crate::platform::storage::sha256_hex;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, VARY};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
+use onewindow_catalogue::Way;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -56,6 +57,14 @@ struct ItemQuery {
     /// 服务主题
     #[param(example = "开店经营")]
     theme: Option<String>,
+    /// 马上办: only what is decided on the spot.
+    at_once: Option<bool>,
+    /// 网上办: only what needs no window from the application to the result.
+    online: Option<bool>,
+    /// 一次办: only what is begun online and takes one journey at most (最多跑一次).
+    once: Option<bool>,
+    /// 就近办: only what is taken in at any of several service points.
+    nearby: Option<bool>,
     /// Only the items of the home page, by rank.
     popular: Option<bool>,
     /// The `nextCursor` of the page before.
@@ -63,6 +72,20 @@ struct ItemQuery {
     /// Rows wanted, at most 100; 20 when not given.
     #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<u32>,
+}
+
+impl ItemQuery {
+    /// The ways (四办) that are asked for: an item must have all of them.
+    fn ways(&self) -> Vec<Way> {
+        let asked = |way: &Way| match way {
+            Way::AtOnce => self.at_once,
+            Way::Online => self.online,
+            Way::Once => self.once,
+            Way::Nearby => self.nearby,
+        };
+        let all = Way::ALL.into_iter();
+        all.filter(|way| asked(way).unwrap_or(false)).collect()
+    }
 }
 
 /// List service items
@@ -89,6 +112,7 @@ async fn list_items(
         return Err(Error::new(Code::InvalidQuery).with("reason", "q: ≤ 100"));
     }
     let filter = Filter {
+        ways: query.ways(),
         audience: query.audience.filter(|key| is_key(key)),
         department: query.department,
         district: query.district.filter(|key| is_key(key)),

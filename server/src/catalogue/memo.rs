@@ -9,6 +9,7 @@ use super::store::{self, VersionRow};
 use super::views::ItemSummary;
 use crate::platform::db::Conn;
 use crate::platform::lang::Lang;
+use crate::platform::memo::Memo;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::sha256_hex;
 use onewindow_catalogue::{Audience, CalendarYear, Codes, ItemDoc, Package};
@@ -18,8 +19,7 @@ use onewindow_core::pack::Pack;
 use onewindow_core::package::{self, LoadedPackage};
 use onewindow_core::situations::{self, Situations};
 use onewindow_core::{ApplicantKind, Context, LoadedPack};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Whole values kept of each kind; a city has some two thousand items, of which few are busy.
 const KEPT: usize = 512;
@@ -35,40 +35,6 @@ static PACKS: Memo<LoadedPack> = Memo::new(KEPT);
 static PACKAGES: Memo<Package> = Memo::new(KEPT);
 static DOCUMENTS: Memo<LoadedPackage> = Memo::new(KEPT);
 static SITUATIONS: Memo<Situations> = Memo::new(KEPT);
-
-struct Memo<T> {
-    kept: usize,
-    values: Mutex<Option<HashMap<String, Arc<T>>>>,
-}
-
-impl<T> Memo<T> {
-    const fn new(kept: usize) -> Self {
-        Self {
-            kept,
-            values: Mutex::new(None),
-        }
-    }
-
-    fn get(&self, hash: &str, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
-        if let Some(kept) = self.with(|map| map.get(hash).cloned()) {
-            return Ok(kept);
-        }
-        // Made outside the lock: two readers may both make it, and either will do.
-        let made = Arc::new(make()?);
-        self.with(|map| {
-            if map.len() >= self.kept {
-                map.clear();
-            }
-            map.insert(hash.to_owned(), Arc::clone(&made));
-        });
-        Ok(made)
-    }
-
-    fn with<R>(&self, act: impl FnOnce(&mut HashMap<String, Arc<T>>) -> R) -> R {
-        let mut map = self.values.lock().unwrap_or_else(PoisonError::into_inner);
-        act(map.get_or_insert_with(HashMap::new))
-    }
-}
 
 pub(super) fn doc(conn: &mut Conn, row: &VersionRow) -> Result<Arc<ItemDoc>> {
     DOCS.get(&row.content_sha256, || {

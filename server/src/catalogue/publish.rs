@@ -228,6 +228,7 @@ fn set_current(tx: &mut Conn, doc: &ItemDoc, codes: &Codes) -> Result<()> {
         districts: spaced(doc.districts.iter().cloned()),
         popular: ItemRow::rank(doc.popular),
         sort_name: doc.item.clone(),
+        ways: spaced(doc.ways().into_iter().map(|way| way.as_str().to_owned())),
     };
     let department = find_department(&codes.departments, &doc.department);
     let name = department.map_or("", |department| department.name.zh.as_str());

@@ -15,6 +15,7 @@ use crate::platform::db::{Conn, Phrase};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
+use onewindow_catalogue::Way;
 
 /// The one row all code tables stand in; they are published together.
 const ALL_CODES: &str = "all";
@@ -148,6 +149,8 @@ pub(super) struct Filter {
     pub(super) department: Option<String>,
     pub(super) district: Option<String>,
     pub(super) theme: Option<String>,
+    /// 四办: an item must have all of them.
+    pub(super) ways: Vec<Way>,
     pub(super) popular: bool,
     pub(super) keys: Option<Vec<String>>,
 }
@@ -187,6 +190,9 @@ pub(super) fn list(
     }
     if let Some(keys) = &filter.keys {
         query = query.filter(items::item_key.eq_any(keys.clone()));
+    }
+    for way in &filter.ways {
+        query = query.filter(items::ways.like(format!("% {} %", way.as_str())));
     }
     if filter.popular {
         query = query.filter(items::popular.lt(UNRANKED));
@@ -252,6 +258,7 @@ pub(super) struct ItemRow {
     pub(super) districts: String,
     pub(super) popular: i32,
     pub(super) sort_name: String,
+    pub(super) ways: String,
 }
 
 impl ItemRow {

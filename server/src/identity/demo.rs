@@ -15,7 +15,7 @@ use crate::platform::db::Conn;
 use crate::platform::problem::Result;
 use crate::platform::state::AppState;
 use crate::platform::vault::Vault;
-use offices::{OFFICES, PLACES, demo_windows};
+use offices::{OFFICES, PLACES, demo_contact, demo_windows};
 use staff::{DECIDING, STAFF};
 
 /// The password of every demo member of staff.
@@ -67,8 +67,8 @@ pub async fn seed(state: &AppState) -> Result<()> {
             for (approver, head) in DECIDING {
                 authority::ensure_demo_mandate(tx, (approver, head), days, now)?;
             }
-            for (office, place) in PLACES {
-                store::ensure_place(tx, office, place)?;
+            for (office, place, street) in PLACES {
+                store::ensure_place(tx, office, place, &demo_contact(street))?;
             }
             for office in ["window-dongqu", "window-xiqu"] {
                 windows::ensure_demo(tx, office, &demo_windows(), now)?;

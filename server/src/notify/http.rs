@@ -18,11 +18,13 @@ use actix_web::middleware::Next;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use onewindow_core::requests::WechatNoticesRequest;
+use serde::Deserialize;
 
 /// Registers the area's operations under `/api/v1`.
 pub fn configure(operations: &mut Operations<'_>) {
     operations
         .service(list_messages)
+        .service(read_all_messages)
         .service(read_message)
         .service(get_wechat_notices)
         .service(agree_to_wechat_notices)
@@ -102,6 +104,49 @@ async fn read_message(
         })
         .await?;
     Ok(Json(read))
+}
+
+/// Up to where messages are marked.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase")]
+struct ReadQuery {
+    /// The newest message one has seen: what came later stays unread. All when not given.
+    #[param(value_type = Option<String>, example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")]
+    up_to: Option<MessageId>,
+}
+
+/// Mark all messages as read
+///
+/// Those that are not, up to the newest one has seen. `message_not_found` where that is one of
+/// somebody else's.
+#[utoipa::path(
+    operation_id = "readAllMessages", tag = "Messages",
+    params(ReadQuery),
+    responses((status = 204, description = "They are read.")),
+    security(("bearer" = [])),
+)]
+#[post("/messages/read")]
+async fn read_all_messages(
+    citizen: Citizen,
+    state: Data<AppState>,
+    query: Params<ReadQuery>,
+) -> Result<HttpResponse> {
+    let now = state.clock.now();
+    state
+        .db
+        .write(move |tx| {
+            let newest = match &query.0.up_to {
+                Some(id) => {
+                    let row = store::find(tx, &citizen.id, id)?.ok_or(Code::MessageNotFound)?;
+                    Some((row.created_at, row.id))
+                }
+                None => None,
+            };
+            store::read_all(tx, &citizen.id, newest, now)
+        })
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// What WeChat may send me

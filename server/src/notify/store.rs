@@ -90,6 +90,30 @@ pub(super) fn read(tx: &mut Conn, person: &PersonId, id: &MessageId, now: Timest
     Ok(())
 }
 
+/// Notes that somebody's messages were read, up to the one at `newest` or all of them.
+pub(super) fn read_all(
+    tx: &mut Conn,
+    person: &PersonId,
+    newest: Option<Place>,
+    now: Timestamp,
+) -> Result<()> {
+    let unread = messages::table
+        .filter(messages::person_id.eq(person))
+        .filter(messages::read_at.is_null());
+    let set = messages::read_at.eq(now);
+    match newest {
+        Some((at, id)) => {
+            let same = messages::created_at.eq(at).and(messages::id.le(id));
+            let seen = unread.filter(messages::created_at.lt(at).or(same));
+            diesel::update(seen).set(set).execute(tx)?;
+        }
+        None => {
+            diesel::update(unread).set(set).execute(tx)?;
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn count_old(conn: &mut Conn, before: Timestamp) -> Result<i64> {
     let old = messages::table.filter(messages::created_at.lt(before));
     Ok(old.count().get_result(conn)?)

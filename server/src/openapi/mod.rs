@@ -1,5 +1,6 @@
 //! The description of the API: every operation of every area, and what all of them share.
 
+mod examples;
 mod problems;
 
 use crate::integration::changes::{self, CaseEvent};
@@ -156,6 +157,7 @@ pub fn document() -> Document {
     add_ids(&mut document);
     document.webhooks = Some(changes::webhooks());
     drop_unused(&mut document);
+    examples::add(&mut document);
     document
 }
 

@@ -100,6 +100,7 @@ const OWN: &[(&str, &[Code])] = &[
     ("removeEmail", &[Code::EmailNotFound]),
     ("chooseDelivery", &[Code::CaseEnded]),
     ("closeAccount", &[Code::AccountHasOpenCases]),
+    ("readAllMessages", &[Code::MessageNotFound]),
     ("createCase", &[Code::ItemNotFound, Code::ItemNotOpen]),
     ("createPackageApplication", &[Code::PackageNotFound]),
     (

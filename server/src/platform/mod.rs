@@ -13,6 +13,7 @@ pub mod extract;
 pub mod gateways;
 pub mod idempotency;
 pub mod lang;
+pub mod memo;
 pub mod operations;
 pub mod outbox;
 pub mod outgoing;

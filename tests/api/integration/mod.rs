@@ -3,6 +3,7 @@
 mod bulk;
 mod clients;
 pub(crate) mod consents;
+mod forged;
 mod sandbox;
 mod sandbox_places;
 mod webhooks;

@@ -61,6 +61,36 @@ async fn an_applicant_is_told_each_step_once_and_reads_it_in_their_language() {
 }
 
 #[tokio::test]
+async fn all_messages_are_read_at_once_up_to_the_newest_that_was_seen() {
+    let app = TestApp::start().await;
+    let (owner, clerk) = (app.citizen().await, app.clerk().await);
+    let (case, notifier) = (received(&owner).await, notifier(&app));
+    notifier.tick().await.unwrap();
+    let seen = owner.get("/messages").await.expect(200);
+    let newest = seen["items"][0]["id"].as_str().unwrap();
+    app.state().clock.advance_seconds(60);
+    case.step(&clerk, "/acceptance", &json!({})).await;
+    notifier.tick().await.unwrap();
+    let read = |query: String| owner.post(&format!("/messages/read{query}"), &Value::Null);
+
+    let stranger = app.manager().await;
+    let theirs = stranger.post(&format!("/messages/read?upTo={newest}"), &Value::Null);
+    theirs.await.problem(404, "message_not_found");
+    assert_eq!(read(format!("?upTo={newest}")).await.status, 204);
+    let page = owner.get("/messages").await.expect(200);
+    assert_eq!(
+        (&page["unread"], kinds(&page)),
+        (&json!(1), vec!["accepted", "received"])
+    );
+    assert_eq!(page["items"][0]["readAt"], Value::Null, "it came later");
+    let first = page["items"][1]["readAt"].clone();
+    assert_eq!(read(String::new()).await.status, 204);
+    let page = owner.get("/messages").await.expect(200);
+    assert_eq!(page["unread"], 0);
+    assert_eq!(page["items"][1]["readAt"], first, "the first time counts");
+}
+
+#[tokio::test]
 async fn who_represents_a_firm_is_told_of_its_cases() {
     let app = TestApp::start().await;
     let (manager, clerk) = (app.manager().await, app.clerk().await);

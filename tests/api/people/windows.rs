@@ -151,6 +151,32 @@ async fn a_centre_is_shown_where_an_administrator_says_it_stands() {
         (&centre["latE6"], &centre["lngE6"]),
         (&here["latE6"], &here["lngE6"])
     );
+    let contact = json!({
+        "addressZh": "东区示范路1号", "addressEn": "1 Shifan Road", "phone": "0990-12345678",
+        "hoursZh": "每天", "hoursEn": "Every day",
+    });
+    let mut reached = here.clone();
+    reached["contact"] = contact.clone();
+    assert_eq!(admin.put(path, &reached).await.status, 204);
+    // Who says anew where it stands and nothing else takes nothing back.
+    assert_eq!(admin.put(path, &here).await.status, 204);
+    let list = app.anonymous().in_english().get("/pickup-offices").await;
+    let list = list.expect(200);
+    let centre = list["items"].as_array().expect("a list").iter();
+    let mut centre = centre.filter(|one| one["key"] == "window-dongqu");
+    let centre = centre.next().expect("the centre");
+    assert_eq!(
+        (&centre["address"], &centre["phone"], &centre["hours"]),
+        (
+            &json!("1 Shifan Road"),
+            &contact["phone"],
+            &json!("Every day")
+        )
+    );
+    reached["contact"]["phone"] = json!("javascript:1");
+    let refused = admin.put(path, &reached).await;
+    let place = "/contact/phone".to_owned();
+    assert_eq!(refused.errors(), [(place, "not_a_choice".into())]);
     let nowhere = admin.put("/offices/nothing/place", &here).await;
     nowhere.problem(404, "office_not_found");
     let off = json!({"latE6": 91_000_000, "lngE6": 0});

@@ -72,6 +72,10 @@ impl Things {
                 "/edited-items/{key}",
                 vec![("key", json!(SHOP)), ("version", json!(1))],
             ),
+            (
+                "/items/{key}/materials/{material}",
+                vec![("key", json!(SHOP)), ("material", json!("application"))],
+            ),
             ("/items/{key}", key(SHOP)),
             ("/offices/{key}", key("window-dongqu")),
             (

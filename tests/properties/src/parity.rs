@@ -38,7 +38,7 @@ impl Host {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut child = Command::new("node")
             .arg(here.join(format!("hosts/{host}.mjs")))
-            .arg(here.join("../../mobile-shell/packages/core-wasm/dist"))
+            .arg(here.join("../../mobile-shell/packages/client-core/dist"))
             .arg(flavour)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

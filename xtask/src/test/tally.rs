@@ -17,6 +17,7 @@ pub(crate) struct Tally {
     /// Whether what can go on looking for faults is to do so for long.
     pub(crate) long: bool,
     ignored: usize,
+    skipped: usize,
     log: String,
     excerpt: String,
 }
@@ -41,6 +42,11 @@ impl Tally {
             }
         }
         self.ignored += counted.2;
+        // What a test says that needs a toolchain this machine has not.
+        for line in ran.output.lines().filter(|line| line.contains("skipped: ")) {
+            self.skipped += 1;
+            eprintln!("  {}", line.trim());
+        }
         self.count(ran, counted.0, counted.1);
     }
 
@@ -93,10 +99,11 @@ impl Tally {
 
     /// What the table should say besides the numbers.
     pub(crate) fn notes(&self) -> String {
-        match self.ignored {
-            0 => String::new(),
-            n => format!("  {n} ignored"),
-        }
+        let counts = [(self.ignored, "ignored"), (self.skipped, "skipped")];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        counts
+            .map(|(count, how)| format!("  {count} {how}"))
+            .collect()
     }
 }
 
@@ -130,6 +137,18 @@ mod tests {
              test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured\n",
         ));
         assert_eq!((tally.passed, tally.failed, tally.ignored), (15, 2, 1));
+    }
+
+    #[test]
+    fn what_was_left_out_is_told_in_the_table() {
+        let mut tally = Tally::default();
+        tally.cargo_test(&ran(
+            true,
+            "skipped: java::the_example: java is not there\n\
+             test result: ok. 3 passed; 0 failed; 0 ignored\n",
+        ));
+        assert_eq!((tally.passed, tally.failed), (3, 0));
+        assert_eq!(tally.notes(), "  1 skipped");
     }
 
     #[test]

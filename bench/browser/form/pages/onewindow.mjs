@@ -2,7 +2,7 @@
 // of documents and its keeping of drafts; only the server behind it is left out.
 import '@onewindow/ui/styles.css';
 import '../../../../mobile-shell/apps/citizen/src/app.css';
-import { loadCore } from '@onewindow/core-wasm/web';
+import { loadCore } from '@onewindow/client-core/web';
 import { Autosave, FormModel } from '@onewindow/form-model';
 import { createFormView, fieldId } from '@onewindow/ui';
 import { computed, createApp, h, ref, shallowRef } from 'vue';

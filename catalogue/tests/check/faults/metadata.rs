@@ -44,6 +44,11 @@ pub(super) fn metadata() -> Vec<Case> {
             "title: ⟦{en: Shop}",
         ),
         case(Code::BadValue, "caseType: promised", "caseType: ⟦promise").meant("promised"),
+        case(
+            Code::BadValue,
+            "online: {depth: full, channels: [web, mobile]}",
+            "online: {depth: full, channels: [web, mobile]}\nnearby: ⟦true",
+        ),
         case(Code::BadValue, "{types: [jpg, pdf]", "{types: [jpg, ⟦pfd]").meant("pdf"),
         case(Code::OutOfRange, "version: 2", "version: ⟦0"),
         case(Code::KeyNotFileName, "item: shop\n", "item: ⟦shops\n").meant("shop"),

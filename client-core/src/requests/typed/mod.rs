@@ -65,7 +65,7 @@ pub use supervision::{
     OpinionKind, OpinionReplyRequest, SupervisionOpinionRequest, ThresholdsRequest,
 };
 pub use walkins::{WalkInDraftRequest, WalkInFirm, WalkInPersonRequest};
-pub use windows::{PlaceRequest, WindowKind, WindowRequest, WindowsRequest};
+pub use windows::{OfficeContact, PlaceRequest, WindowKind, WindowRequest, WindowsRequest};
 
 use super::{FieldError, Lang, Params, push_member, put};
 use crate::requests::rules::length;

@@ -113,8 +113,44 @@ fn windows_stand_once(request: &WindowsRequest) -> Result<(), ValidationError> {
     Ok(())
 }
 
+/// How an office is reached, as people are told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OfficeContact {
+    /// The address in Chinese.
+    #[validate(length(min = 1, max = 200), custom(function = "rules::text"))]
+    #[cfg_attr(feature = "openapi", schema(example = "示例市东区示范路100号"))]
+    pub address_zh: String,
+    /// The address in English.
+    #[validate(length(min = 1, max = 200), custom(function = "rules::text"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "100 Shifan Road, Dongqu, Shili City")
+    )]
+    pub address_en: String,
+    /// The telephone number: digits, with `+`, `-` and spaces between them.
+    #[validate(custom(function = "telephone"))]
+    #[cfg_attr(feature = "openapi", schema(example = "0990-12345678"))]
+    pub phone: String,
+    /// The opening hours in Chinese.
+    #[validate(length(min = 1, max = 200), custom(function = "rules::text"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "工作日 9:00–12:00，13:30–17:00")
+    )]
+    pub hours_zh: String,
+    /// The opening hours in English.
+    #[validate(length(min = 1, max = 200), custom(function = "rules::text"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "Working days 9:00–12:00, 13:30–17:00")
+    )]
+    pub hours_en: String,
+}
+
 /// Says where an office stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlaceRequest {
@@ -126,6 +162,26 @@ pub struct PlaceRequest {
     #[validate(custom(function = "longitude"))]
     #[cfg_attr(feature = "openapi", schema(example = 115_045_600))]
     pub lng_e6: i32,
+    /// How it is reached; left out, what was said before stays.
+    #[validate(nested)]
+    #[serde(
+        default,
+        deserialize_with = "strict::may_be_object",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub contact: Option<OfficeContact>,
+}
+
+fn telephone(text: &str) -> Result<(), ValidationError> {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let known = text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b' '));
+    if known && (3..=20).contains(&digits) && text.len() <= 30 {
+        Ok(())
+    } else {
+        Err(ValidationError::new("not_a_choice"))
+    }
 }
 
 fn latitude(place: i32) -> Result<(), ValidationError> {

@@ -17,7 +17,8 @@ declare module 'vue-router' {
 
 export const router = createRouter({
   history: createWebHistory(import.meta.env.BASE_URL),
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // Another part of the same page does not begin at its top.
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path && to.hash !== from.hash ? false : { top: 0 }),
   routes: [
     {
       path: '/',

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import type { Context } from '@onewindow/core-wasm';
+import type { Context } from '@onewindow/client-core';
 import type { Case, Client, Guide, PackageApplication, PackageGuide } from '@onewindow/sdk';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { beginHere, createThere, isBegunHere, moveThere } from '../src/kept/begun';

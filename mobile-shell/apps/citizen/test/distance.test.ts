@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nearestFirst } from '../src/data/centres';
 import { metresBetween } from '../src/data/distance';
 import { FIELDS, themeOf } from '../src/data/fields';
 
@@ -12,6 +13,18 @@ describe('how far it is', () => {
 
   it('crosses the line where days change', () => {
     expect(metresBetween({ lat: 0, lng: 179.999 }, { lat: 0, lng: -179.999 })).toBeLessThan(300);
+  });
+});
+
+describe('service centres', () => {
+  it('come the nearest first, and those nobody has placed last in their order', () => {
+    const centre = (key: string, lat?: number) => ({ key, name: key, district: 'd', ...(lat === undefined ? {} : { latE6: lat * 1e6, lngE6: 0 }) });
+    const offices = [centre('a'), centre('b', 3), centre('c', 1), centre('d')];
+    expect(nearestFirst(offices, undefined).map(({ key }) => key)).toEqual(['a', 'b', 'c', 'd']);
+    const sorted = nearestFirst(offices, { lat: 1.001, lng: 0 });
+    expect(sorted.map(({ key }) => key)).toEqual(['c', 'b', 'a', 'd']);
+    expect(sorted[0]?.metres).toBeCloseTo(111, 0);
+    expect(sorted[3]?.metres).toBeUndefined();
   });
 });
 

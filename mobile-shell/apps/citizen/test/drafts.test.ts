@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import type { Document } from '@onewindow/core-wasm';
+import type { Document } from '@onewindow/client-core';
 import type { Case } from '@onewindow/sdk';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { caseDrafts, DraftKeeper, type KeptDraft } from '../src/kept/drafts';

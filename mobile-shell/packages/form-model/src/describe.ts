@@ -1,4 +1,4 @@
-import type { Json, LeafField, PackField, Pointer } from '@onewindow/core-wasm';
+import type { Json, LeafField, PackField, Pointer } from '@onewindow/client-core';
 import type { FormModel } from './form';
 
 /** The few words a described answer needs from the interface's language. */

@@ -1,4 +1,4 @@
-import type { Choices, Document, Json, PackField, Pointer } from '@onewindow/core-wasm';
+import type { Choices, Document, Json, PackField, Pointer } from '@onewindow/client-core';
 import { describeValue, type Words } from './describe';
 import type { FormModel } from './form';
 import { putAt, valueAt } from './pointer';

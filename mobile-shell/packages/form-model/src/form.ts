@@ -18,7 +18,7 @@ import type {
   Progress,
   Session,
   Verdict,
-} from '@onewindow/core-wasm';
+} from '@onewindow/client-core';
 import { fieldAt, putAt, valueAt, within, type Answers } from './pointer';
 
 /** What one field shows. A new object stands here whenever anything of it changed. */

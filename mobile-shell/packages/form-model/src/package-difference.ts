@@ -1,4 +1,4 @@
-import type { Choices, Document, Json, PackageSnapshot, Pointer } from '@onewindow/core-wasm';
+import type { Choices, Document, Json, PackageSnapshot, Pointer } from '@onewindow/client-core';
 import type { Words } from './describe';
 import { differencesOf, merged, textOf, type Difference, type Side } from './difference';
 import type { PackageModel } from './package';

@@ -14,7 +14,7 @@ import type {
   Pointer,
   Session,
   Verdict,
-} from '@onewindow/core-wasm';
+} from '@onewindow/client-core';
 import { FormModel } from './form';
 
 const NOTHING: Input = { answers: {}, choices: { commitments: [], deferrals: [], licences: [] }, files: {}, reviews: {} };

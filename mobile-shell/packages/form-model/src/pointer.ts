@@ -1,4 +1,4 @@
-import type { Json, PackField, Pointer } from '@onewindow/core-wasm';
+import type { Json, PackField, Pointer } from '@onewindow/client-core';
 
 /** Keys of a form are plain identifiers, so no segment of these pointers needs escaping. */
 export function segments(pointer: Pointer): string[] {

@@ -1,4 +1,4 @@
-import type { Json, Pointer } from '@onewindow/core-wasm';
+import type { Json, Pointer } from '@onewindow/client-core';
 import { describeValue, type Words } from './describe';
 import type { FormModel } from './form';
 import { within } from './pointer';

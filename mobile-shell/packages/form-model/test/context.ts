@@ -1,4 +1,4 @@
-import type { Context } from '@onewindow/core-wasm';
+import type { Context } from '@onewindow/client-core';
 
 /** What the forms of these tests are opened in: a person in good standing, on one day. */
 export const CONTEXT: Context = {

@@ -1,4 +1,4 @@
-import { loadCore, type Document } from '@onewindow/core-wasm/node';
+import { loadCore, type Document } from '@onewindow/client-core/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { differencesOf, FormModel, merged, type Words } from '../src/index';
 import { CONTEXT } from './context';

@@ -1,5 +1,5 @@
-import type { Core, Input } from '@onewindow/core-wasm';
-import { loadCore } from '@onewindow/core-wasm/node';
+import type { Core, Input } from '@onewindow/client-core';
+import { loadCore } from '@onewindow/client-core/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeForm, FormModel } from '../src/index';
 import { CONTEXT } from './context';

@@ -1,8 +1,8 @@
-import type { Context, PackageCore, PackageSnapshot } from '@onewindow/core-wasm';
-import { loadPackageCore } from '@onewindow/core-wasm/node';
+import type { Context, PackageCore, PackageSnapshot } from '@onewindow/client-core';
+import { loadPackageCore } from '@onewindow/client-core/node';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fragmentOf, packageOf } from '../../core-wasm/test/conformance/expand';
-import { files } from '../../core-wasm/test/conformance/vectors';
+import { fragmentOf, packageOf } from '../../client-core/test/conformance/expand';
+import { files } from '../../client-core/test/conformance/vectors';
 import { mergedPackage, packageDifferencesOf, packageFingerprint, PackageModel, type Words } from '../src/index';
 
 const file = files.get('packages');

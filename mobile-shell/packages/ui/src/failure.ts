@@ -1,4 +1,4 @@
-import { CoreError } from '@onewindow/core-wasm';
+import { CoreError } from '@onewindow/client-core';
 import { OfflineError, ProblemError } from '@onewindow/sdk';
 import { t } from './messages';
 

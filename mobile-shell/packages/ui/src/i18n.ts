@@ -1,4 +1,4 @@
-import type { Lang } from '@onewindow/core-wasm';
+import type { Lang } from '@onewindow/client-core';
 import { computed, shallowRef, watchEffect } from 'vue';
 import { keptChoice } from './kept';
 

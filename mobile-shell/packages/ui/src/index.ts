@@ -42,4 +42,4 @@ export { createSession, type Session } from './session';
 export { answerText, countText, formText, stateLook, type Tone } from './material';
 export { toast, toasts } from './toast';
 export { t as uiText } from './messages';
-export type { Lang } from '@onewindow/core-wasm';
+export type { Lang } from '@onewindow/client-core';

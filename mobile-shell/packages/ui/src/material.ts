@@ -1,4 +1,4 @@
-import type { Because, ChecklistEntry, MaterialForm, MaterialState } from '@onewindow/core-wasm';
+import type { Because, ChecklistEntry, MaterialForm, MaterialState } from '@onewindow/client-core';
 import type { IconName } from './icons';
 import { t } from './messages';
 

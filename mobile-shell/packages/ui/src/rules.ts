@@ -1,4 +1,4 @@
-import { verifyPack, type Calendar, type Core, type Package, type PackageCore } from '@onewindow/core-wasm';
+import { verifyPack, type Calendar, type Core, type Package, type PackageCore } from '@onewindow/client-core';
 import type { Client } from '@onewindow/sdk';
 
 /** Everything a form needs to run on this device. */
@@ -48,7 +48,7 @@ export function createRules(api: Pick<Client, 'pack' | 'calendar'>) {
 
   async function loadRules(sha256: string): Promise<Rules> {
     // The core is a good part of the weight, and the first page does without it.
-    const { loadCore } = await import('@onewindow/core-wasm/web');
+    const { loadCore } = await import('@onewindow/client-core/web');
     const core = await loadCore();
     const [pack, years] = await Promise.all([loadPack(core, sha256), loadCalendar()]);
     return { core, pack, calendar: years };
@@ -57,7 +57,7 @@ export function createRules(api: Pick<Client, 'pack' | 'calendar'>) {
   /** What a package is filled in with: its document, and by item the packs of what is filled in. */
   async function loadPackageRules(sha256: string, items: readonly string[]): Promise<PackageRules> {
     // Larger than the other core, so only who fills in a package fetches it.
-    const { loadPackageCore } = await import('@onewindow/core-wasm/web/package');
+    const { loadPackageCore } = await import('@onewindow/client-core/web/package');
     const core = await loadPackageCore();
     const [document, years] = await Promise.all([loadPack(core, sha256), loadCalendar()]);
     const named = (JSON.parse(document) as Package).items.filter(({ item }) => items.includes(item));

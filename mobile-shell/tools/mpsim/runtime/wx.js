@@ -50,6 +50,22 @@ function pick(accept) {
   });
 }
 
+/** What a photo becomes: JPEG of this quality, smaller by a side if one is named, the other in proportion. */
+async function compressed(file, { quality = 80, compressedWidth, compressedHeight }) {
+  const bitmap = await createImageBitmap(file);
+  const scale = compressedWidth === undefined ? (compressedHeight ?? bitmap.height) / bitmap.height : compressedWidth / bitmap.width;
+  const canvas = new OffscreenCanvas(Math.round(bitmap.width * scale), Math.round(bitmap.height * scale));
+  canvas.getContext('2d').drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: quality / 100 });
+}
+
+function held(path) {
+  const file = files.get(path);
+  if (!file) throw new Error(`file not found ${path}`);
+  return file;
+}
+
 const through = (url) => `/mpsim/net?to=${encodeURIComponent(url)}`;
 
 function plainHeaders(headers) {
@@ -190,7 +206,19 @@ export function makeWx({ pages }) {
       const { path, file } = await pick('image/*');
       return { type: 'image', tempFiles: [{ tempFilePath: path, size: file.size, fileType: 'image' }] };
     }),
+    getImageInfo: (options) => answering('getImageInfo', options, async ({ src }) => {
+      const { width, height } = await createImageBitmap(held(src));
+      return { width, height, path: src, orientation: 'up', type: 'jpeg' };
+    }),
+    compressImage: (options) => answering('compressImage', options, async ({ src, ...how }) => {
+      if (how.quality < 0 || how.quality > 100) throw new Error('invalid quality');
+      nextFile += 1;
+      const path = `wxfile://tmp_${String(Date.now())}${String(nextFile)}.jpg`;
+      files.set(path, await compressed(held(src), how));
+      return { tempFilePath: path };
+    }),
     getFileSystemManager: () => ({
+      getFileInfo: (options) => answering('getFileInfo', options, async ({ filePath }) => ({ size: held(filePath).size })),
       mkdir: (options) => answering('mkdir', options, async ({ dirPath }) => {
         if (!dirPath.startsWith('wxfile://usr/')) throw new Error(`permission denied, open ${dirPath}`);
         return {};

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const shell = fileURLToPath(new URL('../../..', import.meta.url));
-const PACKAGES = ['sdk', 'core-wasm', 'form-model'];
+const PACKAGES = ['sdk', 'client-core', 'form-model'];
 /** What lives with the web apps and is wanted here too: the paths of the icons. */
 const SHARED = { 'lib/icons.js': join(shell, 'packages/ui/src/icons.ts') };
 

@@ -1,21 +1,22 @@
 /** The packages as npm gets them, used as their users will: in Node, in a page, and packed by WeChat's own tool. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createContext, runInContext, runInNewContext } from 'node:vm';
-import { loadCore } from '@onewindow/core-wasm/node';
+import { loadCore } from '@onewindow/client-core/node';
 import { FormModel } from '@onewindow/form-model';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTEXT } from '../../../packages/form-model/test/context';
 import { PACK } from '../../../packages/form-model/test/pack';
+import { commands, follow } from './documented';
 
 const tools = fileURLToPath(new URL('../..', import.meta.url));
 const built = join(tools, '../dist/npm');
-const names = ['sdk', 'core-wasm', 'form-model'];
+const names = ['sdk', 'client-core', 'form-model'];
 const place = mkdtempSync(join(tmpdir(), 'onewindow-published-'));
 const json = (path: string, value: unknown) => {
   writeFileSync(join(place, path), JSON.stringify(value));
@@ -30,12 +31,8 @@ function run(file: string, source: string, options: string[] = []): unknown {
   return JSON.parse(execFileSync(process.execPath, [...options, file], { cwd: place, encoding: 'utf8' }));
 }
 
-beforeAll(() => {
-  execFileSync(process.execPath, [join(tools, 'publish/build.mjs')], { stdio: 'pipe' });
-  for (const name of names) {
-    mkdirSync(join(place, 'node_modules/@onewindow'), { recursive: true });
-    cpSync(join(built, name), join(place, 'node_modules/@onewindow', name), { recursive: true });
-  }
+beforeAll(async () => {
+  await follow(place);
   const dependencies = Object.fromEntries(names.map((name) => [`@onewindow/${name}`, '*']));
   json('package.json', { name: 'somebody', version: '1.0.0', dependencies });
   json('project.config.json', { appid: 'wx0000000000000000', compileType: 'miniprogram', setting: {} });
@@ -46,11 +43,28 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
+describe('the page for developers', () => {
+  it('has no command that was not run here', () => {
+    expect(commands().map((block) => block.split('\n').length)).toEqual([1, 3, 1]);
+  });
+
+  it('leads to the packages, to files of them, and to a mini-program for the office it names', () => {
+    for (const name of names) {
+      expect(existsSync(join(place, 'node_modules/@onewindow', name, 'miniprogram_dist/index.js'))).toBe(true);
+      expect(existsSync(join(built, `onewindow-${name}-0.1.0.tgz`))).toBe(true);
+    }
+    const folder = join(tools, '../apps/miniprogram/dist');
+    expect(readFileSync(join(folder, 'config.js'), 'utf8')).toContain('https://office.example/api/v1');
+    const { pages } = JSON.parse(readFileSync(join(folder, 'app.json'), 'utf8')) as { pages: string[] };
+    for (const page of pages) expect(existsSync(join(folder, `${page}.wxml`)), page).toBe(true);
+  });
+});
+
 describe('in Node', () => {
   it('both kinds of modules load, and the core runs in each of its forms', () => {
     const source = `
       import { createClient, memoryTokens, verifyWebhook } from '@onewindow/sdk';
-      import { loadCore, loadMiniCore, loadPackageCore } from '@onewindow/core-wasm/node';
+      import { loadCore, loadMiniCore, loadPackageCore } from '@onewindow/client-core/node';
       import { shanghaiToday } from '@onewindow/form-model';
       const hashes = [await loadCore(), loadMiniCore(), await loadPackageCore()].map((core) => core.packHash(''));
       const api = createClient({ baseUrl: 'http://x.test/api/v1', tokens: memoryTokens(), lang: () => 'en' });
@@ -63,8 +77,8 @@ describe('in Node', () => {
 
   it('their types hold under the strict rules of Node', () => {
     const source = `import { createClient, memoryTokens, type Case } from '@onewindow/sdk';
-      import { loadCore } from '@onewindow/core-wasm/node';
-      import { loadPackageCore } from '@onewindow/core-wasm/web/package';
+      import { loadCore } from '@onewindow/client-core/node';
+      import { loadPackageCore } from '@onewindow/client-core/web/package';
       export const open = async () => (await loadPackageCore()).openPackage('', [], {} as never);
       const api = createClient({ baseUrl: 'x', tokens: memoryTokens(), lang: () => 'en' });
       export const one: Promise<Case> = api.case('id');
@@ -83,7 +97,7 @@ describe('in a browser', () => {
     ['web', 'loadCore', 'dist/web'],
     ['web/package', 'loadPackageCore', 'dist/package/web'],
   ])('a page built by Vite takes %s in, and the module beside it', async (entry, loader, folder) => {
-    writeFileSync(join(place, 'page.js'), `import { ${loader} } from '@onewindow/core-wasm/${entry}';\nglobalThis.said = (await ${loader}()).packHash('');\n`);
+    writeFileSync(join(place, 'page.js'), `import { ${loader} } from '@onewindow/client-core/${entry}';\nglobalThis.said = (await ${loader}()).packHash('');\n`);
     const out = join(place, entry.replace('/', '-'));
     await build({
       configFile: false, root: place, logLevel: 'error',
@@ -92,7 +106,7 @@ describe('in a browser', () => {
     const modules = readdirSync(join(out, 'assets')).filter((name) => name.endsWith('.wasm'));
     expect(modules).toHaveLength(1);
     const [module = ''] = modules;
-    expect(readFileSync(join(out, 'assets', module)).equals(readFileSync(join(built, 'core-wasm', folder, 'onewindow_core_bg.wasm')))).toBe(true);
+    expect(readFileSync(join(out, 'assets', module)).equals(readFileSync(join(built, 'client-core', folder, 'onewindow_core_bg.wasm')))).toBe(true);
     // The page runs as it would there: what it fetches is what the server of the page has.
     const source = `
       import { readFileSync } from 'node:fs';
@@ -105,8 +119,8 @@ describe('in a browser', () => {
 
   it('the core loads where modules of WebAssembly are imported themselves', () => {
     const source = `
-      import { loadCore } from '@onewindow/core-wasm/bundler';
-      import { loadPackageCore } from '@onewindow/core-wasm/bundler/package';
+      import { loadCore } from '@onewindow/client-core/bundler';
+      import { loadPackageCore } from '@onewindow/client-core/bundler/package';
       console.log(JSON.stringify([(await loadCore()).packHash(''), (await loadPackageCore()).packHash('')]));
     `;
     expect(run('bundler.mjs', source, ['--experimental-wasm-modules', '--no-warnings'])).toEqual([EMPTY, EMPTY]);
@@ -127,8 +141,8 @@ describe('in a mini-program', () => {
       const folder = join(built, name, 'miniprogram_dist');
       expect(readFileSync(packed(name, 'index.js'), 'utf8')).toBe(readFileSync(join(folder, 'index.js'), 'utf8'));
     }
-    expect(existsSync(packed('core-wasm', 'onewindow_core_mini.wasm.br'))).toBe(true);
-    expect(existsSync(packed('core-wasm', 'dist'))).toBe(false);
+    expect(existsSync(packed('client-core', 'onewindow_core_mini.wasm.br'))).toBe(true);
+    expect(existsSync(packed('client-core', 'dist'))).toBe(false);
   });
 
   it('they load where there is nothing of a browser and nothing of Node', () => {

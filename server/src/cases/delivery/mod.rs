@@ -57,6 +57,18 @@ pub(super) struct PickupOffice {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 115_045_600)]
     lng_e6: Option<i32>,
+    /// Its address; left out, like what follows, where nobody has said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "示例市东区示范路100号")]
+    address: Option<String>,
+    /// Its telephone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "12345")]
+    phone: Option<String>,
+    /// When it is open, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "工作日 9:00–12:00，13:30–17:00")]
+    hours: Option<String>,
 }
 
 /// The windows that hand out results; any of them hands out any result.
@@ -64,12 +76,25 @@ fn offices(conn: &mut Conn, lang: Lang) -> Result<Vec<PickupOffice>> {
     let windows = identity::pickup_windows(conn)?;
     Ok(windows
         .into_iter()
-        .map(|window| PickupOffice {
-            name: lang.pick(window.name_zh, window.name_en),
-            key: window.key,
-            district: window.district,
-            lat_e6: window.place.map(|(lat, _)| lat),
-            lng_e6: window.place.map(|(_, lng)| lng),
+        .map(|window| {
+            let (address, phone, hours) = match window.contact {
+                Some(contact) => (
+                    Some(lang.pick(contact.address_zh, contact.address_en)),
+                    Some(contact.phone),
+                    Some(lang.pick(contact.hours_zh, contact.hours_en)),
+                ),
+                None => (None, None, None),
+            };
+            PickupOffice {
+                name: lang.pick(window.name_zh, window.name_en),
+                key: window.key,
+                district: window.district,
+                lat_e6: window.place.map(|(lat, _)| lat),
+                lng_e6: window.place.map(|(_, lng)| lng),
+                address,
+                phone,
+                hours,
+            }
         })
         .collect())
 }

@@ -1,6 +1,6 @@
 //! Papers over HTTP.
 
-use super::{Verification, letter, page, pdf, store};
+use super::{Verification, letter, page, pdf, sample, store};
 use crate::cases::parts::{Document, DocumentFile, DocumentId};
 use crate::cases::{CaseId, access};
 use crate::identity::caller::Anyone;
@@ -11,8 +11,9 @@ use crate::platform::operations::Operations;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::storage::Blob;
 use crate::platform::{AppState, Lang};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, VARY};
 use actix_web::web::{Data, Json, Path};
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
 
 /// Registers the area's operations under `/api/v1`.
@@ -22,7 +23,8 @@ pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
         .service(get_document_page)
         .service(get_receipt_pdf)
         .service(get_document_pdf)
-        .service(verify_receipt);
+        .service(verify_receipt)
+        .service(get_material_sample);
 }
 
 /// Print the receipt
@@ -264,4 +266,65 @@ async fn verify_receipt(
         .read(move |conn| super::verify(conn, number, &code, lang))
         .await?;
     Ok(Json(found))
+}
+
+/// Get the sample of a document
+///
+/// 样表: what a document of an item looks like filled in, as an archival PDF that says on every page
+/// that it is a sample; its names and numbers are made up. Only documents whose guide has a `sample`
+/// have one.
+#[utoipa::path(
+    operation_id = "getMaterialSample", tag = "Catalogue",
+    params(
+        ("key" = String, Path, description = "The item's key.", example = "getihu-sheli"),
+        ("material" = String, Path, description = "The document's key in the item.", example = "application"),
+    ),
+    responses(
+        (status = 200, description = "The PDF.", body = inline(Binary), content_type = "application/pdf"),
+        (status = 304, description = "It is the one whose `ETag` was sent."),
+    ),
+    security(()),
+)]
+#[get("/items/{key}/materials/{material}/sample")]
+async fn get_material_sample(
+    request: HttpRequest,
+    state: Data<AppState>,
+    lang: Lang,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (key, material) = path.into_inner();
+    let name = format!("{key}-{material}-sample.pdf");
+    let sample = state
+        .db
+        .read(move |conn| sample::find(conn, &key, &material, lang))
+        .await?;
+    let tag = format!("\"{}\"", sample.tag);
+    let known = request.headers().get(IF_NONE_MATCH);
+    let is_known = known
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.split(',').any(|known| known.trim() == tag));
+    let mut response = if is_known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response
+        .insert_header((ETAG, tag))
+        .insert_header((CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((CONTENT_LANGUAGE, lang.tag()))
+        .insert_header((VARY, "Accept-Language"));
+    if is_known {
+        return Ok(response.finish());
+    }
+    let bytes = actix_web::web::block(move || sample.pdf())
+        .await
+        .map_err(|cancelled| Error::new(Code::Unavailable).caused_by(cancelled))??;
+    Ok(response
+        .insert_header(("Content-Type", "application/pdf"))
+        .insert_header((
+            "Content-Disposition",
+            format!("inline; filename=\"{name}\""),
+        ))
+        .insert_header(("X-Content-Type-Options", "nosniff"))
+        .body(bytes.as_ref().clone()))
 }

@@ -1,6 +1,6 @@
 //! From a case and a document to the paper: the values its template is filled in with.
 
-use super::paper::{Paper, civil_day, day};
+use super::paper::{Paper, Proof, civil_day, day};
 use super::template::{self, Values};
 use crate::cases::parts::{self, Document, DocumentBody, DocumentKind, Reason};
 use crate::cases::store::CaseRow;
@@ -46,9 +46,11 @@ pub(super) fn paper(
         title: filled.title,
         number: document.number.clone(),
         blocks: filled.blocks,
-        issued_at: document.issued_at,
-        address: verification_page(state, document),
-        code: document.verification_code.clone(),
+        dated: document.issued_at.day(),
+        proof: Some(Proof {
+            address: verification_page(state, document),
+            code: document.verification_code.clone(),
+        }),
     })
 }
 

@@ -11,6 +11,7 @@ mod letter;
 mod page;
 mod paper;
 mod pdf;
+mod sample;
 mod store;
 mod template;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The paper as a page to read on a screen or to print.
 
 use super::html::Escaped;
-use super::paper::{Block, Paper, Table};
+use super::paper::{Block, Paper, Proof, Table};
 use std::fmt::{Result, Write};
 
 const STYLE: &str = "
@@ -52,7 +52,9 @@ pub(super) fn render(paper: &Paper) -> std::result::Result<String, std::fmt::Err
             Block::Table(table) => self::table(&mut out, table)?,
         }
     }
-    footer(&mut out, paper)?;
+    if let Some(proof) = &paper.proof {
+        footer(&mut out, paper, proof)?;
+    }
     out.push_str("</body></html>");
     Ok(out)
 }
@@ -85,9 +87,9 @@ fn table(out: &mut String, table: &Table) -> Result {
     Ok(())
 }
 
-fn footer(out: &mut String, paper: &Paper) -> Result {
-    let qr = paper.qr();
-    let [hint, address, code] = paper.check_lines();
+fn footer(out: &mut String, paper: &Paper, proof: &Proof) -> Result {
+    let qr = proof.qr();
+    let [hint, address, code] = proof.check_lines(paper.lang);
     // The white border belongs to the code: without four modules of it readers may not find it.
     write!(
         out,

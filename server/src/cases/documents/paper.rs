@@ -2,6 +2,7 @@
 
 use crate::platform::Lang;
 use crate::platform::clock::Timestamp;
+use onewindow_core::date::Date;
 use qrcode::{EcLevel, QrCode};
 
 /// Everything a reader of the paper sees, in reading order.
@@ -13,7 +14,15 @@ pub(super) struct Paper {
     pub(super) title: String,
     pub(super) number: String,
     pub(super) blocks: Vec<Block>,
-    pub(super) issued_at: Timestamp,
+    /// The day of issue; of a sample, that of what it was written by.
+    pub(super) dated: Date,
+    /// What proves it; nothing does on a sample (样表), which is none of anybody.
+    pub(super) proof: Option<Proof>,
+}
+
+/// What makes a paper one that was issued.
+#[derive(Debug)]
+pub(super) struct Proof {
     /// The address that tells whether the paper is genuine.
     pub(super) address: String,
     pub(super) code: String,
@@ -40,13 +49,24 @@ pub(super) struct Table {
 impl Paper {
     /// The day of issue in words.
     pub(super) fn date(&self) -> String {
-        day(self.issued_at, self.lang)
+        civil_day(self.dated, self.lang)
     }
 
+    /// The line below the title: the number, or that this is a sample.
     pub(super) fn number_line(&self) -> String {
-        match self.lang {
-            Lang::Zh => format!("编号：{}", self.number),
-            Lang::En => format!("No. {}", self.number),
+        match (self.lang, &self.proof) {
+            (Lang::Zh, Some(_)) => format!("编号：{}", self.number),
+            (Lang::En, Some(_)) => format!("No. {}", self.number),
+            (Lang::Zh, None) => "样张：人名、号码和地址均为虚构，供填写时参考".to_owned(),
+            (Lang::En, None) => "Sample: names, numbers and addresses are made up".to_owned(),
+        }
+    }
+
+    /// What stands large behind the text of each page.
+    pub(super) fn watermark(&self) -> Option<&'static str> {
+        match self.proof {
+            Some(_) => None,
+            None => Some(self.lang.pick("样　张", "SAMPLE")),
         }
     }
 
@@ -54,9 +74,19 @@ impl Paper {
         self.lang.pick("（印章）", "(Seal)")
     }
 
-    /// How the paper is checked, in words for who cannot scan.
-    pub(super) fn check_lines(&self) -> [String; 3] {
+    /// The foot of a page.
+    pub(super) fn page_line(&self, page: usize, pages: usize) -> String {
         match self.lang {
+            Lang::Zh => format!("{}　第 {page} 页　共 {pages} 页", self.number),
+            Lang::En => format!("{} · Page {page} of {pages}", self.number),
+        }
+    }
+}
+
+impl Proof {
+    /// How the paper is checked, in words for who cannot scan.
+    pub(super) fn check_lines(&self, lang: Lang) -> [String; 3] {
+        match lang {
             Lang::Zh => [
                 "扫描二维码或者访问以下网址核验真伪".to_owned(),
                 self.address.clone(),
@@ -67,14 +97,6 @@ impl Paper {
                 self.address.clone(),
                 format!("Verification code: {}", self.code),
             ],
-        }
-    }
-
-    /// The foot of a page.
-    pub(super) fn page_line(&self, page: usize, pages: usize) -> String {
-        match self.lang {
-            Lang::Zh => format!("{}　第 {page} 页　共 {pages} 页", self.number),
-            Lang::En => format!("{} · Page {page} of {pages}", self.number),
         }
     }
 
@@ -90,7 +112,7 @@ pub(super) fn day(at: Timestamp, lang: Lang) -> String {
 }
 
 /// The same of a civil day.
-pub(super) fn civil_day(date: onewindow_core::date::Date, lang: Lang) -> String {
+pub(super) fn civil_day(date: Date, lang: Lang) -> String {
     match lang {
         Lang::Zh => {
             let (year, month, day) = date.civil();

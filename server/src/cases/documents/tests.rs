@@ -1,6 +1,6 @@
 //! Papers read back by readers that know nothing of how they were drawn.
 
-use super::paper::{Block, Paper, Table};
+use super::paper::{Block, Paper, Proof, Table};
 use super::template::{self, Values};
 use super::{page, pdf};
 use crate::platform::Lang;
@@ -20,9 +20,11 @@ fn paper(kind: &str, lang: Lang, values: &Values) -> Paper {
         title: filled.title,
         number: NUMBER.to_owned(),
         blocks: filled.blocks,
-        issued_at: Timestamp::from_millis(1_795_651_200_000),
-        address: ADDRESS.to_owned(),
-        code: "q7Zk2mXa".to_owned(),
+        dated: Timestamp::from_millis(1_795_651_200_000).day(),
+        proof: Some(Proof {
+            address: ADDRESS.to_owned(),
+            code: "q7Zk2mXa".to_owned(),
+        }),
     }
 }
 
@@ -68,7 +70,8 @@ fn words(paper: &Paper) -> String {
             }
         }
     }
-    words.push_str(&paper.check_lines().concat());
+    let proof = paper.proof.as_ref().unwrap();
+    words.push_str(&proof.check_lines(paper.lang).concat());
     dense(&format!(
         "{words}{}{}{}",
         paper.organ,
@@ -100,6 +103,31 @@ fn every_kind_says_the_same_on_the_page_and_in_the_pdf() {
             assert_eq!(text, words, "{kind} as a PDF");
         }
     }
+}
+
+#[test]
+fn a_sample_says_so_on_each_page_and_proves_nothing() {
+    let row = |number: usize| vec![format!("第{number}项"), "王小明".to_owned()];
+    let sample = Paper {
+        number: "样张".to_owned(),
+        proof: None,
+        blocks: vec![Block::Table(Table {
+            head: Vec::new(),
+            rows: (0..60).map(row).collect(),
+        })],
+        ..paper("receipt", Lang::Zh, &template::tests::samples(1))
+    };
+    let bytes = pdf::draw(&sample).unwrap();
+    assert_eq!(bytes, pdf::draw(&sample).unwrap());
+    let (document, pages) = read(&bytes);
+    assert!(pages > 1);
+    for page in 1..=pages {
+        let text = text_of(&document, page);
+        // Twice behind the text, and in the foot.
+        assert!(text.matches("样张").count() >= 3, "{page}: {text}");
+        assert!(!text.contains("印章") && !text.contains("验证码"), "{text}");
+    }
+    assert!(text_of(&document, 1).contains("均为虚构"));
 }
 
 #[test]

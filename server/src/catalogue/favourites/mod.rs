@@ -21,12 +21,8 @@ const MOST: usize = 100;
 fn of(conn: &mut Conn, person: &PersonId, lang: Lang) -> Result<Vec<ItemSummary>> {
     let keys = store::of(conn, person)?;
     let filter = Filter {
-        audience: None,
-        department: None,
-        district: None,
-        theme: None,
-        popular: false,
         keys: Some(keys.clone()),
+        ..Filter::default()
     };
     let mut rows = items::list(conn, &filter, None, i64::MAX)?;
     rows.sort_by_key(|(row, _)| keys.iter().position(|key| *key == row.item_key));

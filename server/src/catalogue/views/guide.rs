@@ -157,6 +157,23 @@ struct MaterialView {
     /// What else to know.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    /// 样表: how it looks filled in, with people and places that do not exist. As a PDF it is at
+    /// `/items/{key}/materials/{material}/sample`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sample: Vec<SampleLineView>,
+}
+
+/// A line of a sample (样表).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = GuideSampleLine)]
+struct SampleLineView {
+    /// What the form prints before the place to write in; left out for a paragraph by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "经营者姓名")]
+    label: Option<String>,
+    /// What an applicant writes there.
+    #[schema(example = "王小明")]
+    text: String,
 }
 
 /// What can stand in the place of a document.
@@ -431,6 +448,14 @@ impl MaterialView {
             },
             files: material.files.clone(),
             note: maybe(material.note.as_ref(), lang),
+            sample: material
+                .sample
+                .iter()
+                .map(|line| SampleLineView {
+                    label: maybe(line.label.as_ref(), lang),
+                    text: said(&line.text, lang),
+                })
+                .collect(),
         }
     }
 }

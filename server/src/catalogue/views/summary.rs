@@ -2,7 +2,7 @@
 
 use super::{LimitView, Named, department, national, said};
 use crate::platform::lang::Lang;
-use onewindow_catalogue::{Audience, CaseType, Codes, ItemDoc, Status};
+use onewindow_catalogue::{Audience, CaseType, Codes, ItemDoc, Status, Way};
 use serde::Serialize;
 
 /// A service item in a list.
@@ -39,6 +39,9 @@ pub(in crate::catalogue) struct ItemSummary {
     /// 服务主题
     #[schema(example = "开店经营")]
     theme: String,
+    /// What the theme is called in the asker's language.
+    #[schema(example = "开店经营")]
+    theme_name: String,
     /// The rank on the home page, 1 first.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 1)]
@@ -48,6 +51,10 @@ pub(in crate::catalogue) struct ItemSummary {
     /// 到现场次数
     #[schema(example = 0)]
     visits: u32,
+    /// 四办: `atOnce` (马上办), `online` (网上办), `once` (一次办, at most one journey) and `nearby`
+    /// (就近办), as far as they hold.
+    #[schema(value_type = Vec<String>, example = json!(["atOnce", "online", "once", "nearby"]))]
+    ways: Vec<Way>,
     /// Whether it may cost something.
     #[schema(example = false)]
     fee_charged: bool,
@@ -70,9 +77,11 @@ impl ItemSummary {
             case_type: doc.case_type,
             audience: doc.audience.clone(),
             theme: doc.theme.clone(),
+            theme_name: said(&codes.theme_name(&doc.theme), lang),
             popular: doc.popular,
             promised: LimitView::new(limit.unwrap_or(&doc.limits.statutory), lang),
             visits: doc.visits,
+            ways: doc.ways(),
             fee_charged: !doc.fees.is_empty(),
             status: doc.status,
         }

@@ -1,7 +1,7 @@
 //! The offices of the demo city, where they stand and what their windows take in.
 
 use crate::identity::store::NewOffice;
-use onewindow_core::requests::{WindowKind, WindowRequest};
+use onewindow_core::requests::{OfficeContact, WindowKind, WindowRequest};
 
 pub(super) const OFFICES: &[NewOffice<'static>] = &[
     NewOffice {
@@ -105,10 +105,33 @@ pub(super) const OFFICES: &[NewOffice<'static>] = &[
 ];
 
 /// Where the centres of the demo's city stand, which is nowhere: out at sea.
-pub(super) const PLACES: [(&str, (i32, i32)); 2] = [
-    ("window-dongqu", (20_012_300, 115_045_600)),
-    ("window-xiqu", (20_010_100, 114_981_200)),
+/// The key of an office, its place, and its street in Chinese and English.
+type Standing = (&'static str, (i32, i32), (&'static str, &'static str));
+
+pub(super) const PLACES: [Standing; 2] = [
+    (
+        "window-dongqu",
+        (20_012_300, 115_045_600),
+        ("示例市东区示范路100号", "100 Shifan Road, East District"),
+    ),
+    (
+        "window-xiqu",
+        (20_010_100, 114_981_200),
+        ("示例市西区样板街20号", "20 Yangban Street, West District"),
+    ),
 ];
+
+/// How an office in this street is reached. The number is the government hotline, which is the same
+/// in every city of the country.
+pub(super) fn demo_contact((zh, en): (&str, &str)) -> OfficeContact {
+    OfficeContact {
+        address_zh: zh.to_owned(),
+        address_en: en.to_owned(),
+        phone: "12345".to_owned(),
+        hours_zh: "工作日 9:00–12:00，13:30–17:00".to_owned(),
+        hours_en: "Working days 9:00–12:00, 13:30–17:00".to_owned(),
+    }
+}
 
 /// One window for everything, and one of each of the four kinds.
 pub(super) fn demo_windows() -> Vec<WindowRequest> {

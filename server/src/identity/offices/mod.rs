@@ -91,13 +91,16 @@ async fn set_place(
                 return Err(Code::OfficeNotFound.into());
             }
             store::set_place(tx, &office, (place.lat_e6, place.lng_e6))?;
+            if let Some(contact) = &place.contact {
+                store::set_contact(tx, &office, contact)?;
+            }
             let entry = Entry {
                 actor_kind: "staff",
                 actor_id: administrator.id.as_str(),
                 action: "office.place",
                 subject_kind: "office",
                 subject_id: &office,
-                detail: serde_json::json!({"latE6": place.lat_e6, "lngE6": place.lng_e6}),
+                detail: serde_json::json!({"latE6": place.lat_e6, "lngE6": place.lng_e6, "contact": place.contact}),
             };
             audit.record(tx, now, &entry)
         })

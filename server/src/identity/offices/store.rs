@@ -7,6 +7,7 @@ use crate::platform::db::schema::supervision::lamp_thresholds;
 use crate::platform::problem::{Code, Error, Result};
 use diesel::prelude::*;
 use onewindow_core::clock::LampThresholds;
+use onewindow_core::requests::OfficeContact;
 use std::collections::HashSet;
 
 fn of_columns((remaining, used): (i32, i32)) -> LampThresholds {
@@ -28,12 +29,25 @@ pub(super) fn exists(conn: &mut Conn, office: &str) -> Result<bool> {
 
 /// Says where an office stands, anew where somebody has before.
 pub(super) fn set_place(tx: &mut Conn, office: &str, (lat, lng): (i32, i32)) -> Result<()> {
-    diesel::delete(office_places::table.find(office)).execute(tx)?;
-    diesel::insert_into(office_places::table)
-        .values((
-            office_places::office_key.eq(office),
-            office_places::lat_e6.eq(lat),
-            office_places::lng_e6.eq(lng),
+    let place = (office_places::lat_e6.eq(lat), office_places::lng_e6.eq(lng));
+    crate::on!(tx, |c| diesel::insert_into(office_places::table)
+        .values((office_places::office_key.eq(office), place))
+        .on_conflict(office_places::office_key)
+        .do_update()
+        .set(place)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Says how an office whose place is known is reached.
+pub(super) fn set_contact(tx: &mut Conn, office: &str, contact: &OfficeContact) -> Result<()> {
+    diesel::update(office_places::table.find(office))
+        .set((
+            office_places::address_zh.eq(&contact.address_zh),
+            office_places::address_en.eq(&contact.address_en),
+            office_places::phone.eq(&contact.phone),
+            office_places::hours_zh.eq(&contact.hours_zh),
+            office_places::hours_en.eq(&contact.hours_en),
         ))
         .execute(tx)?;
     Ok(())

@@ -6,6 +6,7 @@ use crate::platform::db::Conn;
 use crate::platform::db::schema::identity::{office_places, offices, staff, staff_roles};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
+use onewindow_core::requests::OfficeContact;
 
 /// A window, where cases are taken in and results handed out.
 #[derive(Queryable)]
@@ -20,6 +21,23 @@ pub struct PickupWindow {
     pub district: String,
     /// Where it stands, north and east in millionths of a degree, if somebody has said so.
     pub place: Option<(i32, i32)>,
+    /// How it is reached, if somebody has said so.
+    pub contact: Option<Contact>,
+}
+
+/// How an office is reached.
+#[derive(Queryable)]
+pub struct Contact {
+    /// The address in Chinese.
+    pub address_zh: String,
+    /// The address in English.
+    pub address_en: String,
+    /// The telephone number.
+    pub phone: String,
+    /// The opening hours in Chinese.
+    pub hours_zh: String,
+    /// The opening hours in English.
+    pub hours_en: String,
 }
 
 /// All windows, by district and name.
@@ -42,21 +60,35 @@ pub fn pickup_windows(conn: &mut Conn) -> Result<Vec<PickupWindow>> {
             offices::name_en,
             offices::district.assume_not_null(),
             (office_places::lat_e6, office_places::lng_e6).nullable(),
+            (
+                office_places::address_zh.assume_not_null(),
+                office_places::address_en.assume_not_null(),
+                office_places::phone.assume_not_null(),
+                office_places::hours_zh.assume_not_null(),
+                office_places::hours_en.assume_not_null(),
+            )
+                .nullable(),
         ))
         .load(conn)?)
 }
 
-/// Says where an office stands, unless somebody has.
+/// Says where an office stands and how it is reached, unless somebody has.
 pub(in crate::identity) fn ensure_place(
     tx: &mut Conn,
     office: &str,
     (lat, lng): (i32, i32),
+    contact: &OfficeContact,
 ) -> Result<()> {
     on!(tx, |c| diesel::insert_into(office_places::table)
         .values((
             office_places::office_key.eq(office),
             office_places::lat_e6.eq(lat),
             office_places::lng_e6.eq(lng),
+            office_places::address_zh.eq(&contact.address_zh),
+            office_places::address_en.eq(&contact.address_en),
+            office_places::phone.eq(&contact.phone),
+            office_places::hours_zh.eq(&contact.hours_zh),
+            office_places::hours_en.eq(&contact.hours_en),
         ))
         .on_conflict_do_nothing()
         .execute(c))?;

@@ -240,6 +240,9 @@ codes! {
     PackNotFound 404 "pack_not_found"
         "规则包不存在" / "Pack not found"
         "没有这个规则包。" / "There is no rule pack with this hash.";
+    SampleNotFound 404 "sample_not_found"
+        "没有样表" / "No sample"
+        "该材料没有样表。" / "There is no sample of this document.";
     PackageNotFound 404 "package_not_found"
         "套餐不存在" / "Package not found"
         "没有这个“一件事”。" / "There is no such package.";

@@ -1,3 +1,5 @@
+import { t } from '../messages';
+
 /** A place in degrees. */
 export interface Place {
   lat: number;
@@ -33,4 +35,9 @@ export function here(): Promise<Place> {
       { timeout: 10_000, maximumAge: 300_000 },
     );
   });
+}
+
+/** How far something is, as exactly as anybody wants to know. */
+export function far(metres: number): string {
+  return metres < 1000 ? t('metres', { n: Math.max(10, Math.round(metres / 10) * 10) }) : t('kilometres', { n: (metres / 1000).toFixed(1) });
 }

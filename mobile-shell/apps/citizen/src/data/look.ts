@@ -62,3 +62,8 @@ export function itemLook(key: string, theme = ''): { icon: IconName; hue: Hue } 
   const found = BY_THEME.find(([words]) => words.test(theme));
   return found ? { icon: found[1], hue: found[2] } : { icon: 'file', hue: 'blue' };
 }
+
+/** A count on a bell, which has room for two digits. */
+export function badge(count: number): string {
+  return count > 99 ? '99+' : String(count);
+}

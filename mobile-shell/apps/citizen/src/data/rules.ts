@@ -1,4 +1,4 @@
-import type { Calendar, Context } from '@onewindow/core-wasm';
+import type { Calendar, Context } from '@onewindow/client-core';
 import { shanghaiToday } from '@onewindow/form-model';
 import type { Audience, Me, PackageGuide } from '@onewindow/sdk';
 import { createRules, lang, whenIdle } from '@onewindow/ui';

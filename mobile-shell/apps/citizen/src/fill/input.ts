@@ -1,4 +1,4 @@
-import type { Document, FileFact, Input, Review } from '@onewindow/core-wasm';
+import type { Document, FileFact, Input, Review } from '@onewindow/client-core';
 import type { Case } from '@onewindow/sdk';
 
 /** What the core is loaded with for a case as the server has it. */

@@ -1,4 +1,4 @@
-import type { FileFact } from '@onewindow/core-wasm';
+import type { FileFact } from '@onewindow/client-core';
 import { uploadsByMaterial, type Transfer, type Uploads } from '@onewindow/ui/uploads';
 import { shallowRef, type ShallowRef } from 'vue';
 import { online } from '../data/line';

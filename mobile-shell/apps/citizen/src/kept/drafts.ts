@@ -1,4 +1,4 @@
-import type { Document, PackageSnapshot } from '@onewindow/core-wasm';
+import type { Document, PackageSnapshot } from '@onewindow/client-core';
 import type { Case, PackageApplication } from '@onewindow/sdk';
 import { Keeper } from './keeper';
 import type { Vault } from './vault';

@@ -1,4 +1,4 @@
-import type { Context, PackageSnapshot } from '@onewindow/core-wasm';
+import type { Context, PackageSnapshot } from '@onewindow/client-core';
 import type { Case, Guide, PackageApplication, PackageGuide, PackageStep } from '@onewindow/sdk';
 import type { NewCase, NewPackage } from './begun';
 

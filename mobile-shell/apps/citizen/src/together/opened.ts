@@ -1,4 +1,4 @@
-import type { Input, PackageSnapshot } from '@onewindow/core-wasm';
+import type { Input, PackageSnapshot } from '@onewindow/client-core';
 import { mergedPackage, packageDifferencesOf, packageFingerprint, PackageModel } from '@onewindow/form-model';
 import type { PackageApplication, StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, toast, type FormView } from '@onewindow/ui';

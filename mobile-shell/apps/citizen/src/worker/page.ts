@@ -1,4 +1,4 @@
-import { lang } from '@onewindow/ui';
+import { lang, whenIdle } from '@onewindow/ui';
 import { ref } from 'vue';
 import { flushAll } from '../kept/flush';
 import type { Told } from './told';
@@ -37,6 +37,23 @@ export async function takeNewVersion(): Promise<void> {
   tell(waiting, { kind: 'takeOver' });
 }
 
+/** Milliseconds a page is left alone before its worker fetches what nobody has asked for yet. */
+const REST_MS = 4000;
+
+/** Whether whoever pays for the network wants no more of it used than needed. */
+function isSparing(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
+  return connection?.saveData === true || connection?.effectiveType?.includes('2g') === true;
+}
+
+/** Has the worker fetch the catalogue's guides, once the page is at rest and nobody is sparing of the network. */
+async function stockUp(workers: ServiceWorkerContainer): Promise<void> {
+  const { active } = await workers.ready;
+  await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  await whenIdle();
+  if (active && !isSparing() && navigator.onLine) tell(active, { kind: 'atRest', lang: lang.value });
+}
+
 /** Starts the worker that makes the app work without a network. */
 export async function startWorker(): Promise<void> {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
@@ -52,6 +69,7 @@ export async function startWorker(): Promise<void> {
   });
   const registration = await workers.register('/sw.js');
   watchFor(registration);
+  void stockUp(workers);
   let asked = Date.now();
   const ask = (): void => {
     if (document.hidden || Date.now() - asked < ASK_MS) return;

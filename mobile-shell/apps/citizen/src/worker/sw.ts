@@ -1,3 +1,4 @@
+import { fetchAhead } from './ahead';
 import type { Fetching, Scope } from './scope';
 import { FROM_WORKER, type Told } from './told';
 import { keyOf, wayOf } from './ways';
@@ -11,7 +12,7 @@ const APP = 'onewindow-app-';
 const own = APP + __VERSION__;
 const READ = 'onewindow-read-1';
 /** Answers kept of what anybody may read; the oldest go first. */
-const MOST_READ = 300;
+const MOST_READ = 600;
 /** Milliseconds before what was read last stands in for a server that does not answer. */
 const PATIENCE_MS = 5000;
 const files = new Set(__FILES__);
@@ -98,6 +99,30 @@ async function readAgain({ urls, lang }: Extract<Told, { kind: 'seen' }>): Promi
   }
 }
 
+let stocking: Promise<void> | undefined;
+
+/** Fetches what people may need for the next time there is no network; once at a time, whoever asks. */
+function stock(lang: string): Promise<void> {
+  const shelved = (path: string): string => {
+    const url = new URL(path, scope.location.origin);
+    return wayOf({ method: 'GET', url, isPage: false }, scope.location.origin, files) === 'lasting' ? url.href : keyOf(url, lang);
+  };
+  stocking ??= fetchAhead({
+    kept: async (path) => (await (await caches.open(READ)).match(shelved(path)))?.text(),
+    fetched: async (path) => {
+      const answer = await fetch(path, { headers: { 'Accept-Language': lang } });
+      if (!answer.ok) return undefined;
+      await keep(shelved(path), answer.clone());
+      return await answer.text();
+    },
+  })
+    .catch(() => undefined)
+    .finally(() => {
+      stocking = undefined;
+    });
+  return stocking;
+}
+
 scope.addEventListener('install', (event) => {
   event.waitUntil(install());
 });
@@ -106,8 +131,10 @@ scope.addEventListener('activate', (event) => {
 });
 scope.addEventListener('message', (event) => {
   // A new version waits until the person says so: it never changes under their hands.
-  if (event.data.kind === 'takeOver') event.waitUntil(scope.skipWaiting());
-  else event.waitUntil(readAgain(event.data).catch(() => undefined));
+  const { data } = event;
+  if (data.kind === 'takeOver') event.waitUntil(scope.skipWaiting());
+  else if (data.kind === 'seen') event.waitUntil(readAgain(data).catch(() => undefined));
+  else event.waitUntil(stock(data.lang));
 });
 scope.addEventListener('fetch', (event) => {
   const { request } = event;

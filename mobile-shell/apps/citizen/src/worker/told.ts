@@ -6,4 +6,6 @@ export type Told =
   /** The person wants the version that waits. */
   | { kind: 'takeOver' }
   /** What a page had read before there was a worker. */
-  | { kind: 'seen'; urls: string[]; lang: string };
+  | { kind: 'seen'; urls: string[]; lang: string }
+  /** The page is at rest: what people may need of the catalogue can be fetched. */
+  | { kind: 'atRest'; lang: string };

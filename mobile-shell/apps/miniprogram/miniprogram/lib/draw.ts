@@ -1,4 +1,4 @@
-import type { LeafField, PackField } from '@onewindow/core-wasm';
+import type { LeafField, PackField } from '@onewindow/client-core';
 import type { Opened } from './opened';
 import { t } from './words';
 

@@ -1,4 +1,4 @@
-import { CoreError, type ChecklistEntry, type MaterialState } from '@onewindow/core-wasm';
+import { CoreError, type ChecklistEntry, type MaterialState } from '@onewindow/client-core';
 import { OfflineError, ProblemError, type Period } from '@onewindow/sdk';
 import { icons } from './icons';
 import { t } from './words';

@@ -1,4 +1,4 @@
-import type { FileFact, Input, Review } from '@onewindow/core-wasm';
+import type { FileFact, Input, Review } from '@onewindow/client-core';
 import { Autosave, FormModel, type SaveOutcome, type SaveState } from '@onewindow/form-model';
 import { newIdempotencyKey, OfflineError, ProblemError, type Case, type Draft as Document, type StoredFile } from '@onewindow/sdk';
 import { loadCalendar, loadCore, loadPack } from './rules';

@@ -1,4 +1,4 @@
-import { loadMiniProgramCore, verifyPack, type Calendar, type Core, type WXWebAssembly as Host } from '@onewindow/core-wasm';
+import { loadMiniProgramCore, verifyPack, type Calendar, type Core, type WXWebAssembly as Host } from '@onewindow/client-core';
 import { api } from './session';
 
 let core: Promise<Core> | undefined;

@@ -109,6 +109,10 @@ export function accountCalls(http: Client<paths>, options: Options) {
     },
     messages: (query: { cursor?: string | undefined; limit?: number | undefined } = {}) =>
       answer(http.GET('/api/v1/messages', { params: { query: given(query) } })) as Promise<Inbox>,
+    /** Marks all messages as read, up to the newest one that was seen. */
+    readMessages: async (upTo: string): Promise<void> => {
+      await http.POST('/api/v1/messages/read', { params: { query: { upTo } } });
+    },
     readMessage: (id: string) =>
       answer(http.POST('/api/v1/messages/{id}/read', { params: { path: { id } } })) as Promise<Message>,
     /** What WeChat may send: the templates to ask about, and how many of each were agreed to. */

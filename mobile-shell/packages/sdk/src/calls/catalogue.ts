@@ -24,6 +24,11 @@ export function catalogueCalls(http: Client<paths>) {
         http.GET('/api/v1/items', { params: { query: given(query) }, ...(signal ? { signal } : {}) }),
       ) as Promise<Page<ItemSummary>>,
     guide: (key: string) => answer(http.GET('/api/v1/items/{key}', { params: { path: { key } } })) as Promise<Guide>,
+    /** 样表: a document of an item filled in as an example, as a PDF. */
+    materialSample: (key: string, material: string) =>
+      answer(
+        http.GET('/api/v1/items/{key}/materials/{material}/sample', { params: { path: { key, material } }, parseAs: 'blob' }),
+      ) as unknown as Promise<Blob>,
     /** The bytes of a pack as text; check them with `verifyPack`. */
     pack: (sha256: string) =>
       answer(http.GET('/api/v1/packs/{sha256}', { params: { path: { sha256 } }, parseAs: 'text' })) as Promise<string>,

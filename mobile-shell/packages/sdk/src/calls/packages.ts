@@ -1,5 +1,5 @@
 import type { Client } from 'openapi-fetch';
-import type { PackageSnapshot } from '@onewindow/core-wasm';
+import type { PackageSnapshot } from '@onewindow/client-core';
 import type { LocalFile, Stop, UploadProgress } from '../carrier';
 import type { components, paths } from '../schema';
 import type { Options, Transport } from '../transport';

@@ -1,4 +1,4 @@
-import type { Choices, Context, FileFact, Json, Verdict } from '@onewindow/core-wasm';
+import type { Choices, Context, FileFact, Json, Verdict } from '@onewindow/client-core';
 import type { GreenChannel, Stage, Task } from './approval';
 import type { CommitmentTerms } from './catalogue';
 import type { Audience } from './common';

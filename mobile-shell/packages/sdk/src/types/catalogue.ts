@@ -9,6 +9,15 @@ export interface Period {
   note?: string;
 }
 
+/** 四办: 马上办, 网上办, 一次办 (one journey at most), 就近办. */
+export type Way = 'atOnce' | 'online' | 'once' | 'nearby';
+
+/** A line of a sample (样表); without a label it is a paragraph by itself. */
+export interface SampleLine {
+  label?: string;
+  text: string;
+}
+
 export interface ItemSummary {
   key: string;
   version: number;
@@ -21,9 +30,13 @@ export interface ItemSummary {
   caseType: 'immediate' | 'promised' | 'other';
   audience: Audience[];
   theme: string;
+  /** What the theme is called. */
+  themeName: string;
   popular?: number | null;
   promised: Period;
   visits: number;
+  /** 四办: how the item spares people time and journeys. */
+  ways: Way[];
   feeCharged: boolean;
   status: ItemStatus;
 }
@@ -58,6 +71,8 @@ export interface GuideMaterial {
   /** What a file must be; null when nothing is uploaded. */
   files: { types: string[]; maxMegabytes: number; maxCount: number } | null;
   note?: string;
+  /** How it looks filled in; left out where there is no sample. */
+  sample?: SampleLine[];
 }
 
 export interface Guide extends ItemSummary {

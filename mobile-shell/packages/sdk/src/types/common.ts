@@ -1,4 +1,4 @@
-import type { Calendar, Lang } from '@onewindow/core-wasm';
+import type { Calendar, Lang } from '@onewindow/client-core';
 
 export type { Calendar, Lang };
 

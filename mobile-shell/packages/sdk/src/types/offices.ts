@@ -52,6 +52,10 @@ export interface PickupOffice {
   /** Where it stands, north and east in millionths of a degree, where that is known. */
   latE6?: number;
   lngE6?: number;
+  /** How it is reached, where somebody has said so. */
+  address?: string;
+  phone?: string;
+  hours?: string;
 }
 
 /** A window where an item is taken in. */

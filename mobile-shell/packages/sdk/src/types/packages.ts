@@ -1,4 +1,4 @@
-import type { PackageSnapshot } from '@onewindow/core-wasm';
+import type { PackageSnapshot } from '@onewindow/client-core';
 import type { Case, CaseSummary, StoredFile } from './cases';
 import type { ItemSummary } from './catalogue';
 import type { Named } from './common';

@@ -9,6 +9,11 @@ export interface ItemQuery {
   district?: string | undefined;
   theme?: string | undefined;
   popular?: boolean | undefined;
+  /** 四办: only the items that have each way asked for. */
+  atOnce?: boolean | undefined;
+  online?: boolean | undefined;
+  once?: boolean | undefined;
+  nearby?: boolean | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 }

@@ -1,4 +1,4 @@
-import type { PackText } from '@onewindow/core-wasm';
+import type { PackText } from '@onewindow/client-core';
 import type { FieldState, FormModel } from '@onewindow/form-model';
 import { inject, onScopeDispose, provide, reactive, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
 

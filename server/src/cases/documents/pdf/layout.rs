@@ -2,7 +2,7 @@
 
 use super::font::Face;
 use super::lines::{self, Line};
-use crate::cases::documents::paper::{Block, Paper, Qr};
+use crate::cases::documents::paper::{Block, Paper, Proof, Qr};
 
 /// A4 and its margins, in points.
 pub(super) const WIDTH: f32 = 595.28;
@@ -25,6 +25,8 @@ const SMALL_LEAD: f32 = 13.0;
 pub(super) enum Ink {
     Black,
     Grey,
+    /// So faint that text stays readable on it.
+    Faint,
     Red,
 }
 
@@ -100,8 +102,11 @@ pub(super) fn layout(face: &Face, paper: &Paper) -> Layout {
             Block::Table(table) => flow.table(table),
         }
     }
-    flow.close(paper);
+    if let Some(proof) = &paper.proof {
+        flow.close(paper, proof);
+    }
     flow.feet(paper);
+    flow.watermarks(paper);
     flow.out
 }
 
@@ -220,7 +225,7 @@ impl Flow<'_> {
     }
 
     /// The signature with the place for the seal, and the code that proves the paper.
-    fn close(&mut self, paper: &Paper) {
+    fn close(&mut self, paper: &Paper, proof: &Proof) {
         const CODE: f32 = 85.0;
         const SIGN: f32 = 170.0;
         self.y += 20.0;
@@ -231,13 +236,13 @@ impl Flow<'_> {
             x: LEFT,
             y: top,
             size: CODE,
-            qr: paper.qr(),
+            qr: proof.qr(),
             node: code,
         });
         let check = self.node(Role::Paragraph, None);
         let mut y = top + 6.0;
         let room = (RIGHT - SIGN - 12.0 - x) / SMALL;
-        for text in paper.check_lines() {
+        for text in proof.check_lines(paper.lang) {
             for line in lines::lines(self.face, &text, room, 0.0) {
                 let line = Line {
                     spread: 0.0,
@@ -277,6 +282,31 @@ impl Flow<'_> {
                 line,
                 node: None,
             });
+        }
+    }
+
+    /// What stands large behind the text of each page, twice: one half of a page that is copied has
+    /// it too.
+    fn watermarks(&mut self, paper: &Paper) {
+        const SIZE: f32 = 96.0;
+        let Some(text) = paper.watermark() else {
+            return;
+        };
+        for page in &mut self.out.pages {
+            for part in [0.38, 0.76] {
+                let line = lines::single(self.face, text);
+                let mark = Mark::Text {
+                    x: (WIDTH - line.width * SIZE) / 2.0,
+                    baseline: HEIGHT * part,
+                    size: SIZE,
+                    ink: Ink::Faint,
+                    bold: true,
+                    line,
+                    node: None,
+                };
+                // First on the page, so that all else is drawn over it.
+                page.insert(0, mark);
+            }
         }
     }
 }

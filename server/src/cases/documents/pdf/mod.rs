@@ -57,7 +57,7 @@ pub(super) fn draw(paper: &Paper) -> Result<Vec<u8>> {
 }
 
 fn metadata(paper: &Paper) -> Metadata {
-    let (year, month, day) = paper.issued_at.day().civil();
+    let (year, month, day) = paper.dated.civil();
     let small = |part| u8::try_from(part).unwrap_or(1);
     Metadata::new()
         .title(format!("{} {}", paper.title, paper.number))
@@ -88,6 +88,7 @@ fn fill(ink: Ink) -> Fill {
 fn color(ink: Ink) -> rgb::Color {
     match ink {
         Ink::Black => rgb::Color::new(0x11, 0x11, 0x11),
+        Ink::Faint => rgb::Color::new(0xee, 0xec, 0xea),
         Ink::Grey => rgb::Color::new(0x55, 0x55, 0x55),
         Ink::Red => rgb::Color::new(0xb3, 0x00, 0x1b),
     }
@@ -265,8 +266,12 @@ fn tag(role: Role, paper: &Paper) -> TagKind {
         Role::RowHead => Tag::TH(TableHeaderScope::Row).into(),
         Role::Cell => Tag::TD.into(),
         Role::Code => {
-            let [hint, ..] = paper.check_lines();
-            Tag::Figure(Some(hint)).into()
+            let proof = paper.proof.as_ref();
+            let hint = proof.map(|proof| {
+                let [hint, ..] = proof.check_lines(paper.lang);
+                hint
+            });
+            Tag::Figure(hint).into()
         }
     }
 }

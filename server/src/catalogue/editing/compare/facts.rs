@@ -100,6 +100,7 @@ fn item(doc: &ItemDoc, codes: &Codes, lang: Lang) -> Thing {
     facts.mark(("须本人到场", "In person"), doc.in_person);
     facts.mark(("可以代办", "By an agent"), doc.agent_allowed);
     facts.say(("到现场次数", "Visits"), doc.visits.to_string());
+    facts.mark(("就近办", "At any service point"), doc.nearby);
     facts.thing("item", said(&doc.name, lang))
 }
 
@@ -163,6 +164,11 @@ fn material(found: &MaterialDoc, codes: &Codes, lang: Lang) -> Thing {
     facts.say(("可以容缺", "May follow"), later);
     let note = found.note.as_ref().map(|text| said(text, lang));
     facts.say(("说明", "Note"), note);
+    let sample = found.sample.iter().map(|line| {
+        let label = line.label.as_ref().map(|label| said(label, lang) + " ");
+        label.unwrap_or_default() + &said(&line.text, lang)
+    });
+    facts.list(("样表", "Sample"), &sample.collect::<Vec<_>>());
     facts.thing(&found.id, said(&found.name, lang))
 }
 

@@ -129,3 +129,24 @@ fn a_document_and_a_condition_that_go_are_removed() {
         ]
     );
 }
+
+#[test]
+fn what_is_done_nearby_and_a_sample_are_told() {
+    let edited = |text: String| {
+        let line = "    sample:\n      - {label: {zh: 姓名, en: Name}, text: {zh: 王小明, en: Wang Xiaoming}}\n";
+        let (before, after) = text.split_once("  - id: photo\n").unwrap();
+        let text = format!("{before}{line}  - id: photo\n{after}");
+        text.replacen("\nform:\n", "\nnearby: true\nform:\n", 1)
+    };
+    let found = changes(edited, Lang::Zh);
+    let told: Vec<(Group, &str, Option<&str>)> = found
+        .iter()
+        .flat_map(|change| change.facts.iter().map(move |fact| (change.group, fact)))
+        .map(|(group, fact)| (group, fact.label.as_str(), fact.after.as_deref()))
+        .collect();
+    let wanted = [
+        (Group::Item, "就近办", Some("是")),
+        (Group::Materials, "样表", Some("姓名 王小明")),
+    ];
+    assert_eq!(told, wanted, "{found:?}");
+}

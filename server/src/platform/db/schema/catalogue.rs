@@ -34,6 +34,7 @@ diesel::table! {
         districts -> Text,
         popular -> Integer,
         sort_name -> Text,
+        ways -> Text,
     }
 }
 

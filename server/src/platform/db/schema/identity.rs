@@ -109,6 +109,11 @@ diesel::table! {
         office_key -> Text,
         lat_e6 -> Integer,
         lng_e6 -> Integer,
+        address_zh -> Nullable<Text>,
+        address_en -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        hours_zh -> Nullable<Text>,
+        hours_en -> Nullable<Text>,
     }
 }
 

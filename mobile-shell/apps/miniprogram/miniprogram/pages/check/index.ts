@@ -8,7 +8,7 @@ import { api } from '../../lib/session';
 import { t } from '../../lib/words';
 
 Page({
-  data: { ...common(), id: '', groups: [] as unknown[], papers: [] as unknown[], fees: [] as unknown[], open: [] as string[], sending: false, ready: false },
+  data: { ...common(), id: '', groups: [] as unknown[], papers: [] as unknown[], fees: [] as unknown[], open: [] as string[], signed: false, unsigned: false, sending: false, ready: false },
   opened: undefined as Opened | undefined,
   unwatch: undefined as (() => void) | undefined,
   tried: false,
@@ -43,6 +43,10 @@ Page({
   change(event: WechatMiniprogram.TouchEvent) {
     wx.navigateTo({ url: `/pages/form/index?id=${this.data.id}&step=${about<{ step: string }>(event).step}&from=check` });
   },
+  /** What somebody confirms of all they hand in, by a tick of their own. */
+  sign() {
+    this.setData({ signed: !this.data.signed, unsigned: false });
+  },
   papersAgain() {
     wx.navigateTo({ url: `/pages/materials/index?id=${this.data.id}&from=check` });
   },
@@ -55,6 +59,11 @@ Page({
     this.draw();
     if (this.data.open.length > 0) {
       wx.pageScrollTo({ scrollTop: 0, duration: 0 });
+      return;
+    }
+    if (!this.data.signed) {
+      this.setData({ unsigned: true });
+      wx.pageScrollTo({ selector: '.declaration', duration: 0 });
       return;
     }
     const tmplIds = config.subscribeTemplates;

@@ -1,4 +1,5 @@
-import type { ChecklistEntry } from '@onewindow/core-wasm';
+import type { ChecklistEntry } from '@onewindow/client-core';
+import { type Chosen, hasRoom, isTooLarge, smaller } from '../../lib/files';
 import { about, common, load } from '../../lib/page';
 import { countText, describe, isOpen, stateLook } from '../../lib/look';
 import { openCase, type Opened } from '../../lib/opened';
@@ -66,7 +67,7 @@ Page({
       tick: way === 'commitment' ? t('commitTick') : '',
       on: taken[entry.state] === way && way !== 'upload',
       files: files.map((file) => ({ id: file.id, name: file.name, note: file.state === 'refused' ? t('fileRefused') : file.state === 'quarantined' ? t('scanning') : '' })),
-      room: files.length < entry.files.maxCount,
+      room: hasRoom(files, entry.files.maxCount),
       running: this.running[entry.material] ?? '',
       wrong: this.wrong[entry.material] ?? '',
     };
@@ -99,7 +100,7 @@ Page({
     const { id } = about<{ id: string }>(event);
     wx.chooseMedia({
       count: 1, mediaType: ['image'], sizeType: ['compressed'],
-      success: ({ tempFiles: [file] }) => { if (file) void this.send(id, { path: file.tempFilePath, name: nameOf(file.tempFilePath), size: file.size }); },
+      success: ({ tempFiles: [file] }) => { if (file) void this.shrink(id, { path: file.tempFilePath, name: nameOf(file.tempFilePath), size: file.size }); },
     });
   },
   chat(event: WechatMiniprogram.TouchEvent) {
@@ -109,11 +110,15 @@ Page({
       success: ({ tempFiles: [file] }) => { if (file) void this.send(id, { path: file.path, name: file.name, size: file.size }); },
     });
   },
-  async send(id: string, file: { path: string; name: string; size: number }) {
+  async shrink(id: string, photo: Chosen) {
+    const rule = this.entry(id)?.files;
+    if (rule) await this.send(id, await smaller(photo, rule.maxBytes));
+  },
+  async send(id: string, file: Chosen) {
     const { opened } = this;
     const rule = this.entry(id)?.files;
     if (!opened || !rule) return;
-    this.wrong[id] = file.size > rule.maxBytes ? t('tooLarge', { n: Math.floor(rule.maxBytes / 1_048_576) }) : '';
+    this.wrong[id] = isTooLarge(file, rule.maxBytes) ? t('tooLarge', { n: Math.floor(rule.maxBytes / 1_048_576) }) : '';
     if (this.wrong[id] !== '') {
       this.draw();
       return;

@@ -11,7 +11,7 @@ export interface WXWebAssembly {
 }
 
 /** Where the module lies once "构建 npm" has copied this package. */
-export const MINI_PROGRAM_PATH = '/miniprogram_npm/@onewindow/core-wasm/onewindow_core_mini.wasm.br';
+export const MINI_PROGRAM_PATH = '/miniprogram_npm/@onewindow/client-core/onewindow_core_mini.wasm.br';
 
 /**
  * Starts the core in a mini-program. Starting takes time there, so an instance that failed is not
