@@ -43,6 +43,8 @@ export async function measured(page: Page, selectors: readonly string[]): Promis
         if (element === null) return [];
         const { color, fontSize, fontWeight, paddingLeft, paddingRight } = getComputedStyle(element);
         const [red = 0, green = 0, blue = 0, own = 1] = channels(color);
+        // The text of a PDF lies over its picture without a colour, to be marked and read aloud.
+        if (own === 0) return [[selector, { worst: Infinity, needed: 0 }] as const];
         let opacity = own;
         for (let one: Element | null = element; one !== null; one = one.parentElement) opacity *= Number(getComputedStyle(one).opacity);
         // What is cut off, of it or by what it scrolls in, is not to be read.

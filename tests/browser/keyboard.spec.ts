@@ -7,7 +7,7 @@ import { atWindow } from './window';
 
 /** A shop of its owner's own, in their own rooms. */
 const SHOP = {
-  operator: { name: '孙大爷', residentId: '990000198501010027', mobile: '13800000053' },
+  operator: { name: '孙大爷', residentId: '990000198501010027', mobile: '13800000083' },
   business: { nameKind: 'none', scope: '食品零售', hasPreApproval: false, capital: 10.5 },
   premises: { district: 'dongqu', address: '东区和平路1号', right: 'owned' },
   agency: { byAgent: false },
@@ -107,7 +107,7 @@ test('a business is applied for and accepted with a keyboard alone', async ({ br
 });
 
 test('a clerk reads, judges and sends a notice with a keyboard alone', async ({ browser, baseURL }) => {
-  const owner = await Applicant.logIn(baseURL ?? '', '13800000052');
+  const owner = await Applicant.logIn(baseURL ?? '', '13800000082');
   const { id } = await owner.handIn('shigong-xuke', ANSWERS, CHOICES, DOCUMENTS);
   await owner.leave();
   const clerk = await Person.open(browser, { viewport: { width: 1280, height: 800 } });
@@ -138,7 +138,7 @@ test('a clerk reads, judges and sends a notice with a keyboard alone', async ({ 
 });
 
 test('an approver drafts and decides with a keyboard alone', async ({ browser, baseURL }) => {
-  const owner = await Applicant.logIn(baseURL ?? '', '13800000053');
+  const owner = await Applicant.logIn(baseURL ?? '', '13800000083');
   const received = await owner.handIn('getihu-sheli', SHOP, { commitments: ['premises-proof'] }, ['operator-identity']);
   await owner.leave();
   await atWindow(baseURL ?? '', received, 'acceptance');
