@@ -270,9 +270,10 @@ fn suspended(folder: &std::path::Path) {
             let entry = entry.unwrap();
             let mut text = std::fs::read_to_string(entry.path()).unwrap();
             if entry.file_name() == format!("{SHOP}.yaml").as_str() {
-                let published = "version: 3\nstatus: published";
-                assert!(text.contains(published), "the item has another version");
-                text = text.replacen(published, "version: 4\nstatus: suspended", 1);
+                let (before, rest) = text.split_once("\nversion: ").unwrap();
+                let (version, after) = rest.split_once("\nstatus: published\n").unwrap();
+                let next = version.parse::<u32>().unwrap() + 1;
+                text = format!("{before}\nversion: {next}\nstatus: suspended\n{after}");
             }
             std::fs::write(folder.join(part).join(entry.file_name()), text).unwrap();
         }
