@@ -1,5 +1,5 @@
-//! Toolchains that an integrator has and a machine for building need not have. A test that needs one that
-//! is not there says so and is left out; where `CI` is `true`, every test is to run, and it fails.
+//! Toolchains that an integrator has and a machine for building need not have. A test that needs one
+//! that is not there says so and is left out; where `ONEWINDOW_ALL_TESTS` is `true` it fails.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -27,7 +27,7 @@ fn is_there(program: &str) -> bool {
 fn may_run(missing: Option<&str>) -> bool {
     let test = std::thread::current();
     let test = test.name().unwrap_or_default().to_owned();
-    let all = std::env::var("CI").is_ok_and(|value| value == "true");
+    let all = std::env::var("ONEWINDOW_ALL_TESTS").is_ok_and(|value| value == "true");
     match judged(missing, all) {
         Ok(None) => true,
         Ok(Some(why)) => {
@@ -46,7 +46,9 @@ fn may_run(missing: Option<&str>) -> bool {
 /// Why a test is left out, if it is, or why it may not be.
 fn judged(missing: Option<&str>, all: bool) -> Result<Option<&str>, String> {
     match missing {
-        Some(missing) if all => Err(format!("{missing}, and CI=true asks for every test")),
+        Some(missing) if all => Err(format!(
+            "{missing}, and ONEWINDOW_ALL_TESTS=true asks for every test"
+        )),
         missing => Ok(missing),
     }
 }
@@ -60,5 +62,5 @@ fn a_missing_tool_leaves_a_test_out_and_fails_where_all_are_asked_for() {
         Ok(Some("java is not there"))
     );
     let refused = judged(Some("java is not there"), true).unwrap_err();
-    assert!(refused.contains("java") && refused.contains("CI=true"));
+    assert!(refused.contains("java") && refused.contains("ONEWINDOW_ALL_TESTS"));
 }
