@@ -5,6 +5,7 @@ import type { Transport } from './transport';
 
 interface Init {
   params?: { path?: Record<string, unknown>; query?: Record<string, unknown>; header?: Record<string, unknown> };
+  headers?: Record<string, string>;
   body?: unknown;
   parseAs?: ParseAs;
   signal?: Stop;
@@ -17,7 +18,7 @@ interface Init {
 export function typedHttp(transport: Transport, base: string): Client<paths> {
   const call = (method: string) => async (template: string, init: Init = {}) => {
     const { path = {}, query = {}, header = {} } = init.params ?? {};
-    const headers = Object.entries(header).map(([name, value]): Header => [name, String(value)]);
+    const headers = Object.entries({ ...header, ...init.headers }).map(([name, value]): Header => [name, String(value)]);
     if (init.body !== undefined) headers.unshift(['Content-Type', 'application/json']);
     const answer = await transport.send({
       method,

@@ -76,7 +76,10 @@ export class Transport {
     const anonymous = request.url.includes('/auth/') && request.method === 'POST';
     const attempt = async (identity: Header[]) => {
       try {
-        const answer = await this.carrier.send({ ...request, headers: [...identity, ...request.headers] });
+        // What a request says itself counts: two languages in one header would be a choice between them.
+        const said = new Set(request.headers.map(([name]) => name.toLowerCase()));
+        const rest = identity.filter(([name]) => !said.has(name.toLowerCase()));
+        const answer = await this.carrier.send({ ...request, headers: [...rest, ...request.headers] });
         this.options.onAnswer?.(answer);
         return answer;
       } catch (failure) {

@@ -73,6 +73,12 @@ describe('requests', () => {
     expect(calls[1]?.headers.get('Idempotency-Key')).toBe('key-1');
   });
 
+  it('asks in the one language a call names instead of its own', async () => {
+    const calls = server([200, { items: [] }]);
+    await client().api.pickupOffices('zh-CN');
+    expect(calls[0]?.headers.get('Accept-Language')).toBe('zh-CN');
+  });
+
   it('leaves out what was not asked for', async () => {
     const calls = server([200, { items: [] }]);
     await client().api.items({ q: '开店', theme: undefined, popular: true });

@@ -7,6 +7,7 @@ import type {
   Mandate,
   NewMandate,
   Office,
+  OfficeContact,
   OfficeWindows,
   Page,
   PickupOffice,
@@ -20,13 +21,18 @@ import { answer, given } from './parts';
 /** How offices are set up, and what their administrators look after. */
 export function officeCalls(http: Client<paths>) {
   return {
-    /** Says where an office stands, in millionths of a degree. */
-    setOfficePlace: async (office: string, latE6: number, lngE6: number): Promise<void> => {
-      await http.PUT('/api/v1/offices/{key}/place', { params: { path: { key: office } }, body: { latE6, lngE6 } });
+    /** Says where an office stands, in millionths of a degree, and how it is reached; left out, that stays. */
+    setOfficePlace: async (office: string, latE6: number, lngE6: number, contact?: OfficeContact): Promise<void> => {
+      await http.PUT('/api/v1/offices/{key}/place', {
+        params: { path: { key: office } },
+        body: { latE6, lngE6, ...(contact ? { contact } : {}) },
+      });
     },
-    /** The windows that hand out results. */
-    pickupOffices: () =>
-      answer(http.GET('/api/v1/pickup-offices')) as Promise<{ items: PickupOffice[] }>,
+    /** The windows that hand out results, in the client's language unless another is asked for. */
+    pickupOffices: (language?: string) =>
+      answer(
+        http.GET('/api/v1/pickup-offices', language === undefined ? {} : { headers: { 'Accept-Language': language } }),
+      ) as Promise<{ items: PickupOffice[] }>,
     /** 预约办理: the times of a centre that have not begun. */
     appointmentSlots: (office: string) =>
       answer(

@@ -5,6 +5,15 @@ export interface Office {
   district: string | null;
 }
 
+/** How a service centre is reached, in both languages. */
+export interface OfficeContact {
+  addressZh: string;
+  addressEn: string;
+  phone: string;
+  hoursZh: string;
+  hoursEn: string;
+}
+
 /** When an office's lamps turn yellow, whichever comes first. */
 export interface Thresholds {
   remainingWorkdays: number;
