@@ -61,8 +61,9 @@ export type Translate<Zh extends Record<string, string>> = <K extends keyof Zh &
 
 /**
  * One module's texts. The Chinese table says which keys and places there are; the compiler refuses
- * an English table with a key missing and a call with a place missing. The table in traditional
- * characters is made of the Chinese one when the app is built (`?hant`).
+ * an English table with a key missing and a call with a place missing. `{n:day|days}` in an English
+ * text is the first word when the place is 1. The table in traditional characters is made of the
+ * Chinese one when the app is built (`?hant`).
  */
 export function defineMessages<const Zh extends Record<string, string>>(
   zh: Zh,
@@ -87,6 +88,9 @@ export function defineMessages<const Zh extends Record<string, string>>(
     const text = inLocale(key);
     const values = places[0] as Record<string, string | number> | undefined;
     if (values === undefined) return text;
-    return text.replace(/\{(\w+)\}/g, (whole, place: string) => String(values[place] ?? whole));
+    return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, place: string, one?: string, many?: string) => {
+      const value = values[place] ?? whole;
+      return one === undefined ? String(value) : String(Number(value) === 1 ? one : many);
+    });
   };
 }
