@@ -33,7 +33,7 @@ const STATES: [State; 6] = [
 ];
 
 /// Commands on a case, and the state in which it takes them. Each gets a case nobody else touches.
-const COMMANDS: [(&str, State); 25] = [
+const COMMANDS: [(&str, State); 27] = [
     ("DELETE /cases/{id}", State::Draft),
     ("PUT /cases/{id}/draft", State::Draft),
     ("POST /cases/{id}/submission", State::Draft),
@@ -59,6 +59,11 @@ const COMMANDS: [(&str, State); 25] = [
     ),
     ("POST /cases/{id}/tasks/{task}/opinion", State::Accepted),
     ("POST /cases/{id}/tasks/{task}/return", State::Accepted),
+    ("PUT /cases/{id}/drafted-decisions/{about}", State::Accepted),
+    (
+        "DELETE /cases/{id}/drafted-decisions/{about}",
+        State::Accepted,
+    ),
     ("POST /cases/{id}/issuance", State::Granted),
     ("POST /cases/{id}/delivery", State::Issued),
     ("POST /cases/{id}/rating", State::Closed),
@@ -178,6 +183,7 @@ fn places(case: &Value) -> Value {
         ("material".to_owned(), "operator-identity".into()),
         ("document".to_owned(), first("notices")),
         ("number".to_owned(), 1.into()),
+        ("about".to_owned(), "decision".into()),
         ("task".to_owned(), first("tasks")),
     ]);
     places.retain(|_, value| !value.is_null());
@@ -320,7 +326,13 @@ impl City {
         let bad = json!({"grade": "dissatisfied", "tags": ["213"], "comment": "等了很久"});
         let given = owner.post(&path(case, "/rating"), &bad).await.expect(201);
         seeds.add("POST /cases/{id}/rating/second", places(case));
-        seeds.add("/ratings/{id}", json!({"id": given["rating"]["id"]}));
+        let rating = &given["rating"]["id"];
+        seeds.add("/ratings/{id}", json!({"id": rating}));
+        let answer = json!({"finding": "rectified", "reply": "已核实并整改。"});
+        seeds.add(
+            "POST /ratings/{id}/answer",
+            json!({"id": rating, "!body": answer}),
+        );
     }
 
     /// Applications for a package, one for each command.
@@ -424,6 +436,15 @@ impl City {
             let mandate = json!({"holder": "approver-scjg", "items": [SHOP], "validFrom": "2026-01-01", "validUntil": "2026-12-31"});
             let drawn = self.admin.post("/mandates", &mandate).await.expect(201);
             seeds.add(name, json!({"id": drawn["id"]}));
+        }
+        for name in [
+            "PUT /staff/opinion-templates/{template}",
+            "DELETE /staff/opinion-templates/{template}",
+        ] {
+            let words =
+                json!({"kind": "grant", "zh": "符合条件。", "en": "The conditions are met."});
+            let kept = self.approver.post("/staff/opinion-templates", &words).await;
+            seeds.add(name, json!({"template": kept.expect(201)["id"]}));
         }
         let project = json!({"projectCode": "2026-990102-47-01-123456", "name": "产业园"});
         self.admin
