@@ -95,8 +95,6 @@ pub(super) async fn roles(anonymous: &Actor) -> Vec<Role> {
             role.seeds.extend(&seeds);
         }
     }
-    // Whoever answers ratings comes before those who gave them and may take back what they gave.
-    roles.sort_by_key(|role| role.name != "supervisor");
     roles
 }
 

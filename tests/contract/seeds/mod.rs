@@ -30,7 +30,13 @@ pub(super) struct City {
 pub(super) struct Seeds(BTreeMap<String, Vec<Value>>);
 
 impl Seeds {
+    /// What is not there would be asked about all the same, and nobody would get any further.
     fn add(&mut self, whose: &str, places: Value) {
+        let known = places.as_object().unwrap();
+        assert!(
+            known.values().all(|one| !one.is_null()),
+            "{whose}: {places}"
+        );
         self.0.entry(whose.to_owned()).or_default().push(places);
     }
 
