@@ -30,9 +30,9 @@ pub use codes::{
 pub use fault::{Code, Fault, Message};
 pub use item::{
     Audience, CaseType, Channel, CheckMethod, CommitmentCheck, CommitmentTerms, Delivery, Depth,
-    FactSource, FeeDoc, FilesDoc, Item, ItemCodes, ItemDoc, ItemLimits, ItemResult, Limit,
-    LimitUnit, MaterialDoc, Mode, Online, Provenance, ResultKind, SampleLine, SensitiveMatter,
-    SpecialProcedure, Status, Step, Way,
+    FactSource, FeeDoc, FilesDoc, Item, ItemCodes, ItemDoc, ItemLimits, ItemResult, Known, Limit,
+    LimitUnit, MaterialDoc, Mode, Online, Prefill, Provenance, ResultKind, SampleLine,
+    SensitiveMatter, SpecialProcedure, Status, Step, Way,
 };
 pub use package::{Cooperation, Package, PackageItem, Place, Shared, SharedField, SharedMaterial};
 pub use report::{Format, check_report};

@@ -143,6 +143,9 @@ test('a citizen applies in the mini-program, and every core says the same of it'
 
   await phone.at('form');
   await expect(phone.top.getByText('经营者', { exact: true })).toBeVisible();
+  // What the office knows already is there.
+  await expect(phone.top.getByLabel('公民身份号码')).toHaveValue('990000199001010017');
+  await phone.type('姓名', '');
   await phone.tap('下一步');
   await expect(phone.top.getByText(/有 \d 处需要修改/)).toBeVisible();
   await expect(phone.top.getByText('请填写“姓名”')).toBeInViewport();

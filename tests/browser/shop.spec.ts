@@ -23,8 +23,13 @@ async function apply(citizen: Person, byAgent: boolean): Promise<string> {
   await page.getByRole('radiogroup', { name: '在哪个区办理' }).getByText('东区').click();
   await page.getByRole('button', { name: /开始填写|重新填一份/ }).click();
 
-  // Going on without an answer says what is missing, and where.
+  // What the office knows already is there, and said to be.
   await expect(page.getByRole('heading', { level: 2, name: '经营者' })).toBeVisible();
+  await expect(page.getByText('已按您的登记信息填好：姓名、公民身份号码、手机号码')).toBeVisible();
+  await expect(page.getByLabel('公民身份号码')).toHaveValue('990000199001010017');
+  await citizen.shot(`shop-${tag}-03-begun`);
+  // Going on without an answer says what is missing, and where.
+  await citizen.answer({ 姓名: '' });
   await page.getByRole('button', { name: '下一步' }).click();
   await expect(page.getByRole('alert')).toContainText('请填写“姓名”');
   await citizen.answer({ 姓名: '林晓', 公民身份号码: '990000199001010018', 手机号码: '13800000001' });

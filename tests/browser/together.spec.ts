@@ -32,6 +32,8 @@ test('a restaurant and its sign are applied for as one', async ({ browser }) => 
   await expect(page.getByRole('heading', { level: 2, name: '共用信息' })).toBeVisible();
   await page.getByRole('button', { name: '下一步' }).click();
   await expect(page.getByRole('alert')).toContainText('经营者名称');
+  await expect(page.getByText('已按您的登记信息填好：联系手机。')).toBeVisible();
+  await expect(page.getByLabel('联系手机')).toHaveValue('13800000001');
   await citizen.answer({ 经营者名称: '晨光餐饮店', 统一社会信用代码: '91411200QQQQ0003XT', 联系手机: '13800000001', 所在区: '东区', 经营场所地址: '东区和平路1号', 委托他人代办: '否' });
   await citizen.shot('together-02-shared');
   await page.getByRole('button', { name: '下一步' }).click();

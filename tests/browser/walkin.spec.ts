@@ -20,6 +20,9 @@ test('a clerk takes in a case of somebody without a phone', async ({ browser, ba
   await page.getByLabel('身份证号码').fill('990000198501010027');
   await page.getByRole('button', { name: '开始填写' }).click();
   await page.waitForURL(/walk-ins\/.+/);
+  // What the clerk wrote down from the card is not asked again.
+  await expect(page.getByLabel('姓名', { exact: true })).toHaveValue('孙大爷');
+  await expect(page.getByLabel('公民身份号码', { exact: true })).toHaveValue('990000198501010027');
   await page.getByRole('button', { name: '提交并出回执' }).click();
   const summary = page.getByRole('alert').first();
   await expect(summary).toBeFocused();

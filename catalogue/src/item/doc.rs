@@ -1,10 +1,12 @@
 //! What the server stores of an item beside its pack: the guide, as data.
 
 mod commitments;
+mod prefill;
 mod sample;
 mod ways;
 
 pub use commitments::{CheckMethod, CommitmentCheck, CommitmentTerms, SensitiveMatter};
+pub use prefill::{Known, Prefill};
 pub use sample::SampleLine;
 pub use ways::Way;
 
@@ -84,6 +86,9 @@ pub struct ItemDoc {
     pub sensitive: Vec<SensitiveMatter>,
     /// The fields whose answers decide the checklist (情形), as pointers.
     pub situations: Vec<String>,
+    /// What a new form begins with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefill: Vec<Prefill>,
     /// 申请材料.
     pub materials: Vec<MaterialDoc>,
     /// 收费.

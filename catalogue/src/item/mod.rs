@@ -5,6 +5,7 @@ mod doc;
 mod guide;
 mod materials;
 mod national;
+mod prefill;
 mod read;
 
 pub use doc::*;

@@ -3,6 +3,7 @@
 use super::commitments;
 use super::materials::{Fee, Material, id, read_fee, read_material};
 use super::national::{check_district, check_national, codes as national_codes};
+use super::prefill::prefill;
 use super::{
     Audience, CaseType, Channel, Item, ItemDoc, ItemLimits, Mode, Online, Status, check_department,
     guide,
@@ -33,6 +34,7 @@ pub(crate) fn read(file: &File, codes: &Codes) -> Option<Item> {
     let index = Index::new(&form);
     let checks = checks(&r, &index);
     let situations = situations(&r, &index);
+    let prefill = prefill(&r, &index, |n| pointer(ctx, n, &index));
     let materials = materials(&r, codes, limits.as_ref());
     let sensitive = commitments::sensitive(&r);
     commitments::allowed(&r, sensitive.as_deref(), &materials);
@@ -101,6 +103,7 @@ pub(crate) fn read(file: &File, codes: &Codes) -> Option<Item> {
         nearby,
         sensitive: sensitive.unwrap_or_default(),
         situations: situations.clone(),
+        prefill,
         materials: materials.iter().map(|m| m.doc.clone()).collect(),
         fees: fees.iter().map(|f| f.doc.clone()).collect(),
         approval,

@@ -28,6 +28,7 @@ mod number;
 mod packages;
 pub(crate) mod parts;
 mod payments;
+mod prefill;
 mod prereview;
 mod procedure;
 mod sheet;
@@ -108,6 +109,7 @@ pub fn configure(operations: &mut Operations<'_>) {
     commitments::configure(operations);
     green::configure(operations);
     appointments::configure(operations);
+    prefill::configure(operations);
     prereview::configure(operations);
     urging::configure(operations);
     walkins::configure(operations);

@@ -165,6 +165,7 @@ pub(super) fn told(
                 material: review.material.clone(),
                 verdict: review.verdict.clone(),
                 reason: review.reason.clone(),
+                files: review.files.clone(),
             })
             .collect(),
     })

@@ -39,7 +39,7 @@ pub use emails::{
 };
 pub use known::{Known, drop_merged, firm_on_paper, identify, wrong_code};
 pub use offices::{district_offices, thresholds};
-pub use profile::{Me, mask, mobile};
+pub use profile::{About, Me, about, firm_uscc, mask, mobile};
 pub use sandbox::{MadeUp, Organ, make_up, sandbox_reviewer, sandbox_staff, staff_sandbox};
 pub use sign_on::{Houses, SignOnError};
 pub use sign_on::{agree_by_wechat, openid, take_wechat_agreement, wechat_agreements};

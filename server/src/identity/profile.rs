@@ -115,6 +115,52 @@ pub fn mobile(conn: &mut Conn, vault: &Vault, id: &PersonId) -> Result<String> {
     vault.open_value(store::MOBILE, &store::person(conn, id)?.mobile)
 }
 
+/// What somebody would write of themselves into a form.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The name.
+    pub name: String,
+    /// 公民身份号码, where it is known.
+    pub resident_id: Option<String>,
+    /// The mobile number, for those who have one.
+    pub mobile: Option<String>,
+}
+
+impl About {
+    /// Somebody of whom only the name may be told.
+    pub const fn named(name: String) -> Self {
+        Self {
+            name,
+            resident_id: None,
+            mobile: None,
+        }
+    }
+}
+
+/// What somebody would write of themselves, opened; for a form they or those before whom they stand fill
+/// in, and to be kept nowhere else.
+///
+/// # Errors
+/// As [`mobile`].
+pub fn about(conn: &mut Conn, vault: &Vault, id: &PersonId) -> Result<About> {
+    let row = store::person(conn, id)?;
+    let mobile = vault.open_value(store::MOBILE, &row.mobile)?;
+    let open = |sealed: &String| vault.open_value(store::RESIDENT_ID, sealed);
+    Ok(About {
+        name: row.name,
+        resident_id: row.resident_id.as_ref().map(open).transpose()?,
+        mobile: (!mobile.is_empty()).then_some(mobile),
+    })
+}
+
+/// 统一社会信用代码 of a firm.
+///
+/// # Errors
+/// When there is no such firm or the database refuses.
+pub fn firm_uscc(conn: &mut Conn, id: &FirmId) -> Result<String> {
+    Ok(store::firm(conn, id)?.uscc)
+}
+
 /// Hides the middle of a number, keeping the ends people know it by.
 pub fn mask(number: &str) -> String {
     let length = number.chars().count();

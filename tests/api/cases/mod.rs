@@ -11,6 +11,7 @@ mod flow;
 pub(crate) mod office;
 mod once;
 mod papers;
+mod prefill;
 mod prereview;
 pub(crate) mod previews;
 mod quarantine;

@@ -18,6 +18,10 @@ async fn everything_missing_is_told_once_and_the_case_comes_back() {
         200,
     );
     assert_eq!(case.material("operator-identity"), "rejected");
+    let files = case.body["files"].as_array().unwrap().iter();
+    let of_it = files.filter(|file| file["material"] == "operator-identity");
+    let seen: Vec<_> = of_it.map(|file| file["sha256"].clone()).collect();
+    assert_eq!(case.body["reviews"][0]["files"], json!(seen));
     case.post(&clerk, "/acceptance", &json!({}))
         .await
         .problem(422, "checklist_incomplete");

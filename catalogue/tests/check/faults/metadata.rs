@@ -49,6 +49,38 @@ pub(super) fn metadata() -> Vec<Case> {
             "online: {depth: full, channels: [web, mobile]}",
             "online: {depth: full, channels: [web, mobile]}\nnearby: ⟦true",
         ),
+        case(
+            Code::BadValue,
+            "visits: 0",
+            "visits: 0\nprefill: [{at: /owner/name, from: ⟦applicant.nam}]",
+        )
+        .meant("applicant.name"),
+        case(
+            Code::BadValue,
+            "visits: 0",
+            "visits: 0\nprefill: [{at: ⟦/owner/name, from: applicant.residentId}]",
+        ),
+        case(
+            Code::BadValue,
+            "visits: 0",
+            "visits: 0\nprefill: [{at: ⟦/shop/seats, from: applicant.name}]",
+        ),
+        case(
+            Code::BadValue,
+            "visits: 0",
+            "visits: 0\nprefill: [{at: ⟦/team/partners/*/name, from: applicant.name}]",
+        ),
+        case(
+            Code::UnknownPointer,
+            "visits: 0",
+            "visits: 0\nprefill: [{at: ⟦/owner/nam, from: applicant.name}]",
+        )
+        .meant("/owner/name"),
+        case(
+            Code::DuplicateId,
+            "visits: 0",
+            "visits: 0\nprefill: [{at: /owner/name, from: applicant.name}, {at: ⟦/owner/name, from: firm.name}]",
+        ),
         case(Code::BadValue, "{types: [jpg, pdf]", "{types: [jpg, ⟦pfd]").meant("pdf"),
         case(Code::OutOfRange, "version: 2", "version: ⟦0"),
         case(Code::KeyNotFileName, "item: shop\n", "item: ⟦shops\n").meant("shop"),

@@ -19,3 +19,19 @@ test('the answers of the guide go to the form of whoever gave them, once, and to
     expect(takeAnswers('huzhao'), JSON.stringify(next)).toBeUndefined();
   }
 });
+
+test('a form begins with what is known, but for what was answered already', async () => {
+  vi.doMock('../src/data/session', () => ({ me: shallowRef() }));
+  const { begin } = await import('../src/data/prefill');
+  const answers = new Map<string, unknown>([['/operator/mobile', '13900000000']]);
+  const model = {
+    field: (pointer: string) => ({ pointer, visible: true, required: true, value: answers.get(pointer) as string | undefined, error: undefined }),
+    set: (pointer: string, value: unknown) => void answers.set(pointer, value),
+  };
+  const known = (pointer: string, value: string) => ({ pointer, from: 'applicant', value });
+  expect(begin(model, [known('/operator/name', '林晓'), known('/operator/mobile', '13800000001')])).toEqual(['/operator/name']);
+  expect([...answers]).toEqual([
+    ['/operator/mobile', '13900000000'],
+    ['/operator/name', '林晓'],
+  ]);
+});

@@ -3,6 +3,7 @@
 use super::store::{self, ApplicationPatch, ApplicationRow};
 use super::{DRAFT, PackageApplicationId, load, view};
 use crate::cases::draft::{admit, applicant};
+use crate::cases::prefill::{PrefilledItem, Sources, Whose};
 use crate::cases::sheet;
 use crate::catalogue;
 use crate::identity::ApplicantKind;
@@ -110,6 +111,39 @@ fn applied(document: &LoadedPackage, chosen: &[String]) -> Vec<String> {
         .filter(|item| !item.optional || chosen.contains(&item.item))
         .map(|item| item.item.clone())
         .collect()
+}
+
+/// What the form of each item begins with for this caller.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn prefilled(
+    conn: &mut Conn,
+    state: &AppState,
+    caller: &Anyone,
+    row: &ApplicationRow,
+) -> Result<Vec<PrefilledItem>> {
+    if row.state != DRAFT {
+        return Ok(Vec::new());
+    }
+    let whose = Whose {
+        kind: &row.applicant_kind,
+        applicant: &row.applicant_id,
+        name: &row.applicant_name,
+        person: &row.person_id,
+    };
+    let sources = Sources::find(conn, state, caller, &whose)?;
+    let document = catalogue::package_document(conn, &row.document_sha256)?;
+    let chosen = row.item_keys()?;
+    let mut items = Vec::new();
+    for asked in &document.package().items {
+        let item = catalogue::item(conn, &asked.item)?;
+        // Another version asks other questions.
+        if chosen.contains(&asked.item) && item.pack_sha256 == asked.pack {
+            items.extend(sources.item(&item));
+        }
+    }
+    Ok(items)
 }
 
 /// The district an item of the package takes this applicant's application in.

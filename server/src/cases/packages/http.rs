@@ -4,6 +4,7 @@ use super::view::{PackageApplication, PackageApplicationSummary};
 use super::{PackageApplicationId, draft, files, load, store, submit, view};
 use crate::cases::files::{sent, shown, soon, take_in};
 use crate::cases::parts::{FileId, FileRow};
+use crate::cases::prefill::PrefilledItem;
 use crate::cases::store::Owner;
 use crate::cases::view::{self as cases, FileView};
 use crate::identity::caller::{Anyone, Citizen};
@@ -16,13 +17,14 @@ use crate::platform::{AppState, Lang};
 use actix_web::web::{Data, Json, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put};
 use onewindow_core::requests::{PackageApplicationRequest, PackageDraftRequest};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub(in crate::cases) fn configure(operations: &mut Operations<'_>) {
     operations
         .service(create_application)
         .service(list_applications)
         .service(get_application)
+        .service(get_package_prefill)
         .service(save_package_draft)
         .service(delete_package_draft)
         .service(upload_package_file)
@@ -96,6 +98,41 @@ async fn list_applications(
         })
         .await?;
     Ok(Json(found))
+}
+
+/// What the forms of an application begin with.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct PackagePrefilled {
+    /// Each item whose form begins with something known; none for what is no draft any more.
+    items: Vec<PrefilledItem>,
+}
+
+/// Get what the forms of an application begin with
+///
+/// 预填: as for a case, by item. What several items share stands with each of them, and is one answer.
+#[utoipa::path(
+    operation_id = "getPackagePrefill", tag = "Packages",
+    params(("id" = String, Path, description = "The application.", example = "019aa8a0-7c1e-7d3a-9a61-3f0f5c0c7a52")),
+    responses((status = 200, description = "The fields of each item with their answers.", body = PackagePrefilled)),
+    security(("bearer" = [])),
+)]
+#[get("/package-applications/{id}/prefill")]
+async fn get_package_prefill(
+    citizen: Citizen,
+    state: Data<AppState>,
+    id: Path<PackageApplicationId>,
+) -> Result<Json<PackagePrefilled>> {
+    let id = id.into_inner();
+    let here = state.as_ref().clone();
+    let items = state
+        .db
+        .read(move |conn| {
+            let caller = Anyone::Citizen(citizen);
+            let row = load(conn, &caller, &id, here.clock.today())?;
+            draft::prefilled(conn, &here, &caller, &row)
+        })
+        .await?;
+    Ok(Json(PackagePrefilled { items }))
 }
 
 /// Get an application for a package

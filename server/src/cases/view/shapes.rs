@@ -243,6 +243,9 @@ pub(crate) struct ReviewView {
     pub verdict: String,
     /// Why.
     pub reason: Option<String>,
+    /// The SHA-256 of the files that were looked at: a rejection falls with any newer one.
+    #[schema(example = json!(["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"]))]
+    pub files: Vec<String>,
 }
 
 /// Whoever it is up to now.

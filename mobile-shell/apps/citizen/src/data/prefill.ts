@@ -1,4 +1,5 @@
-import type { Answers } from '@onewindow/form-model';
+import type { Answers, FormModel } from '@onewindow/form-model';
+import type { PrefilledField } from '@onewindow/sdk';
 import { watch } from 'vue';
 import { me } from './session';
 
@@ -24,4 +25,11 @@ export function takeAnswers(item: string): Answers | undefined {
   const answers = kept.get(item);
   kept.delete(item);
   return answers === undefined ? undefined : (JSON.parse(answers) as Answers);
+}
+
+/** Writes what the office knows into a form nobody wrote into; answers into which of its fields. */
+export function begin(model: Pick<FormModel, 'field' | 'set'>, fields: readonly PrefilledField[]): string[] {
+  const empty = fields.filter(({ pointer }) => model.field(pointer).value === undefined);
+  for (const { pointer, value } of empty) model.set(pointer, value);
+  return empty.map(({ pointer }) => pointer);
 }

@@ -37,4 +37,6 @@ export interface OpenForm extends KeptForm {
 /** A case being filled: its form, and its server copy. */
 export interface OpenedCase extends MaterialDesk, OpenForm {
   readonly server: ShallowRef<Case>;
+  /** The fields that began with what the office knows, in this visit. */
+  readonly begun: readonly string[];
 }

@@ -1,11 +1,11 @@
-import { differencesOf, fingerprint, FormModel, merged } from '@onewindow/form-model';
+import { differencesOf, fingerprint, FormModel, inputOf, merged } from '@onewindow/form-model';
 import type { Case, StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, toast } from '@onewindow/ui';
 import { keptUploads, loadTus, type Transfer } from '@onewindow/ui/uploads';
 import { computed, watch } from 'vue';
 import { keepAttached } from '../data/attached';
 import { openFile } from '../data/files';
-import { takeAnswers } from '../data/prefill';
+import { begin, takeAnswers } from '../data/prefill';
 import { usePreReview } from '../data/pre-review';
 import { toCase, uploadResumably } from '../data/uploader';
 import { loadRules } from '../data/rules';
@@ -18,7 +18,6 @@ import { t as kept } from '../kept/messages';
 import { openVault } from '../kept/vault';
 import type { OpenedCase } from './desk';
 import { findSides, keepInStep } from './in-step';
-import { inputOf } from './input';
 import { useWaiting } from './waiting';
 
 /** Whether its answers can still be changed by its applicant. */
@@ -31,7 +30,12 @@ export async function openCase(id: string): Promise<OpenedCase> {
   const vault = await openVault(owner).catch(() => undefined);
   const sides = await findSides(caseDrafts, id, owner, vault, api.case);
   const { loaded } = sides;
-  const rules = await loadRules(loaded.packSha256);
+  const isNew = loaded.state === 'draft' && emptyDraft(loaded) && sides.found.length === 0 && !isBegunHere(id);
+  const [rules, known] = await Promise.all([
+    loadRules(loaded.packSha256),
+    // A form that begins empty is as good.
+    isNew ? api.prefill(id).catch(() => undefined) : undefined,
+  ]);
   const model = new FormModel(
     rules.core,
     rules.pack,
@@ -131,6 +135,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
   }
 
   inStep.start();
+  const begun = begin(model, known?.fields ?? []);
   void desk.resume().catch(() => undefined);
   const unfollow = followScans(() => server.value.files, async () => {
     if (!closed) await inStep.refresh();
@@ -143,6 +148,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
   return {
     ...inStep,
     form,
+    begun,
     waiting: desk.waiting,
     ...(isAsked ? { preReview } : {}),
     files: computed(() => server.value.files),

@@ -8,12 +8,14 @@ import { keepAttached } from '../data/attached';
 import { openPackageFile } from '../data/files';
 import { loadPackageRules } from '../data/rules';
 import { words } from '../data/say';
+import { begin } from '../data/prefill';
 import { followScans } from '../data/scans';
 import { api } from '../data/session';
 import { toPackage, uploadResumably } from '../data/uploader';
 import type { MaterialDesk, OpenForm } from '../fill/desk';
 import { findSides, keepInStep } from '../fill/in-step';
 import { useWaiting } from '../fill/waiting';
+import { isBegunHere } from '../kept/begun';
 import { packageDrafts } from '../kept/drafts';
 import { t as kept } from '../kept/messages';
 import { openVault } from '../kept/vault';
@@ -30,6 +32,8 @@ export interface OpenedPackage extends OpenForm {
   /** Changes with every change of any form. */
   readonly version: Readonly<Ref<number>>;
   readonly items: OpenedItem[];
+  /** The fields that began with what the office knows, in this visit, by item. */
+  readonly begun: ReadonlyMap<string, readonly string[]>;
   readonly server: ShallowRef<PackageApplication>;
 }
 
@@ -49,6 +53,9 @@ function withFiles(saved: PackageSnapshot, keys: string[], files: readonly Store
   return snapshot;
 }
 
+const isEmpty = ({ answers, items }: PackageSnapshot): boolean =>
+  [answers, ...Object.values(items).map((item) => item.answers)].every((one) => Object.keys(one).length === 0);
+
 /** What can be filled in of an application: nothing of one that was handed in. */
 const filled = (one: PackageApplication): PackageSnapshot => one.session ?? NOTHING;
 
@@ -64,9 +71,12 @@ export async function openPackage(id: string): Promise<OpenedPackage | undefined
   }
   const steps = loaded.members.filter((member) => !member.external);
   const keys = steps.map((member) => member.key);
-  const [rules, guides] = await Promise.all([
+  const isNew = isEmpty(loaded.session) && sides.found.length === 0 && !isBegunHere(id);
+  const [rules, guides, known] = await Promise.all([
     loadPackageRules(loaded.documentSha256, keys),
     Promise.all(keys.map((key) => api.guide(key))),
+    // Forms that begin empty are as good.
+    isNew ? api.packagePrefill(id).catch(() => undefined) : undefined,
   ]);
   const chosen = [...rules.packs.keys()];
   const nameOf = (key: string): string => steps.find((member) => member.key === key)?.name ?? key;
@@ -191,6 +201,7 @@ export async function openPackage(id: string): Promise<OpenedPackage | undefined
   });
 
   inStep.start();
+  const begun = new Map((known?.items ?? []).map(({ key, fields }) => [key, begin(model.form(key), fields)]));
   // What comes of the application itself is used wherever an item takes it.
   for (const licence of loaded.expectedLicences) {
     const taking = items.find(({ form }) => form.model.pack.materials.some((material) => material.licence === licence));
@@ -206,6 +217,7 @@ export async function openPackage(id: string): Promise<OpenedPackage | undefined
     model,
     version,
     items,
+    begun,
     waiting: desk.waiting,
     async submit() {
       const done = await inStep.submit();

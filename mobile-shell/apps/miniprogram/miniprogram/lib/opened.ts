@@ -1,5 +1,4 @@
-import type { FileFact, Input, Review } from '@onewindow/client-core';
-import { Autosave, FormModel, type SaveOutcome, type SaveState } from '@onewindow/form-model';
+import { Autosave, FormModel, inputOf, type SaveOutcome, type SaveState } from '@onewindow/form-model';
 import { newIdempotencyKey, OfflineError, ProblemError, type Case, type Draft as Document, type StoredFile } from '@onewindow/sdk';
 import { loadCalendar, loadCore, loadPack } from './rules';
 import { api } from './session';
@@ -22,18 +21,6 @@ export interface Opened {
   removeFile(file: StoredFile): Promise<void>;
   submit(): Promise<Case>;
   flush(): Promise<boolean>;
-}
-
-function inputOf(one: Case, draft: Document = one): Input {
-  const files: Record<string, FileFact[]> = {};
-  for (const { material, name, size, mediaType, sha256, state } of one.files) {
-    if (state !== 'refused') (files[material] ??= []).push({ name, size, mediaType, sha256 });
-  }
-  const reviews: Record<string, Review> = {};
-  for (const { material, verdict, reason, files: seen } of one.reviews) {
-    reviews[material] = { verdict, ...(reason ? { reason } : {}), ...(seen ? { files: seen } : {}) };
-  }
-  return { answers: draft.answers, choices: draft.choices, files, reviews };
 }
 
 /** One text for one content, whatever the order of its keys. */
@@ -79,7 +66,12 @@ export function openCase(id: string): Promise<Opened> {
 
 async function open(id: string): Promise<Opened> {
   const [core, loaded, calendar] = await Promise.all([loadCore(), api.case(id), loadCalendar()]);
-  const pack = await loadPack(core, loaded.packSha256);
+  const isNew = loaded.state === 'draft' && Object.keys(loaded.answers).length === 0;
+  const [pack, known] = await Promise.all([
+    loadPack(core, loaded.packSha256),
+    // A form that begins empty is as good.
+    isNew ? api.prefill(id).catch(() => undefined) : undefined,
+  ]);
   const model = new FormModel(core, pack, { ...loaded.context, lang, calendar }, inputOf(loaded));
   const listeners = new Set<() => void>();
   const tell = () => {
@@ -215,5 +207,6 @@ async function open(id: string): Promise<Opened> {
     }
     tell();
   });
+  if (!backup) for (const { pointer, value } of known?.fields ?? []) model.set(pointer, value);
   return one;
 }

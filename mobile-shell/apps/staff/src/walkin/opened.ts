@@ -51,6 +51,12 @@ export async function openWalkIn(one: Case): Promise<WalkIn> {
     if (!quiet) autosave.touch();
   });
 
+  // What the clerk wrote down from a card already is not asked again.
+  if (one.state === 'draft' && Object.keys(one.answers).length === 0) {
+    const known = await api.prefill(one.id).catch(() => undefined);
+    for (const { pointer, value } of known?.fields ?? []) model.set(pointer, value);
+  }
+
   /** Files come and go by themselves and are nothing to save. */
   function quietly(work: () => void): void {
     quiet = true;

@@ -17,6 +17,7 @@ import type {
   Page,
   PaymentOrder,
   PreReview,
+  PrefilledField,
   RatingGrade,
   StoredFile,
   TimelineEvent,
@@ -155,6 +156,9 @@ export function caseCalls(http: Client<paths>, transport: Transport, options: Op
       answer(
         http.POST('/api/v1/cases/{id}/rating/second', { params: { path: { id } }, body: { grade } }),
       ) as Promise<CaseRating>,
+    /** 预填: what a draft's form begins with; answers are saved with the others. */
+    prefill: (id: string) =>
+      answer(http.GET('/api/v1/cases/{id}/prefill', { params: { path: { id } } })) as Promise<{ fields: PrefilledField[] }>,
     /** 容缺预审: asks the window to look at a draft. */
     askPreReview: (id: string) =>
       answer(http.POST('/api/v1/cases/{id}/pre-review', { params: { path: { id } } })) as Promise<PreReview>,

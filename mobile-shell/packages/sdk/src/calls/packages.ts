@@ -3,7 +3,7 @@ import type { PackageSnapshot } from '@onewindow/client-core';
 import type { LocalFile, Stop, UploadProgress } from '../carrier';
 import type { components, paths } from '../schema';
 import type { Options, Transport } from '../transport';
-import type { CaseRef, PackageApplicationSummary, Page, StoredFile } from '../types/index';
+import type { CaseRef, PackageApplicationSummary, Page, PrefilledField, StoredFile } from '../types/index';
 import { answer, given, of, packageOf } from './parts';
 
 /** What an applicant does with an application for a package. */
@@ -31,6 +31,11 @@ export function packageCalls(http: Client<paths>, transport: Transport, options:
       answer(http.GET('/api/v1/package-applications', { params: { query: given(query) } })) as Promise<Page<PackageApplicationSummary>>,
     packageApplication: (id: string) =>
       packageOf(http.GET('/api/v1/package-applications/{id}', { params: { path: { id } } })),
+    /** 预填: what the form of each item begins with; answers are saved with the others. */
+    packagePrefill: (id: string) =>
+      answer(http.GET('/api/v1/package-applications/{id}/prefill', { params: { path: { id } } })) as Promise<{
+        items: { key: string; fields: PrefilledField[] }[];
+      }>,
     /** Deletes an application that was never handed in; it does not come back. */
     deletePackageDraft: async (ref: CaseRef): Promise<void> => {
       await http.DELETE('/api/v1/package-applications/{id}', { params: of(ref) });

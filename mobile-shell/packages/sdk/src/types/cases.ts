@@ -103,6 +103,14 @@ export interface CaseResult {
   licence?: string | null;
 }
 
+/** 预填: a field a new form begins with, and the answer. */
+export interface PrefilledField {
+  pointer: string;
+  /** `applicant.…` is whoever applies, `firm.…` the firm that applies, `contact.…` whoever fills the form in. */
+  from: string;
+  value: string;
+}
+
 /** What the window found of a material or of a field, one of the two. */
 export interface PreReviewRemark {
   material?: string;
@@ -134,7 +142,7 @@ export interface CaseReview {
   verdict: 'accepted' | 'rejected';
   reason?: string | null;
   /** The SHA-256 of the files looked at. */
-  files?: string[];
+  files: string[];
 }
 
 export interface Case extends CaseSummary {

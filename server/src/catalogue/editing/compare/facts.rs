@@ -101,6 +101,9 @@ fn item(doc: &ItemDoc, codes: &Codes, lang: Lang) -> Thing {
     facts.mark(("可以代办", "By an agent"), doc.agent_allowed);
     facts.say(("到现场次数", "Visits"), doc.visits.to_string());
     facts.mark(("就近办", "At any service point"), doc.nearby);
+    let begins = doc.prefill.iter();
+    let begins = begins.map(|one| format!("{} ← {}", one.at, one.from.as_str()));
+    facts.list(("预填", "Begins with"), &begins.collect::<Vec<_>>());
     facts.thing("item", said(&doc.name, lang))
 }
 
