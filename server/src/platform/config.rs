@@ -128,7 +128,7 @@ pub struct Config {
     #[arg(long, env = "ONEWINDOW_TODAY", value_name = "DAY", requires = "demo")]
     pub today: Option<Date>,
 
-    /// Takes the client's address from X-Forwarded-For. Only behind a proxy that sets it.
+    /// Takes the client's address from the last entry of X-Forwarded-For. Only behind a proxy that sets it.
     #[arg(long, env = "ONEWINDOW_TRUST_PROXY")]
     pub trust_proxy: bool,
 

@@ -8,6 +8,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use std::collections::HashMap;
 use std::future::{Ready, ready};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 
 /// Callers remembered before the ones at rest are forgotten.
@@ -121,27 +122,65 @@ fn count_login(request: &HttpRequest) -> Result<LoginGate> {
     let state = request
         .app_data::<Data<AppState>>()
         .ok_or_else(|| Error::internal("the application has no state"))?;
-    let caller = if state.config.trust_proxy {
-        let connection = request.connection_info();
-        connection
-            .realip_remote_addr()
-            .unwrap_or_default()
-            .to_owned()
-    } else {
-        request
-            .peer_addr()
-            .map(|address| address.ip().to_string())
-            .unwrap_or_default()
-    };
+    let told = state.config.trust_proxy.then(|| forwarded_for(request));
+    let peer = || request.peer_addr().map(|address| address.ip());
+    let caller = told.flatten().or_else(peer).map(network);
+    let caller = caller.unwrap_or_default();
     let allowance = state.logins.check(&caller, state.clock.now())?;
     // The problem layer turns it into RateLimit headers.
     request.extensions_mut().insert(allowance);
     Ok(LoginGate)
 }
 
+/// The address the nearest proxy saw. It alone wrote the last entry of the one header it is told to set;
+/// what stands before, and in `Forwarded`, is what the client says.
+fn forwarded_for(request: &HttpRequest) -> Option<IpAddr> {
+    let lines = request.headers().get_all("x-forwarded-for");
+    let last = lines.last()?.to_str().ok()?.rsplit(',').next()?;
+    last.trim().parse().ok()
+}
+
+/// What counts as one caller: an address, or of IPv6 the /64 that one subscriber is given.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let kept = address.to_bits() & (u128::MAX << 64_u32);
+            format!("{}/64", Ipv6Addr::from_bits(kept))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn only_what_the_nearest_proxy_wrote_is_believed() {
+        let asked = |lines: &[&str]| {
+            let mut request =
+                TestRequest::default().insert_header(("forwarded", "for=203.0.113.9"));
+            for line in lines {
+                request = request.append_header(("x-forwarded-for", *line));
+            }
+            forwarded_for(&request.to_http_request()).map(|address| address.to_string())
+        };
+        assert_eq!(asked(&[]), None);
+        assert_eq!(asked(&["unknown"]), None);
+        assert_eq!(asked(&["198.51.100.7"]).as_deref(), Some("198.51.100.7"));
+        let lines = ["192.0.2.1", "192.0.2.2, 2001:db8::1"];
+        assert_eq!(asked(&lines).as_deref(), Some("2001:db8::1"));
+    }
+
+    #[test]
+    fn one_subscriber_is_one_caller() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("192.0.2.1"), "192.0.2.1");
+        assert_eq!(of("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_eq!(of("2001:db8:0:1::7"), of("2001:db8:0:1:ffff::"));
+        assert_ne!(of("2001:db8:0:1::7"), of("2001:db8:0:2::7"));
+    }
 
     #[test]
     fn a_caller_has_so_many_calls_and_gets_them_back_with_time() {
