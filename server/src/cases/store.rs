@@ -265,6 +265,8 @@ pub(crate) fn lock(tx: &mut Conn, id: &CaseId) -> Result<()> {
 /// where it has another version since. Without a new version only its files come and go, and
 /// requests to look at a draft.
 pub(crate) fn hold(tx: &mut Conn, read: &CaseRow) -> Result<Option<CaseRow>> {
+    // By itself: a statement that waited for a row sees all else as it was before the wait.
+    lock(tx, &read.id)?;
     let now = cases::table.find(&read.id).select((
         cases::version,
         Fixed::<has::PreReviews>::new(),
@@ -273,7 +275,7 @@ pub(crate) fn hold(tx: &mut Conn, read: &CaseRow) -> Result<Option<CaseRow>> {
     ));
     let found: Option<(i32, bool, String, Known)> = match tx {
         Conn::Sqlite(c) => now.first(c).optional()?,
-        Conn::Postgres(c) => now.for_update().first(c).optional()?,
+        Conn::Postgres(c) => now.first(c).optional()?,
     };
     let current = found.filter(|(version, ..)| *version == read.version);
     Ok(current.map(|(_, asked, files, known)| {

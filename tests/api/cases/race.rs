@@ -1,7 +1,7 @@
 //! Two clerks, two approvers, the applicant and the timer on one case at the same time: one wins,
 //! the others hear so, and nothing of theirs stays.
 
-use super::office::{Case, received, steps};
+use super::office::{Case, ready, received, steps};
 use onewindow_server::cases::{explain_clock, timer};
 use onewindow_server::platform::Lang;
 use onewindow_server::platform::problem::Code;
@@ -144,4 +144,34 @@ async fn race_to_decide(case: &Case, [one, two]: [&Actor; 2], owner: &Actor) {
         withdraw.into_future()
     );
     assert_eq!(winners(&[one, two, three]), 1);
+}
+
+#[tokio::test]
+async fn no_document_leaves_a_case_while_it_is_handed_in() {
+    let app = TestApp::start().await;
+    let owner = app.citizen().await;
+    for round in 0..20 {
+        let case = ready(&owner).await;
+        let file = case.body["files"][0]["id"].as_str().unwrap().to_owned();
+        let file = case.path(&format!("/files/{file}"));
+        let hand_in = owner
+            .post(&case.path("/submission"), &json!({}))
+            .if_match(case.version());
+        // Each comes first in turn.
+        let (handed_in, taken_out) = if round % 2 == 0 {
+            tokio::join!(hand_in.into_future(), owner.delete(&file).into_future())
+        } else {
+            let (taken_out, handed_in) =
+                tokio::join!(owner.delete(&file).into_future(), hand_in.into_future());
+            (handed_in, taken_out)
+        };
+        let left = case.again(&owner).await.body["files"].clone();
+        let is_there = left.as_array().is_some_and(|files| !files.is_empty());
+        assert_eq!(
+            handed_in.status == 200,
+            is_there,
+            "{handed_in:?} {taken_out:?}"
+        );
+        assert_ne!(handed_in.status == 200, taken_out.status == 204);
+    }
 }

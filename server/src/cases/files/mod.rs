@@ -112,6 +112,9 @@ pub(crate) fn add(
     kept: Kept,
     rule: &FileRule,
 ) -> Result<FileRow> {
+    let sha256 = kept.blob.claim(tx)?;
+    // Nothing joins a case while it is handed in; the bytes are claimed first, as everywhere.
+    super::store::lock(tx, case)?;
     let row = access::load(tx, caller, case, state.clock.today())?;
     may_add(&row, caller, &kept.material)?;
     room_for_one(tx, case, &kept.material, rule)?;
@@ -122,7 +125,7 @@ pub(crate) fn add(
         name: kept.name,
         media_type: kept.media_type,
         size: kept.size,
-        sha256: kept.blob.claim(tx)?,
+        sha256,
         uploaded_at: now,
         state: first_state(state),
     };
@@ -139,6 +142,8 @@ pub(crate) fn remove(
     case: &CaseId,
     file: &FileId,
 ) -> Result<()> {
+    // Nothing leaves a case while it is handed in.
+    super::store::lock(tx, case)?;
     let row = access::load(tx, caller, case, state.clock.today())?;
     may_change_files(&row, caller)?;
     parts::store::remove_file(tx, case, file)?;

@@ -121,8 +121,9 @@ pub(in crate::cases) fn add(
     kept: Kept,
     rule: &FileRule,
 ) -> Result<FileRow> {
-    let row = draft::in_work(tx, state, caller, id)?;
-    store::lock(tx, &row.id)?;
+    let sha256 = kept.blob.claim(tx)?;
+    store::lock(tx, id)?;
+    draft::in_work(tx, state, caller, id)?;
     room_for_one(tx, id, &kept.material, rule)?;
     let file = FileRow {
         id: FileId::new(),
@@ -130,7 +131,7 @@ pub(in crate::cases) fn add(
         name: kept.name,
         media_type: kept.media_type,
         size: kept.size,
-        sha256: kept.blob.claim(tx)?,
+        sha256,
         uploaded_at: state.clock.now(),
         state: first_state(state),
     };
