@@ -4,7 +4,7 @@ use super::PersonId;
 use super::profile::mask;
 use super::store::{self, PersonRow, SmsCodeRow};
 use crate::platform::clock::Timestamp;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, dialect};
 use crate::platform::outbox;
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::state::AppState;
@@ -14,7 +14,7 @@ use serde::Deserialize;
 /// Seconds a code is good for.
 pub const EXPIRES_SECONDS: i64 = 300;
 
-/// Seconds a code is kept, for whoever asks how often a number was tried: one day.
+/// Seconds a code is kept, because a number is sent only so many in that time: one day.
 pub const KEEP_SECONDS: i64 = 86_400;
 
 /// How many codes [`sweep`] would delete.
@@ -35,6 +35,9 @@ pub fn sweep(tx: &mut Conn, now: Timestamp, limit: i64) -> Result<usize> {
 
 /// Seconds between two codes for one number.
 const WAIT_SECONDS: i64 = 60;
+
+/// Codes one number is sent in a day: with the tries each has, nobody guesses one of them in years.
+const MOST_A_DAY: i64 = 20;
 
 /// Times a code may be tried.
 const TRIES: i32 = 5;
@@ -87,12 +90,19 @@ pub(super) async fn send(state: &AppState, mobile: String) -> Result<Sent> {
         .db
         .write(move |tx| {
             let lookup = vault.lookup(store::MOBILE, &mobile);
+            // Those who ask at once wait for one another, or each would find that nobody has.
+            dialect::serialise_on(tx, &format!("sms {lookup}"))?;
             // A code made while the clock was ahead would hold up all others until that time comes.
             store::drop_codes_after(tx, &lookup, now.plus_seconds(WAIT_SECONDS))?;
             if !demo && let Some(last) = store::newest_code(tx, &lookup)? {
                 let next = last.created_at.plus_seconds(WAIT_SECONDS);
                 if next > now {
                     let wait = next.seconds().saturating_sub(now.seconds()).max(1);
+                    return Err(Error::new(Code::TooManyRequests).with("retryAfterSeconds", wait));
+                }
+                let day = now.plus_seconds(-KEEP_SECONDS);
+                if store::codes_since(tx, &lookup, day)? >= MOST_A_DAY {
+                    let wait = EXPIRES_SECONDS;
                     return Err(Error::new(Code::TooManyRequests).with("retryAfterSeconds", wait));
                 }
             }

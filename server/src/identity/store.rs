@@ -13,8 +13,8 @@ mod staff;
 pub use clients::client_name;
 pub(super) use clients::ensure_client;
 pub(super) use codes::{
-    SmsCodeRow, count_old_codes, drop_codes_after, insert_code, newest_code, sweep_codes, take_try,
-    use_code,
+    SmsCodeRow, codes_since, count_old_codes, drop_codes_after, insert_code, newest_code,
+    sweep_codes, take_try, use_code,
 };
 pub(super) use facts::facts;
 pub use firms::representatives;

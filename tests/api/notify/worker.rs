@@ -179,6 +179,35 @@ async fn a_log_in_code_is_sent_at_once_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn those_who_ask_at_once_get_one_code_and_a_number_so_many_a_day() {
+    let gateway = Gateway::start();
+    let gateways = to(&gateway);
+    let app = TestApp::start_with(move |config| {
+        config.demo = false;
+        config.gateways = gateways;
+        config.logins_per_minute = 1_000;
+    })
+    .await;
+    let ask = async || {
+        let body = json!({"mobile": "13912345678"});
+        let answer = app.anonymous().post("/auth/sms-codes", &body).await;
+        answer.status.as_u16()
+    };
+    let (a, b, c, d) = tokio::join!(ask(), ask(), ask(), ask());
+    let mut answers = [a, b, c, d];
+    answers.sort_unstable();
+    assert_eq!(answers, [202, 429, 429, 429]);
+    for _ in 1..20 {
+        app.state().clock.advance_seconds(61);
+        assert_eq!(ask().await, 202);
+    }
+    app.state().clock.advance_seconds(61);
+    assert_eq!(ask().await, 429, "one more that day");
+    app.state().clock.advance_seconds(86_400);
+    assert_eq!(ask().await, 202);
+}
+
+#[tokio::test]
 async fn a_running_server_sends_soon_after_the_request_and_ends_in_order() {
     let gateway = Gateway::start();
     let gateways = to(&gateway);

@@ -29,6 +29,19 @@ pub(in crate::identity) fn newest_code(
         .optional()?)
 }
 
+/// How many codes a number was sent from an instant on.
+pub(in crate::identity) fn codes_since(
+    conn: &mut Conn,
+    mobile_lookup: &str,
+    since: Timestamp,
+) -> Result<i64> {
+    Ok(sms_codes::table
+        .filter(sms_codes::mobile_lookup.eq(mobile_lookup))
+        .filter(sms_codes::created_at.ge(since))
+        .count()
+        .get_result(conn)?)
+}
+
 /// Deletes the codes of a number that were made after an instant.
 pub(in crate::identity) fn drop_codes_after(
     tx: &mut Conn,
