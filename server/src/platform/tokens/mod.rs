@@ -289,6 +289,9 @@ pub fn start_session(tx: &mut Conn, now: Timestamp, owner: Owner, device: &str) 
 pub fn rotate(tx: &mut Conn, now: Timestamp, token: &str) -> Result<Rotation> {
     let hash = sha256_hex(token.as_bytes());
     let found = store::find_refresh(tx, &hash)?.ok_or(Code::InvalidRefreshToken)?;
+    // Whoever ends the session meanwhile would not see the new token; whoever ended it is seen after.
+    store::alone(tx, &found.family)?;
+    let found = store::find_refresh(tx, &hash)?.ok_or(Code::InvalidRefreshToken)?;
     if found.revoked_at.is_some() || found.expires_at <= now {
         return Err(Code::InvalidRefreshToken.into());
     }

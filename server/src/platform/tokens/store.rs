@@ -116,7 +116,13 @@ pub(super) fn use_refresh(tx: &mut Conn, hash: &str, now: Timestamp) -> Result<b
     Ok(changed == 1)
 }
 
+/// Lets what renews or ends one session run one after the other.
+pub(super) fn alone(tx: &mut Conn, family: &str) -> Result<()> {
+    dialect::serialise_on(tx, &format!("session {family}"))
+}
+
 pub(super) fn revoke_family(tx: &mut Conn, family: &str, now: Timestamp) -> Result<()> {
+    alone(tx, family)?;
     diesel::update(
         refresh_tokens::table
             .filter(refresh_tokens::family.eq(family))
