@@ -3,6 +3,7 @@
 use crate::cases::office::{Case, received};
 use onewindow_tests::TestApp;
 use serde_json::{Value, json};
+use std::future::IntoFuture;
 
 async fn accepted(app: &TestApp) -> Case {
     let owner = app.citizen().await;
@@ -133,4 +134,29 @@ async fn absences_are_ones_own_to_report_or_the_heads() {
     a.post("/staff/nobody/absences", &away)
         .await
         .problem(404, "staff_not_found");
+}
+
+#[tokio::test]
+async fn two_who_sign_at_once_have_both_signed() {
+    let app = TestApp::start().await;
+    let [admin, head, holder] = [
+        app.staff("admin").await,
+        app.staff("head-scjg").await,
+        app.staff("approver-scjg-b").await,
+    ];
+    for round in 0..10 {
+        let body = mandate("approver-scjg-b", &json!(["getihu-sheli"]));
+        let drawn = admin.post("/mandates", &body).await.expect(201);
+        let path = format!("/mandates/{}", drawn["id"].as_str().unwrap());
+        let signature = format!("{path}/signature");
+        let (one, other) = tokio::join!(
+            head.put(&signature, &Value::Null).into_future(),
+            holder.put(&signature, &Value::Null).into_future()
+        );
+        one.expect(200);
+        other.expect(200);
+        let signed = head.put(&signature, &Value::Null).await.expect(200);
+        assert_eq!(signed["inForce"], true, "round {round}: {signed}");
+        admin.delete(&path).await.expect(204);
+    }
 }

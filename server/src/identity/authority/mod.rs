@@ -12,7 +12,7 @@ use super::caller::{Role, StaffMember};
 use super::{StaffId, store as people};
 use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, dialect};
 use crate::platform::problem::{Code, Error, Result};
 use crate::platform::{AppState, Lang};
 use onewindow_core::date::Date;
@@ -159,6 +159,8 @@ fn draw_up(
 /// [`Code::MandateNotFound`]; [`Code::Forbidden`] for anybody else: a head who is the holder signs
 /// once, because one person is not two.
 fn sign(tx: &mut Conn, state: &AppState, by: &StaffMember, id: &MandateId) -> Result<Mandate> {
+    // Two who sign at once would each write down that the other has not.
+    dialect::serialise_on(tx, &format!("mandate {}", id.as_str()))?;
     let mut row = visible(tx, by, id)?;
     if row.revoked_at.is_some() {
         return Err(Code::MandateNotFound.into());
