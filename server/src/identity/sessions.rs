@@ -152,7 +152,12 @@ fn open(
         }
         "staff" => {
             let staff: StaffId = id.parse().map_err(|_| invalid())?;
-            let (me, claims) = profile::staff_profile(tx, &staff, lang).map_err(|_| invalid())?;
+            let (me, claims) =
+                profile::staff_profile(tx, &staff, lang).map_err(|error| match error.code() {
+                    Code::NotFound | Code::InvalidToken => invalid(),
+                    // What the database could not do is done again, and is no word on the token.
+                    _ => error,
+                })?;
             (me, claims.into_claims(id, refresh.family, now))
         }
         _ => return Err(invalid()),

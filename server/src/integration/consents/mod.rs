@@ -362,7 +362,12 @@ pub(super) fn renew(tx: &mut Conn, state: &AppState, client: &str, token: &str) 
     if row.client_id != client || !row.runs(now) {
         return Err(invalid());
     }
-    match tokens::rotate(tx, now, token).map_err(|_| invalid())? {
+    let rotated = tokens::rotate(tx, now, token).map_err(|error| match error.code() {
+        Code::InvalidRefreshToken => invalid(),
+        // What the database could not do is done again, and is no word on the token.
+        _ => error,
+    })?;
+    match rotated {
         Rotation::Renewed(refresh) => Ok(Traded::Granted(granted(row, refresh))),
         Rotation::Reused => {
             end(tx, state, &row, "refreshReused", ("client", client))?;
