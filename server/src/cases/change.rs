@@ -4,7 +4,9 @@
 use super::parts::{self, Document, DocumentBody, DocumentId, DocumentKind, Event};
 use super::sheet::Told;
 use super::store::{self, Aside, CasePatch, CaseRow, Change, Has};
-use super::{CaseId, access, clock, drafted, packages, prereview, tasks, view};
+use super::{
+    CaseId, access, appointments, clock, delivery, drafted, packages, prereview, tasks, view,
+};
 use crate::catalogue;
 use crate::identity::caller::Anyone;
 use crate::identity::{self, StaffId};
@@ -260,6 +262,10 @@ where
         clock: moved.as_ref(),
     };
     let (mut changed, beside) = store::swap_first(tx, row, to, &change, now)?;
+    if delivery::has_ended(to) && !delivery::has_ended(row.state()?) {
+        // Nobody comes for a case that is over, and others may have its time.
+        appointments::give_back(tx, &row.id)?;
+    }
     // Only what takes a case into review makes tasks.
     if row.has.tasks || to.clock_runs() {
         tasks::limits::settle(tx, row, &tasks_before, account.as_ref())?;

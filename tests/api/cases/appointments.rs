@@ -105,6 +105,33 @@ async fn only_a_time_ahead_in_the_district_of_a_case_that_runs_is_booked() {
 }
 
 #[tokio::test]
+async fn a_case_that_ends_gives_its_time_back() {
+    let app = TestApp::start().await;
+    let (owner, clerk) = (app.citizen().await, app.clerk().await);
+    let body = json!({"slotId": tomorrow(&app, 2).await});
+    let taken_back = received(&owner).await;
+    let sent_back = received(&owner).await;
+    for case in [&taken_back, &sent_back] {
+        let booked = owner.post(&case.path("/appointment"), &body).await;
+        booked.expect(200);
+    }
+    assert_eq!(free(&owner).await, 0);
+
+    let taken_back = taken_back.step(&owner, "/withdrawal", &json!({})).await;
+    assert_eq!(free(&owner).await, 1);
+    let reason = json!({"reason": "缺少前置审批"});
+    let sent_back = sent_back.step(&clerk, "/return", &reason).await;
+    assert_eq!(free(&owner).await, 2);
+    let visits = clerk.get("/appointments?day=2026-03-11").await.expect(200);
+    assert_eq!(visits["items"], json!([]));
+    for case in [taken_back, sent_back] {
+        let path = case.path("/appointment");
+        owner.get(&path).await.problem(404, "appointment_not_found");
+        owner.post(&path, &body).await.problem(409, "case_ended");
+    }
+}
+
+#[tokio::test]
 async fn a_day_is_laid_out_anew_around_what_is_booked() {
     let app = TestApp::start().await;
     let (owner, admin) = (app.citizen().await, app.staff("admin").await);

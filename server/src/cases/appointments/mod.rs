@@ -7,7 +7,7 @@ mod view;
 
 pub(super) use http::configure;
 
-use super::{CaseId, access, delivery};
+use super::{CaseId, access, delivery, store as cases};
 use crate::identity::caller::{Anyone, Citizen, StaffMember};
 use crate::platform::audit::Entry;
 use crate::platform::clock::Timestamp;
@@ -99,6 +99,8 @@ fn book(
 ) -> Result<Appointment> {
     let now = state.clock.now();
     let caller = Anyone::Citizen(citizen.clone());
+    // So a case that ends in the same moment gives this time back, or is refused it.
+    cases::lock(tx, case)?;
     let row = access::load(tx, &caller, case, now.day())?;
     if delivery::has_ended(row.state()?) {
         return Err(Code::CaseEnded.into());
@@ -135,20 +137,23 @@ fn cancel(tx: &mut Conn, state: &AppState, citizen: &Citizen, case: &CaseId) -> 
     let caller = Anyone::Citizen(citizen.clone());
     let row = access::load(tx, &caller, case, state.clock.today())?;
     let (_, slot) = store::of_case(tx, &row.id)?.ok_or(Code::AppointmentNotFound)?;
-    store::cancel(tx, &row.id, &slot.id)?;
+    if !store::cancel(tx, &row.id, &slot.id)? {
+        return Err(Code::AppointmentNotFound.into());
+    }
     let what = ("case.appointmentCancelled", &slot);
     record(tx, state, citizen, &row.id, what)
 }
 
-/// Gives back the time of a case that goes, if it has one.
+/// Gives back the time of a case that goes or ends, if it has one that nobody gives back in the same
+/// moment.
 ///
 /// # Errors
 /// When the database refuses.
 pub(super) fn give_back(tx: &mut Conn, case: &CaseId) -> Result<()> {
-    match store::of_case(tx, case)? {
-        Some((_, slot)) => store::cancel(tx, case, &slot.id),
-        None => Ok(()),
+    if let Some((_, slot)) = store::of_case(tx, case)? {
+        store::cancel(tx, case, &slot.id)?;
     }
+    Ok(())
 }
 
 fn record(

@@ -132,21 +132,18 @@ pub(super) fn book(tx: &mut Conn, row: &AppointmentRow) -> Result<()> {
     }
 }
 
-/// Gives a time back, once.
-///
-/// # Errors
-/// [`Code::AppointmentNotFound`] when somebody else was faster.
-pub(super) fn cancel(tx: &mut Conn, case: &CaseId, slot: &SlotId) -> Result<()> {
+/// Gives a time back, once; false when somebody else was faster.
+pub(super) fn cancel(tx: &mut Conn, case: &CaseId, slot: &SlotId) -> Result<bool> {
     let own = appointments::table
         .find(case)
         .filter(appointments::slot_id.eq(slot));
     if diesel::delete(own).execute(tx)? == 0 {
-        return Err(Code::AppointmentNotFound.into());
+        return Ok(false);
     }
     diesel::update(slots::table.find(slot))
         .set(slots::booked.eq(slots::booked - 1))
         .execute(tx)?;
-    Ok(())
+    Ok(true)
 }
 
 pub(super) fn of_case(conn: &mut Conn, case: &CaseId) -> Result<Option<(AppointmentRow, SlotRow)>> {

@@ -196,6 +196,7 @@ pub(super) const fn has_ended(state: CaseState) -> bool {
         CaseState::Delivered
             | CaseState::Closed
             | CaseState::NotAccepted
+            | CaseState::Returned
             | CaseState::Withdrawn
             | CaseState::Terminated
     )
