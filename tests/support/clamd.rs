@@ -1,4 +1,5 @@
-//! A server that speaks the protocol of ClamAV's daemon and knows one virus: the EICAR test file.
+//! A server that speaks the protocol of ClamAV's daemon, knows one virus, the EICAR test file, and
+//! cannot finish [`UNFINISHED`].
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,6 +10,9 @@ pub const EICAR: [&str; 2] = [
     r"X5O!P%@AP[4\PZX54(P^)7CC)7}$",
     "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*",
 ];
+
+/// Bytes the server fails on.
+pub const UNFINISHED: &[u8] = b"an archive in an archive in an archive";
 
 /// The server. It lives as long as the process.
 pub struct Clamd {
@@ -67,12 +71,11 @@ fn serve(mut socket: TcpStream, only: Option<&str>) -> std::io::Result<()> {
         bytes.resize(from + length, 0);
         socket.read_exact(&mut bytes[from..])?;
     }
-    let eicar = EICAR.concat().into_bytes();
+    let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
     let answer = match only {
         Some(answer) => answer,
-        None if bytes.windows(eicar.len()).any(|window| window == eicar) => {
-            "stream: Eicar-Test-Signature FOUND\0"
-        }
+        None if has(EICAR.concat().as_bytes()) => "stream: Eicar-Test-Signature FOUND\0",
+        None if has(UNFINISHED) => "stream: Can't allocate memory ERROR\0",
         None => "stream: OK\0",
     };
     socket.write_all(answer.as_bytes())

@@ -2,7 +2,8 @@
 
 use super::office::{self, Case, PDF};
 use onewindow_server::cases::timer;
-use onewindow_tests::clamd::{Clamd, EICAR};
+use onewindow_server::platform::storage::sha256_hex;
+use onewindow_tests::clamd::{Clamd, EICAR, UNFINISHED};
 use onewindow_tests::{Actor, TestApp};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -139,4 +140,53 @@ async fn while_the_scanner_is_away_files_wait_and_the_timer_comes_back_to_them()
         .unwrap();
     let told = json!({"file": bad["id"], "virus": "Eicar-Test-Signature"});
     assert_eq!(details, [told.to_string()]);
+}
+
+/// A file with this in it, whose hash begins with this digit; another one for each number.
+fn hashed(digit: char, what: &[u8], number: u8) -> Vec<u8> {
+    (0_u32..)
+        .map(|salt| [PDF, what, &[number], &salt.to_be_bytes()].concat())
+        .find(|bytes| sha256_hex(bytes).starts_with(digit))
+        .expect("there are enough numbers")
+}
+
+/// Has all files of all cases wait again, as those whose first look fell into an outage.
+async fn wait_again(app: &TestApp) {
+    use diesel::RunQueryDsl;
+    let written = app.state().db.write(|tx| {
+        diesel::sql_query("UPDATE case_files SET state = 'quarantined'").execute(tx)?;
+        Ok(())
+    });
+    written.await.unwrap();
+}
+
+#[tokio::test]
+async fn files_the_scanner_cannot_finish_keep_no_other_waiting() {
+    let (_clamd, app) = start().await;
+    let owner = app.citizen().await;
+    let case = office::begin(&owner).await;
+    let good = send(&owner, &case, "operator-identity", hashed('1', b"", 0)).await;
+    judged(&owner, &case, &good).await;
+    send(&owner, &case, "premises-proof", hashed('0', UNFINISHED, 0)).await;
+    wait_again(&app).await;
+    assert_eq!(timer::tick(app.state()).await.unwrap().scanned, 1);
+    assert_eq!(judged(&owner, &case, &good).await["state"], "available");
+
+    // More of them in a row than make the scanner count as away: a look that begins with them comes
+    // to nothing, but most begin behind them.
+    for number in 1..4 {
+        let other = office::begin(&owner).await;
+        let bytes = hashed('0', UNFINISHED, number);
+        send(&owner, &other, "premises-proof", bytes).await;
+    }
+    let other = office::begin(&owner).await;
+    let last = send(&owner, &other, "premises-proof", hashed('f', b"", 0)).await;
+    judged(&owner, &other, &last).await;
+    wait_again(&app).await;
+    let mut looks = 0;
+    while timer::tick(app.state()).await.unwrap().scanned == 0 {
+        looks += 1;
+        assert!(looks < 100, "it is never its turn");
+    }
+    assert_eq!(judged(&owner, &other, &last).await["state"], "available");
 }

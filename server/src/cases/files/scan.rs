@@ -8,9 +8,13 @@ use crate::platform::AppState;
 use crate::platform::audit::Entry;
 use crate::platform::problem::Result;
 use crate::platform::scanner::{Finding, Scanner};
+use crate::platform::storage::sha256_hex;
 
-/// Files looked at in one go.
+/// Files asked for at a time.
 const BATCH: i64 = 100;
+
+/// So many files in a row that cannot be looked at mean that the scanner is away.
+const FAILURES: u32 = 3;
 
 /// The state of a file that has just come.
 pub(crate) fn first_state(state: &AppState) -> FileState {
@@ -34,7 +38,9 @@ pub(crate) fn soon(state: &AppState, sha256: &str) {
     });
 }
 
-/// Has everything looked at that still waits; answers how many files that was.
+/// Has files looked at that still wait; answers how many that was. Some the scanner never finishes,
+/// so each look begins somewhere else: however many of those there are, they keep no other out of
+/// every look.
 ///
 /// # Errors
 /// When the database refuses. While the scanner is away, files wait.
@@ -42,17 +48,25 @@ pub(in crate::cases) async fn look(state: &AppState) -> Result<u32> {
     let Some(scanner) = &state.config.clamd else {
         return Ok(0);
     };
+    let from = sha256_hex(uuid::Uuid::now_v7().as_bytes());
     let waiting = state
         .db
-        .read(|conn| store::quarantined(conn, BATCH))
+        .read(move |conn| store::quarantined(conn, &from, BATCH))
         .await?;
-    let mut seen = 0_u32;
+    let (mut seen, mut failed) = (0_u32, 0_u32);
     for sha256 in waiting {
+        let hash = sha256.clone();
         match one(state, scanner, sha256).await {
-            Ok(()) => seen = seen.saturating_add(1),
+            Ok(()) => {
+                seen = seen.saturating_add(1);
+                failed = 0;
+            }
             Err(error) => {
-                tracing::warn!(%error, %scanner, "files could not be looked at; they wait");
-                break;
+                tracing::warn!(%error, %scanner, %hash, "a file could not be looked at; it waits");
+                failed = failed.saturating_add(1);
+                if failed == FAILURES {
+                    break;
+                }
             }
         }
     }

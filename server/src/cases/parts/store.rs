@@ -103,17 +103,35 @@ pub(crate) fn count_of_kind(conn: &mut Conn, case: &CaseId, kind: DocumentKind) 
         .get_result(conn)?)
 }
 
-/// The hashes of files that wait to be looked at, in cases and in applications for packages.
-pub(crate) fn quarantined(conn: &mut Conn, limit: i64) -> Result<Vec<String>> {
+/// The hashes of files that wait to be looked at, in cases and in applications for packages: those
+/// from this one on, then those before it.
+pub(crate) fn quarantined(conn: &mut Conn, from: &str, limit: i64) -> Result<Vec<String>> {
+    // Digits of hashes end with f.
+    let mut hashes = quarantined_between(conn, (from, "g"), limit)?;
+    hashes.extend(quarantined_between(conn, ("", from), limit)?);
+    Ok(hashes)
+}
+
+fn quarantined_between(
+    conn: &mut Conn,
+    (from, to): (&str, &str),
+    limit: i64,
+) -> Result<Vec<String>> {
     let mut hashes: Vec<String> = case_files::table
         .filter(case_files::state.eq(FileState::Quarantined.as_str()))
+        .filter(case_files::sha256.ge(from))
+        .filter(case_files::sha256.lt(to))
         .select(case_files::sha256)
+        .order(case_files::sha256)
         .distinct()
         .limit(limit)
         .load(conn)?;
     let others: Vec<String> = package_files::table
         .filter(package_files::state.eq(FileState::Quarantined.as_str()))
+        .filter(package_files::sha256.ge(from))
+        .filter(package_files::sha256.lt(to))
         .select(package_files::sha256)
+        .order(package_files::sha256)
         .distinct()
         .limit(limit)
         .load(conn)?;
