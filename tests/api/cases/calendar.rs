@@ -1,8 +1,22 @@
 //! The calendar as the office keeps it.
 
-use super::office::received;
+use super::office::{Case, received};
+use diesel::RunQueryDsl;
 use onewindow_tests::TestApp;
 use serde_json::{Value, json};
+
+/// The year as it is, with one day off more.
+async fn with_a_day_off(app: &TestApp, day: &str) -> Value {
+    let calendar = app.anonymous().get("/calendar").await.expect(200);
+    let year = &calendar["years"]["2026"];
+    let mut off: Vec<Value> = year["off"].as_array().unwrap().clone();
+    off.push(json!(day));
+    json!({
+        "source": "示例市人民政府通知",
+        "off": [{"name": "放假", "days": off}],
+        "makeUp": year["makeUp"],
+    })
+}
 
 #[tokio::test]
 async fn a_new_arrangement_moves_open_cases_and_says_which() {
@@ -16,15 +30,7 @@ async fn a_new_arrangement_moves_open_cases_and_says_which() {
     let untouched = untouched
         .step(&owner, "/withdrawal", &json!({"reason": "不办了"}))
         .await;
-    let calendar = app.anonymous().get("/calendar").await.expect(200);
-    let year = &calendar["years"]["2026"];
-    let mut off: Vec<Value> = year["off"].as_array().unwrap().clone();
-    off.push(json!("2026-03-12"));
-    let body = json!({
-        "source": "示例市人民政府通知",
-        "off": [{"name": "放假", "days": off}],
-        "makeUp": year["makeUp"],
-    });
+    let body = with_a_day_off(&app, "2026-03-12").await;
     clerk
         .put("/calendar/2026", &body)
         .await
@@ -56,4 +62,39 @@ async fn a_new_arrangement_moves_open_cases_and_says_which() {
         .put("/calendar/2026", &wrong)
         .await
         .problem(422, "invalid_request");
+}
+
+/// Has a case name this version of its item.
+async fn set_item_version(app: &TestApp, case: &Case, version: i32) {
+    let sql = format!(
+        "UPDATE cases SET item_version = {version} WHERE id = '{}'",
+        case.id
+    );
+    let written = app.state().db.write(move |tx| {
+        diesel::sql_query(sql).execute(tx)?;
+        Ok(())
+    });
+    written.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_case_that_cannot_follow_keeps_no_other_from_it() {
+    let app = TestApp::start().await;
+    let (owner, admin) = (app.citizen().await, app.staff("admin").await);
+    let broken = received(&owner).await;
+    let whole = received(&owner).await;
+    let version = broken.body["item"]["version"].as_i64().unwrap();
+    set_item_version(&app, &broken, 9_999).await;
+
+    let body = with_a_day_off(&app, "2026-03-12").await;
+    let moved = admin.put("/calendar/2026", &body).await.expect(200)["moved"].clone();
+    assert_eq!(moved.as_array().unwrap().len(), 1, "{moved}");
+    assert_eq!(moved[0]["id"], json!(whole.id));
+    assert_eq!(moved[0]["old"]["noticeDue"], "2026-03-17");
+    assert_eq!(moved[0]["new"]["noticeDue"], "2026-03-18");
+
+    set_item_version(&app, &broken, version.try_into().unwrap()).await;
+    let moved = admin.put("/calendar/2026", &body).await.expect(200)["moved"].clone();
+    assert_eq!(moved.as_array().unwrap().len(), 1, "{moved}");
+    assert_eq!(moved[0]["id"], json!(broken.id));
 }

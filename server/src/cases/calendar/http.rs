@@ -4,7 +4,7 @@ use super::CalendarChange;
 use crate::identity::caller::Administrator;
 use crate::platform::extract::Body;
 use crate::platform::operations::Operations;
-use crate::platform::problem::Result;
+use crate::platform::problem::{Error, Result};
 use crate::platform::{AppState, Lang};
 use actix_web::put;
 use actix_web::web::{Data, Json, Path};
@@ -33,7 +33,11 @@ async fn set_calendar_year(
     year: Path<i32>,
     body: Body<CalendarYearRequest>,
 ) -> Result<Json<CalendarChange>> {
-    let year = year.into_inner();
-    let change = super::set_year(&state, administrator, year, body.value, lang).await?;
+    let (state, year) = (state.as_ref().clone(), year.into_inner());
+    // A large city takes longer than clients wait, and the handler ends when its client goes.
+    let work = super::set_year(state, administrator, year, body.value, lang);
+    let change = actix_web::rt::spawn(work)
+        .await
+        .map_err(Error::internal)??;
     Ok(Json(change))
 }

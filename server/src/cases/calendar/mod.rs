@@ -6,7 +6,8 @@ mod http;
 pub(super) use http::configure;
 
 use super::change::{self, Shift};
-use super::{CaseId, clock, store, tasks};
+use super::store::{self, CaseRow};
+use super::{CaseId, clock, tasks};
 use crate::catalogue;
 use crate::identity::caller::Administrator;
 use crate::platform::audit::Entry;
@@ -87,12 +88,13 @@ impl Days {
     }
 }
 
-/// Sets a year's arrangement and recomputes the open cases, a batch at a time.
+/// Sets a year's arrangement and recomputes the open cases.
 ///
 /// # Errors
-/// [`Code::InvalidRequest`] when a day stands under the wrong year or is both off and worked.
+/// [`Code::InvalidRequest`] when a day stands under the wrong year or is both off and worked; as
+/// [`recompute_all`].
 pub(crate) async fn set_year(
-    state: &AppState,
+    state: AppState,
     by: Administrator,
     year: i32,
     request: CalendarYearRequest,
@@ -142,6 +144,23 @@ pub(crate) async fn set_year(
             )
         })
         .await?;
+    let moved = recompute_all(&state, &by, now).await;
+    match &moved {
+        Ok(moved) => tracing::info!(year, moved = moved.len(), "open cases follow the calendar"),
+        Err(error) => tracing::error!(year, %error, "not all open cases follow the calendar"),
+    }
+    Ok(CalendarChange {
+        year,
+        moved: moved?,
+    })
+}
+
+/// Recomputes the open cases, a batch at a time. What one case refuses is logged and does not keep
+/// the others waiting.
+///
+/// # Errors
+/// When the database refuses to list them.
+async fn recompute_all(state: &AppState, by: &Administrator, now: Timestamp) -> Result<Vec<Moved>> {
     let mut moved = Vec::new();
     let mut after: Option<CaseId> = None;
     loop {
@@ -151,34 +170,38 @@ pub(crate) async fn set_year(
             .read(move |conn| {
                 let rows = store::page_of(conn, &OPEN, from.as_ref(), BATCH)?;
                 let last = rows.last().map(|row| row.id.clone());
-                let mut differ = Vec::new();
-                for row in rows {
-                    let account = clock::replay(conn, &row)?;
-                    if clock::stored(&row) != clock::patch(&account)
-                        || !tasks::limits::are_settled(conn, &row, &account)?
-                    {
-                        differ.push(row.id.clone());
-                    }
-                }
-                Ok((differ, last))
+                // One that cannot be told fails again below, by itself.
+                let differ = rows
+                    .into_iter()
+                    .filter(|row| differs(conn, row).unwrap_or(true))
+                    .map(|row| row.id.clone());
+                Ok((differ.collect::<Vec<_>>(), last))
             })
             .await?;
         // A transaction for each case: nobody waits long for the writer, and no two of them can wait
         // for each other.
         for case in differ {
-            let (shared, who) = (state.clone(), by.clone());
+            let (shared, who, id) = (state.clone(), by.clone(), case.clone());
             let change = state
                 .db
-                .write(move |tx| recompute(tx, &shared, &who, &case, now))
-                .await?;
-            moved.extend(change);
+                .write(move |tx| recompute(tx, &shared, &who, &id, now));
+            match change.await {
+                Ok(change) => moved.extend(change),
+                Err(error) => tracing::error!(%case, %error, "a case cannot follow the calendar"),
+            }
         }
         if last.is_none() {
-            break;
+            return Ok(moved);
         }
         after = last;
     }
-    Ok(CalendarChange { year, moved })
+}
+
+/// Whether a case's days, or those of its tasks, are others by the calendar as it is now.
+fn differs(conn: &mut Conn, row: &CaseRow) -> Result<bool> {
+    let account = clock::replay(conn, row)?;
+    Ok(clock::stored(row) != clock::patch(&account)
+        || !tasks::limits::are_settled(conn, row, &account)?)
 }
 
 /// Works a case's days out again and, where they moved, writes them with an event.
