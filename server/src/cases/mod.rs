@@ -45,7 +45,7 @@ pub(crate) mod view;
 mod walkins;
 
 pub(crate) use access::load;
-pub use clock::{Explained, explain_clock};
+pub use clock::{Explained, explain_clock, mend_act_by};
 pub use files::{DRAW_PAGES, draw_pages};
 pub(crate) use intake::{accept, not_accept, return_case, single_notice};
 pub use lamps::recount::{Recount, check as check_lamps, rebuild as rebuild_lamps};

@@ -7,7 +7,7 @@
 //! several machines may look at the same time: one wins, the others find the case changed.
 
 use super::change::{self, Effect, Order, carry_out};
-use super::clock::store as clocks;
+use super::clock::{self, store as clocks};
 use super::commitments::against;
 use super::parts::{self, DocumentBody, DocumentKind};
 use super::store::{self, Aside, CasePatch};
@@ -25,10 +25,10 @@ const BATCH: i64 = 100;
 /// Seconds between two looks.
 const EVERY_SECONDS: u64 = 60;
 
-/// Looks from one sweep of files to the next: six hours.
+/// Looks from one sweep of files, and of days to act by, to the next: six hours.
 const LOOKS_A_SWEEP: u64 = 360;
 
-/// The look with the first sweep, when a server that has just started has settled.
+/// The look with the first of both, when a server that has just started has settled.
 const FIRST_SWEEP: u64 = 30;
 
 /// What one look brought about.
@@ -99,6 +99,11 @@ pub(crate) async fn run(state: AppState) {
                 Ok(swept) if swept == sweep::Swept::default() => {}
                 Ok(swept) => tracing::info!(?swept, "files nobody needs were thrown away"),
                 Err(error) => tracing::error!(%error, "a sweep of files broke off"),
+            }
+            match clock::mend_act_by(&state).await {
+                Ok(0) => {}
+                Ok(cases) => tracing::info!(cases, "days to act by were put right"),
+                Err(error) => tracing::error!(%error, "days to act by could not be looked at"),
             }
         }
         match tick(&state).await {

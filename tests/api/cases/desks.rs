@@ -1,6 +1,8 @@
 //! The order of desks: what must be acted on first.
 
-use super::office::{received, sign_received};
+use super::office::{Case, received, sign_received};
+use diesel::RunQueryDsl;
+use onewindow_server::cases::mend_act_by;
 use onewindow_tests::{Actor, TestApp};
 use serde_json::{Value, json};
 
@@ -93,4 +95,67 @@ async fn a_department_sees_first_what_ends_first_and_what_stands_still_last() {
         .get("/staff/cases?desk=approval&cursor=IjAxOSI")
         .await
         .problem(400, "invalid_cursor");
+}
+
+/// Leaves a case on a day as a server does that does not know of it.
+async fn leave(app: &TestApp, case: &Case, day: &str) {
+    let sql = format!("UPDATE cases SET act_by = '{day}' WHERE id = '{}'", case.id);
+    let written = app.state().db.write(move |tx| {
+        diesel::sql_query(sql).execute(tx)?;
+        Ok(())
+    });
+    written.await.unwrap();
+}
+
+#[tokio::test]
+async fn days_another_release_left_behind_are_put_right() {
+    let app = TestApp::start().await;
+    let (owner, clerk, approver) = (app.citizen().await, app.clerk().await, app.approver().await);
+    let new = received(&owner).await;
+    let accepted = received(&owner).await;
+    let accepted = accepted.step(&clerk, "/acceptance", &json!({})).await;
+    let granted = received(&owner).await;
+    let granted = granted.step(&clerk, "/acceptance", &json!({})).await;
+    let outcome = json!({"outcome": "granted"});
+    let granted = granted.step(&approver, "/decision", &outcome).await;
+    let paused = received(&owner).await;
+    let paused = paused.step(&clerk, "/acceptance", &json!({})).await;
+    let pause = json!({"procedure": "hearing", "workdays": 5});
+    let paused = paused.step(&approver, "/special-procedure", &pause).await;
+    let ended = received(&owner).await;
+    let ended = ended.step(&owner, "/withdrawal", &json!({})).await;
+
+    let supervisor = app.supervisor().await;
+    let all = "state=received,accepted,granted,withdrawn";
+    let right = desk(&supervisor, all).await;
+    let days: Vec<(&str, &Value)> = right
+        .iter()
+        .map(|(id, day, _)| (id.as_str(), day))
+        .collect();
+    assert_eq!(
+        days,
+        [
+            (accepted.id.as_str(), &json!("2026-03-10")),
+            (new.id.as_str(), &json!("2026-03-17")),
+            (granted.id.as_str(), &json!("2026-03-24")),
+            (paused.id.as_str(), &Value::Null),
+            (ended.id.as_str(), &Value::Null),
+        ]
+    );
+
+    leave(&app, &new, "9999-12-31").await;
+    leave(&app, &accepted, "2026-03-17").await;
+    leave(&app, &granted, "2026-03-10").await;
+    // The end of the promised limit is stored, but nobody's time runs.
+    leave(&app, &paused, "2026-03-10").await;
+    leave(&app, &ended, "2026-03-17").await;
+    assert_eq!(mend_act_by(app.state()).await.unwrap(), 5);
+    assert_eq!(desk(&supervisor, all).await, right);
+    let again = accepted.again(&clerk).await;
+    assert_eq!(
+        again.version(),
+        accepted.version(),
+        "nothing happened to it"
+    );
+    assert_eq!(mend_act_by(app.state()).await.unwrap(), 0);
 }

@@ -16,7 +16,6 @@ use crate::platform::db::Conn;
 use crate::platform::problem::{Code, Error, FieldError, Result};
 use crate::platform::{AppState, Lang};
 use onewindow_catalogue::{CalendarYear, Holiday};
-use onewindow_core::lifecycle::CaseState;
 use onewindow_core::pack::Text;
 use onewindow_core::requests::CalendarYearRequest;
 use serde::Serialize;
@@ -24,17 +23,6 @@ use utoipa::ToSchema;
 
 /// Cases looked at at a time.
 const BATCH: i64 = 100;
-
-/// The states whose cases still have a day to keep.
-const OPEN: [CaseState; 7] = [
-    CaseState::Received,
-    CaseState::Accepted,
-    CaseState::InReview,
-    CaseState::Forwarded,
-    CaseState::Granted,
-    CaseState::Refused,
-    CaseState::Issued,
-];
 
 /// What a new arrangement moved.
 #[derive(Debug, Serialize, ToSchema)]
@@ -168,7 +156,7 @@ async fn recompute_all(state: &AppState, by: &Administrator, now: Timestamp) -> 
         let (differ, last) = state
             .db
             .read(move |conn| {
-                let rows = store::page_of(conn, &OPEN, from.as_ref(), BATCH)?;
+                let rows = store::page_of(conn, &clock::TIMED, from.as_ref(), BATCH)?;
                 let last = rows.last().map(|row| row.id.clone());
                 // One that cannot be told fails again below, by itself.
                 let differ = rows

@@ -5,10 +5,12 @@
 
 mod explain;
 mod http;
+mod mend;
 pub(in crate::cases) mod store;
 
 pub use explain::{Explained, explain_clock};
 pub(super) use http::configure;
+pub use mend::mend_act_by;
 
 use super::green;
 use super::parts::{self, Event};
@@ -21,11 +23,22 @@ use crate::platform::db::Conn;
 use crate::platform::problem::{Error, Result};
 use onewindow_core::clock::account::{Account, ClockEvent, Procedure, Step, Terms, Why, account};
 use onewindow_core::date::Date;
-use onewindow_core::lifecycle::{CaseMode, CaseType};
+use onewindow_core::lifecycle::{CaseMode, CaseState, CaseType};
 use serde::Serialize;
 use serde_json::Value;
 use store::{ClockPatch, DuePatch, MilestonePatch};
 use utoipa::ToSchema;
+
+/// The states in which whoever has a case must act by a day, unless a special procedure runs.
+pub(super) const TIMED: [CaseState; 7] = [
+    CaseState::Received,
+    CaseState::Accepted,
+    CaseState::InReview,
+    CaseState::Forwarded,
+    CaseState::Granted,
+    CaseState::Refused,
+    CaseState::Issued,
+];
 
 /// What an event on the timeline is to the clock; none for one it takes no note of.
 fn step(kind: &str) -> Option<Step> {

@@ -1,11 +1,14 @@
 //! The table of the cases' clocks: what the timer looks for, by index and never by scan.
 
+use super::TIMED;
 use crate::cases::CaseId;
 use crate::platform::db::schema::cases::{case_clocks, cases};
-use crate::platform::db::{Conn, Write};
+use crate::platform::db::{Conn, Fixed, Phrase, Write};
 use crate::platform::problem::Result;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use onewindow_core::date::Date;
+use onewindow_core::lifecycle::CaseState;
 use std::collections::HashMap;
 
 /// The clock of a case beside its due days.
@@ -251,4 +254,46 @@ pub(crate) fn take_reminders(
         }
     }
     Ok(taken)
+}
+
+/// Whether a case in one of the [`TIMED`] states is to be acted on by another day than the one its
+/// state and its clock name.
+struct ActsByAnother;
+
+impl Phrase for ActsByAnother {
+    type SqlType = Bool;
+    const POSTGRES: &'static str = "cases.act_by <> coalesce(CASE \
+         WHEN cases.state = 'received' THEN case_clocks.notice_due \
+         WHEN cases.state IN ('granted', 'refused', 'issued') THEN case_clocks.delivery_due \
+         WHEN case_clocks.paused_on IS NULL THEN cases.promised_due END, '9999-12-31')";
+}
+
+/// Cases whose day to act by does not agree with their other days.
+pub(super) fn out_of_step(conn: &mut Conn, limit: i64) -> Result<Vec<CaseId>> {
+    let timed = TIMED.map(CaseState::as_str);
+    let mut found: Vec<CaseId> = crate::on!(conn, |c| cases::table
+        .left_join(case_clocks::table)
+        .filter(cases::state.eq_any(timed))
+        .filter(Fixed::<ActsByAnother>::new())
+        .select(cases::id)
+        .limit(limit)
+        .load(c))?;
+    let others = CaseState::ALL.into_iter();
+    let others = others.filter(|state| !TIMED.contains(state));
+    let ended: Vec<CaseId> = cases::table
+        .filter(cases::state.eq_any(others.map(CaseState::as_str)))
+        .filter(cases::act_by.lt(NO_END))
+        .select(cases::id)
+        .limit(limit)
+        .load(conn)?;
+    found.extend(ended);
+    Ok(found)
+}
+
+/// Writes the day by which a case must be acted on, alone.
+pub(super) fn set_act_by(tx: &mut Conn, case: &CaseId, day: &str) -> Result<()> {
+    diesel::update(cases::table.find(case))
+        .set(cases::act_by.eq(day))
+        .execute(tx)?;
+    Ok(())
 }
