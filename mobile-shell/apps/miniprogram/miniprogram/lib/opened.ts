@@ -87,10 +87,22 @@ async function open(id: string): Promise<Opened> {
     }
   };
 
+  /** Takes over a copy of the server's. Whichever answer is the first to tell of a file, the form counts it from then on. */
+  function takeServer(next: Case): void {
+    const counted = ({ files }: Case) => files.filter(({ state }) => state !== 'refused');
+    const same = (a: StoredFile) => (b: StoredFile) => a.material === b.material && a.sha256 === b.sha256;
+    const [before, now] = [counted(one.server), counted(next)];
+    one.server = next;
+    quietly(() => {
+      for (const file of before) if (!now.some(same(file))) model.detach(file.material, file.sha256);
+      for (const file of now) if (!before.some(same(file))) model.attach(file.material, file);
+    });
+  }
+
   async function save(): Promise<SaveOutcome> {
     const document = model.document();
     try {
-      one.server = await api.saveDraft(one.server, document);
+      takeServer(await api.saveDraft(one.server, document));
       if (fingerprint(document) === fingerprint(model.document())) wx.removeStorageSync(backupKey(id));
       return 'saved';
     } catch (failure) {
@@ -105,7 +117,7 @@ async function open(id: string): Promise<Opened> {
     try {
       const theirs = await api.case(id);
       const known = [fingerprint(one.server), fingerprint(document)].includes(fingerprint(theirs));
-      if (known) one.server = await api.saveDraft(theirs, document);
+      if (known) takeServer(await api.saveDraft(theirs, document));
       else one.rival = theirs;
       return known ? 'saved' : 'conflict';
     } catch (failure) {
@@ -121,21 +133,10 @@ async function open(id: string): Promise<Opened> {
     },
   });
 
-  function attach(files: readonly StoredFile[], before: readonly StoredFile[]): void {
-    const counted = (list: readonly StoredFile[]) => list.filter((file) => file.state !== 'refused');
-    const same = (a: StoredFile) => (b: StoredFile) => a.material === b.material && a.sha256 === b.sha256;
-    quietly(() => {
-      for (const file of counted(before)) if (!counted(files).some(same(file))) model.detach(file.material, file.sha256);
-      for (const file of counted(files)) if (!counted(before).some(same(file))) model.attach(file.material, file);
-    });
-  }
-
   /** Takes over what only the server knows, such as the version after an upload, and leaves the answers alone. */
   async function refresh(): Promise<void> {
     const found = await api.case(id);
-    const before = one.server.files;
-    one.server = fingerprint(found) === fingerprint(one.server) ? found : { ...one.server, files: found.files };
-    attach(one.server.files, before);
+    takeServer(fingerprint(found) === fingerprint(one.server) ? found : { ...one.server, files: found.files });
     tell();
   }
 
@@ -157,12 +158,11 @@ async function open(id: string): Promise<Opened> {
       if (theirs === undefined) return;
       one.rival = undefined;
       one.server = theirs;
-      if (!keepMine) {
-        wx.removeStorageSync(backupKey(id));
-        quietly(() => {
-          model.load(inputOf(theirs));
-        });
-      }
+      if (!keepMine) wx.removeStorageSync(backupKey(id));
+      // Theirs in any case are its files, and what the office said of them.
+      quietly(() => {
+        model.load(inputOf(theirs, keepMine ? model.everything() : theirs));
+      });
       autosave.resume(keepMine);
       tell();
     },
