@@ -19,7 +19,7 @@ vi.mock('../miniprogram/lib/rules', async () => {
   return { loadCore: () => Promise.resolve(core), loadPack: () => Promise.resolve(PACK), loadCalendar: () => Promise.resolve({ years: {} }) };
 });
 
-const { closeCase, openCase } = await import('../miniprogram/lib/opened');
+const { closeCase, dropOlder, openCase } = await import('../miniprogram/lib/opened');
 
 const ANSWERS = { business: { name: '林晓', capital: 5, kind: 'shop' }, agency: { byAgent: false } };
 const CHOICES = { commitments: [], deferrals: [], licences: [] };
@@ -87,4 +87,71 @@ describe('files that came another way', () => {
     expect(await opened.flush()).toBe(true);
     expect(there.answers).toMatchObject({ business: { name: '林晓晓' }, agency: { byAgent: false } });
   });
+});
+
+describe('a case that was changed elsewhere', () => {
+  const STALE = { status: 412, code: 'stale_version' };
+
+  it('is asked about when it is handed in, and goes once somebody has said which to keep', async () => {
+    const opened = await openCase('c1');
+    elsewhere({ answers: { ...ANSWERS, agency: { byAgent: true } } });
+    await expect(opened.submit()).rejects.toMatchObject(STALE);
+    expect(opened.rival).toMatchObject({ version: 2 });
+    expect(opened.saveState).toBe('conflict');
+    await expect(opened.submit()).rejects.toMatchObject(STALE);
+    expect(asked).toEqual(['submit']);
+    opened.settle(false);
+    expect(opened.model.field('/agency/byAgent').value).toBe(true);
+    await opened.submit();
+    expect(there).toMatchObject({ state: 'received', answers: { agency: { byAgent: true } } });
+  });
+
+  it('is told of where it was handed in there, with the same answers', async () => {
+    const opened = await openCase('c1');
+    elsewhere({ state: 'supplement', files: [fileOf('blurred')], reviews: [{ material: 'identity', verdict: 'rejected', files: ['blurred'] }] });
+    await expect(opened.submit()).rejects.toMatchObject(STALE);
+    opened.settle(true);
+    expect(stateOf(opened)).toBe('rejected');
+    await opened.submit();
+    expect(asked).toEqual(['submit', 'save', 'resubmit']);
+  });
+
+  it('goes at the second try where it is the same but for its version', async () => {
+    const opened = await openCase('c1');
+    elsewhere({});
+    await expect(opened.submit()).rejects.toMatchObject(STALE);
+    await opened.submit();
+    expect(there.state).toBe('received');
+  });
+
+  it('stays as it is while what an earlier visit left is asked about, whatever is typed', async () => {
+    const earlier = { base: 'another', document: { answers: { ...ANSWERS, agency: { byAgent: true } }, choices: CHOICES } };
+    kept.set('backup.c1', earlier);
+    const opened = await openCase('c1');
+    opened.model.set('/business/name', '林晓晓');
+    expect(await opened.flush()).toBe(false);
+    expect(asked).toEqual([]);
+    expect(kept.get('backup.c1')).toMatchObject({ base: 'another', document: { answers: { business: { name: '林晓晓' } } } });
+  });
+
+  it('is read again when it is opened anew, and only then', async () => {
+    const opened = await openCase('c1');
+    dropOlder(there);
+    expect(await openCase('c1')).toBe(opened);
+    elsewhere({ answers: { ...ANSWERS, agency: { byAgent: true } } });
+    dropOlder(there);
+    expect((await openCase('c1')).server.version).toBe(2);
+  });
+});
+
+it('a paper that was rejected is good again with another file, and the case can be handed in', async () => {
+  const blurred = fileOf('blurred');
+  there = { ...there, state: 'supplement', files: [blurred], reviews: [{ material: 'identity', verdict: 'rejected', reason: '看不清', files: [blurred.sha256] }] };
+  const opened = await openCase('c1');
+  expect(stateOf(opened)).toBe('rejected');
+  await opened.addFile('identity', { path: 'wxfile://new', name: 'new' }, () => undefined);
+  expect(stateOf(opened)).toBe('provided');
+  expect(opened.model.complete).toBe(true);
+  expect((await opened.submit()).state).toBe('received');
+  expect(asked).toEqual(['resubmit']);
 });

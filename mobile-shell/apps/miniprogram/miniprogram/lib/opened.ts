@@ -1,8 +1,8 @@
 import { Autosave, FormModel, inputOf, type SaveOutcome, type SaveState } from '@onewindow/form-model';
-import { newIdempotencyKey, OfflineError, ProblemError, type Case, type Draft as Document, type StoredFile } from '@onewindow/sdk';
+import { newIdempotencyKey, OfflineError, ProblemError, type Case, type CaseRef, type Draft as Document, type StoredFile } from '@onewindow/sdk';
 import { loadCalendar, loadCore, loadPack } from './rules';
 import { api } from './session';
-import { lang } from './words';
+import { lang, t } from './words';
 
 /** A case being filled in: its form, its copy on the server, and how the two are kept together. */
 export interface Opened {
@@ -37,7 +37,7 @@ interface Backup {
 }
 const backupKey = (id: string) => `backup.${id}`;
 
-let current: { id: string; opened: Promise<Opened> } | undefined;
+let current: { id: string; opened: Promise<Opened>; one?: Opened } | undefined;
 
 /** Lets go of the case that is open, once what was typed is kept. */
 export function closeCase(): void {
@@ -55,13 +55,23 @@ export function closeCase(): void {
 export function openCase(id: string): Promise<Opened> {
   if (current?.id !== id) {
     closeCase();
-    const opened = open(id);
-    current = { id, opened };
-    opened.catch(() => {
-      if (current?.opened === opened) current = undefined;
-    });
+    const begun: typeof current = { id, opened: open(id) };
+    current = begun;
+    begun.opened.then(
+      (one) => {
+        begun.one = one;
+      },
+      () => {
+        if (current === begun) current = undefined;
+      },
+    );
   }
   return (current as { opened: Promise<Opened> }).opened;
+}
+
+/** Lets go of the open case where the server has a newer version, so that whoever opens it again reads that. */
+export function dropOlder({ id, version }: CaseRef): void {
+  if (current?.id === id && current.one && current.one.server.version < version) closeCase();
 }
 
 async function open(id: string): Promise<Opened> {
@@ -112,13 +122,16 @@ async function open(id: string): Promise<Opened> {
     }
   }
 
-  /** A newer version is a conflict only if its answers are others: an upload makes a new version as well. */
+  /**
+   * A newer version is a conflict only if its answers are others, for a save whose answer got lost makes one as well,
+   * or if it is at another stage: the office may have it by now.
+   */
   async function compare(document: Document): Promise<SaveOutcome> {
     try {
       const theirs = await api.case(id);
-      const known = [fingerprint(one.server), fingerprint(document)].includes(fingerprint(theirs));
+      const known = theirs.state === one.server.state && [fingerprint(one.server), fingerprint(document)].includes(fingerprint(theirs));
       if (known) takeServer(await api.saveDraft(theirs, document));
-      else one.rival = theirs;
+      else ask(theirs);
       return known ? 'saved' : 'conflict';
     } catch (failure) {
       return failure instanceof OfflineError ? 'offline' : 'refused';
@@ -132,6 +145,12 @@ async function open(id: string): Promise<Opened> {
       tell();
     },
   });
+
+  /** Nothing is sent until somebody has said which to keep. */
+  function ask(theirs: Case): void {
+    one.rival = theirs;
+    autosave.hold('conflict');
+  }
 
   /** Takes over what only the server knows, such as the version after an upload, and leaves the answers alone. */
   async function refresh(): Promise<void> {
@@ -178,12 +197,18 @@ async function open(id: string): Promise<Opened> {
     },
     async submit() {
       await autosave.flush();
+      if (one.rival !== undefined) throw new ProblemError(412, 'stale_version', t('conflict'), '', undefined, [], {});
       const document = model.document();
       // The same document again is the same attempt, and carries the same key.
       const of = `${fingerprint(document)}${String(one.server.version)}`;
       if (attempt?.of !== of) attempt = { key: newIdempotencyKey(), of };
       const again = one.server.state === 'supplement';
-      one.server = again ? await api.resubmit(one.server, document, attempt.key) : await api.submit(one.server, document, attempt.key);
+      try {
+        one.server = await (again ? api.resubmit : api.submit)(one.server, document, attempt.key);
+      } catch (failure) {
+        if (failure instanceof ProblemError && failure.status === 412) await compare(document);
+        throw failure;
+      }
       wx.removeStorageSync(backupKey(id));
       // What is opened of it later is what the office has made of it.
       closeCase();
@@ -195,14 +220,14 @@ async function open(id: string): Promise<Opened> {
   const backup = wx.getStorageSync(backupKey(id)) as Backup | '' | undefined;
   if (backup) {
     model.load(inputOf(loaded, backup.document));
-    if (backup.base !== fingerprint(loaded) && fingerprint(backup.document) !== fingerprint(loaded)) {
-      one.rival = loaded;
-      one.saveState = 'conflict';
-    } else autosave.touch();
+    if (backup.base !== fingerprint(loaded) && fingerprint(backup.document) !== fingerprint(loaded)) ask(loaded);
+    else autosave.touch();
   }
   model.subscribe(() => {
     if (!quiet) {
-      wx.setStorageSync(backupKey(id), { base: fingerprint(one.server), document: model.everything() });
+      // What was typed before this visit began on what it began on, until somebody has said which to keep.
+      const base = one.rival && backup ? backup.base : fingerprint(one.server);
+      wx.setStorageSync(backupKey(id), { base, document: model.everything() });
       autosave.touch();
     }
     tell();

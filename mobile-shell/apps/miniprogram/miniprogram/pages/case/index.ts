@@ -1,5 +1,6 @@
 import { common, load } from '../../lib/page';
 import { describe, moment } from '../../lib/look';
+import { dropOlder } from '../../lib/opened';
 import { api } from '../../lib/session';
 import { t } from '../../lib/words';
 import type { Case, CaseRating } from '@onewindow/sdk';
@@ -39,6 +40,7 @@ Page({
     });
   },
   fillIn() {
+    if (this.one) dropOlder(this.one);
     wx.navigateTo({ url: `/pages/${this.data.draft ? 'form' : 'materials'}/index?id=${this.data.id}` });
   },
   rateIt() {

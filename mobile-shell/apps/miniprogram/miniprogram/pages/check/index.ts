@@ -8,7 +8,7 @@ import { api } from '../../lib/session';
 import { t } from '../../lib/words';
 
 Page({
-  data: { ...common(), id: '', groups: [] as unknown[], papers: [] as unknown[], fees: [] as unknown[], open: [] as string[], signed: false, unsigned: false, sending: false, ready: false },
+  data: { ...common(), id: '', groups: [] as unknown[], papers: [] as unknown[], fees: [] as unknown[], open: [] as string[], signed: false, unsigned: false, sending: false, ready: false, rival: false },
   opened: undefined as Opened | undefined,
   unwatch: undefined as (() => void) | undefined,
   tried: false,
@@ -34,6 +34,7 @@ Page({
     const open = [...model.faults().map(({ message }) => message), ...list.filter(isOpen).map(({ name, state }) => `${name}：${stateLook(state).text}`)];
     this.setData({
       ready: true,
+      rival: opened.rival !== undefined,
       groups: describeForm(model, say).map((group) => ({ ...group, step: group.page.slice(1) })),
       papers: list.map(({ material, name, state }) => ({ id: material, name, look: stateLook(state) })),
       fees: model.fees.filter(({ state }) => state === 'charged').map(({ id, name, amountFen }) => ({ id, name, is: amountFen === undefined ? '' : yuan(amountFen) })),
@@ -46,6 +47,11 @@ Page({
   /** What somebody confirms of all they hand in, by a tick of their own. */
   sign() {
     this.setData({ signed: !this.data.signed, unsigned: false });
+  },
+  /** What was confirmed was what stood here before. */
+  settle(event: WechatMiniprogram.TouchEvent) {
+    this.setData({ signed: false, failure: '' });
+    this.opened?.settle(about<{ keep: string }>(event).keep === 'mine');
   },
   papersAgain() {
     wx.navigateTo({ url: `/pages/materials/index?id=${this.data.id}&from=check` });
@@ -90,7 +96,7 @@ Page({
       wx.reLaunch({ url: done.receipt ? `/pages/receipt/index?id=${done.id}` : `/pages/case/index?id=${done.id}` });
     } catch (failure) {
       const refused = failure instanceof ProblemError && failure.faults.length > 0 ? failure.faults.map(({ message }) => message) : [];
-      this.setData({ sending: false, open: refused, failure: refused.length > 0 ? '' : describe(failure) });
+      this.setData({ sending: false, open: refused, failure: refused.length > 0 || this.data.rival ? '' : describe(failure) });
       wx.pageScrollTo({ scrollTop: 0, duration: 0 });
     }
   },
