@@ -14,16 +14,24 @@ interface Shown {
   setData(data: Record<string, unknown>): void;
 }
 
-/** Runs what fills a page; what goes wrong is told on it. */
-export async function load(page: Shown, work: () => Promise<void>): Promise<void> {
+const runs = new WeakMap<Shown, number>();
+
+/**
+ * Runs what fills a page; what goes wrong is told on it. Where it is run again before it is done, the last run alone
+ * fills the page: `work` asks whether it is that one before it shows what it waited for.
+ */
+export async function load(page: Shown, work: (isLast: () => boolean) => Promise<void>): Promise<void> {
+  const run = (runs.get(page) ?? 0) + 1;
+  runs.set(page, run);
+  const isLast = () => runs.get(page) === run;
   page.setData({ k: scale.factor, busy: true, failure: '' });
   const title = TITLES[page.route?.split('/')[1] ?? ''];
   if (lang !== 'zh-CN' && title !== undefined) wx.setNavigationBarTitle({ title: words[title] });
   try {
-    await work();
-    page.setData({ busy: false });
+    await work(isLast);
+    if (isLast()) page.setData({ busy: false });
   } catch (failure) {
-    page.setData({ busy: false, failure: describe(failure) });
+    if (isLast()) page.setData({ busy: false, failure: describe(failure) });
   }
 }
 

@@ -5,6 +5,8 @@ import { t } from '../../lib/words';
 
 Page({
   data: { ...common(), q: '', items: [] as Record<string, unknown>[], next: '', found: true },
+  /** What was searched for, while something else is typed already. */
+  asked: '',
   onLoad({ q }: { q?: string }) {
     this.setData({ q: decodeURIComponent(q ?? '') });
     void this.search();
@@ -13,12 +15,14 @@ Page({
     this.setData({ q: event.detail.value });
   },
   search() {
+    this.asked = this.data.q;
     this.setData({ items: [], next: '' });
     return this.more();
   },
   async more() {
-    await load(this, async () => {
-      const page = await api.items({ q: this.data.q, cursor: this.data.next, limit: 20 });
+    await load(this, async (isLast) => {
+      const page = await api.items({ q: this.asked, cursor: this.data.next, limit: 20 });
+      if (!isLast()) return;
       const items = page.items.map(({ key, name, department, promised, visits }) => ({
         key, name, about: `${department.name} · ${t('promised')} ${periodText(promised)}`, visits: visits === 0 ? t('noVisit') : '', ...itemLook(key),
       }));
@@ -27,7 +31,7 @@ Page({
     });
   },
   onReachBottom() {
-    if (this.data.next !== '') void this.more();
+    if (this.data.next !== '' && !this.data.busy) void this.more();
   },
   open(event: WechatMiniprogram.TouchEvent) {
     wx.navigateTo({ url: `/pages/guide/index?key=${about<{ key: string }>(event).key}` });

@@ -1,6 +1,8 @@
-import { newIdempotencyKey } from '@onewindow/sdk';
+import { newIdempotencyKey, type CaseSummary } from '@onewindow/sdk';
+import { draftOf } from '../../lib/drafts';
 import { about, common, load } from '../../lib/page';
 import { describe, moment } from '../../lib/look';
+import { dropOlder } from '../../lib/opened';
 import { api, whoami } from '../../lib/session';
 import { t } from '../../lib/words';
 
@@ -9,6 +11,7 @@ const keys = new Map<string, string>();
 
 Page({
   data: { ...common(), key: '', name: '', who: [] as { id: string; title: string }[], chosen: '', districts: [] as { key: string; name: string }[], district: '', draft: '', begun: '', sending: false, wrong: '' },
+  draft: undefined as CaseSummary | undefined,
   onLoad({ key }: { key: string }) {
     this.setData({ key });
     void this.fill();
@@ -16,12 +19,12 @@ Page({
   async fill() {
     await load(this, async () => {
       const { key } = this.data;
-      const [guide, me, drafts] = await Promise.all([api.guide(key), whoami(), api.myCases({ state: 'draft' })]);
+      const [guide, me, draft] = await Promise.all([api.guide(key), whoami(), draftOf(key)]);
+      this.draft = draft;
       const who = [
         ...(guide.audience.includes('person') ? [{ id: 'person', title: `${t('myself')} ${me?.name ?? ''}` }] : []),
         ...(guide.audience.includes('firm') ? (me?.firms ?? []).map(({ id, name }) => ({ id, title: name })) : []),
       ];
-      const draft = drafts.items.find((one) => one.item.key === key);
       const only = guide.districts.length === 1 ? guide.districts[0]?.key : undefined;
       this.setData({
         name: guide.name, who, chosen: who[0]?.id ?? '', districts: guide.districts, district: only ?? '',
@@ -36,6 +39,7 @@ Page({
     this.setData({ district: about<{ key: string }>(event).key, wrong: '' });
   },
   goOn() {
+    if (this.draft) dropOlder(this.draft);
     wx.redirectTo({ url: `/pages/form/index?id=${this.data.draft}` });
   },
   async begin() {
