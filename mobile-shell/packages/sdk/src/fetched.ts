@@ -56,6 +56,10 @@ async function sendWhole(request: Outgoing, file: Blob, name: string, onProgress
 /** By `XMLHttpRequest`: `fetch` cannot tell how far an upload is. */
 function sendTelling(request: Outgoing, file: Blob, name: string, onProgress: Told): Promise<Incoming> {
   return new Promise((resolve, reject) => {
+    if (request.stop?.aborted === true) {
+      reject(stopped());
+      return;
+    }
     const sending = new XMLHttpRequest();
     sending.open(request.method, request.url);
     for (const [header, value] of [...request.headers, ...typed(file, name)]) sending.setRequestHeader(header, value);
