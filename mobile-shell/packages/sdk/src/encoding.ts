@@ -1,4 +1,4 @@
-/** Bytes and Base64 for hosts that have neither `TextEncoder` nor `btoa`: mini-programs. */
+/** Bytes, text and Base64 for hosts that have neither `TextEncoder` and `TextDecoder` nor `btoa`: mini-programs. */
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -43,4 +43,15 @@ export function fromBase64(text: string): number[] | undefined {
     }
   }
   return bytes;
+}
+
+/** A refusal is read as text, also where bytes were asked for. */
+export function textual(status: number, data: unknown): unknown {
+  if (status < 400 || !(data instanceof ArrayBuffer)) return data;
+  const escaped = Array.from(new Uint8Array(data), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return '';
+  }
 }

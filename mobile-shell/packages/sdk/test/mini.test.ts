@@ -146,6 +146,8 @@ describe('in Alipay', () => {
   it('a refusal comes as a failure and is an answer; without one nobody is there', async () => {
     const refused = fakeMy({ ok: false, error: 19, status: 404, data: '{"code":"not_found"}' });
     await expect(refused.api.case('x')).rejects.toMatchObject({ status: 404, code: 'not_found' });
+    const unread = fakeMy({ ok: false, error: 19, status: 403, data: bytes('{"code":"forbidden","title":"无权查看"}') });
+    await expect(unread.api.file('c', 'f')).rejects.toMatchObject({ status: 403, code: 'forbidden', title: '无权查看' });
     await expect(fakeMy({ ok: false, error: 12 }).api.me()).rejects.toBeInstanceOf(OfflineError);
   });
 });

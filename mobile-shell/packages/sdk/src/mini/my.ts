@@ -1,4 +1,5 @@
 import { headerOf, stopped, type Carrier, type Incoming, type LocalFile, type Outgoing } from '../carrier';
+import { textual } from '../encoding';
 import { OfflineError } from '../problem';
 import type { Tokens, TokenStore } from '../tokens';
 
@@ -81,12 +82,13 @@ export function myCarrier(my: My): Carrier {
   };
 }
 
-function answerOf({ data, status, statusCode, headers, header }: MyAnswer): Incoming {
+function answerOf({ data, status: said, statusCode, headers, header }: MyAnswer): Incoming {
   const found = headers ?? header ?? {};
+  const status = Number(said ?? statusCode ?? 200);
   return {
-    status: Number(status ?? statusCode ?? 200),
+    status,
     header: (name) => headerOf(found, name),
-    body: typeof data === 'object' && data !== null && !(data instanceof ArrayBuffer) ? JSON.stringify(data) : data,
+    body: typeof data === 'object' && data !== null && !(data instanceof ArrayBuffer) ? JSON.stringify(data) : textual(status, data),
   };
 }
 

@@ -1,4 +1,5 @@
 import { headerOf, stopped, type Carrier, type Incoming, type LocalFile, type Outgoing } from '../carrier';
+import { textual } from '../encoding';
 import type { Source } from '../pieces';
 import { OfflineError } from '../problem';
 import type { Tokens, TokenStore } from '../tokens';
@@ -136,17 +137,6 @@ function headersOf({ headers }: Outgoing): Record<string, string> {
 
 function bodyOf({ body }: Outgoing): { data?: string | ArrayBuffer } {
   return body === undefined ? {} : { data: body as string | ArrayBuffer };
-}
-
-/** A refusal is read as text, also where bytes were asked for. */
-function textual(status: number, data: unknown): unknown {
-  if (status < 400 || !(data instanceof ArrayBuffer)) return data;
-  const escaped = Array.from(new Uint8Array(data), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-  try {
-    return decodeURIComponent(escaped);
-  } catch {
-    return '';
-  }
 }
 
 type Start = (settle: (answer: Incoming) => void, fail: (failure: unknown) => void) => { abort(): void };
