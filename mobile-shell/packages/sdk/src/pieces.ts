@@ -1,6 +1,6 @@
 import { stopped, type Header, type Incoming, type Stop, type UploadProgress } from './carrier';
 import { toBase64, utf8 } from './encoding';
-import { OfflineError } from './problem';
+import { OfflineError, ProblemError } from './problem';
 import { refusalOf, type Transport } from './transport';
 
 /** A file that can be read a piece at a time: a `Blob`, a file of Node or one of a mini-program. */
@@ -29,6 +29,8 @@ export interface PieceOptions {
 
 /** States that asking where to go on mends. */
 const MENDED = new Set([408, 409, 423, 425, 429, 460, 500, 502, 503, 504]);
+/** The longest single wait, in milliseconds: what asks for more is the caller's to show. */
+const LONGEST = 10_000;
 const pause = (ms: number) =>
   new Promise<void>((over) => {
     setTimeout(over, ms);
@@ -87,18 +89,33 @@ export async function sendInPieces<T>(
         failed = 0;
         onProgress?.({ sent: offset, total: source.size });
       }
-      return (JSON.parse(String((await send('GET', place, [])).body)) as { file: T }).file;
+      const { file } = JSON.parse(String((await send('GET', place, [])).body)) as { file: T | null };
+      if (file === null) throw new ProblemError(410, 'file_removed', 'the file was removed', '', undefined, [], {});
+      return file;
     } catch (failure) {
       const status = (failure as { status?: number }).status;
-      // An upload that has expired begins anew.
+      // An upload that has expired begins anew, and so does one whose file was removed since.
       if ((status === 404 || status === 410) && at !== undefined && place === at) place = at = undefined;
       else if (!(failure instanceof OfflineError) && !(status !== undefined && MENDED.has(status))) throw failure;
       failed += 1;
-      if (failed > breaks) throw failure;
-      await wait((failure as { retryAfterMs?: number }).retryAfterMs ?? Math.min(300 * 2 ** failed, 10_000));
+      const ms = (failure as { retryAfterMs?: number }).retryAfterMs ?? Math.min(300 * 2 ** failed, LONGEST);
+      if (failed > breaks || ms > LONGEST) throw failure;
+      await untilStopped(wait(ms), stop);
       offset = undefined;
     }
   }
+}
+
+/** Waits, and no longer once it is told to stop. */
+function untilStopped(waiting: Promise<void>, stop: Stop | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      reject(stopped());
+    };
+    if (stop?.aborted === true) end();
+    stop?.addEventListener('abort', end);
+    waiting.then(resolve, reject);
+  });
 }
 
 async function offsetOf(send: (method: string, url: string, own: Header[]) => Promise<Incoming>, place: string): Promise<number> {

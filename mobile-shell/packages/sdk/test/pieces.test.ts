@@ -3,7 +3,7 @@ import { blobSource, createClient, memoryTokens, OfflineError, type Carrier, typ
 
 const TEXT = '0123456789';
 
-/** A server of tus behind a carrier; `faults` are met by the next pieces, in turn. */
+/** A server of tus behind a carrier; `faults` are met by the next pieces, in turn. The file of `/uploads/removed` is no more. */
 function tus(faults: (number | 'lost' | 'before')[] = [], patch = true) {
   let kept = '';
   const said: string[] = [];
@@ -17,11 +17,12 @@ function tus(faults: (number | 'lost' | 'before')[] = [], patch = true) {
       const path = url.replace('https://x.test', '');
       said.push(`${method}${meant === method ? '' : `(${meant})`} ${path}${given.has('upload-offset') ? ` @${given.get('upload-offset') ?? ''}` : ''}`);
       if (path.endsWith('/uploads')) return answer(201, { Location: '/api/v1/uploads/u1' });
+      if (path === '/api/v1/uploads/removed') return answer(200, {}, JSON.stringify({ offset: TEXT.length, file: null }));
       if (path !== '/api/v1/uploads/u1') return answer(404);
       if (meant === 'GET') return answer(200, {}, JSON.stringify({ offset: kept.length, file: kept === TEXT ? { id: 'f1' } : null }));
       const fault = faults.shift();
       if (fault === 'before') throw new OfflineError('gone');
-      if (typeof fault === 'number') return answer(fault, {}, '{}');
+      if (typeof fault === 'number') return answer(fault, { 'Retry-After': fault === 503 ? '1' : '3600' }, '{}');
       if (Number(given.get('upload-offset')) !== kept.length) return answer(409, {}, '{"code":"upload_offset_conflict"}');
       kept += await (body as Blob).text();
       if (fault === 'lost') throw new OfflineError('the answer got lost');
@@ -63,6 +64,21 @@ describe('an upload in pieces', () => {
     expect(said[0]).toBe('GET /api/v1/uploads/u1');
     await api.uploadInPieces('c', 'm', source, { ...how, at: 'https://x.test/api/v1/uploads/old' });
     expect(said).toContain('POST /api/v1/cases/c/uploads');
+  });
+
+  it('of a file that was removed since begins anew', async () => {
+    const { api, said, how, source } = tus();
+    expect(await api.uploadInPieces('c', 'm', source, { ...how, at: 'https://x.test/api/v1/uploads/removed' })).toEqual({ id: 'f1' });
+    expect(said).toContain('POST /api/v1/cases/c/uploads');
+  });
+
+  it('neither waits for an hour nor goes on waiting once it is told to stop', async () => {
+    const limited = tus([429]);
+    await expect(limited.api.uploadInPieces('c', 'm', limited.source, limited.how)).rejects.toMatchObject({ status: 429, retryAfterMs: 3_600_000 });
+    const { api, how, source } = tus([503]);
+    const stop = new AbortController();
+    const wait = () => new Promise<void>(() => { setTimeout(() => { stop.abort(); }); });
+    await expect(api.uploadInPieces('c', 'm', source, { ...how, wait, stop: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('names PATCH in a POST where the host has none', async () => {
