@@ -62,15 +62,16 @@ describe('problems', () => {
 
 describe('requests', () => {
   it('carries language, token, version and key', async () => {
-    const calls = server([200, {}], [201, {}]);
+    const calls = server([200, {}], [201, {}], [201, {}]);
     const { api } = client();
     await api.saveDraft({ id: 'a/b', version: 7 }, { answers: {}, choices: { commitments: [], deferrals: [], licences: [] } });
     await api.createCase({ itemKey: 'x', applicant: { kind: 'person' } }, 'key-1');
+    await api.beginAgain('c', 'key-2');
     expect(calls[0]).toMatchObject({ method: 'PUT', url: '/api/v1/cases/a%2Fb/draft' });
     expect(calls[0]?.headers.get('If-Match')).toBe('"7"');
     expect(calls[0]?.headers.get('Authorization')).toBe('Bearer old');
     expect(calls[0]?.headers.get('Accept-Language')).toBe('en');
-    expect(calls[1]?.headers.get('Idempotency-Key')).toBe('key-1');
+    expect(calls.slice(1).map(({ headers }) => headers.get('Idempotency-Key'))).toEqual(['key-1', 'key-2']);
   });
 
   it('asks in the one language a call names instead of its own', async () => {

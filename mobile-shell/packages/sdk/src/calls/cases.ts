@@ -1,6 +1,5 @@
 import type { Client } from 'openapi-fetch';
 import type { LocalFile, Stop, UploadProgress } from '../carrier';
-import { newIdempotencyKey } from '../key';
 import { sendInPieces, type PieceOptions, type Source } from '../pieces';
 import type { components, paths } from '../schema';
 import type { Options, Transport } from '../transport';
@@ -105,10 +104,10 @@ export function caseCalls(http: Client<paths>, transport: Transport, options: Op
     clock: (id: string) =>
       answer(http.GET('/api/v1/cases/{id}/clock', { params: { path: { id } } })) as Promise<CaseClock>,
     /** A new draft from the answers and files of a case that was returned. */
-    beginAgain: (id: string) =>
+    beginAgain: (id: string, idempotencyKey: string) =>
       caseOf(
         http.POST('/api/v1/cases/{id}/new-draft', {
-          params: { path: { id }, header: { 'Idempotency-Key': newIdempotencyKey() } },
+          params: { path: { id }, header: { 'Idempotency-Key': idempotencyKey } },
         }),
       ),
     /** Says that the deferred documents are there now. */
