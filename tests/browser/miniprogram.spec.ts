@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mpsim, SERVER, startMiniProgram, TEMPLATE, type MiniProgram } from './mini';
 import { expect, test } from './test';
+import { rejectAtWindow } from './window';
 
 const DIST = join(import.meta.dirname, '../../mobile-shell/packages/client-core/dist');
 
@@ -221,6 +222,24 @@ test('a citizen applies in the mini-program, and every core says the same of it'
   await phone.tap('查看办件进度');
   await expect(phone.top.locator('.event', { hasText: '已提交' })).toBeVisible();
   await phone.shot('12-case');
+
+  // The window rejects a document: another file is sent from here, and the case handed in again.
+  await rejectAtWindow(SERVER, id, 'premises-proof', '租赁合同缺少出租方签字页');
+  await phone.open(`?at=/pages/case/index?id=${id}`);
+  await phone.top.getByRole('button', { name: '补正材料' }).tap();
+  await phone.at('materials');
+  await expect(lease).toContainText('需要更正');
+  await expect(lease).toContainText('租赁合同缺少出租方签字页');
+  const signed = page.waitForEvent('filechooser');
+  await lease.getByText('聊天文件').tap();
+  await (await signed).setFiles({ name: '租赁合同（已签字）.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n% signed lease\n1 0 obj\n<<>>\nendobj\n') });
+  await expect(lease).toContainText('已提供');
+  await expect(lease).not.toContainText('缺少出租方签字页');
+  await phone.tap('下一步');
+  await phone.top.getByRole('checkbox', { name: '本人确认' }).tap();
+  await phone.tap('提交申请');
+  await phone.at('receipt');
+  await expect(phone.top.getByText('提交成功')).toBeVisible();
 
   await phone.open('?at=/pages/cases/index');
   await expect(phone.top.locator('.card', { hasText: number })).toBeVisible();

@@ -60,6 +60,19 @@ export async function atWindow(baseURL: string, { id, version }: Pick<Case, 'id'
   await api.dispose();
 }
 
+/** Rejects a document at the window and tells the applicant of it, so that they supply another. */
+export async function rejectAtWindow(baseURL: string, id: string, material: string, reason: string): Promise<void> {
+  const { api, headers } = await clerkOf(baseURL);
+  const one = (await (await api.get(`/api/v1/cases/${id}`, { headers })).json()) as Pick<Case, 'version'>;
+  const reviewed = await api.put(`/api/v1/cases/${id}/reviews/${material}`, {
+    headers: { ...headers, 'If-Match': `"${String(one.version)}"` },
+    data: { verdict: 'rejected', reason },
+  });
+  expect(reviewed.ok(), await reviewed.text()).toBe(true);
+  await atWindow(baseURL, (await reviewed.json()) as Case, 'single-notice', { items: [{ material, reason }] });
+  await api.dispose();
+}
+
 /** Lets the supervisor answer a bad rating of a case. */
 export async function answerRating(baseURL: string, caseId: string, reply: string): Promise<void> {
   const api = await request.newContext({ baseURL });
