@@ -1,4 +1,4 @@
-import { computed, ref, type Ref, type WritableComputedRef } from 'vue';
+import { computed, ref, shallowRef, type Ref, type WritableComputedRef } from 'vue';
 
 export interface Sheets<Name extends string> {
   /** The question that is asked, if one is. */
@@ -18,4 +18,20 @@ export function useSheets<Name extends string>(): Sheets<Name> {
       },
     });
   return { asking, sheet };
+}
+
+/** The sheets that are open, the one before all others last. */
+const raised = shallowRef<readonly HTMLElement[]>([]);
+
+/** The sheet before all else, if one is open: what lies below it can be neither reached nor heard. */
+export const onTop = computed(() => raised.value.at(-1));
+
+/** A sheet opens, before those that are open already. */
+export function raise(sheet: HTMLElement): void {
+  raised.value = [...raised.value, sheet];
+}
+
+/** A sheet closes. */
+export function lower(sheet: HTMLElement): void {
+  raised.value = raised.value.filter((one) => one !== sheet);
 }
