@@ -1,9 +1,10 @@
 import { newIdempotencyKey, ProblemError } from '@onewindow/sdk';
 import { nextTick, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { onTop } from './sheets';
 
 export interface Sending {
   busy: Ref<boolean>;
-  /** What went wrong, unless it belongs to fields. */
+  /** What went wrong, unless a field says it. */
   failure: ShallowRef<unknown>;
   /** What is wrong with which field, by the last part of its pointer. */
   wrong: Ref<Record<string, string>>;
@@ -39,7 +40,10 @@ export function useSending(): Sending {
         // What was wrong was never done, so what is mended is another request.
         key = newIdempotencyKey();
         await nextTick();
-        document.querySelector<HTMLElement>('.sheet [aria-invalid="true"]')?.focus();
+        const field = (onTop.value ?? document).querySelector<HTMLElement>('[aria-invalid="true"]');
+        // A form without a place for what was wrong still says it.
+        if (field) field.focus();
+        else failure.value = thrown;
       } else failure.value = thrown;
       return false;
     } finally {
