@@ -1,4 +1,5 @@
-import { Autosave, type FormModel, type SaveState } from '@onewindow/form-model';
+import type { Document } from '@onewindow/client-core';
+import { Autosave, fingerprint, type FormModel, type SaveState } from '@onewindow/form-model';
 import { newIdempotencyKey, OfflineError, ProblemError, type Case, type StoredFile } from '@onewindow/sdk';
 import { keptUploads, loadTus, uploadsByMaterial, type Uploads } from '@onewindow/ui/uploads';
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
@@ -16,6 +17,8 @@ export interface WalkIn {
   /** How many of its files were begun before and not finished. */
   unfinished(material: string): number;
   remove(file: StoredFile): Promise<void>;
+  /** Sends what is typed now; answers whether the server has all of it. */
+  flush(): Promise<boolean>;
   submit(): Promise<void>;
   close(): void;
 }
@@ -30,13 +33,32 @@ export async function openWalkIn(one: Case): Promise<WalkIn> {
   const failure = shallowRef<unknown>();
   let quiet = false;
 
+  /** What the server had when it last answered, and what was sent since: any of it may have arrived. */
+  const ours = new Set([fingerprint(one)]);
+  async function saveDraft(document: Document): Promise<void> {
+    ours.add(fingerprint(document));
+    try {
+      server.value = await api.saveDraft(server.value, document);
+    } catch (thrown) {
+      if (!(thrown instanceof ProblemError) || thrown.status !== 412) throw thrown;
+      const theirs = await api.case(one.id);
+      if (!ours.has(fingerprint(theirs))) throw thrown;
+      server.value = await api.saveDraft(theirs, document);
+    }
+    ours.clear();
+    ours.add(fingerprint(server.value));
+  }
+
+  /** Why the last save was not done. */
+  let unsaved: unknown;
   const autosave = new Autosave({
     async save() {
       try {
-        server.value = await api.saveDraft(server.value, model.document());
+        await saveDraft(model.document());
         failure.value = undefined;
         return 'saved';
       } catch (thrown) {
+        unsaved = thrown;
         if (thrown instanceof OfflineError) return 'offline';
         if (thrown instanceof ProblemError && thrown.status === 401) return 'signedOut';
         failure.value = thrown;
@@ -70,6 +92,7 @@ export async function openWalkIn(one: Case): Promise<WalkIn> {
   // What is loaded before a file is chosen need not be got over the line that then breaks.
   void loadTus().catch(() => undefined);
   let closed = false;
+  let attempt: { key: string; of: string } | undefined;
 
   return {
     model,
@@ -93,10 +116,15 @@ export async function openWalkIn(one: Case): Promise<WalkIn> {
         model.detach(file.material, file.sha256);
       });
     },
+    flush: () => autosave.flush(),
     async submit() {
-      if (!(await autosave.flush())) return;
+      if (!(await autosave.flush())) throw unsaved;
+      const document = model.document();
+      // The same form once more is the same attempt: where only the answer was lost, the receipt comes again.
+      const of = `${fingerprint(document)}${String(server.value.version)}`;
+      if (attempt?.of !== of) attempt = { key: newIdempotencyKey(), of };
       const send = server.value.state === 'supplement' ? api.resubmit : api.submit;
-      server.value = await send(server.value, model.document(), newIdempotencyKey());
+      server.value = await send(server.value, document, attempt.key);
     },
     close() {
       closed = true;
