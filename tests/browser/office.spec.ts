@@ -2,6 +2,7 @@ import { Applicant } from './applicant';
 import { Person } from './people';
 import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
 import { expect, test } from './test';
+import { atWindow } from './window';
 
 const SCREENS = [
   { name: 'desk', viewport: { width: 1280, height: 800 } },
@@ -110,3 +111,42 @@ for (const { name, viewport } of SCREENS) {
     await Promise.all([owner.leave(), clerk.leave(), lead.leave(), defence.leave(), sewers.leave()]);
   });
 }
+
+test('a clerk reads in the sheet itself why a correction was refused, and loses nothing typed there', async ({ browser, baseURL }) => {
+  const owner = await Applicant.logIn(baseURL ?? '', '13800000023');
+  const one = await owner.handIn('shigong-xuke', ANSWERS, CHOICES, DOCUMENTS);
+  await owner.leave();
+  // Selections are drawn with a mouse.
+  const clerk = await Person.open(browser, { viewport: { width: 1280, height: 800 }, isMobile: false, hasTouch: false });
+  const { page } = clerk;
+  await clerk.signIn('window-dongqu');
+  await page.goto(`/staff/cases/${one.id}`);
+  await page.getByRole('button', { name: '当场更正', exact: true }).click();
+  const sheet = page.getByRole('dialog');
+  const note = sheet.getByLabel('更正了什么（选填）');
+  await note.fill('地址漏写“院”字');
+
+  // Somebody else was quicker; pressed again, what they put right stays.
+  await atWindow(baseURL ?? '', one, 'correction', { answers: { ...ANSWERS, project: { ...ANSWERS.project, address: '东区滨河路3号院' } } });
+  for (const time of ['first', 'second']) {
+    const answered = page.waitForResponse((response) => response.url().endsWith('/correction'));
+    await sheet.getByRole('button', { name: '当场更正', exact: true }).click();
+    expect((await answered).status(), time).toBe(412);
+    await expect(sheet.getByRole('alert')).toContainText('内容已更新');
+    await expect(sheet.getByRole('status')).toContainText('刚刚被别人改过');
+  }
+  await clerk.shot('office-correction-refused');
+
+  // A selection drawn out of the sheet is no way out of it, a press beside it is.
+  await note.scrollIntoViewIfNeeded();
+  const box = await note.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 20);
+  await page.mouse.down();
+  await page.mouse.move(5, 5, { steps: 3 });
+  await page.mouse.up();
+  await expect(note).toHaveValue('地址漏写“院”字');
+  await page.mouse.click(5, 5);
+  await expect(sheet).toBeHidden();
+  await expect(page.getByText('东区滨河路3号院')).toBeVisible();
+  await clerk.leave();
+});
