@@ -1,6 +1,7 @@
 import { type Page, type Route } from '@playwright/test';
 import { createHash, randomBytes } from 'node:crypto';
-import { Person } from './people';
+import { Filler } from './draft';
+import { Person, picture } from './people';
 import { expect, test } from './test';
 import { beginWalkIn } from './window';
 
@@ -135,6 +136,38 @@ test('an upload goes on after every break, in another visit too, and what was se
   await card.getByRole('alert').scrollIntoViewIfNeeded();
   await citizen.shot('uploads-03-refused');
   await citizen.leave();
+});
+
+test('nothing is handed in while a file is on its way', async ({ browser }) => {
+  const filler = await Filler.open(browser);
+  const { page, person } = filler;
+  const id = await filler.begin(true);
+  const handedIn: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/submission')) handedIn.push(request.url());
+  });
+  await filler.open(id, '/materials');
+  const card = person.document(LEASE);
+  await person.upload(LEASE, '合同一.png');
+  const line = await Line.over(page);
+  const piece = line.piece(0);
+  await card.locator('input[type=file]').setInputFiles({ name: '合同二.png', mimeType: 'image/png', buffer: picture('合同二') });
+  const held = await piece;
+  await person.next('核对并提交');
+  await person.handIn();
+  const summary = page.getByRole('alert').filter({ hasText: '还有文件没传完' });
+  await expect(summary).toBeFocused();
+  await person.shot('uploads-06-on-its-way');
+  await summary.getByRole('link').click();
+  await expect(card.getByRole('progressbar')).toBeVisible();
+  expect(handedIn).toEqual([]);
+  await held.continue();
+  await expect(card.getByRole('progressbar')).toBeHidden();
+  await page.getByRole('button', { name: '存好，返回检查' }).click();
+  await person.handIn();
+  await expect(page.getByRole('heading', { name: '提交成功' })).toBeVisible();
+  expect((await filler.draft(id)).files.map(({ name }) => name)).toEqual(['合同一.png', '合同二.png']);
+  await person.leave();
 });
 
 test('what a clerk scans at the window goes on after the line broke off', async ({ browser, baseURL }) => {

@@ -28,6 +28,8 @@ export interface MaterialDesk {
 export interface OpenForm extends KeptForm {
   /** Files chosen without a network. */
   readonly waiting: Readonly<ShallowRef<readonly WaitingFile[]>>;
+  /** How many files are neither at the server nor kept for it: it is handed in once there are none. */
+  readonly loose: Readonly<Ref<number>>;
   /** Hands it in, for the first time or again; answers where what came of it is shown, or nothing where it waits for a network. */
   submit(): Promise<string | undefined>;
   /** Done once all that was typed is kept. */

@@ -150,6 +150,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
     form,
     begun,
     waiting: desk.waiting,
+    loose: desk.loose,
     ...(isAsked ? { preReview } : {}),
     files: computed(() => server.value.files),
     uploads: desk.uploads,

@@ -1,6 +1,6 @@
 import type { FileFact } from '@onewindow/client-core';
 import { uploadsByMaterial, type Transfer, type Uploads } from '@onewindow/ui/uploads';
-import { shallowRef, type ShallowRef } from 'vue';
+import { computed, shallowRef, type Ref, type ShallowRef } from 'vue';
 import { online } from '../data/line';
 import { dropFile, keepFile, openFileAgain, waitingFiles, type WaitingFile } from '../kept/files';
 import type { Vault } from '../kept/vault';
@@ -9,6 +9,8 @@ import type { Vault } from '../kept/vault';
 export interface WaitingDesk {
   /** What waits, counted as provided until the server has it. */
   readonly waiting: Readonly<ShallowRef<readonly WaitingFile[]>>;
+  /** How many files are neither at the server nor kept for it: what is handed in now goes without them. */
+  readonly loose: Readonly<Ref<number>>;
   uploads(material: string): Uploads;
   /** Goes on with what an earlier visit chose. */
   resume(): Promise<void>;
@@ -76,6 +78,8 @@ export function useWaiting({ vault, caseId, upload, attach, detach, onUnkept }: 
 
   return {
     waiting,
+    // One that waits has its turn at the uploads as well.
+    loose: computed(() => uploads.unsettled.value - waiting.value.length),
     uploads,
     async resume() {
       if (vault === undefined) return;

@@ -219,6 +219,7 @@ export async function openPackage(id: string): Promise<OpenedPackage | undefined
     items,
     begun,
     waiting: desk.waiting,
+    loose: desk.loose,
     async submit() {
       const done = await inStep.submit();
       return done && `/together/${done.id}`;

@@ -1,5 +1,5 @@
 import { ProblemError } from '@onewindow/sdk';
-import { ref, type Ref } from 'vue';
+import { computed, ref, shallowReactive, type Ref } from 'vue';
 import type { RunningUpload } from '../components/UploadField.vue';
 import { describeFailure } from '../failure';
 import { fileSize, mediaTypes } from '../format';
@@ -218,12 +218,19 @@ export function useUploads(
 }
 
 /** The uploads of each document of one form, which outlive the step that shows them. */
+export interface UploadsByMaterial {
+  (material: string): Uploads;
+  /** How many files of whichever document are on their way, or failed and may be sent again. */
+  readonly unsettled: Readonly<Ref<number>>;
+}
+
+/** The same ones however often they are asked for. */
 export function uploadsByMaterial(
   upload: (material: string, file: File, transfer: Transfer) => Promise<unknown>,
   accepted?: (material: string, file: File, signal: AbortSignal) => void,
-): (material: string) => Uploads {
-  const all = new Map<string, Uploads>();
-  return (material) => {
+): UploadsByMaterial {
+  const all = shallowReactive(new Map<string, Uploads>());
+  const of = (material: string): Uploads => {
     const uploads =
       all.get(material) ??
       useUploads(
@@ -233,4 +240,5 @@ export function uploadsByMaterial(
     all.set(material, uploads);
     return uploads;
   };
+  return Object.assign(of, { unsettled: computed(() => [...all.values()].reduce((sum, { running }) => sum + running.value.length, 0)) });
 }
