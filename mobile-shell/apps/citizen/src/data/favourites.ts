@@ -26,7 +26,10 @@ async function read(): Promise<void> {
     });
     onDevice.value = onDevice.value.filter((one) => one !== key);
   }
-  favourites.value = (await api.favourites()).items.map(({ key }) => key);
+  const owner = api.subject;
+  const { items } = await api.favourites();
+  // Who came or left meanwhile has others.
+  if (api.subject === owner) favourites.value = items.map(({ key }) => key);
 }
 
 let following = false;

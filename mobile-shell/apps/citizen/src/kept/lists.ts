@@ -37,8 +37,10 @@ export async function readOrSeen<T>(name: string, read: () => Promise<T>): Promi
 
 /** The signed-in person, or without a network as they were seen last on this device. */
 export async function meOrSeen(): Promise<Seen<Me>> {
+  const owner = api.subject;
   const seen = await readOrSeen('me', () => api.me());
-  if (seen.at === undefined || me.value === undefined) me.value = seen.value;
+  // Whoever left meanwhile, here or in another tab, stays away.
+  if (api.subject === owner && (seen.at === undefined || me.value === undefined)) me.value = seen.value;
   return seen;
 }
 
