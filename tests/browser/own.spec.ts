@@ -1,3 +1,4 @@
+import { Filler } from './draft';
 import { Person } from './people';
 import { expect, test } from './test';
 
@@ -64,4 +65,26 @@ test('somebody lets another apply for them on one item alone, and ends it', asyn
   await signed.getByRole('button').click();
   await expect(signed.getByRole('button')).toHaveCount(0);
   await person.leave();
+});
+
+test('a log-out in one tab ends what another shows of its person, but for a form that is open', async ({ browser }) => {
+  const list = await Filler.open(browser);
+  const form = await list.tab();
+  const id = await list.begin();
+  await form.open(id);
+  await form.name.fill('林晓');
+  await expect(form.page.getByText('已保存')).toBeVisible();
+  await list.page.goto('/me');
+  await expect(list.page.getByText('林晓').first()).toBeVisible();
+  await list.page.getByRole('link', { name: '办件', exact: true }).click();
+  await list.page.waitForURL('**/cases');
+
+  const other = await list.tab();
+  await other.page.goto('/me');
+  await other.page.getByRole('button', { name: '退出登录' }).click();
+  await list.page.waitForURL((url) => url.pathname === '/login' && url.searchParams.get('next') === '/cases');
+  await form.name.fill('林小晓');
+  await expect(form.page.getByRole('dialog', { name: '登录过期了' })).toBeVisible();
+  await expect(form.name).toHaveValue('林小晓');
+  await list.person.leave();
 });

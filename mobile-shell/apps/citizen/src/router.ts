@@ -1,8 +1,8 @@
 import type { PlainKey } from '@onewindow/ui';
-import { nextTick, watchEffect } from 'vue';
+import { nextTick, watch, watchEffect } from 'vue';
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
 import { guides, popularItems } from './data/ahead';
-import { api } from './data/session';
+import { api, me } from './data/session';
 import { t, type zh } from './messages';
 
 declare module 'vue-router' {
@@ -105,6 +105,13 @@ router.beforeEach((to, from) => {
   const isSameForm = to.matched[0] === from.matched[0] && to.params['id'] !== undefined && to.params['id'] === from.params['id'];
   if (to.meta.personal && !api.signedIn && !isSameForm) return { path: '/login', query: { next: to.fullPath } };
   return true;
+});
+
+// Whose session ended, here or in another tab, is not read on about by whoever comes next.
+watch(me, (now, before) => {
+  const { meta, path, fullPath } = router.currentRoute.value;
+  const isForm = /\/fill(\/|$)/.test(path);
+  if (before && !now && meta.personal && !isForm) void router.replace(api.signedIn ? '/' : { path: '/login', query: { next: fullPath } });
 });
 
 function name(to: RouteLocationNormalized): void {

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { nearestFirst } from '../src/data/centres';
 import { metresBetween } from '../src/data/distance';
 import { FIELDS, themeOf } from '../src/data/fields';
+
+vi.mock('../src/data/session', () => ({ api: {} }));
 
 describe('how far it is', () => {
   it('is measured along the earth', () => {

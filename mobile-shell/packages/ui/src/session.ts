@@ -13,6 +13,12 @@ export interface Session {
   signOut(): Promise<void>;
 }
 
+interface Asking {
+  /** The id their token names. */
+  of: string | undefined;
+  answer: Promise<Me>;
+}
+
 const BASE = '/api/v1';
 /** Milliseconds the server is given to hear that somebody signed out. */
 const TOLD_MS = 2000;
@@ -33,22 +39,36 @@ export function createSession(name: string, onAnswer?: (answer?: Incoming) => vo
     },
     ...(onAnswer ? { onAnswer } : {}),
   });
-  let asking: Promise<Me | null> | undefined;
+  /** Who somebody signed in is, while the server is asked: one question for all who want to know. */
+  let asking: Asking | undefined;
 
   async function whoami(): Promise<Me | null> {
     if (me.value !== undefined) return me.value;
     if (!api.signedIn) return (me.value = null);
-    asking ??= api.me().finally(() => {
-      asking = undefined;
-    });
+    const of = api.subject;
+    const mine: Asking = asking && asking.of === of ? asking : { of, answer: api.me() };
+    asking = mine;
     try {
-      me.value = await asking;
+      const found = await mine.answer;
+      // Whoever it was asked for may have left meanwhile, and somebody else be here.
+      if (api.subject !== of) return await whoami();
+      me.value = found;
     } catch (failure) {
       if (api.signedIn) throw failure;
       me.value = null;
+    } finally {
+      if (asking === mine) asking = undefined;
     }
     return me.value;
   }
+
+  // The tokens are those of all tabs: what another one does to them changes who acts here.
+  window.addEventListener('storage', ({ key }) => {
+    const isOurs = key === name || key === null;
+    if (!isOurs || me.value === undefined || api.subject === me.value?.id) return;
+    me.value = undefined;
+    void whoami().catch(() => undefined);
+  });
 
   async function signOut(): Promise<void> {
     const held = tokens.get();
