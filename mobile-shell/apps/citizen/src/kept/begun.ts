@@ -1,4 +1,4 @@
-import { newIdempotencyKey, type Client } from '@onewindow/sdk';
+import type { Client } from '@onewindow/sdk';
 import type { Shelf } from './drafts';
 import { moveFiles } from './files';
 import type { Vault } from './vault';
@@ -20,15 +20,19 @@ const PREFIX = 'new-';
 /** Whether something is on this device alone, as its id says. */
 export const isBegunHere = (id: string): boolean => id.startsWith(PREFIX);
 
-/** Begins something on this device, with nothing filled in; answers its id, which is another once the server has it. */
+/**
+ * Begins something on this device, with nothing filled in; answers its id, which is another once the server
+ * has it. The key is that of the attempt which had no answer: the server may have made it all the same.
+ */
 export async function beginHere<S extends { id: string; createdAt: string }, D>(
   vault: Vault,
   shelf: Shelf<S, D>,
   body: unknown,
+  key: string,
   empty: (id: string) => { server: S; document: D },
 ): Promise<string> {
   const id = `${PREFIX}${crypto.randomUUID()}`;
-  await vault.put(KIND, id, { body, key: newIdempotencyKey() } satisfies Begun<unknown>);
+  await vault.put(KIND, id, { body, key } satisfies Begun<unknown>);
   const begun = empty(id);
   await shelf.put(vault, `${id}/begun`, { ...begun, unsent: true, at: begun.server.createdAt });
   return id;
