@@ -1,4 +1,5 @@
 import { Applicant } from './applicant';
+import { Filler } from './draft';
 import { Keys } from './keys';
 import { Person, picture } from './people';
 import { ANSWERS, CHOICES, DOCUMENTS } from './permit';
@@ -190,6 +191,31 @@ test('an editor goes to a mistake and mends it with a keyboard alone', async ({ 
   await page.keyboard.press('Backspace');
   await expect(page.getByText('没有错误', { exact: true })).toBeVisible();
   await editor.leave();
+});
+
+test('a field in capitals leaves an input method and the caret alone', async ({ browser }) => {
+  const filler = await Filler.open(browser);
+  const { page } = filler;
+  const body = { itemKey: 'daolu-huoyun', applicant: { kind: 'person' }, district: 'dongqu' };
+  const { id } = await filler.ask<{ id: string }>('post', '/cases', body);
+  await filler.open(id, '/fleet');
+  await filler.person.answer({ 车辆情况: '已经有车' });
+  const plate = page.getByLabel('号牌号码', { exact: true });
+  if (!(await plate.isVisible())) await page.getByRole('button', { name: '添加一条' }).click();
+  await plate.focus();
+  const method = await page.context().newCDPSession(page);
+  for (const text of ['j', 'ji', 'jin', 'jing']) {
+    await method.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    await expect(plate).toHaveValue(text);
+  }
+  await method.send('Input.insertText', { text: '京' });
+  await method.detach();
+  await expect(plate).toHaveValue('京');
+  await page.keyboard.type('a12345');
+  await expect(plate).toHaveValue('京A12345');
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'Backspace', 'Backspace', 'b', 'c']) await page.keyboard.press(key);
+  await expect(plate).toHaveValue('京A1BC45');
+  await filler.person.leave();
 });
 
 test('what moves stays still for whoever asked for it', async ({ browser }) => {
