@@ -119,6 +119,9 @@ export async function findSides<S, D>(shelf: Shelf<S, D>, id: string, owner: str
   return { id, owner, vault, shelf, found, loaded };
 }
 
+/** Statuses of a server, or of what stands before it, that is there but cannot take anything now. */
+const AWAY = [429, 502, 503, 504];
+
 /**
  * Keeps a form in step between this device and the server. Each change is kept here, by tab, before and
  * beside the server; where two versions do not agree, they are told apart field by field and neither
@@ -135,6 +138,8 @@ export function keepInStep<S extends Copy, D, B>({ id, owner, vault, shelf, foun
   const made = ref<string>();
   let quiet = false;
   let unsent = false;
+  /** Of the questions about what only the server knows, the last one counts. */
+  let turn = 0;
 
   const printOf = (one: S): string => form.fingerprint(there.filled(one));
   const isSame = (document: D, one: S): boolean => form.fingerprint(document) === printOf(one);
@@ -179,6 +184,7 @@ export function keepInStep<S extends Copy, D, B>({ id, owner, vault, shelf, foun
   function outcomeOf(failure: unknown): SaveOutcome {
     if (failure instanceof OfflineError) return 'offline';
     if (failure instanceof ProblemError && failure.status === 401) return 'signedOut';
+    if (failure instanceof ProblemError && AWAY.includes(failure.status)) return 'offline';
     saveFailure.value = failure;
     return 'refused';
   }
@@ -253,14 +259,15 @@ export function keepInStep<S extends Copy, D, B>({ id, owner, vault, shelf, foun
     const left = found.filter(({ isOpen, draft }) => !isOpen && draft.unsent);
     const [latest, ...older] = left.map(({ id: kept, draft }) => ({ kept, ...draft }));
     handIn.value = found.find(({ isOpen }) => !isOpen)?.draft.handIn;
-    if (latest === undefined) {
-      const first = form.first?.();
-      if (first) {
-        show(first);
-        changed();
-      }
+    // What was begun on this device alone is a draft without answers.
+    const isEmpty = latest === undefined || (older.length === 0 && isSame(latest.document, loaded));
+    const first = isEmpty ? form.first?.() : undefined;
+    if (first) {
+      show(first);
+      changed();
       return;
     }
+    if (latest === undefined) return;
     show(latest.document);
     unsent = !isSame(form.document(), loaded);
     if (unsent && printOf(latest.server) !== printOf(loaded)) others.push({ base: there.filled(latest.server), theirs: there.filled(loaded), server: loaded });
@@ -373,7 +380,11 @@ export function keepInStep<S extends Copy, D, B>({ id, owner, vault, shelf, foun
       return true;
     },
     async refresh() {
+      turn += 1;
+      const mine = turn;
       const fresh = await there.load(id);
+      // A later question knows of all that this one does.
+      if (mine !== turn) return;
       if (printOf(fresh) === printOf(server.value)) server.value = fresh;
       else server.value = { ...server.value, files: fresh.files };
     },
