@@ -58,6 +58,8 @@ test('somebody lets another apply for them on one item alone, and ends it', asyn
   await sheet.getByLabel('搜索要委托的事项').press('Enter');
   await sheet.getByRole('button', { name: /^添加普通护照/ }).click();
   await expect(sheet.getByRole('button', { name: /^去掉普通护照/ })).toBeVisible();
+  // The button that was pressed is gone, and the focus stays beside it.
+  await expect(sheet.getByRole('group', { name: '委托的事项' })).toBeFocused();
   await sheet.getByRole('button', { name: '签署委托' }).click();
   await expect(sheet).toBeHidden();
   const signed = page.getByRole('listitem').filter({ hasText: '王强' }).filter({ hasText: '普通护照首次签发' });

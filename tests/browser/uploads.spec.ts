@@ -82,6 +82,7 @@ test('an upload goes on after every break, in another visit too, and what was se
   expect([line.begun.length, line.sent]).toEqual([1, [0, 4 * MIB, 8 * MIB]]);
   await card.getByRole('button', { name: `删除 ${file.name}` }).click();
   await expect(card.getByText('已提供')).toBeHidden();
+  await expect(card.getByRole('group', { name: LEASE })).toBeFocused();
   expect(await stored()).not.toContain('onewindow.upload.');
 
   // Offline it waits, and goes on by itself from what was kept.

@@ -27,6 +27,7 @@ export { default as FormField } from './form/FormField.vue';
 export { createFormView, fieldId, focusField, provideForm, useForm, type FormView } from './form/view';
 export { closeOpened, DOWNLOADS, openBlob, saveBlob } from './blobs';
 export { describeFailure, type DescribedFailure } from './failure';
+export { keepFocus } from './focus';
 export { dateTime, day, fileSize, mediaTypes, yuan } from './format';
 export { defineMessages, followLang, lang, locale, type PlainKey, type Translate } from './i18n';
 export { icons, type IconName } from './icons';
