@@ -8,8 +8,8 @@ export function dateTime(instant: string): string {
     timeZone: ZONE,
     dateStyle: 'medium',
     timeStyle: 'short',
-    hour12: false,
-  } as Intl.DateTimeFormatOptions).format(new Date(instant));
+    hourCycle: 'h23',
+  }).format(new Date(instant));
 }
 
 /** The civil day of an instant or a plain date. */
