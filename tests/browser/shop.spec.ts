@@ -27,6 +27,7 @@ async function apply(citizen: Person, byAgent: boolean): Promise<string> {
   await expect(page.getByRole('heading', { level: 2, name: '经营者' })).toBeVisible();
   await expect(page.getByText('已按您的登记信息填好：姓名、公民身份号码、手机号码')).toBeVisible();
   await expect(page.getByLabel('公民身份号码')).toHaveValue('990000199001010017');
+  await expect(page.getByLabel('手机号码')).toHaveAttribute('autocomplete', 'tel-national');
   await citizen.shot(`shop-${tag}-03-begun`);
   // Going on without an answer says what is missing, and where.
   await citizen.answer({ 姓名: '' });

@@ -35,3 +35,15 @@ test('a form begins with what is known, but for what was answered already', asyn
     ['/operator/name', '林晓'],
   ]);
 });
+
+test('a form says what its fields about whoever fills it in are for, and nothing of those about another', async () => {
+  vi.resetModules();
+  vi.doMock('../src/data/session', () => ({ me: shallowRef({ name: '林晓' }) }));
+  const { purposesOf } = await import('../src/data/prefill');
+  const fields = ['applicant.name', 'applicant.residentId', 'contact.mobile'].map((from) => ({ pointer: `/${from}`, from, value: 'x' }));
+  expect([...purposesOf(fields, '林晓')]).toEqual([
+    ['/applicant.name', 'name'],
+    ['/contact.mobile', 'tel-national'],
+  ]);
+  expect([...purposesOf(fields, '王强')]).toEqual([['/contact.mobile', 'tel-national']]);
+});

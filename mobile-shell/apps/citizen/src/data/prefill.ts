@@ -33,3 +33,17 @@ export function begin(model: Pick<FormModel, 'field' | 'set'>, fields: readonly 
   for (const { pointer, value } of empty) model.set(pointer, value);
   return empty.map(({ pointer }) => pointer);
 }
+
+const PURPOSES: Readonly<Record<string, string>> = {
+  'applicant.name': 'name',
+  'applicant.mobile': 'tel-national',
+  'firm.name': 'organization',
+  'contact.name': 'name',
+  'contact.mobile': 'tel-national',
+};
+
+/** What the fields about whoever fills in a form are for; of another they apply for, there are none. */
+export function purposesOf(fields: readonly PrefilledField[], applicant: string): ReadonlyMap<string, string> {
+  const isOwn = applicant === me.value?.name;
+  return new Map(fields.flatMap(({ pointer, from }) => (PURPOSES[from] && (isOwn || !from.startsWith('applicant.')) ? [[pointer, PURPOSES[from]] as const] : [])));
+}

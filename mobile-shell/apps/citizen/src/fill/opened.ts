@@ -2,10 +2,10 @@ import { differencesOf, fingerprint, FormModel, inputOf, merged } from '@onewind
 import type { Case, StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, toast } from '@onewindow/ui';
 import { keptUploads, loadTus, type Transfer } from '@onewindow/ui/uploads';
-import { computed, watch } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
 import { keepAttached } from '../data/attached';
 import { openFile } from '../data/files';
-import { begin, takeAnswers } from '../data/prefill';
+import { begin, purposesOf, takeAnswers } from '../data/prefill';
 import { usePreReview } from '../data/pre-review';
 import { toCase, uploadResumably } from '../data/uploader';
 import { loadRules } from '../data/rules';
@@ -30,19 +30,21 @@ export async function openCase(id: string): Promise<OpenedCase> {
   const vault = await openVault(owner).catch(() => undefined);
   const sides = await findSides(caseDrafts, id, owner, vault, api.case);
   const { loaded } = sides;
-  const isNew = loaded.state === 'draft' && emptyDraft(loaded) && sides.found.length === 0 && !isBegunHere(id);
-  const [rules, known] = await Promise.all([
-    loadRules(loaded.packSha256),
-    // A form that begins empty is as good.
-    isNew ? api.prefill(id).catch(() => undefined) : undefined,
-  ]);
+  const isNew = loaded.state === 'draft' && emptyDraft(loaded) && sides.found.length === 0;
+  // A form that begins empty is as good.
+  const asked = isBegunHere(id) ? [] : api.prefill(id).then(({ fields }) => fields, () => []);
+  const purposes = shallowRef<ReadonlyMap<string, string>>(new Map());
+  void Promise.resolve(asked).then((fields) => {
+    purposes.value = purposesOf(fields, loaded.applicant.name);
+  });
+  const [rules, known] = await Promise.all([loadRules(loaded.packSha256), isNew ? asked : []]);
   const model = new FormModel(
     rules.core,
     rules.pack,
     { ...loaded.context, lang: lang.value, calendar: rules.calendar },
     inputOf(loaded),
   );
-  const form = createFormView(model);
+  const form = createFormView(model, purposes);
   const inStep = keepInStep(
     sides,
     {
@@ -135,7 +137,7 @@ export async function openCase(id: string): Promise<OpenedCase> {
   }
 
   inStep.start();
-  const begun = begin(model, known?.fields ?? []);
+  const begun = begin(model, known);
   void desk.resume().catch(() => undefined);
   const unfollow = followScans(() => server.value.files, async () => {
     if (!closed) await inStep.refresh();

@@ -3,12 +3,12 @@ import { mergedPackage, packageDifferencesOf, packageFingerprint, PackageModel }
 import type { PackageApplication, StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, toast, type FormView } from '@onewindow/ui';
 import { keptUploads, loadTus } from '@onewindow/ui/uploads';
-import { computed, ref, watch, type Ref, type ShallowRef } from 'vue';
+import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { keepAttached } from '../data/attached';
 import { openPackageFile } from '../data/files';
 import { loadPackageRules } from '../data/rules';
 import { words } from '../data/say';
-import { begin } from '../data/prefill';
+import { begin, purposesOf } from '../data/prefill';
 import { followScans } from '../data/scans';
 import { api } from '../data/session';
 import { toPackage, uploadResumably } from '../data/uploader';
@@ -71,12 +71,17 @@ export async function openPackage(id: string): Promise<OpenedPackage | undefined
   }
   const steps = loaded.members.filter((member) => !member.external);
   const keys = steps.map((member) => member.key);
-  const isNew = isEmpty(loaded.session) && sides.found.length === 0 && !isBegunHere(id);
+  const isNew = isEmpty(loaded.session) && sides.found.length === 0;
+  // Forms that begin empty are as good.
+  const asked = isBegunHere(id) ? [] : api.packagePrefill(id).then(({ items }) => items, () => []);
+  const prefilled = shallowRef<Awaited<typeof asked>>([]);
+  void Promise.resolve(asked).then((items) => {
+    prefilled.value = items;
+  });
   const [rules, guides, known] = await Promise.all([
     loadPackageRules(loaded.documentSha256, keys),
     Promise.all(keys.map((key) => api.guide(key))),
-    // Forms that begin empty are as good.
-    isNew ? api.packagePrefill(id).catch(() => undefined) : undefined,
+    isNew ? asked : [],
   ]);
   const chosen = [...rules.packs.keys()];
   const nameOf = (key: string): string => steps.find((member) => member.key === key)?.name ?? key;
@@ -163,7 +168,8 @@ export async function openPackage(id: string): Promise<OpenedPackage | undefined
   void loadTus().catch(() => undefined);
 
   function opened(key: string): OpenedItem {
-    const form: FormView = createFormView(model.form(key));
+    const purposes = computed(() => purposesOf(prefilled.value.find((item) => item.key === key)?.fields ?? [], loaded.applicantName));
+    const form: FormView = createFormView(model.form(key), purposes);
     return {
       key,
       name: nameOf(key),
@@ -201,7 +207,7 @@ export async function openPackage(id: string): Promise<OpenedPackage | undefined
   });
 
   inStep.start();
-  const begun = new Map((known?.items ?? []).map(({ key, fields }) => [key, begin(model.form(key), fields)]));
+  const begun = new Map(known.map(({ key, fields }) => [key, begin(model.form(key), fields)]));
   // What comes of the application itself is used wherever an item takes it.
   for (const licence of loaded.expectedLicences) {
     const taking = items.find(({ form }) => form.model.pack.materials.some((material) => material.licence === licence));

@@ -11,6 +11,8 @@ export interface FormView {
   field(pointer: string): FieldState;
   /** Whether a field is to be drawn. */
   visible(pointer: string): boolean;
+  /** What a field is for, as `autocomplete` has it, where it is about whoever fills in the form (WCAG 1.3.5). */
+  purpose(pointer: string): string | undefined;
   /** A text of the form in the language it is told in. */
   text(text: PackText): string;
   /** Errors show once a field was left, or once its page was to be continued from. */
@@ -21,7 +23,7 @@ export interface FormView {
 
 const KEY: InjectionKey<FormView> = Symbol('form');
 
-export function createFormView(model: FormModel): FormView {
+export function createFormView(model: FormModel, purposes: { readonly value: ReadonlyMap<string, string> } = { value: new Map() }): FormView {
   const version = shallowRef(0);
   const lang = shallowRef(model.lang);
   // A form of a thousand fields would otherwise look at all of them for every key.
@@ -50,6 +52,7 @@ export function createFormView(model: FormModel): FormView {
     version,
     field,
     visible: (pointer) => (model.isPartial && version.value >= 0 ? model.visible(pointer) : field(pointer).visible),
+    purpose: (pointer) => purposes.value.get(pointer),
     text: (text) => (lang.value === 'en' ? (text.en ?? text.zh) : text.zh),
     shows: (pointer) => left.has(pointer) || [...attempted].some((page) => pointer === page || pointer.startsWith(`${page}/`)),
     leave: (pointer) => left.add(pointer),
