@@ -56,6 +56,8 @@ export class Filler {
     const made = await this.ask<Draft>('post', '/cases', body);
     if (whole) await this.ask('put', `/cases/${made.id}/draft`, { answers: ANSWERS, choices: CHOICES }, made.version);
     await this.open(made.id);
+    // What the form begins with is saved as anything else is.
+    if (!whole) await expect.poll(async () => (await this.draft(made.id)).answers['operator']?.['mobile']).toBeDefined();
     return made.id;
   }
 

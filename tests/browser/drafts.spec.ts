@@ -130,9 +130,9 @@ test('two devices and two tabs are told apart field by field, and nothing is wri
   const id = await phone.begin();
   await other.open(id);
   await other.name.fill('在电脑上填的');
-  await other.page.getByLabel('公民身份号码').fill('990000199001010017');
+  await other.page.getByLabel('公民身份号码').fill('990000198505050018');
   await expect(other.page.getByText('已保存')).toBeVisible();
-  await expect.poll(async () => (await other.draft(id)).answers['operator']?.['residentId']).toBe('990000199001010017');
+  await expect.poll(async () => (await other.draft(id)).answers['operator']?.['residentId']).toBe('990000198505050018');
 
   await phone.name.fill('在手机上填的');
   const card = phone.page.getByRole('alert').filter({ hasText: '这份申请在别处也改过' });
@@ -148,7 +148,7 @@ test('two devices and two tabs are told apart field by field, and nothing is wri
   await name.getByText('在手机上填的').click();
   await card.getByRole('button', { name: '按选择合并' }).click();
   await expect(phone.page.getByText('已保存')).toBeVisible();
-  await expect.poll(async () => (await phone.draft(id)).answers['operator']).toEqual({ name: '在手机上填的', residentId: '990000199001010017' });
+  await expect.poll(async () => (await phone.draft(id)).answers['operator']).toMatchObject({ name: '在手机上填的', residentId: '990000198505050018' });
 
   // Two tabs without a network, both closed: each typed something else.
   const second = await phone.tab();
@@ -157,7 +157,7 @@ test('two devices and two tabs are told apart field by field, and nothing is wri
   await phone.name.fill('第一个标签页');
   await phone.kept();
   await second.name.fill('第二个标签页');
-  await second.mobile.fill('13800000001');
+  await second.mobile.fill('13800000002');
   await second.kept();
   await second.page.close();
   await phone.page.goto('/');
@@ -167,10 +167,10 @@ test('two devices and two tabs are told apart field by field, and nothing is wri
   await expect(card).toContainText('第二个标签页');
   await card.getByRole('group', { name: '经营者 › 姓名' }).getByText('第一个标签页').click();
   const left = card.getByRole('group', { name: '经营者 › 手机号码' });
-  if ((await left.count()) > 0) await left.getByText('13800000001').click();
+  if ((await left.count()) > 0) await left.getByText('13800000002').click();
   await card.getByRole('button', { name: '按选择合并' }).click();
   await expect(phone.name).toHaveValue('第一个标签页');
-  await expect(phone.mobile).toHaveValue('13800000001');
+  await expect(phone.mobile).toHaveValue('13800000002');
   await phone.person.leave();
   await other.person.leave();
 });
@@ -185,7 +185,7 @@ test('a session that ends while somebody types costs nothing', async ({ browser 
       localStorage.setItem('onewindow.citizen', JSON.stringify({ accessToken: `${tokens.accessToken}x`, refreshToken: 'gone' }));
     });
   await end();
-  await filler.name.fill('林晓');
+  await filler.name.fill('林小晓');
   const sheet = page.getByRole('dialog', { name: '登录过期了' });
   await expect(sheet).toBeVisible();
   await person.shot('drafts-04-log-in');
@@ -195,9 +195,9 @@ test('a session that ends while somebody types costs nothing', async ({ browser 
   await sheet.getByLabel('短信验证码').fill(/\d{6}/.exec(shown ?? '')?.[0] ?? '');
   await sheet.getByRole('button', { name: '登录', exact: true }).click();
   await expect(sheet).toBeHidden();
-  await expect(filler.name).toHaveValue('林晓');
+  await expect(filler.name).toHaveValue('林小晓');
   await expect(page.getByText('已保存')).toBeVisible();
-  expect((await filler.draft(id)).answers['operator']).toMatchObject({ name: '林晓' });
+  expect((await filler.draft(id)).answers['operator']).toMatchObject({ name: '林小晓' });
 
   // Going back, with the session gone again, loses nothing either.
   await end();

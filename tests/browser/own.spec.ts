@@ -74,7 +74,7 @@ test('a log-out in one tab ends what another shows of its person, but for a form
   const form = await list.tab();
   const id = await list.begin();
   await form.open(id);
-  await form.name.fill('林晓');
+  await form.name.fill('林晓晓');
   await expect(form.page.getByText('已保存')).toBeVisible();
   await list.page.goto('/me');
   await expect(list.page.getByText('林晓').first()).toBeVisible();

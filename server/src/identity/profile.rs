@@ -115,11 +115,14 @@ pub fn mobile(conn: &mut Conn, vault: &Vault, id: &PersonId) -> Result<String> {
     vault.open_value(store::MOBILE, &store::person(conn, id)?.mobile)
 }
 
+/// Known by a telephone number alone.
+const BY_MOBILE: i32 = 1;
+
 /// What somebody would write of themselves into a form.
 #[derive(Debug, Clone)]
 pub struct About {
-    /// The name.
-    pub name: String,
+    /// The name, once an identity card or another house said it.
+    pub name: Option<String>,
     /// 公民身份号码, where it is known.
     pub resident_id: Option<String>,
     /// The mobile number, for those who have one.
@@ -130,7 +133,7 @@ impl About {
     /// Somebody of whom only the name may be told.
     pub const fn named(name: String) -> Self {
         Self {
-            name,
+            name: Some(name),
             resident_id: None,
             mobile: None,
         }
@@ -146,8 +149,10 @@ pub fn about(conn: &mut Conn, vault: &Vault, id: &PersonId) -> Result<About> {
     let row = store::person(conn, id)?;
     let mobile = vault.open_value(store::MOBILE, &row.mobile)?;
     let open = |sealed: &String| vault.open_value(store::RESIDENT_ID, sealed);
+    // Whoever is known by a telephone alone has a name of ours.
+    let is_named = row.real_name_level > BY_MOBILE;
     Ok(About {
-        name: row.name,
+        name: is_named.then_some(row.name),
         resident_id: row.resident_id.as_ref().map(open).transpose()?,
         mobile: (!mobile.is_empty()).then_some(mobile),
     })

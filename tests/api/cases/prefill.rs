@@ -42,6 +42,9 @@ async fn a_form_of_ones_own_begins_with_what_is_known_and_nothing_is_written_by_
     let stranger = app.citizen_with("13800000009").await;
     let told = stranger.get(&case.path("/prefill")).await;
     told.problem(404, "case_not_found");
+    // Of somebody known by a telephone alone that is all there is: the name shown is one of ours.
+    let mobile = pairs(&[("/operator/mobile", "13800000009")]);
+    assert_eq!(known(&stranger, &begin(&stranger).await).await, mobile);
 
     // What is handed in begins with nothing any more, for the office neither.
     let case = received(&owner).await;

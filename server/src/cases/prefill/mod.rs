@@ -163,14 +163,15 @@ impl Sources {
         let (person, contact) = (self.person.as_ref(), self.contact.as_ref());
         let firm = self.firm.as_ref();
         match known {
-            Known::ApplicantName => person
-                .map(|person| person.name.as_str())
-                .or(firm.map(|(name, _)| name.as_str())),
+            Known::ApplicantName => match firm {
+                Some((name, _)) => Some(name.as_str()),
+                None => person?.name.as_deref(),
+            },
             Known::ApplicantResidentId => person?.resident_id.as_deref(),
             Known::ApplicantMobile => person?.mobile.as_deref(),
             Known::FirmName => firm.map(|(name, _)| name.as_str()),
             Known::FirmUscc => firm.map(|(_, uscc)| uscc.as_str()),
-            Known::ContactName => contact.map(|contact| contact.name.as_str()),
+            Known::ContactName => contact?.name.as_deref(),
             Known::ContactResidentId => contact?.resident_id.as_deref(),
             Known::ContactMobile => contact?.mobile.as_deref(),
         }
