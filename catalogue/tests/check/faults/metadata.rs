@@ -70,17 +70,6 @@ pub(super) fn metadata() -> Vec<Case> {
             "visits: 0",
             "visits: 0\nprefill: [{at: ⟦/team/partners/*/name, from: applicant.name}]",
         ),
-        case(
-            Code::UnknownPointer,
-            "visits: 0",
-            "visits: 0\nprefill: [{at: ⟦/owner/nam, from: applicant.name}]",
-        )
-        .meant("/owner/name"),
-        case(
-            Code::DuplicateId,
-            "visits: 0",
-            "visits: 0\nprefill: [{at: /owner/name, from: applicant.name}, {at: ⟦/owner/name, from: firm.name}]",
-        ),
         case(Code::BadValue, "{types: [jpg, pdf]", "{types: [jpg, ⟦pfd]").meant("pdf"),
         case(Code::OutOfRange, "version: 2", "version: ⟦0"),
         case(Code::KeyNotFileName, "item: shop\n", "item: ⟦shops\n").meant("shop"),
@@ -174,5 +163,16 @@ pub(super) fn metadata() -> Vec<Case> {
         )
         .meant("/owner/residentId"),
         case(Code::UnknownPointer, "  - /shop/kind", "  - ⟦/shop/kinds").meant("/shop/kind"),
+        case(
+            Code::UnknownPointer,
+            "visits: 0",
+            "visits: 0\nprefill: [{at: ⟦/owner/nam, from: applicant.name}]",
+        )
+        .meant("/owner/name"),
+        case(
+            Code::DuplicateId,
+            "visits: 0",
+            "visits: 0\nprefill: [{at: /owner/name, from: applicant.name}, {at: ⟦/owner/name, from: firm.name}]",
+        ),
     ]
 }
