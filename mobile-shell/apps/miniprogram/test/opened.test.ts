@@ -149,9 +149,19 @@ it('a paper that was rejected is good again with another file, and the case can 
   there = { ...there, state: 'supplement', files: [blurred], reviews: [{ material: 'identity', verdict: 'rejected', reason: '看不清', files: [blurred.sha256] }] };
   const opened = await openCase('c1');
   expect(stateOf(opened)).toBe('rejected');
-  await opened.addFile('identity', { path: 'wxfile://new', name: 'new' }, () => undefined);
+  const sending = opened.addFile('identity', { path: 'wxfile://new', name: 'new' }, () => undefined);
+  expect(opened.onTheirWay).toBe(1);
+  await sending;
+  expect(opened.onTheirWay).toBe(0);
   expect(stateOf(opened)).toBe('provided');
   expect(opened.model.complete).toBe(true);
   expect((await opened.submit()).state).toBe('received');
   expect(asked).toEqual(['resubmit']);
+});
+
+it('counts a file no more as on its way once it failed', async () => {
+  const opened = await openCase('c1');
+  api['uploadFile'] = () => Promise.reject(new Error('gone'));
+  await expect(opened.addFile('identity', { path: 'wxfile://new', name: 'new' }, () => undefined)).rejects.toThrow('gone');
+  expect(opened.onTheirWay).toBe(0);
 });

@@ -17,6 +17,8 @@ export interface Opened {
   /** Calls back after every change, until what it answers is called. */
   watch(listener: () => void): () => void;
   settle(keepMine: boolean): void;
+  /** Files that are on their way: of a case that is handed in meanwhile they would be missing. */
+  onTheirWay: number;
   addFile(material: string, file: { path: string; name: string }, onProgress: (percent: number) => void): Promise<void>;
   removeFile(file: StoredFile): Promise<void>;
   submit(): Promise<Case>;
@@ -185,11 +187,18 @@ async function open(id: string): Promise<Opened> {
       autosave.resume(keepMine);
       tell();
     },
+    onTheirWay: 0,
     async addFile(material, file, onProgress) {
-      await api.uploadFile(id, material, file, ({ sent, total }) => {
-        onProgress(total === 0 ? 0 : Math.round((sent / total) * 100));
-      });
-      await refresh();
+      one.onTheirWay += 1;
+      try {
+        await api.uploadFile(id, material, file, ({ sent, total }) => {
+          onProgress(total === 0 ? 0 : Math.round((sent / total) * 100));
+        });
+        await refresh();
+      } finally {
+        one.onTheirWay -= 1;
+        tell();
+      }
     },
     async removeFile(file) {
       await api.deleteFile(id, file.id);

@@ -1,7 +1,7 @@
 import type { Document } from '@onewindow/client-core';
 import { Autosave, fingerprint, type FormModel, type SaveState } from '@onewindow/form-model';
 import { newIdempotencyKey, OfflineError, ProblemError, type Case, type StoredFile } from '@onewindow/sdk';
-import { keptUploads, loadTus, uploadsByMaterial, type Uploads } from '@onewindow/ui/uploads';
+import { keptUploads, loadTus, uploadsByMaterial, type UploadsByMaterial } from '@onewindow/ui/uploads';
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import { openForm } from '../case/form';
 import { api, rules, toCase, uploadResumably } from '../data/session';
@@ -12,8 +12,8 @@ export interface WalkIn {
   readonly server: ShallowRef<Case>;
   readonly saveState: Ref<SaveState>;
   readonly failure: ShallowRef<unknown>;
-  /** The files of a document on their way, the same ones however often they are asked for. */
-  uploads(material: string): Uploads;
+  /** The files of each document on their way. */
+  readonly uploads: UploadsByMaterial;
   /** How many of its files were begun before and not finished. */
   unfinished(material: string): number;
   remove(file: StoredFile): Promise<void>;

@@ -31,7 +31,7 @@ Page({
     const { model } = opened;
     const say = { yes: t('yes'), no: t('no'), unanswered: t('unanswered'), row: (title: string, n: number) => t('rowTitle', { title, n }) };
     const list = model.checklist().filter(({ state }) => state !== 'notNeeded');
-    const open = [...model.faults().map(({ message }) => message), ...list.filter(isOpen).map(({ name, state }) => `${name}：${stateLook(state).text}`)];
+    const open = [...(opened.onTheirWay > 0 ? [t('fileOnItsWay')] : []), ...model.faults().map(({ message }) => message), ...list.filter(isOpen).map(({ name, state }) => `${name}：${stateLook(state).text}`)];
     this.setData({
       ready: true,
       rival: opened.rival !== undefined,
