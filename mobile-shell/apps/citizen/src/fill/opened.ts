@@ -16,6 +16,7 @@ import { isBegunHere } from '../kept/begun';
 import { caseDrafts } from '../kept/drafts';
 import { t as kept } from '../kept/messages';
 import { openVault } from '../kept/vault';
+import { isKiosk } from '../kiosk/mode';
 import type { OpenedCase } from './desk';
 import { findSides, keepInStep } from './in-step';
 import { useWaiting } from './waiting';
@@ -35,7 +36,8 @@ export async function openCase(id: string): Promise<OpenedCase> {
   const asked = isBegunHere(id) ? [] : api.prefill(id).then(({ fields }) => fields, () => []);
   const purposes = shallowRef<ReadonlyMap<string, string>>(new Map());
   void Promise.resolve(asked).then((fields) => {
-    purposes.value = purposesOf(fields, loaded.applicant.name);
+    // A browser that many use one after the other is to remember nobody.
+    if (!isKiosk) purposes.value = purposesOf(fields, loaded.applicant.name);
   });
   const [rules, known] = await Promise.all([loadRules(loaded.packSha256), isNew ? asked : []]);
   const model = new FormModel(

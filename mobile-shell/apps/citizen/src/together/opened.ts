@@ -19,6 +19,7 @@ import { isBegunHere } from '../kept/begun';
 import { packageDrafts } from '../kept/drafts';
 import { t as kept } from '../kept/messages';
 import { openVault } from '../kept/vault';
+import { isKiosk } from '../kiosk/mode';
 
 /** One item of a package being filled: its form, and where its documents are handed in. */
 export interface OpenedItem extends MaterialDesk {
@@ -76,7 +77,8 @@ export async function openPackage(id: string): Promise<OpenedPackage | undefined
   const asked = isBegunHere(id) ? [] : api.packagePrefill(id).then(({ items }) => items, () => []);
   const prefilled = shallowRef<Awaited<typeof asked>>([]);
   void Promise.resolve(asked).then((items) => {
-    prefilled.value = items;
+    // A browser that many use one after the other is to remember nobody.
+    if (!isKiosk) prefilled.value = items;
   });
   const [rules, guides, known] = await Promise.all([
     loadPackageRules(loaded.documentSha256, keys),
