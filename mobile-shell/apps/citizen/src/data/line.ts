@@ -16,7 +16,10 @@ export function followLine(): void {
   });
 }
 
-/** Takes in what became of a request; an answer that was only kept by the worker says nothing. */
+/**
+ * Takes in what became of a request; an answer that was only kept by the worker says nothing, and one that was under way
+ * when the network went brings none back.
+ */
 export function heard(answer?: Incoming): void {
-  if (answer?.header(FROM_WORKER) === undefined) online.value = answer !== undefined;
+  if (answer?.header(FROM_WORKER) === undefined) online.value = answer !== undefined && navigator.onLine;
 }
