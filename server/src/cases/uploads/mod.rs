@@ -110,7 +110,15 @@ fn begin(
         expires_at: expiry(now),
     };
     if let Some(kept) = sent_before(tx, caller, &upload, &rule, today)? {
-        let file = upload.target.add(tx, state, caller, kept, &rule)?;
+        // Begun again because the answer was lost, or chosen twice, it is there already.
+        let mut files = upload.target.files(tx)?.into_iter();
+        let there = files.find(|file| {
+            file.material == kept.material && file.sha256 == kept.blob.sha256() && file.counts()
+        });
+        let file = match there {
+            Some(file) => file,
+            None => upload.target.add(tx, state, caller, kept, &rule)?,
+        };
         upload.kept = upload.length;
         upload.file = Some(file.id);
     }

@@ -70,15 +70,23 @@ impl Target {
         }
     }
 
+    /// The files there are.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(super) fn files(&self, conn: &mut Conn) -> Result<Vec<FileRow>> {
+        match self {
+            Self::Case(case) => parts::store::files(conn, case),
+            Self::Package(id) => packages::files_of(conn, id),
+        }
+    }
+
     /// The file an upload has become; none when it was taken out again.
     ///
     /// # Errors
     /// When the database refuses.
     pub(super) fn file(&self, conn: &mut Conn, file: &FileId) -> Result<Option<FileRow>> {
-        let files = match self {
-            Self::Case(case) => parts::store::files(conn, case)?,
-            Self::Package(id) => packages::files_of(conn, id)?,
-        };
+        let files = self.files(conn)?;
         Ok(files.into_iter().find(|one| one.id == *file))
     }
 

@@ -184,6 +184,10 @@ async fn what_an_applicant_has_sent_is_not_sent_again_and_nobody_else_learns_of_
     assert_eq!(whole(&again), (size.to_string(), true));
     assert_eq!(again.json()["file"]["name"], "b.pdf");
     one_file(&owner, &second, office::PDF).await;
+    // Begun again, as after an answer that was lost, it is the file that is there.
+    let once_more = announce(&owner, &second, size).await;
+    assert_eq!(once_more.json()["file"]["id"], again.json()["file"]["id"]);
+    one_file(&owner, &second, office::PDF).await;
     // Another length is another file, whatever its hash is said to be.
     assert_eq!(
         whole(&announce(&owner, &second, size + 1).await),
