@@ -39,6 +39,8 @@ async function opened() {
     isKept: ref(true),
     differences: computed(() => undefined),
     waiting: shallowRef([]),
+    loose: ref(0),
+    begun: [],
     handIn: shallowRef(),
     files: computed(() => []),
   };
