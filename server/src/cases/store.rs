@@ -273,10 +273,7 @@ pub(crate) fn hold(tx: &mut Conn, read: &CaseRow) -> Result<Option<CaseRow>> {
         Fixed::<FilesBeside>::new(),
         KNOWN,
     ));
-    let found: Option<(i32, bool, String, Known)> = match tx {
-        Conn::Sqlite(c) => now.first(c).optional()?,
-        Conn::Postgres(c) => now.first(c).optional()?,
-    };
+    let found: Option<(i32, bool, String, Known)> = crate::on!(tx, |c| now.first(c).optional())?;
     let current = found.filter(|(version, ..)| *version == read.version);
     Ok(current.map(|(_, asked, files, known)| {
         know(read, known);

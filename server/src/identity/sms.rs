@@ -94,15 +94,16 @@ pub(super) async fn send(state: &AppState, mobile: String) -> Result<Sent> {
             dialect::serialise_on(tx, &format!("sms {lookup}"))?;
             // A code made while the clock was ahead would hold up all others until that time comes.
             store::drop_codes_after(tx, &lookup, now.plus_seconds(WAIT_SECONDS))?;
-            if !demo && let Some(last) = store::newest_code(tx, &lookup)? {
-                let next = last.created_at.plus_seconds(WAIT_SECONDS);
-                if next > now {
+            if !demo {
+                let last = store::newest_code(tx, &lookup)?;
+                let first_of_day = store::nth_newest_code(tx, &lookup, MOST_A_DAY - 1)?;
+                let next = [(last, WAIT_SECONDS), (first_of_day, KEEP_SECONDS)]
+                    .into_iter()
+                    .filter_map(|(code, wait)| Some(code?.created_at.plus_seconds(wait)))
+                    .max()
+                    .filter(|next| *next > now);
+                if let Some(next) = next {
                     let wait = next.seconds().saturating_sub(now.seconds()).max(1);
-                    return Err(Error::new(Code::TooManyRequests).with("retryAfterSeconds", wait));
-                }
-                let day = now.plus_seconds(-KEEP_SECONDS);
-                if store::codes_since(tx, &lookup, day)? >= MOST_A_DAY {
-                    let wait = EXPIRES_SECONDS;
                     return Err(Error::new(Code::TooManyRequests).with("retryAfterSeconds", wait));
                 }
             }

@@ -13,7 +13,7 @@ mod staff;
 pub use clients::client_name;
 pub(super) use clients::ensure_client;
 pub(super) use codes::{
-    SmsCodeRow, codes_since, count_old_codes, drop_codes_after, insert_code, newest_code,
+    SmsCodeRow, count_old_codes, drop_codes_after, insert_code, newest_code, nth_newest_code,
     sweep_codes, take_try, use_code,
 };
 pub(super) use facts::facts;

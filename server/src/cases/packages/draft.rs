@@ -136,10 +136,11 @@ pub(super) fn prefilled(
     let document = catalogue::package_document(conn, &row.document_sha256)?;
     let chosen = row.item_keys()?;
     let mut items = Vec::new();
-    for asked in &document.package().items {
+    let known = document.package().items.iter();
+    for asked in known.filter(|asked| chosen.contains(&asked.item)) {
         let item = catalogue::item(conn, &asked.item)?;
         // Another version asks other questions.
-        if chosen.contains(&asked.item) && item.pack_sha256 == asked.pack {
+        if item.pack_sha256 == asked.pack {
             items.extend(sources.item(&item));
         }
     }

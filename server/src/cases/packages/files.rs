@@ -157,6 +157,8 @@ pub(super) fn remove(
     id: &PackageApplicationId,
     file: &FileId,
 ) -> Result<()> {
+    // Nothing leaves an application while it is handed in.
+    store::lock(tx, id)?;
     draft::in_work(tx, state, caller, id)?;
     store::remove_file(tx, id, file)?;
     let what = ("packageApplication.removeFile", file.as_str());

@@ -77,6 +77,8 @@ pub(super) async fn submit(
         .await;
     idempotency::write(state, attempt, move |tx, state, _| {
         let caller = Anyone::Citizen(citizen.clone());
+        // No file joins or leaves it from here on.
+        store::lock(tx, &id)?;
         let row = draft::in_work(tx, state, &caller, &id)?;
         version.check(i64::from(row.version))?;
         let prepared = prepared?;

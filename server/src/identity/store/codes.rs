@@ -22,24 +22,21 @@ pub(in crate::identity) fn newest_code(
     conn: &mut Conn,
     mobile_lookup: &str,
 ) -> Result<Option<SmsCodeRow>> {
+    nth_newest_code(conn, mobile_lookup, 0)
+}
+
+/// The code of a number that so many came after; none where there were fewer.
+pub(in crate::identity) fn nth_newest_code(
+    conn: &mut Conn,
+    mobile_lookup: &str,
+    after: i64,
+) -> Result<Option<SmsCodeRow>> {
     Ok(sms_codes::table
         .filter(sms_codes::mobile_lookup.eq(mobile_lookup))
         .order((sms_codes::created_at.desc(), sms_codes::id.desc()))
+        .offset(after)
         .first(conn)
         .optional()?)
-}
-
-/// How many codes a number was sent from an instant on.
-pub(in crate::identity) fn codes_since(
-    conn: &mut Conn,
-    mobile_lookup: &str,
-    since: Timestamp,
-) -> Result<i64> {
-    Ok(sms_codes::table
-        .filter(sms_codes::mobile_lookup.eq(mobile_lookup))
-        .filter(sms_codes::created_at.ge(since))
-        .count()
-        .get_result(conn)?)
 }
 
 /// Deletes the codes of a number that were made after an instant.

@@ -1,11 +1,12 @@
-import { differencesOf, fingerprint, FormModel, inputOf, merged } from '@onewindow/form-model';
+import { begin, differencesOf, fingerprint, FormModel, inputOf, merged } from '@onewindow/form-model';
 import type { Case, StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, toast } from '@onewindow/ui';
 import { keptUploads, loadTus, type Transfer } from '@onewindow/ui/uploads';
-import { computed, shallowRef, watch } from 'vue';
+import { computed, watch } from 'vue';
 import { keepAttached } from '../data/attached';
 import { openFile } from '../data/files';
-import { begin, purposesOf, takeAnswers } from '../data/prefill';
+import { askKnown, purposesOf } from '../data/known';
+import { takeAnswers } from '../data/prefill';
 import { usePreReview } from '../data/pre-review';
 import { toCase, uploadResumably } from '../data/uploader';
 import { loadRules } from '../data/rules';
@@ -16,7 +17,6 @@ import { isBegunHere } from '../kept/begun';
 import { caseDrafts } from '../kept/drafts';
 import { t as kept } from '../kept/messages';
 import { openVault } from '../kept/vault';
-import { isKiosk } from '../kiosk/mode';
 import type { OpenedCase } from './desk';
 import { findSides, keepInStep } from './in-step';
 import { useWaiting } from './waiting';
@@ -32,21 +32,15 @@ export async function openCase(id: string): Promise<OpenedCase> {
   const sides = await findSides(caseDrafts, id, owner, vault, api.case);
   const { loaded } = sides;
   const isNew = loaded.state === 'draft' && emptyDraft(loaded) && sides.found.length === 0;
-  // A form that begins empty is as good.
-  const asked = isBegunHere(id) ? [] : api.prefill(id).then(({ fields }) => fields, () => []);
-  const purposes = shallowRef<ReadonlyMap<string, string>>(new Map());
-  void Promise.resolve(asked).then((fields) => {
-    // A browser that many use one after the other is to remember nobody.
-    if (!isKiosk) purposes.value = purposesOf(fields, loaded.applicant.name);
-  });
-  const [rules, known] = await Promise.all([loadRules(loaded.packSha256), isNew ? asked : []]);
+  const office = askKnown(isBegunHere(id) ? Promise.resolve([]) : api.prefill(id).then(({ fields }) => fields));
+  const [rules, known] = await Promise.all([loadRules(loaded.packSha256), isNew ? office.told : []]);
   const model = new FormModel(
     rules.core,
     rules.pack,
     { ...loaded.context, lang: lang.value, calendar: rules.calendar },
     inputOf(loaded),
   );
-  const form = createFormView(model, purposes);
+  const form = createFormView(model, computed(() => purposesOf(office.shown.value, loaded.applicant.name)));
   const inStep = keepInStep(
     sides,
     {

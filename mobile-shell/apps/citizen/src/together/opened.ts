@@ -1,14 +1,14 @@
 import type { Input, PackageSnapshot } from '@onewindow/client-core';
-import { mergedPackage, packageDifferencesOf, packageFingerprint, PackageModel } from '@onewindow/form-model';
+import { begin, mergedPackage, packageDifferencesOf, packageFingerprint, PackageModel } from '@onewindow/form-model';
 import type { PackageApplication, StoredFile } from '@onewindow/sdk';
 import { createFormView, lang, toast, type FormView } from '@onewindow/ui';
 import { keptUploads, loadTus } from '@onewindow/ui/uploads';
-import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { computed, ref, watch, type Ref, type ShallowRef } from 'vue';
 import { keepAttached } from '../data/attached';
 import { openPackageFile } from '../data/files';
 import { loadPackageRules } from '../data/rules';
 import { words } from '../data/say';
-import { begin, purposesOf } from '../data/prefill';
+import { askKnown, purposesOf } from '../data/known';
 import { followScans } from '../data/scans';
 import { api } from '../data/session';
 import { toPackage, uploadResumably } from '../data/uploader';
@@ -19,7 +19,6 @@ import { isBegunHere } from '../kept/begun';
 import { packageDrafts } from '../kept/drafts';
 import { t as kept } from '../kept/messages';
 import { openVault } from '../kept/vault';
-import { isKiosk } from '../kiosk/mode';
 
 /** One item of a package being filled: its form, and where its documents are handed in. */
 export interface OpenedItem extends MaterialDesk {
@@ -73,17 +72,11 @@ export async function openPackage(id: string): Promise<OpenedPackage | undefined
   const steps = loaded.members.filter((member) => !member.external);
   const keys = steps.map((member) => member.key);
   const isNew = isEmpty(loaded.session) && sides.found.length === 0;
-  // Forms that begin empty are as good.
-  const asked = isBegunHere(id) ? [] : api.packagePrefill(id).then(({ items }) => items, () => []);
-  const prefilled = shallowRef<Awaited<typeof asked>>([]);
-  void Promise.resolve(asked).then((items) => {
-    // A browser that many use one after the other is to remember nobody.
-    if (!isKiosk) prefilled.value = items;
-  });
+  const office = askKnown(isBegunHere(id) ? Promise.resolve([]) : api.packagePrefill(id).then(({ items }) => items));
   const [rules, guides, known] = await Promise.all([
     loadPackageRules(loaded.documentSha256, keys),
     Promise.all(keys.map((key) => api.guide(key))),
-    isNew ? asked : [],
+    isNew ? office.told : [],
   ]);
   const chosen = [...rules.packs.keys()];
   const nameOf = (key: string): string => steps.find((member) => member.key === key)?.name ?? key;
@@ -170,7 +163,7 @@ export async function openPackage(id: string): Promise<OpenedPackage | undefined
   void loadTus().catch(() => undefined);
 
   function opened(key: string): OpenedItem {
-    const purposes = computed(() => purposesOf(prefilled.value.find((item) => item.key === key)?.fields ?? [], loaded.applicantName));
+    const purposes = computed(() => purposesOf(office.shown.value.find((item) => item.key === key)?.fields ?? [], loaded.applicantName));
     const form: FormView = createFormView(model.form(key), purposes);
     return {
       key,

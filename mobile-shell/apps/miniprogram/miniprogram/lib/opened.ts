@@ -1,4 +1,4 @@
-import { Autosave, FormModel, inputOf, type SaveOutcome, type SaveState } from '@onewindow/form-model';
+import { Autosave, begin, fingerprint, FormModel, inputOf, type SaveOutcome, type SaveState } from '@onewindow/form-model';
 import { newIdempotencyKey, OfflineError, ProblemError, type Case, type CaseRef, type Draft as Document, type StoredFile } from '@onewindow/sdk';
 import { loadCalendar, loadCore, loadPack } from './rules';
 import { api } from './session';
@@ -23,14 +23,6 @@ export interface Opened {
   removeFile(file: StoredFile): Promise<void>;
   submit(): Promise<Case>;
   flush(): Promise<boolean>;
-}
-
-/** One text for one content, whatever the order of its keys. */
-function fingerprint({ answers, choices }: Document): string {
-  return JSON.stringify({ answers, choices }, (_name, value: unknown) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }
 
 interface Backup {
@@ -241,6 +233,6 @@ async function open(id: string): Promise<Opened> {
     }
     tell();
   });
-  if (!backup) for (const { pointer, value } of known?.fields ?? []) model.set(pointer, value);
+  if (!backup) begin(model, known?.fields ?? []);
   return one;
 }

@@ -1,5 +1,5 @@
 import type { Document } from '@onewindow/client-core';
-import { Autosave, fingerprint, type FormModel, type SaveState } from '@onewindow/form-model';
+import { Autosave, begin, fingerprint, type FormModel, type SaveState } from '@onewindow/form-model';
 import { newIdempotencyKey, OfflineError, ProblemError, type Case, type StoredFile } from '@onewindow/sdk';
 import { keptUploads, loadTus, uploadsByMaterial, type UploadsByMaterial } from '@onewindow/ui/uploads';
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
@@ -76,7 +76,7 @@ export async function openWalkIn(one: Case): Promise<WalkIn> {
   // What the clerk wrote down from a card already is not asked again.
   if (one.state === 'draft' && Object.keys(one.answers).length === 0) {
     const known = await api.prefill(one.id).catch(() => undefined);
-    for (const { pointer, value } of known?.fields ?? []) model.set(pointer, value);
+    begin(model, known?.fields ?? []);
   }
 
   /** Files come and go by themselves and are nothing to save. */
