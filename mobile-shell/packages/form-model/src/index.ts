@@ -1,6 +1,6 @@
 export { FormModel, type Fault, type FieldState, type Listener, type FormPage } from './form';
 export { PackageModel, type SharedQuestion } from './package';
-export { inputOf, type Filed } from './input';
+export { inputOf, savedBeside, type Filed } from './input';
 export { begin } from './prefill';
 export { Autosave, type AutosaveOptions, type SaveOutcome, type SaveState } from './autosave';
 export { differencesOf, fingerprint, merged, type Difference, type Side } from './difference';

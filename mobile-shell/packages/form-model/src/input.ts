@@ -19,3 +19,14 @@ export function inputOf(one: Filed, document: Document = one): Input {
   }
   return { answers: document.answers, choices: document.choices, files, reviews };
 }
+
+/**
+ * Saves, and gives the answer to go on with. Files come and go beside a save, which may have been answered before one of
+ * them: where the list of `now` has changed meanwhile, it stays.
+ */
+export async function savedBeside<S extends { files: unknown }>(now: () => S, save: () => Promise<S>): Promise<S> {
+  const { files } = now();
+  const saved = await save();
+  const { files: newer } = now();
+  return newer === files ? saved : { ...saved, files: newer };
+}

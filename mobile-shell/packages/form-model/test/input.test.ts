@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inputOf, type Filed } from '../src/index';
+import { inputOf, savedBeside, type Filed } from '../src/index';
 
 const file = (sha256: string, state = 'available') => ({ material: 'lease', name: `${sha256}.pdf`, size: 1, mediaType: 'application/pdf', sha256, state });
 const filed: Filed = {
@@ -25,4 +25,15 @@ it('takes newer answers in place of those the server has', () => {
   const { answers, files } = inputOf(filed, { answers: { a: 2 }, choices: filed.choices });
   expect(answers).toEqual({ a: 2 });
   expect(files['lease']).toHaveLength(2);
+});
+
+it('loses no file that came while a save was on its way', async () => {
+  let now = { version: 1, files: ['one'] };
+  const save = () => Promise.resolve({ version: 2, files: ['one', 'on another device'] });
+  expect(await savedBeside(() => now, save)).toEqual({ version: 2, files: ['one', 'on another device'] });
+  const meanwhile = async () => {
+    now = { ...now, files: ['one', 'two'] };
+    return await save();
+  };
+  expect(await savedBeside(() => now, meanwhile)).toEqual({ version: 2, files: ['one', 'two'] });
 });

@@ -1,4 +1,4 @@
-import { Autosave, type Difference, type SaveOutcome, type SaveState, type Side } from '@onewindow/form-model';
+import { Autosave, savedBeside, type Difference, type SaveOutcome, type SaveState, type Side } from '@onewindow/form-model';
 import { newIdempotencyKey, OfflineError, ProblemError, type StoredFile } from '@onewindow/sdk';
 import { toast } from '@onewindow/ui';
 import { computed, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
@@ -163,7 +163,7 @@ export function keepInStep<S extends Copy, D, B>({ id, owner, vault, shelf, foun
     if (isBegunHere(id)) return await create();
     const document = form.document();
     try {
-      server.value = await there.save(server.value, document);
+      server.value = await savedBeside(() => server.value, () => there.save(server.value, document));
       return saved(document);
     } catch (failure) {
       if (failure instanceof ProblemError && failure.status === 412) return await compare(document);
@@ -215,7 +215,7 @@ export function keepInStep<S extends Copy, D, B>({ id, owner, vault, shelf, foun
       const both = { base: there.filled(server.value), theirs: there.filled(theirs) };
       // Written down in another way, the same may be said.
       if (now === printOf(server.value) || form.differences({ ...both, isSeen: true }).length === 0) {
-        server.value = await there.save(theirs, document);
+        server.value = await savedBeside(() => server.value, () => there.save(theirs, document));
         return saved(document);
       }
       rival.value = { ...both, server: theirs };

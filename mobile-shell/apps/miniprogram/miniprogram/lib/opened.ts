@@ -1,4 +1,4 @@
-import { Autosave, begin, fingerprint, FormModel, inputOf, type SaveOutcome, type SaveState } from '@onewindow/form-model';
+import { Autosave, begin, fingerprint, FormModel, inputOf, savedBeside, type SaveOutcome, type SaveState } from '@onewindow/form-model';
 import { newIdempotencyKey, OfflineError, ProblemError, type Case, type CaseRef, type Draft as Document, type StoredFile } from '@onewindow/sdk';
 import { loadCalendar, loadCore, loadPack } from './rules';
 import { api } from './session';
@@ -106,7 +106,7 @@ async function open(id: string): Promise<Opened> {
   async function save(): Promise<SaveOutcome> {
     const document = model.document();
     try {
-      takeServer(await api.saveDraft(one.server, document));
+      takeServer(await savedBeside(() => one.server, () => api.saveDraft(one.server, document)));
       if (fingerprint(document) === fingerprint(model.document())) wx.removeStorageSync(backupKey(id));
       return 'saved';
     } catch (failure) {
@@ -124,7 +124,7 @@ async function open(id: string): Promise<Opened> {
     try {
       const theirs = await api.case(id);
       const known = theirs.state === one.server.state && [fingerprint(one.server), fingerprint(document)].includes(fingerprint(theirs));
-      if (known) takeServer(await api.saveDraft(theirs, document));
+      if (known) takeServer(await savedBeside(() => one.server, () => api.saveDraft(theirs, document)));
       else ask(theirs);
       return known ? 'saved' : 'conflict';
     } catch (failure) {

@@ -1,5 +1,5 @@
 import type { Document } from '@onewindow/client-core';
-import { Autosave, begin, fingerprint, type FormModel, type SaveState } from '@onewindow/form-model';
+import { Autosave, begin, fingerprint, savedBeside, type FormModel, type SaveState } from '@onewindow/form-model';
 import { newIdempotencyKey, OfflineError, ProblemError, type Case, type StoredFile } from '@onewindow/sdk';
 import { keptUploads, loadTus, uploadsByMaterial, type UploadsByMaterial } from '@onewindow/ui/uploads';
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
@@ -38,12 +38,12 @@ export async function openWalkIn(one: Case): Promise<WalkIn> {
   async function saveDraft(document: Document): Promise<void> {
     ours.add(fingerprint(document));
     try {
-      server.value = await api.saveDraft(server.value, document);
+      server.value = await savedBeside(() => server.value, () => api.saveDraft(server.value, document));
     } catch (thrown) {
       if (!(thrown instanceof ProblemError) || thrown.status !== 412) throw thrown;
       const theirs = await api.case(one.id);
       if (!ours.has(fingerprint(theirs))) throw thrown;
-      server.value = await api.saveDraft(theirs, document);
+      server.value = await savedBeside(() => server.value, () => api.saveDraft(theirs, document));
     }
     ours.clear();
     ours.add(fingerprint(server.value));
